@@ -1,0 +1,2 @@
+/** Ids of events that servers make without asking each other. */
+package io.photonbeam.event;

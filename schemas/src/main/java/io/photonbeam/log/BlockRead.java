@@ -1,0 +1,39 @@
+package io.photonbeam.log;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What stands at an offset of a log file. A log grows while it is read, so "not yet" is an answer
+ * of its own: the same question may be answered otherwise a moment later. The other two are final.
+ */
+public sealed interface BlockRead {
+
+  /** Where in the file the answer begins. */
+  long offset();
+
+  /**
+   * A whole block whose sync marker stands where it should.
+   *
+   * @param end offset of the first byte after the block, where the next one begins
+   * @param count number of records that the block claims to hold; not yet checked against the data
+   * @param data the records, decompressed, in an accessible array; valid until the next read from
+   *     the same {@link LogFile}
+   */
+  record Block(long offset, long end, long count, ByteBuffer data) implements BlockRead {}
+
+  /**
+   * The bytes from here to the end of the file are no whole block yet: nothing, half a block, or
+   * damage that no sync marker has followed so far.
+   *
+   * @param available bytes from {@code offset} to the end of the file
+   */
+  record NotYet(long offset, long available) implements BlockRead {}
+
+  /**
+   * The bytes from here are no block and never will be.
+   *
+   * @param resumeAt offset after the next sync marker, where reading can go on
+   * @param reason what is wrong, for people
+   */
+  record Damaged(long offset, long resumeAt, String reason) implements BlockRead {}
+}

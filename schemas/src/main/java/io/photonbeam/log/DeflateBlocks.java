@@ -1,0 +1,71 @@
+package io.photonbeam.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.apache.avro.file.Codec;
+import org.apache.avro.file.DataFileConstants;
+
+/**
+ * Avro's deflate block: a raw deflate stream. Unlike Avro's own class it refuses bytes after the
+ * stream's end, which are there when a damaged size makes two blocks look like one. Reads only.
+ */
+final class DeflateBlocks extends Codec {
+  private final Inflater inflater = new Inflater(true);
+
+  @Override
+  public String getName() {
+    return DataFileConstants.DEFLATE_CODEC;
+  }
+
+  @Override
+  public ByteBuffer compress(ByteBuffer data) {
+    throw new IllegalStateException("logs are not written with this class");
+  }
+
+  @Override
+  public ByteBuffer decompress(ByteBuffer data) throws IOException {
+    inflater.reset();
+    inflater.setInput(data.array(), data.arrayOffset() + data.position(), data.remaining());
+    byte[] out = new byte[(int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, data.remaining() * 4L)];
+    int length = 0;
+    try {
+      while (!inflater.finished()) {
+        if (length == out.length) {
+          out = grown(out);
+        }
+        int more = inflater.inflate(out, length, out.length - length);
+        if (more == 0 && !inflater.finished()) {
+          throw new IOException("it ends too early");
+        }
+        length += more;
+      }
+    } catch (DataFormatException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (inflater.getRemaining() > 0) {
+      throw new IOException("it ends " + inflater.getRemaining() + " bytes too late");
+    }
+    return ByteBuffer.wrap(out, 0, length);
+  }
+
+  private static byte[] grown(byte[] full) throws IOException {
+    if (full.length >= LogFile.MAX_DECOMPRESSED_BYTES) {
+      throw new IOException("it holds more than " + full.length + " bytes");
+    }
+    return Arrays.copyOf(
+        full, (int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, Math.max(64, full.length * 2L)));
+  }
+
+  @Override
+  public int hashCode() {
+    return getName().hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeflateBlocks;
+  }
+}

@@ -1,0 +1,259 @@
+package io.photonbeam.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
+
+/**
+ * Reads whole blocks of one log file, an Avro object container file that may still be growing, from
+ * any block's offset. The file is never assumed to be well: what can not be read is told apart into
+ * "not yet" and "damaged", see {@link BlockRead}.
+ *
+ * <p>A block counts as damaged when its header is senseless, when its sync marker is not where the
+ * header says, when it does not decompress, or when it is larger than {@link #MAX_BLOCK_BYTES};
+ * reading can go on after the next sync marker in the file. Damage inside an uncompressed block
+ * that leaves its length alone shows only when its records are read.
+ *
+ * <p>Not thread-safe. Memory is bounded by one block and a read-ahead of {@value #READ_AHEAD_BYTES}
+ * bytes.
+ */
+public final class LogFile implements Closeable {
+  /** Largest block, compressed, that is read; larger ones are taken for damage. */
+  public static final int MAX_BLOCK_BYTES = 64 << 20;
+
+  /** Largest block, decompressed: Avro's own limit, by default 200 MiB or a quarter of the heap. */
+  public static final int MAX_DECOMPRESSED_BYTES =
+      (int) Math.min(Integer.MAX_VALUE - 8, SystemLimitException.MAX_DECOMPRESS_LENGTH);
+
+  private static final int READ_AHEAD_BYTES = 256 << 10;
+
+  /** A block's count and size. */
+  private static final int MAX_HEADER_BYTES = 2 * Cursor.MAX_INTEGER_BYTES;
+
+  private final Path path;
+  private final Window window;
+  private final LogHeader header;
+  private final BlockCodec codec;
+  private final Cursor cursor = new Cursor();
+
+  /** The last search for a sync marker that found none, so that the next one can go on from it. */
+  private long searchedFrom = -1;
+
+  private long searchedTo;
+
+  private LogFile(Path path, Window window, LogHeader header) throws LogFormatException {
+    this.path = path;
+    this.window = window;
+    this.header = header;
+    this.codec = BlockCodec.named(header.codec());
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @return empty if the file does not yet hold a whole header
+   * @throws LogFormatException if the file is no log; its message names the file
+   * @throws IOException if the file can not be read
+   */
+  public static Optional<LogFile> open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      Window window = new Window(channel);
+      window.load(0, READ_AHEAD_BYTES);
+      Optional<LogHeader> header = LogHeader.parse(window.bytes, window.length);
+      if (header.isEmpty() && window.length == READ_AHEAD_BYTES) {
+        window.load(0, LogHeader.MAX_LENGTH);
+        header = LogHeader.parse(window.bytes, window.length);
+      }
+      if (header.isPresent()) {
+        return Optional.of(new LogFile(path, window, header.get()));
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (LogFormatException e) {
+      channel.close();
+      throw new LogFormatException(path + " " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** The schema with which the file's records were written. */
+  public Schema schema() {
+    return header.schema();
+  }
+
+  /** Offset of the first block. */
+  public long firstBlock() {
+    return header.end();
+  }
+
+  /** Bytes that the file holds now. */
+  public long size() throws IOException {
+    return window.channel.size();
+  }
+
+  /**
+   * Reads the block at an offset, which must be {@link #firstBlock()}, a block's end, or where an
+   * earlier answer said to resume.
+   */
+  public BlockRead read(long offset) throws IOException {
+    window.require(offset, MAX_HEADER_BYTES);
+    cursor.reset(window.bytes, window.index(offset), window.length);
+    long count;
+    long size;
+    try {
+      count = cursor.readLong();
+      size = cursor.readLong();
+    } catch (MalformedRecordException e) {
+      return cursor.remaining() < MAX_HEADER_BYTES
+          ? resync(offset, window.fileSize() - offset, "its header is cut off")
+          : damagedHeader(offset);
+    }
+    if (count < 0 || size < 0 || size > MAX_BLOCK_BYTES) {
+      return damagedHeader(offset);
+    }
+    int headerLength = cursor.position - window.index(offset);
+    long end = offset + headerLength + size + SyncMarker.LENGTH;
+    if (end > window.fileSize()) {
+      return resync(offset, window.fileSize() - offset, "a sync marker stands within it");
+    }
+    window.require(offset, (int) (end - offset));
+    if (window.index(end) > window.length) {
+      return new BlockRead.NotYet(offset, window.length - window.index(offset));
+    }
+    int from = window.index(offset) + headerLength;
+    int to = from + (int) size;
+    if (!header.sync().standsAt(window.bytes, to)) {
+      return damagedMarker(offset, end);
+    }
+    return decompressed(offset, end, count, from, to);
+  }
+
+  private BlockRead decompressed(long offset, long end, long count, int from, int to)
+      throws IOException {
+    try {
+      ByteBuffer data = codec.decompress(ByteBuffer.wrap(window.bytes, from, to - from));
+      return new BlockRead.Block(offset, end, count, data);
+    } catch (MalformedRecordException e) {
+      // A lying size may have made two blocks look like one, so not simply on from this one's end.
+      return resync(offset, end - offset, e.getMessage());
+    }
+  }
+
+  /**
+   * A block without its sync marker: either the marker itself is damaged, and then the next block
+   * begins where the header says and ends with the next marker, or the header lies.
+   */
+  private BlockRead damagedMarker(long offset, long end) throws IOException {
+    String reason = "no sync marker at its end";
+    BlockRead found = resync(offset, window.fileSize() - offset, reason);
+    if (found instanceof BlockRead.Damaged damaged && blockSpans(end, damaged.resumeAt())) {
+      return new BlockRead.Damaged(offset, end, reason);
+    }
+    return found;
+  }
+
+  /** Whether a block header at {@code offset} says that its block ends at {@code end}. */
+  private boolean blockSpans(long offset, long end) throws IOException {
+    window.require(offset, MAX_HEADER_BYTES);
+    cursor.reset(window.bytes, window.index(offset), window.length);
+    try {
+      long count = cursor.readLong();
+      long size = cursor.readLong();
+      long left = end - SyncMarker.LENGTH - offset - (cursor.position - window.index(offset));
+      return count > 0 && size > 0 && size == left;
+    } catch (MalformedRecordException e) {
+      return false;
+    }
+  }
+
+  private BlockRead damagedHeader(long offset) throws IOException {
+    return resync(offset, window.fileSize() - offset, "its count or size is senseless");
+  }
+
+  private BlockRead resync(long offset, long available, String reason) throws IOException {
+    long marker = findSync(offset);
+    return marker < 0
+        ? new BlockRead.NotYet(offset, available)
+        : new BlockRead.Damaged(offset, marker + SyncMarker.LENGTH, reason);
+  }
+
+  /** Offset of the first whole sync marker at or after an offset, or -1. */
+  private long findSync(long offset) throws IOException {
+    long from = offset == searchedFrom ? searchedTo : offset;
+    while (from + SyncMarker.LENGTH <= window.fileSize()) {
+      window.load(from, READ_AHEAD_BYTES);
+      int last = window.length - SyncMarker.LENGTH;
+      for (int i = 0; i <= last; i++) {
+        if (header.sync().standsAt(window.bytes, i)) {
+          return from + i;
+        }
+      }
+      from += Math.max(1, last + 1);
+    }
+    searchedFrom = offset;
+    searchedTo = from;
+    return -1;
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.channel.close();
+  }
+
+  /** The part of the file that is in memory. */
+  private static final class Window {
+    final FileChannel channel;
+    byte[] bytes = new byte[READ_AHEAD_BYTES];
+    int length;
+    private long start;
+
+    Window(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    int index(long offset) {
+      return (int) (offset - start);
+    }
+
+    long fileSize() throws IOException {
+      return Math.max(channel.size(), start + length);
+    }
+
+    /** Makes the bytes from an offset present, as many of {@code wanted} as the file has. */
+    void require(long offset, int wanted) throws IOException {
+      if (offset < start || offset + wanted > start + length) {
+        load(offset, Math.max(wanted, READ_AHEAD_BYTES));
+      }
+    }
+
+    void load(long offset, int wanted) throws IOException {
+      int size = (int) Math.max(0, Math.min(wanted, channel.size() - offset));
+      if (size > bytes.length) {
+        bytes = new byte[size];
+      } else if (size <= READ_AHEAD_BYTES && bytes.length > READ_AHEAD_BYTES) {
+        bytes = new byte[READ_AHEAD_BYTES];
+      }
+      start = offset;
+      ByteBuffer into = ByteBuffer.wrap(bytes, 0, size);
+      while (into.hasRemaining()) {
+        if (channel.read(into, offset + into.position()) < 0) {
+          break;
+        }
+      }
+      length = into.position();
+    }
+  }
+}

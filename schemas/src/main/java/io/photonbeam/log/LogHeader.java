@@ -1,0 +1,107 @@
+package io.photonbeam.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
+
+/**
+ * The header of an Avro object container file: schema, codec, sync marker.
+ *
+ * @param end offset of the first block
+ */
+record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
+  /** Longest header that is read; room for any schema that a person wrote. */
+  static final int MAX_LENGTH = 4 << 20;
+
+  /**
+   * Reads a header from the first bytes of a file.
+   *
+   * @return empty if the bytes are the beginning of a header whose rest is still to come
+   * @throws LogFormatException if no bytes that may follow make this a header
+   */
+  static Optional<LogHeader> parse(byte[] bytes, int length) throws LogFormatException {
+    int magic = Math.min(length, DataFileConstants.MAGIC.length);
+    if (!Arrays.equals(bytes, 0, magic, DataFileConstants.MAGIC, 0, magic)) {
+      throw new LogFormatException("is no Avro object container file (wrong first bytes)");
+    }
+    Cursor cursor = new Cursor();
+    cursor.reset(bytes, magic, length);
+    Map<String, byte[]> meta = new HashMap<>();
+    try {
+      readMap(cursor, meta);
+      int syncAt = cursor.position;
+      cursor.skip(SyncMarker.LENGTH);
+      SyncMarker sync = new SyncMarker(bytes, syncAt);
+      return Optional.of(new LogHeader(schema(meta), codec(meta), sync, cursor.position));
+    } catch (MalformedRecordException e) {
+      if (length >= MAX_LENGTH) {
+        throw damaged(e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static void readMap(Cursor cursor, Map<String, byte[]> into)
+      throws MalformedRecordException, LogFormatException {
+    long count;
+    while ((count = readLong(cursor)) != 0) {
+      if (count < 0) {
+        readLong(cursor);
+        count = -count;
+      }
+      for (long i = 0; i < count; i++) {
+        String key = new String(readBytes(cursor), StandardCharsets.UTF_8);
+        into.put(key, readBytes(cursor));
+      }
+    }
+  }
+
+  private static byte[] readBytes(Cursor cursor)
+      throws MalformedRecordException, LogFormatException {
+    long length = readLong(cursor);
+    if (length < 0 || length > MAX_LENGTH) {
+      throw damaged("a length of " + length);
+    }
+    int from = cursor.position;
+    cursor.skip((int) length);
+    return Arrays.copyOfRange(cursor.data, from, cursor.position);
+  }
+
+  /** Reads an integer; fails as malformed only if its last bytes are still to come. */
+  private static long readLong(Cursor cursor) throws MalformedRecordException, LogFormatException {
+    try {
+      return cursor.readLong();
+    } catch (MalformedRecordException e) {
+      if (cursor.remaining() >= Cursor.MAX_INTEGER_BYTES) {
+        throw damaged(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private static LogFormatException damaged(String how) {
+    return new LogFormatException("has a damaged header: " + how);
+  }
+
+  private static Schema schema(Map<String, byte[]> meta) throws LogFormatException {
+    byte[] json = meta.get(DataFileConstants.SCHEMA);
+    if (json == null) {
+      throw new LogFormatException("has no schema in its header");
+    }
+    try {
+      return new Schema.Parser().parse(new String(json, StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      // Avro answers what is no schema with exceptions of several kinds.
+      throw new LogFormatException("has a schema that Avro can't parse: " + e.getMessage());
+    }
+  }
+
+  private static String codec(Map<String, byte[]> meta) {
+    byte[] name = meta.get(DataFileConstants.CODEC);
+    return name == null ? DataFileConstants.NULL_CODEC : new String(name, StandardCharsets.UTF_8);
+  }
+}
