@@ -1,0 +1,50 @@
+package io.photonbeam.registry;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes commit ids, strictly ascending for each object: where its clock stands still or steps back,
+ * the last id's time is advanced by a millisecond. Thread-safe.
+ */
+public final class CommitIds {
+  private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private Instant last = Instant.MIN;
+
+  /**
+   * Makes ids of a clock and a source of random bits; two objects with the same bits at the same
+   * time would make the same ids.
+   */
+  public CommitIds(InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** By the system's clock and its secure random bits. */
+  public static CommitIds system() {
+    return new CommitIds(InstantSource.system(), new SecureRandom());
+  }
+
+  /** A commit id that was never used before. */
+  public synchronized CommitId next() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    last = now.isAfter(last) ? now : last.plusMillis(1);
+    StringBuilder text = new StringBuilder(CommitId.LENGTH);
+    CommitId.TIME.formatTo(last.atOffset(ZoneOffset.UTC), text);
+    text.append('-');
+    for (int half = 0; half < 2; half++) {
+      long bits = random.nextLong();
+      for (int i = 0; i < 8; i++) {
+        text.append(DIGITS.charAt((int) (bits >>> (i * 5)) & 31));
+      }
+    }
+    return new CommitId(text.toString());
+  }
+}

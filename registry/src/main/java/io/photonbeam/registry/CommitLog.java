@@ -1,0 +1,109 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.Scans;
+import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.TupleReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The records of commits and fences, and the list of those that have yet to be published. */
+final class CommitLog {
+  /** Records in one transaction; the largest possible ones still fit. */
+  private static final int BATCH = 64;
+
+  private final TransactionalStore store;
+  private final Keys keys;
+  private final CommitRules rules;
+
+  CommitLog(TransactionalStore store, Keys keys, CommitRules rules) {
+    this.store = store;
+    this.keys = keys;
+    this.rules = rules;
+  }
+
+  /** Cuts a list into parts that one transaction each can handle. */
+  static List<List<CommitId>> batches(List<CommitId> ids) {
+    List<List<CommitId>> batches = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += BATCH) {
+      batches.add(List.copyOf(ids.subList(from, Math.min(from + BATCH, ids.size()))));
+    }
+    return batches;
+  }
+
+  Optional<CommitRecord> record(ReadTransaction transaction, CommitId id) {
+    return records(transaction, List.of(id)).stream().findFirst();
+  }
+
+  FenceOutcome fence(Transaction transaction, CommitId id) {
+    Optional<CommitRecord> stored = record(transaction, id);
+    if (stored.isEmpty()) {
+      transaction.set(keys.commit(id), CommitRecordJson.encode(CommitRecord.fence(id)));
+    }
+    return stored.filter(rules::isOwnCommit).isPresent()
+        ? FenceOutcome.ALREADY_COMMITTED
+        : FenceOutcome.FENCED;
+  }
+
+  void markPublished(Transaction transaction, List<CommitId> ids) {
+    for (CommitRecord record : records(transaction, ids)) {
+      if (record.state() == State.FENCED) {
+        throw new IllegalStateException(
+            "Commit %s is fenced and was never committed; it cannot be published."
+                .formatted(record.id()));
+      }
+      if (record.state() == State.COMMITTED) {
+        byte[] published = CommitRecordJson.encode(record.withState(State.PUBLISHED));
+        transaction.set(keys.commit(record.id()), published);
+        transaction.clear(keys.unpublished(record.pipeline(), record.id()));
+      }
+    }
+  }
+
+  List<CommitRecord> unpublished(KeyRange range) {
+    List<CommitId> listed = new ArrayList<>();
+    Scans.forEach(
+        store,
+        range,
+        entry -> {
+          TupleReader parts = keys.unpublishedParts(entry.key());
+          parts.readString();
+          listed.add(new CommitId(parts.readString()));
+        });
+    List<CommitRecord> found = new ArrayList<>();
+    for (List<CommitId> batch : batches(listed)) {
+      found.addAll(store.read(transaction -> records(transaction, batch)));
+    }
+    // Some may have been published since they were listed.
+    found.removeIf(record -> record.state() != State.COMMITTED);
+    return found;
+  }
+
+  void forEach(Consumer<? super CommitRecord> visitor) {
+    Scans.forEach(
+        store,
+        keys.allCommits(),
+        entry -> {
+          CommitRecord record = CommitRecordJson.decode(entry.value());
+          if (record.state() != State.FENCED) {
+            visitor.accept(record);
+          }
+        });
+  }
+
+  /** The records of those commit ids that have one. */
+  private List<CommitRecord> records(ReadTransaction transaction, List<CommitId> ids) {
+    List<CommitRecord> records = new ArrayList<>();
+    for (byte[] value : transaction.getAll(ids.stream().map(keys::commit).toList())) {
+      if (value != null) {
+        records.add(CommitRecordJson.decode(value));
+      }
+    }
+    return records;
+  }
+}

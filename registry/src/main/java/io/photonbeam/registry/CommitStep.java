@@ -1,0 +1,92 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
+import io.photonbeam.registry.CommitOutcome.Fenced;
+import io.photonbeam.registry.CommitOutcome.Offender;
+import io.photonbeam.registry.CommitOutcome.Refused;
+import io.photonbeam.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Step 2 of the protocol, as the body of one transaction. It may run several times. */
+final class CommitStep {
+  private static final byte[] NOTHING = {};
+
+  private final Keys keys;
+  private final CommitRules rules;
+  private final CommitRecord record;
+  private final List<ForeignId> ids;
+  private final List<byte[]> wanted;
+
+  CommitStep(Keys keys, CommitRules rules, CommitRecord record, List<ForeignId> ids) {
+    this.keys = keys;
+    this.rules = rules;
+    this.record = record.keptUntil(lastDay(ids));
+    this.ids = ids;
+    this.wanted = new ArrayList<>(ids.size() + 2);
+    wanted.add(keys.commit(record.id()));
+    wanted.add(keys.horizon());
+    ids.forEach(id -> wanted.add(keys.presence(id)));
+  }
+
+  CommitOutcome run(Transaction transaction) {
+    List<byte[]> found = transaction.getAll(wanted);
+    if (found.get(0) != null) {
+      CommitRecord stored = CommitRecordJson.decode(found.get(0));
+      if (rules.isFenced(stored)) {
+        return new Fenced();
+      }
+      if (rules.isOwnCommit(stored)) {
+        requireSameContent(stored);
+        return new Committed(How.ALREADY);
+      }
+    }
+    List<Offender> offenders =
+        offenders(found.subList(2, found.size()), IdRegistry.horizonDay(found.get(1)));
+    if (!offenders.isEmpty()) {
+      return new Refused(offenders);
+    }
+    write(transaction);
+    return new Committed(How.NEWLY);
+  }
+
+  private List<Offender> offenders(List<byte[]> presences, long horizonDay) {
+    List<Offender> offenders = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (rules.isTaken(presences.get(i))) {
+        offenders.add(new Offender(i, IdStatus.TAKEN));
+      } else if (rules.isExpired(ids.get(i), horizonDay)) {
+        offenders.add(new Offender(i, IdStatus.EXPIRED));
+      }
+    }
+    return offenders;
+  }
+
+  private void write(Transaction transaction) {
+    byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
+    for (ForeignId id : ids) {
+      transaction.set(keys.id(id, id.day()), commitId);
+      if (id.isPlain()) {
+        transaction.set(keys.presence(id), Keys.number(id.day()));
+      }
+    }
+    transaction.set(keys.commit(record.id()), CommitRecordJson.encode(record));
+    transaction.set(keys.unpublished(record.pipeline(), record.id()), NOTHING);
+  }
+
+  /** A commit id that stands for two contents would lose one of them without a word. */
+  private void requireSameContent(CommitRecord stored) {
+    if (!stored.files().equals(record.files()) || !stored.pipeline().equals(record.pipeline())) {
+      throw new IllegalArgumentException(
+          "Commit id %s was used before, for other files; make a new one for each attempt."
+              .formatted(record.id()));
+    }
+  }
+
+  private static LocalDate lastDay(List<ForeignId> ids) {
+    return LocalDate.ofEpochDay(ids.stream().mapToLong(ForeignId::day).max().orElseThrow());
+  }
+}

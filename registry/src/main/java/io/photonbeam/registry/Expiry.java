@@ -1,0 +1,140 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.Scans;
+import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.TupleReader;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Forgets old ids. First the horizon is advanced, in a transaction of its own: from then on no
+ * commit can take an id below it. Then what lies below is cleared in small transactions, each of
+ * which may be the last one before a crash, or be repeated.
+ */
+final class Expiry {
+  private static final int PAGE = 1_000;
+
+  private final TransactionalStore store;
+  private final Keys keys;
+  private final CommitRules rules;
+  private final UnknownRetry retry;
+  private long bucketDays;
+  private long plainIds;
+  private long commitRecords;
+
+  Expiry(TransactionalStore store, Keys keys, CommitRules rules, UnknownRetry retry) {
+    this.store = store;
+    this.keys = keys;
+    this.rules = rules;
+    this.retry = retry;
+  }
+
+  ExpireResult run(LocalDate before) {
+    long previous = IdRegistry.horizonDay(store.read(r -> r.get(keys.horizon())).orElse(null));
+    long horizon = advance(before.toEpochDay());
+    for (int bucket = 0; bucket < Keys.BUCKETS; bucket++) {
+      clearBucket(bucket, horizon);
+    }
+    clearCommits(LocalDate.ofEpochDay(horizon));
+    return new ExpireResult(
+        LocalDate.ofEpochDay(previous),
+        LocalDate.ofEpochDay(horizon),
+        bucketDays,
+        plainIds,
+        commitRecords);
+  }
+
+  /** Never steps back. */
+  private long advance(long day) {
+    return write(
+        transaction -> {
+          long now = IdRegistry.horizonDay(transaction.get(keys.horizon()).orElse(null));
+          if (day > now) {
+            transaction.set(keys.horizon(), Keys.number(day));
+          }
+          return Math.max(day, now);
+        });
+  }
+
+  private void clearBucket(int bucket, long horizon) {
+    KeyRange expired = keys.idsBefore(bucket, horizon);
+    for (Optional<Long> day = firstDay(expired); day.isPresent(); day = firstDay(expired)) {
+      long cleared = day.get();
+      write(
+          transaction -> {
+            transaction.clear(keys.eventIds(bucket, cleared));
+            return null;
+          });
+      int plain;
+      do {
+        plain = write(transaction -> clearPlainIds(transaction, bucket, cleared));
+        plainIds += plain;
+      } while (plain == PAGE);
+      bucketDays++;
+    }
+  }
+
+  private Optional<Long> firstDay(KeyRange range) {
+    List<KeyValue> first = store.read(transaction -> transaction.scan(range, 1));
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    TupleReader parts = keys.idParts(first.get(0).key());
+    parts.readLong();
+    return Optional.of(parts.readLong());
+  }
+
+  /** Clears one page of plain ids together with their companions. */
+  private int clearPlainIds(Transaction transaction, int bucket, long day) {
+    List<KeyValue> page = transaction.scan(keys.plainIds(bucket, day), PAGE);
+    for (KeyValue entry : page) {
+      TupleReader parts = keys.idParts(entry.key());
+      parts.readLong();
+      parts.readLong();
+      transaction.clear(entry.key());
+      transaction.clear(keys.companion(bucket, parts.readUtf8()));
+    }
+    return page.size();
+  }
+
+  /** A published record never changes again, so that it may be read first and cleared later. */
+  private void clearCommits(LocalDate horizon) {
+    List<byte[]> forgettable = new ArrayList<>();
+    Scans.forEach(
+        store,
+        keys.allCommits(),
+        entry -> {
+          CommitRecord record = CommitRecordJson.decode(entry.value());
+          if (rules.isForgettable(record) && record.lastDay().isBefore(horizon)) {
+            forgettable.add(entry.key());
+          }
+          if (forgettable.size() == PAGE) {
+            clear(forgettable);
+          }
+        });
+    clear(forgettable);
+  }
+
+  private void clear(List<byte[]> forgettable) {
+    if (forgettable.isEmpty()) {
+      return;
+    }
+    write(
+        transaction -> {
+          forgettable.forEach(transaction::clear);
+          return null;
+        });
+    commitRecords += forgettable.size();
+    forgettable.clear();
+  }
+
+  private <T> T write(Function<Transaction, T> body) {
+    return retry.run("a step of the expiry", () -> store.transact(body));
+  }
+}

@@ -1,0 +1,276 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.Stores;
+import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionalStore;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Which foreign ids are taken, and by which commit: the one piece of state that all pipelines
+ * share, and the reason why no foreign event is ever visible twice.
+ *
+ * <h2>The protocol</h2>
+ *
+ * A writer holds joined events and wants them visible exactly once. It makes a new {@link CommitId}
+ * and
+ *
+ * <ol>
+ *   <li><b>stages</b> the events in files under that id where no reader looks, durably;
+ *   <li><b>commits</b>: {@link #commit}, one transaction, which (a) refuses a fenced commit id, (b)
+ *       agrees at once if this commit id is committed already, (c) refuses with the offenders if
+ *       any id is taken or older than the horizon, (d) else takes all ids and writes the record,
+ *       marked unpublished;
+ *   <li><b>publishes</b>: renames the files to where readers look; a source that is missing while
+ *       the target is there counts as renamed;
+ *   <li><b>marks</b> the commit published: {@link #markPublished}.
+ * </ol>
+ *
+ * A refused writer drops the offenders and begins again under a new commit id. One whose answer was
+ * lost asks again under the <i>same</i> id: an attempt of which nothing is known either shows as
+ * (b), or can no longer be applied, because everything it read is in conflict with the answer.
+ *
+ * <table>
+ *   <caption>What a crash leaves behind</caption>
+ *   <tr><th>crash</th><th>left behind</th><th>who repairs it, and how</th></tr>
+ *   <tr><td>before 2 applied</td><td>staged files, no id taken</td><td>reconciliation: {@link
+ *       #fence}, then delete them; the events are joined again by whoever reads them again</td></tr>
+ *   <tr><td>in 2, answer lost</td><td>either of its neighbours</td><td>the retry, or that
+ *       neighbour's repair</td></tr>
+ *   <tr><td>between 2 and 3</td><td>ids taken, files staged</td><td rowspan="2">roll forward: for
+ *       each of {@link #unpublished}, steps 3 and 4; by the pipeline when it starts, or by
+ *       reconciliation</td></tr>
+ *   <tr><td>between 3 and 4</td><td>ids taken, files visible</td></tr>
+ *   <tr><td>after 4</td><td>nothing to do</td><td></td></tr>
+ * </table>
+ *
+ * A slow writer looks like a dead one. Therefore staged files are deleted only behind a fence: if
+ * the writer does wake up, its commit is refused by (a); if it was faster, the fence says so and
+ * the files stay. No id ever has to be given back, for an id is taken only together with files that
+ * are staged already. {@link #expire} lets the registry forget: it moves the horizon first, which
+ * every commit reads in its transaction, so that no clock decides what may be joined.
+ *
+ * <p>Thread-safe. Every method is one step of the protocol, and does not sleep except to ask again
+ * after a lost answer. All may throw {@link io.photonbeam.store.StoreException}, with nothing
+ * applied, and those that write {@link CommitStateUnknownException}; all can be repeated as they
+ * are.
+ */
+public final class IdRegistry implements AutoCloseable {
+  /** Most ids of one commit. */
+  public static final int MAX_COMMIT_IDS = 5_000;
+
+  /**
+   * Most bytes of the ids of one commit together: 5 000 ids of 131 bytes. Keeps the largest commit,
+   * with its companions and conflict ranges, within a FoundationDB transaction.
+   */
+  public static final int MAX_COMMIT_ID_BYTES = 640 * 1024;
+
+  private final TransactionalStore store;
+  private final Keys keys;
+  private final CommitRules rules;
+  private final CommitLog commits;
+  private final UnknownRetry retry;
+
+  /** With rules of their own, for simulations. */
+  IdRegistry(TransactionalStore store, RegistrySettings settings, CommitRules rules) {
+    this.store = store;
+    this.keys = new Keys(settings.keyPrefix());
+    this.rules = rules;
+    this.commits = new CommitLog(store, keys, rules);
+    this.retry = new UnknownRetry(settings);
+  }
+
+  /**
+   * Opens the registry in a store, which it will close. A new registry is marked with its layout.
+   *
+   * @throws io.photonbeam.store.StoreFormatException if a newer program wrote the registry
+   */
+  public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
+    IdRegistry registry = new IdRegistry(store, settings, new CommitRules());
+    LayoutVersion.check(store, registry.keys);
+    return registry;
+  }
+
+  /** Opens the registry at a store's URI with default settings; see {@link Stores#open(String)}. */
+  public static IdRegistry open(String uri) {
+    return open(Stores.open(uri), RegistrySettings.defaults());
+  }
+
+  /** Tells which ids are free, in one read, as of one moment. */
+  public Lookup lookup(List<ForeignId> ids) {
+    List<byte[]> wanted = new ArrayList<>(ids.size() + 1);
+    wanted.add(keys.horizon());
+    ids.forEach(id -> wanted.add(keys.presence(id)));
+    List<byte[]> found = store.read(transaction -> transaction.getAll(wanted));
+    long horizonDay = horizonDay(found.get(0));
+    List<IdStatus> statuses = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      if (found.get(i + 1) != null) {
+        statuses.add(IdStatus.TAKEN);
+      } else {
+        statuses.add(ids.get(i).day() < horizonDay ? IdStatus.EXPIRED : IdStatus.FREE);
+      }
+    }
+    return new Lookup(statuses);
+  }
+
+  /** Who holds an id; empty if nobody does, or it is forgotten. */
+  public Optional<Taken> find(String id) {
+    ForeignId asked = ForeignId.of(id, 0);
+    return store.read(transaction -> find(transaction, asked));
+  }
+
+  /**
+   * Step 2: takes all ids for this commit, or none.
+   *
+   * @param record of files that are staged durably; its state is {@link State#COMMITTED}
+   * @param ids the foreign ids of those files, 1 to {@link #MAX_COMMIT_IDS}, none twice, together
+   *     at most {@link #MAX_COMMIT_ID_BYTES}
+   * @throws CommitStateUnknownException if no answer came: clean nothing up
+   * @throws IllegalArgumentException if the ids break these limits, or the commit id was used for
+   *     other files
+   */
+  public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
+    requireCommittable(record, ids);
+    CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids));
+    return write("commit " + record.id(), step::run);
+  }
+
+  /** Step 4 for one commit; see {@link #markPublished(List)}. */
+  public void markPublished(CommitId id) {
+    markPublished(List.of(id));
+  }
+
+  /**
+   * Step 4: marks commits whose files are visible, in one transaction for each 64 of them. Those
+   * that are marked already, or were and are forgotten, stay as they are.
+   *
+   * @throws IllegalStateException if one of them is fenced
+   */
+  public void markPublished(List<CommitId> ids) {
+    for (List<CommitId> batch : CommitLog.batches(ids)) {
+      write(
+          "the mark 'published' of " + batch.size() + " commits",
+          transaction -> {
+            commits.markPublished(transaction, batch);
+            return null;
+          });
+    }
+  }
+
+  /** The commits of one pipeline that have yet to be published, in the order of their ids. */
+  public List<CommitRecord> unpublished(String pipeline) {
+    return commits.unpublished(keys.unpublishedOf(PipelineId.check(pipeline)));
+  }
+
+  /** The commits of all pipelines that have yet to be published, pipeline by pipeline. */
+  public List<CommitRecord> unpublished() {
+    return commits.unpublished(keys.allUnpublished());
+  }
+
+  /** What is stored under a commit id: a commit or a fence. */
+  public Optional<CommitRecord> commitRecord(CommitId id) {
+    return store.read(transaction -> commits.record(transaction, id));
+  }
+
+  /** Visits every commit in the order of their ids, fences left out; no snapshot of all of them. */
+  public void forEachCommit(Consumer<? super CommitRecord> visitor) {
+    commits.forEach(visitor);
+  }
+
+  /**
+   * Makes sure that a commit id can never be committed any more, unless it is committed already.
+   */
+  public FenceOutcome fence(CommitId id) {
+    return write("the fence of " + id, transaction -> commits.fence(transaction, id));
+  }
+
+  /** The first day that is not expired; 1970-01-01 if none ever did. */
+  public LocalDate horizon() {
+    byte[] stored = store.read(transaction -> transaction.get(keys.horizon())).orElse(null);
+    return LocalDate.ofEpochDay(horizonDay(stored));
+  }
+
+  /**
+   * Advances the horizon to a day and clears what lies below: ids, their companions, and the
+   * records of published commits all of whose events lie below. Repeat it if it was cut short; a
+   * day that is not behind the horizon only repeats the clearing.
+   *
+   * @param before first day to keep; the caller sees to it that it lies well in the past
+   */
+  public ExpireResult expire(LocalDate before) {
+    return new Expiry(store, keys, rules, retry).run(before);
+  }
+
+  /** Counts what is stored, at the cost of reading all keys. */
+  public RegistryStats stats() {
+    return new Census(store, keys).take(horizon());
+  }
+
+  /** Closes the store. */
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** The horizon's value as a day; 0 if it was never set. */
+  static long horizonDay(byte[] stored) {
+    return stored == null ? 0 : Keys.number(stored);
+  }
+
+  private <T> T write(String what, Function<Transaction, T> body) {
+    return retry.run(what, () -> store.transact(body));
+  }
+
+  private Optional<Taken> find(ReadTransaction transaction, ForeignId id) {
+    Optional<Long> day =
+        id.isPlain() ? transaction.get(keys.presence(id)).map(Keys::number) : Optional.of(id.day());
+    return day.flatMap(
+        known ->
+            transaction
+                .get(keys.id(id, known))
+                .map(value -> new CommitId(new String(value, StandardCharsets.US_ASCII)))
+                .map(
+                    commit ->
+                        new Taken(
+                            commit,
+                            LocalDate.ofEpochDay(known),
+                            commits.record(transaction, commit))));
+  }
+
+  private static void requireCommittable(CommitRecord record, List<ForeignId> ids) {
+    if (record.state() != State.COMMITTED) {
+      throw new IllegalArgumentException(
+          "Commit %s is given as %s; make its record with CommitRecord.of."
+              .formatted(record.id(), record.state()));
+    }
+    if (ids.isEmpty() || ids.size() > MAX_COMMIT_IDS) {
+      throw new IllegalArgumentException(
+          "A commit has 1 to %d ids, %s has %d; split it."
+              .formatted(MAX_COMMIT_IDS, record.id(), ids.size()));
+    }
+    long bytes = 0;
+    Set<ForeignId> seen = new HashSet<>(ids.size() * 2);
+    for (ForeignId id : ids) {
+      bytes += id.utf8().length;
+      if (!seen.add(id)) {
+        throw new IllegalArgumentException(
+            "Commit %s has the id %s twice; join each event once.".formatted(record.id(), id));
+      }
+    }
+    if (bytes > MAX_COMMIT_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "The ids of a commit have at most %d bytes together, those of %s have %d; split it."
+              .formatted(MAX_COMMIT_ID_BYTES, record.id(), bytes));
+    }
+  }
+}

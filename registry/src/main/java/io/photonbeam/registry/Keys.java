@@ -1,0 +1,113 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.TupleReader;
+import io.photonbeam.store.TupleWriter;
+
+/** The registry's keys, as drawn in the package's documentation. Immutable. */
+final class Keys {
+  static final int BUCKETS = 256;
+
+  private final byte[] prefix;
+  private final byte[] ids;
+  private final byte[] companions;
+  private final byte[] commits;
+  private final byte[] unpublished;
+
+  Keys(String keyPrefix) {
+    this.prefix = keyPrefix.isEmpty() ? new byte[0] : new TupleWriter().add(keyPrefix).pack();
+    this.ids = under("id").pack();
+    this.companions = under("day").pack();
+    this.commits = under("commit").pack();
+    this.unpublished = under("unpublished").pack();
+  }
+
+  byte[] layout() {
+    return under("layout").pack();
+  }
+
+  byte[] horizon() {
+    return under("horizon").pack();
+  }
+
+  /** The key of a taken id, under a day that may not be its own if the id is plain. */
+  byte[] id(ForeignId id, long day) {
+    TupleWriter key = new TupleWriter(ids).add(id.bucket()).add(day);
+    return (id.isPlain() ? key.addUtf8(id.utf8()) : key.addBytes(id.eventIdBytes())).pack();
+  }
+
+  /** The key that is there exactly when the id is taken: its own, or its companion's. */
+  byte[] presence(ForeignId id) {
+    return id.isPlain() ? companion(id.bucket(), id.utf8()) : id(id, id.day());
+  }
+
+  byte[] companion(int bucket, byte[] utf8) {
+    return new TupleWriter(companions).add(bucket).addUtf8(utf8).pack();
+  }
+
+  byte[] commit(CommitId id) {
+    return new TupleWriter(commits).add(id.text()).pack();
+  }
+
+  byte[] unpublished(String pipeline, CommitId id) {
+    return new TupleWriter(unpublished).add(pipeline).add(id.text()).pack();
+  }
+
+  /** All taken ids. */
+  KeyRange allIds() {
+    return KeyRange.within(ids);
+  }
+
+  /** The ids of a bucket whose day is below another. */
+  KeyRange idsBefore(int bucket, long day) {
+    TupleWriter inBucket = new TupleWriter(ids).add(bucket);
+    return KeyRange.of(inBucket.pack(), inBucket.add(day).pack());
+  }
+
+  /** The EventIds of a bucket's day: the byte strings, which stand before all strings. */
+  KeyRange eventIds(int bucket, long day) {
+    byte[] inDay = new TupleWriter(ids).add(bucket).add(day).pack();
+    return KeyRange.of(inDay, new TupleWriter(inDay).add("").pack());
+  }
+
+  /** The plain ids of a bucket's day. */
+  KeyRange plainIds(int bucket, long day) {
+    TupleWriter inDay = new TupleWriter(ids).add(bucket).add(day);
+    return KeyRange.of(new TupleWriter(inDay.pack()).add("").pack(), inDay.range().to());
+  }
+
+  KeyRange allCommits() {
+    return KeyRange.within(commits);
+  }
+
+  KeyRange allUnpublished() {
+    return KeyRange.within(unpublished);
+  }
+
+  KeyRange unpublishedOf(String pipeline) {
+    return new TupleWriter(unpublished).add(pipeline).range();
+  }
+
+  /** Reads an id's key from its bucket on. */
+  TupleReader idParts(byte[] key) {
+    return new TupleReader(key, ids.length);
+  }
+
+  /** Reads an unpublished entry's key from its pipeline on. */
+  TupleReader unpublishedParts(byte[] key) {
+    return new TupleReader(key, unpublished.length);
+  }
+
+  /** A number as a value: a day, a version. */
+  static byte[] number(long value) {
+    return new TupleWriter().add(value).pack();
+  }
+
+  static long number(byte[] value) {
+    return new TupleReader(value, 0).readLong();
+  }
+
+  private TupleWriter under(String name) {
+    return new TupleWriter(prefix).add(name);
+  }
+}

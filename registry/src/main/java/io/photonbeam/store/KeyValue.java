@@ -1,0 +1,23 @@
+package io.photonbeam.store;
+
+/** An entry of a {@link TransactionalStore}. Its arrays belong to whoever received it. */
+public final class KeyValue {
+  private final byte[] key;
+  private final byte[] value;
+
+  /** Makes an entry of these arrays, without copying them. */
+  public KeyValue(byte[] key, byte[] value) {
+    this.key = key;
+    this.value = value;
+  }
+
+  /** The key itself, not a copy. */
+  public byte[] key() {
+    return key;
+  }
+
+  /** The value itself, not a copy. */
+  public byte[] value() {
+    return value;
+  }
+}

@@ -1,0 +1,30 @@
+package io.photonbeam.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads within one transaction of a {@link TransactionalStore}; used only inside its body. */
+public interface ReadTransaction {
+
+  /**
+   * The values of many keys, sent together. Costs one round trip, however many keys there are.
+   *
+   * @return one element for each key, in the same order; null where the key is absent
+   */
+  List<byte[]> getAll(List<byte[]> keys);
+
+  /** The value of one key. */
+  default Optional<byte[]> get(byte[] key) {
+    return Optional.ofNullable(getAll(List.of(key)).get(0));
+  }
+
+  /**
+   * The first entries of a range, ascending. For ranges of unknown length use {@link Scans}.
+   *
+   * @param limit most entries to return, at least 1
+   */
+  List<KeyValue> scan(KeyRange range, int limit);
+
+  /** The entry with the greatest key of a range. */
+  Optional<KeyValue> last(KeyRange range);
+}

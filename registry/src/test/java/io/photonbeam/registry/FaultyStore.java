@@ -1,0 +1,101 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.CommitUnknownException;
+import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionalStore;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+
+/** A store whose next transactions fail as a test says, one fault each; then it works again. */
+final class FaultyStore implements TransactionalStore {
+  enum Fault {
+    NONE,
+    /** The body runs, meets a conflict, and runs again. */
+    CONFLICT,
+    /** Applied, but the caller does not hear of it. */
+    LOST_AFTER_APPLYING,
+    /** Not applied, and the caller does not hear of that either. */
+    LOST_BEFORE_APPLYING,
+    /** Not applied, and the caller hears so. */
+    UNAVAILABLE,
+    /** The process dies before this transaction. */
+    CRASH
+  }
+
+  /** The death of the process that used the store. */
+  static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private final TransactionalStore store;
+  private final Queue<Fault> faults = new ArrayDeque<>();
+  private int transactions;
+
+  FaultyStore(TransactionalStore store) {
+    this.store = store;
+  }
+
+  FaultyStore next(Fault... next) {
+    faults.clear();
+    faults.addAll(List.of(next));
+    return this;
+  }
+
+  /** Writing transactions asked for so far. */
+  int transactions() {
+    return transactions;
+  }
+
+  @Override
+  public <T> T transact(Function<Transaction, T> body) {
+    transactions++;
+    Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
+    switch (fault) {
+      case CONFLICT -> runInVain(body);
+      case LOST_BEFORE_APPLYING -> throw new CommitUnknownException("lost before applying", null);
+      case UNAVAILABLE -> throw new StoreUnavailableException("away");
+      case CRASH -> throw new Crash();
+      default -> {}
+    }
+    T result = store.transact(body);
+    if (fault == Fault.LOST_AFTER_APPLYING) {
+      throw new CommitUnknownException("lost after applying", null);
+    }
+    return result;
+  }
+
+  @Override
+  public <T> T read(Function<ReadTransaction, T> body) {
+    return store.read(body);
+  }
+
+  @Override
+  public String description() {
+    return "faulty " + store.description();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private void runInVain(Function<Transaction, ?> body) {
+    try {
+      store.transact(
+          transaction -> {
+            var unused = body.apply(transaction);
+            throw new Abandoned();
+          });
+    } catch (Abandoned e) {
+      // As meant.
+    }
+  }
+}

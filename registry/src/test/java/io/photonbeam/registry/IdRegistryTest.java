@@ -1,0 +1,45 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.Stores;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.memory.MemoryStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The protocol on every store of this build. */
+class IdRegistryTest {
+  @TempDir Path dir;
+
+  @Nested
+  class CommitInMemory extends CommitContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class CommitInSqlite extends CommitContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  class UpkeepInMemory extends UpkeepContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class UpkeepInSqlite extends UpkeepContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+}

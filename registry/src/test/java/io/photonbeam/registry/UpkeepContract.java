@@ -1,0 +1,222 @@
+package io.photonbeam.registry;
+
+import static io.photonbeam.registry.IdStatus.EXPIRED;
+import static io.photonbeam.registry.IdStatus.FREE;
+import static io.photonbeam.registry.IdStatus.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.FaultyStore.Crash;
+import io.photonbeam.registry.FaultyStore.Fault;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.Scans;
+import io.photonbeam.store.StoreFormatException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Publishing, expiry and what the registry tells of itself, on any store. */
+public abstract class UpkeepContract extends RegistryFixture {
+  private static final LocalDate EVE = DAY.minusDays(1);
+  private static final LocalDate MORROW = DAY.plusDays(1);
+
+  @Test
+  void aCommitIsListedUntilItIsMarkedPublished() {
+    CommitId first = committed("p", event(DAY, 1));
+    CommitId second = committed("p", event(DAY, 2));
+    CommitId foreign = committed("q", event(DAY, 3));
+
+    assertThat(ids(registry.unpublished("p"))).containsExactly(first, second);
+    assertThat(ids(registry.unpublished())).containsExactly(first, second, foreign);
+    assertThat(registry.unpublished("p.2")).isEmpty();
+
+    registry.markPublished(first);
+    registry.markPublished(first);
+
+    assertThat(ids(registry.unpublished("p"))).containsExactly(second);
+    assertThat(registry.commitRecord(first).map(CommitRecord::state)).contains(State.PUBLISHED);
+    assertThat(statuses(event(DAY, 1))).containsExactly(TAKEN);
+  }
+
+  @Test
+  void manyCommitsAreMarkedAtOnce() {
+    List<CommitId> commits = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      commits.add(committed("p", event(DAY, i)));
+    }
+    store.next(Fault.LOST_AFTER_APPLYING, Fault.LOST_BEFORE_APPLYING);
+
+    registry.markPublished(commits);
+
+    assertThat(registry.unpublished()).isEmpty();
+    List<CommitId> visited = new ArrayList<>();
+    registry.forEachCommit(record -> visited.add(record.id()));
+    assertThat(visited).containsExactlyElementsOf(commits);
+  }
+
+  @Test
+  void anExpiryForgetsWhatLiesBelowTheHorizonAndNothingElse() {
+    CommitId old = committed("p", event(EVE, 1), plain("old", EVE));
+    CommitId kept = committed("p", event(DAY, 2), plain("new", DAY));
+    registry.markPublished(List.of(old, kept));
+
+    ExpireResult result = registry.expire(DAY);
+
+    assertThat(result.previousHorizon()).isEqualTo(LocalDate.EPOCH);
+    assertThat(result.horizon()).isEqualTo(DAY).isEqualTo(registry.horizon());
+    assertThat(result.plainIds()).isEqualTo(1);
+    assertThat(statuses(event(EVE, 1), plain("old", EVE))).containsExactly(EXPIRED, EXPIRED);
+    assertThat(statuses(event(DAY, 2), plain("new", DAY))).containsExactly(TAKEN, TAKEN);
+    assertThat(statuses(event(DAY, 9), plain("free", DAY))).containsExactly(FREE, FREE);
+    assertThat(registry.find("old")).isEmpty();
+  }
+
+  @Test
+  void theHorizonNeverStepsBack() {
+    registry.expire(DAY);
+
+    ExpireResult result = registry.expire(EVE);
+
+    assertThat(result.horizon()).isEqualTo(DAY);
+    assertThat(registry.horizon()).isEqualTo(DAY);
+    assertThat(commit(newCommitId(), "p", event(EVE, 1))).isInstanceOf(CommitOutcome.Refused.class);
+  }
+
+  @Test
+  void aRecordIsKeptAsLongAsAnyOfItsIdsOrUntilItIsPublished() {
+    CommitId spanning = newCommitId();
+    registry.commit(record(spanning, "p", EVE), List.of(event(EVE, 1), event(DAY, 2)));
+    CommitId unpublished = newCommitId();
+    registry.commit(record(unpublished, "p", EVE), List.of(event(EVE, 3)));
+    CommitId done = newCommitId();
+    registry.commit(record(done, "p", EVE), List.of(event(EVE, 4)));
+    CommitId fenced = newCommitId();
+    registry.fence(fenced);
+    registry.markPublished(List.of(spanning, done));
+
+    ExpireResult result = registry.expire(DAY);
+
+    assertThat(result.commitRecords()).isEqualTo(1);
+    assertThat(registry.commitRecord(done)).isEmpty();
+    assertThat(registry.commitRecord(spanning)).isPresent();
+    assertThat(ids(registry.unpublished())).containsExactly(unpublished);
+    assertThat(registry.commitRecord(fenced).map(CommitRecord::state)).contains(State.FENCED);
+    registry.markPublished(List.of(done, unpublished));
+    assertThat(registry.expire(MORROW).commitRecords()).isEqualTo(2);
+  }
+
+  @Test
+  void anExpiryThatIsKilledAnywhereIsFinishedByTheNextOne() {
+    ForeignId[] expiring =
+        IntStream.range(0, 40)
+            .mapToObj(i -> i % 2 == 0 ? plain("e" + i, EVE) : event(EVE, i))
+            .toArray(ForeignId[]::new);
+    ForeignId repeated = plain("e0", MORROW);
+    registry.markPublished(committed("p", expiring));
+    int kills = 0;
+
+    for (int survived = 0; !expireSurviving(survived); survived += 3) {
+      kills++;
+      // Whatever is cleared so far: what is below the horizon is never free.
+      if (survived > 0) {
+        assertThat(statuses(expiring)).doesNotContain(FREE);
+        assertThat(commit(newCommitId(), "q", expiring)).isInstanceOf(CommitOutcome.Refused.class);
+      }
+    }
+
+    assertThat(kills).isGreaterThan(5);
+    assertThat(statuses(repeated)).containsExactly(FREE);
+    assertThat(keysLeft()).isEqualTo(2);
+  }
+
+  @Test
+  void manyPlainIdsOfOneDayLeaveNoCompanionBehind() {
+    for (int commit = 0; commit < 3; commit++) {
+      int base = commit * 5_000;
+      committed(
+          "p",
+          IntStream.range(base, base + 5_000)
+              .mapToObj(i -> plain("id" + i, EVE))
+              .toArray(ForeignId[]::new));
+    }
+    registry.markPublished(ids(registry.unpublished()));
+
+    assertThat(registry.expire(DAY).plainIds()).isEqualTo(15_000);
+
+    assertThat(keysLeft()).isEqualTo(2);
+  }
+
+  @Test
+  void theStatsCountWhatIsThere() {
+    CommitId published =
+        committed("p", event(EVE, 1), plain("x", EVE), event(DAY, 1), plain("y", MORROW));
+    committed("p", event(DAY, 2));
+    committed("q", event(DAY, 3));
+    registry.markPublished(published);
+    registry.fence(newCommitId());
+
+    RegistryStats stats = registry.stats();
+
+    assertThat(stats.ids()).isEqualTo(6);
+    assertThat(stats.idsByDay()).containsEntry(EVE, 2L).containsEntry(DAY, 3L);
+    assertThat(stats.commits()).isEqualTo(3);
+    assertThat(stats.fences()).isEqualTo(1);
+    assertThat(stats.unpublished()).isEqualTo(2);
+    assertThat(stats.unpublishedByPipeline()).containsEntry("p", 1L).containsEntry("q", 1L);
+    assertThat(stats.horizon()).isEqualTo(LocalDate.EPOCH);
+    assertThat(stats.store()).startsWith("faulty");
+  }
+
+  @Test
+  void registriesOfDifferentPrefixesDoNotMeet() {
+    IdRegistry other = IdRegistry.open(store, settings().withKeyPrefix("test2"));
+    committed("p", event(DAY, 1), plain("x", DAY));
+
+    assertThat(other.lookup(List.of(event(DAY, 1), plain("x", DAY))).count(FREE)).isEqualTo(2);
+    assertThat(other.stats().ids()).isZero();
+    other.expire(MORROW);
+    assertThat(statuses(event(DAY, 1), plain("x", DAY))).containsExactly(TAKEN, TAKEN);
+  }
+
+  @Test
+  void aNewerKeyLayoutIsRefused() {
+    store.transact(
+        t -> {
+          t.set(new Keys("test").layout(), Keys.number(LayoutVersion.CURRENT + 1));
+          return null;
+        });
+
+    assertThatThrownBy(() -> IdRegistry.open(store, settings()))
+        .isInstanceOf(StoreFormatException.class)
+        .hasMessageContaining("key layout 2")
+        .hasMessageContaining("Upgrade");
+  }
+
+  /** Whether an expiry got through before a crash at the transaction after so many. */
+  private boolean expireSurviving(int transactions) {
+    List<Fault> faults = new ArrayList<>(Collections.nCopies(transactions, Fault.NONE));
+    faults.add(Fault.CRASH);
+    store.next(faults.toArray(Fault[]::new));
+    try {
+      registry.expire(DAY);
+      return true;
+    } catch (Crash e) {
+      return false;
+    } finally {
+      store.next();
+    }
+  }
+
+  /** All keys of the store; an empty registry has its layout, and its horizon if it has one. */
+  private long keysLeft() {
+    return Scans.forEach(store, KeyRange.of(new byte[] {0}, new byte[] {-1}), entry -> {});
+  }
+
+  private static List<CommitId> ids(List<CommitRecord> records) {
+    return records.stream().map(CommitRecord::id).toList();
+  }
+}

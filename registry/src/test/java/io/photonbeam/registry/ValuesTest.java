@@ -1,0 +1,167 @@
+package io.photonbeam.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.store.StoreFormatException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValuesTest {
+  private static final CommitId COMMIT = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
+
+  @Test
+  void commitIdsAscendAlsoWhenTheClockStepsBack() {
+    List<Instant> times = new ArrayList<>();
+    for (long millis : new long[] {5, 6, 3, 4, 7}) {
+      times.add(Instant.parse("2026-01-02T03:04:05Z").plusMillis(millis));
+    }
+    CommitIds ids = new CommitIds(times.iterator()::next, new Random(1));
+    List<CommitId> made = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      made.add(ids.next());
+    }
+
+    assertThat(made).doesNotHaveDuplicates();
+    assertThat(made.stream().map(id -> id.text().substring(0, 18)))
+        .containsExactly(
+            "20260102-030405005",
+            "20260102-030405006",
+            "20260102-030405007",
+            "20260102-030405008",
+            "20260102-030405009");
+    assertThat(made).allSatisfy(id -> assertThat(CommitId.parse(id.text())).contains(id));
+    assertThat(made.get(0).created()).isEqualTo(Instant.parse("2026-01-02T03:04:05.005Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "20260102-030405678-4k9rt0mzq2x7vb1",
+        "20260102-030405678-4k9rt0mzq2x7vb1C",
+        "20260102-030405678-4k9rt0mzq2x7vb1u",
+        "20261302-030405678-4k9rt0mzq2x7vb1c",
+        "../20260102-030405678-4k9rt0mzq2x7v",
+      })
+  void whatIsNoCommitIdIsRefused(String text) {
+    assertThat(CommitId.parse(text)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CommitId(text))
+        .withMessageContaining("is no commit id");
+  }
+
+  @Test
+  void pipelineIdsAreNamesOfDirectories() {
+    assertThat(PipelineId.check("dc-a.2_B")).isEqualTo("dc-a.2_B");
+    assertThat(PipelineId.problem("x".repeat(64))).isEmpty();
+    for (String wrong : List.of("", ".", "..", "-a", "a/b", "a b", "é", "x".repeat(65))) {
+      assertThat(PipelineId.problem(wrong)).as(wrong).isPresent();
+    }
+  }
+
+  @Test
+  void aForeignIdHasTheDayOfItsEventIdOrElseOfItsEvent() {
+    LocalDate day = LocalDate.of(2026, 1, 2);
+    String eventId = RegistryFixture.eventId(day, 5);
+
+    assertThat(ForeignId.of(eventId, 0).date()).isEqualTo(day);
+    assertThat(ForeignId.of("order-17", RegistryFixture.micros(day) - 1).date())
+        .isEqualTo(day.minusDays(1));
+    assertThat(ForeignId.of("0a000001-00001267-7fffffffffffffff", 0).date())
+        .as("an EventId beyond the year 9999 has no day of its own")
+        .isEqualTo(LocalDate.EPOCH);
+    assertThat(ForeignId.of("a", 0)).isEqualTo(ForeignId.of("a", 1)).hasToString("a");
+  }
+
+  @Test
+  void foreignIdsOutsideTheLimitsAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("", 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("é".repeat(257), 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("a", -1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForeignId.of("a", ForeignId.END_OF_TIME_MICROS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/etc/passwd", "a/../b", "..", "a//b", "a/", "a\\b", "a b"})
+  void aFileOutsideTheOutputIsRefused(String path) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new OutputFile(path, 1, 1, "xxh64:0"));
+  }
+
+  @Test
+  void aRecordComesBackFromItsJson() {
+    CommitRecord record =
+        CommitRecord.of(
+            COMMIT,
+            "p",
+            List.of(
+                new OutputFile("date=2026-01-02/hour=03/x.parquet", 3, 400, "xxh64:1f"),
+                new OutputFile("y.parquet", 0, 1L << 40, "crc32c:0")),
+            1,
+            1_767_322_800_000_000L);
+
+    assertThat(CommitRecordJson.decode(CommitRecordJson.encode(record))).isEqualTo(record);
+    assertThat(record.rows()).isEqualTo(3);
+    assertThat(record.lastDay()).isEqualTo(LocalDate.of(2026, 1, 2));
+    CommitRecord fence = CommitRecord.fence(COMMIT);
+    assertThat(CommitRecordJson.decode(CommitRecordJson.encode(fence))).isEqualTo(fence);
+  }
+
+  @Test
+  void theJsonOfARecordIsFrozen() {
+    String json =
+        "{\"version\":1,\"commit\":\"20260102-030405678-4k9rt0mzq2x7vb1c\",\"pipeline\":\"p\","
+            + "\"state\":\"COMMITTED\",\"minEventMicros\":1,\"maxEventMicros\":2,"
+            + "\"lastDay\":\"1970-01-01\",\"files\":[{\"path\":\"a/b.parquet\",\"rows\":3,"
+            + "\"bytes\":4,\"checksum\":\"xxh64:5\"}]}";
+    CommitRecord record =
+        CommitRecord.of(COMMIT, "p", List.of(new OutputFile("a/b.parquet", 3, 4, "xxh64:5")), 1, 2);
+
+    assertThat(CommitRecordJson.encode(record)).asString(StandardCharsets.UTF_8).isEqualTo(json);
+    assertThat(decode(json.replace("{\"version\"", "{\"later\":[1],\"version\"")))
+        .isEqualTo(record);
+    assertThatThrownBy(() -> decode(json.replace("\"version\":1", "\"version\":2")))
+        .isInstanceOf(StoreFormatException.class)
+        .hasMessageContaining("version 2, of a newer Photonbeam");
+    assertThatThrownBy(() -> decode("{\"version\":1}"))
+        .isInstanceOf(StoreFormatException.class)
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> decode("no json")).isInstanceOf(StoreFormatException.class);
+  }
+
+  @Test
+  void theKeysAreFrozen() {
+    Keys keys = new Keys("");
+    LocalDate day = LocalDate.of(2026, 1, 2);
+    ForeignId plain = ForeignId.of("order-17", RegistryFixture.micros(day));
+    ForeignId event = ForeignId.of(RegistryFixture.eventId(day, 0), 0);
+
+    assertThat(hex(keys.id(event, event.day())))
+        .isEqualTo("026964001576164fe701040a00ff00ff0100ff00ff126700ff06475c63f7a000ff00");
+    assertThat(hex(keys.id(plain, plain.day())))
+        .isEqualTo("02696400152d164fe7026f726465722d313700");
+    assertThat(hex(keys.presence(plain))).isEqualTo("0264617900152d026f726465722d313700");
+    assertThat(keys.presence(event)).isEqualTo(keys.id(event, event.day()));
+    assertThat(hex(keys.horizon())).isEqualTo("02686f72697a6f6e00");
+    assertThat(hex(new Keys("dc").horizon())).isEqualTo("0264630002686f72697a6f6e00");
+    assertThat(hex(keys.unpublished("dc-a", COMMIT))).startsWith("02756e7075626c69736865640002");
+  }
+
+  private static CommitRecord decode(String json) {
+    return CommitRecordJson.decode(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
