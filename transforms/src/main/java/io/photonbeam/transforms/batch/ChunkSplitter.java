@@ -1,0 +1,191 @@
+package io.photonbeam.transforms.batch;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.read.LogChunk;
+import io.photonbeam.transforms.read.LogProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Finds the events in chunks of log and parts them by shard. A block counts only as a whole: if its
+ * bytes are not exactly its records, none of them can be trusted, and the block is a problem. Not
+ * thread-safe.
+ */
+final class ChunkSplitter {
+
+  private final Role role;
+  private final EventFields fields;
+  private final int shards;
+  private final Map<LogSchema, EventScanner> scanners = new HashMap<>();
+
+  // Columns of the events found in the chunk so far.
+  private int[] starts = new int[1024];
+  private int[] ends = new int[1024];
+  private long[] hashes = new long[1024];
+  private int[] blocks = new int[1024];
+  private final List<ForeignId> ids = new ArrayList<>();
+  private int count;
+
+  ChunkSplitter(Role role, EventFields fields, int shards) {
+    this.role = role;
+    this.fields = fields;
+    this.shards = shards;
+  }
+
+  /** Finds a chunk's events; those found before are forgotten. */
+  void scan(LogChunk chunk, Consumer<LogProblem> problems) {
+    chunk.problems().forEach(problems);
+    count = 0;
+    ids.clear();
+    if (chunk.blocks() == 0) {
+      return;
+    }
+    EventScanner scanner =
+        scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
+    for (int block = 0; block < chunk.blocks(); block++) {
+      scan(chunk, block, scanner, problems);
+    }
+  }
+
+  /** Events found, less those dropped. */
+  int count() {
+    return count;
+  }
+
+  /** The events' own ids, in the order found; only of foreign events. */
+  List<ForeignId> ids() {
+    return ids;
+  }
+
+  /** Forgets some of the events found, named by their place in the order found. */
+  void drop(BitSet dropped) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (!dropped.get(i)) {
+        starts[kept] = starts[i];
+        ends[kept] = ends[i];
+        hashes[kept] = hashes[i];
+        blocks[kept] = blocks[i];
+        kept++;
+      }
+    }
+    count = kept;
+    ids.clear();
+  }
+
+  private void scan(
+      LogChunk chunk, int block, EventScanner scanner, Consumer<LogProblem> problems) {
+    int before = count;
+    long seen = 0;
+    int malformed = 0;
+    String example = null;
+    scanner.reset(chunk.block(block));
+    try {
+      for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
+        scanner.next();
+        String problem = scanner.problem();
+        if (problem == null) {
+          note(scanner, block);
+        } else if (malformed++ == 0) {
+          example = problem;
+        }
+      }
+      requireWhole(chunk, block, scanner, seen);
+    } catch (MalformedRecordException e) {
+      forgetFrom(before);
+      problems.accept(
+          problem(
+              LogProblem.Kind.DAMAGED_BLOCK,
+              chunk,
+              block,
+              e.getMessage(),
+              chunk.blockCount(block)));
+      return;
+    }
+    if (malformed > 0) {
+      problems.accept(problem(LogProblem.Kind.MALFORMED_EVENT, chunk, block, example, malformed));
+    }
+  }
+
+  private void forgetFrom(int first) {
+    count = first;
+    if (role == Role.FOREIGN) {
+      ids.subList(first, ids.size()).clear();
+    }
+  }
+
+  private static void requireWhole(LogChunk chunk, int block, EventScanner scanner, long seen)
+      throws MalformedRecordException {
+    if (seen != chunk.blockCount(block)) {
+      throw new MalformedRecordException(
+          "it holds " + seen + " records and claims " + chunk.blockCount(block));
+    }
+    if (scanner.hasRemaining()) {
+      throw new MalformedRecordException("it holds more bytes than its records");
+    }
+  }
+
+  private static LogProblem problem(
+      LogProblem.Kind kind, LogChunk chunk, int block, String detail, long records) {
+    return new LogProblem(kind, chunk.file(), chunk.blockOffset(block), detail, records);
+  }
+
+  private void note(EventScanner event, int block) {
+    if (count == starts.length) {
+      int capacity = 2 * count;
+      starts = Arrays.copyOf(starts, capacity);
+      ends = Arrays.copyOf(ends, capacity);
+      hashes = Arrays.copyOf(hashes, capacity);
+      blocks = Arrays.copyOf(blocks, capacity);
+    }
+    starts[count] = event.start();
+    ends[count] = event.end();
+    hashes[count] = event.key().hash();
+    blocks[count] = block;
+    count++;
+    if (role == Role.FOREIGN) {
+      ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
+    }
+  }
+
+  /** Hands out the events found, a batch for each shard that has any. */
+  void emit(LogChunk chunk, ObjIntConsumer<EventBatch> receiver) {
+    if (count == 0) {
+      return;
+    }
+    int[] events = new int[shards];
+    int[] bytes = new int[shards];
+    for (int i = 0; i < count; i++) {
+      int shard = KeyHash.shard(hashes[i], shards);
+      events[shard]++;
+      bytes[shard] += ends[i] - starts[i];
+    }
+    EventBatchBuilder[] builders = new EventBatchBuilder[shards];
+    for (int shard = 0; shard < shards; shard++) {
+      if (events[shard] > 0) {
+        builders[shard] = new EventBatchBuilder(role, chunk.schema(), events[shard], bytes[shard]);
+        builders[shard].writtenAt(chunk.writtenMicros());
+      }
+    }
+    byte[] data = chunk.block(0).array();
+    for (int i = 0; i < count; i++) {
+      builders[KeyHash.shard(hashes[i], shards)].add(
+          data, starts[i], ends[i], hashes[i], chunk.file(), chunk.blockOffset(blocks[i]));
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      if (builders[shard] != null) {
+        receiver.accept(builders[shard].build(), shard);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.PipelineId;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.JoinedBatchCoder;
+import io.photonbeam.transforms.run.RunSpec;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SimpleFunction;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Makes joined pairs visible as rows of the joined log, each foreign id exactly once, whatever is
+ * replayed, retried or joined elsewhere at the same time: the registry decides, in the transaction
+ * that takes the ids. See {@link IdRegistry} for the protocol.
+ *
+ * <p>Pairs are gathered by a number of writers, in Beam state, and committed when there are enough
+ * of them or the first one has waited for the interval. Emits the commits published.
+ */
+public final class Commit
+    extends PTransform<PCollection<KV<Integer, JoinedBatch>>, PCollection<CommitRecord>> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Where and how often to commit.
+   *
+   * @param output folder of the joined log
+   * @param pipeline this pipeline's id
+   * @param writers number of writers, each of which commits on its own
+   * @param rows most rows of a commit, 1 to {@link IdRegistry#MAX_COMMIT_IDS}
+   * @param interval how long a joined pair waits for others at most
+   */
+  public record Settings(String output, String pipeline, int writers, int rows, Duration interval)
+      implements Serializable {
+
+    public Settings {
+      PipelineId.check(pipeline);
+      if (writers < 1 || rows < 1 || rows > IdRegistry.MAX_COMMIT_IDS || interval.isNegative()) {
+        throw new IllegalArgumentException(
+            "writers %d, rows %d, interval %s: need at least one writer, 1 to %d rows, no negative interval"
+                .formatted(writers, rows, interval, IdRegistry.MAX_COMMIT_IDS));
+      }
+    }
+
+    OutputFolder folder() {
+      return new OutputFolder(Path.of(output));
+    }
+  }
+
+  private final Settings settings;
+  private final EventFields foreignFields;
+  private final RunSpec run;
+
+  private Commit(Settings settings, EventFields foreignFields, RunSpec run) {
+    this.settings = settings;
+    this.foreignFields = foreignFields;
+    this.run = run;
+  }
+
+  /** Commits pairs whose foreign events have these fields. */
+  public static Commit to(Settings settings, EventFields foreignFields, RunSpec run) {
+    return new Commit(settings, foreignFields, run);
+  }
+
+  @Override
+  public PCollection<CommitRecord> expand(PCollection<KV<Integer, JoinedBatch>> joined) {
+    return joined
+        .apply("To writer", MapElements.via(new ToWriter(settings.writers())))
+        .setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()))
+        .apply("Write", ParDo.of(new CommitFn(settings, foreignFields, run)))
+        .setCoder(SerializableCoder.of(CommitRecord.class));
+  }
+
+  private static final class ToWriter
+      extends SimpleFunction<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
+    private static final long serialVersionUID = 1L;
+    private final int writers;
+
+    ToWriter(int writers) {
+      this.writers = writers;
+    }
+
+    @Override
+    public KV<Integer, JoinedBatch> apply(KV<Integer, JoinedBatch> batch) {
+      return KV.of(batch.getKey() % writers, batch.getValue());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+
+/** One writer's gathering and committing; see {@link Commit}. */
+final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
+  private static final long serialVersionUID = 1L;
+
+  @StateId("batches")
+  private final StateSpec<BagState<JoinedBatch>> batchesSpec = CommitBuffer.batchesSpec();
+
+  @StateId("rows")
+  private final StateSpec<ValueState<Long>> rowsSpec = CommitBuffer.rowsSpec();
+
+  /** Fires when the first pair gathered has waited for the interval. */
+  @TimerId("interval")
+  private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  /** Fires when the input has ended. */
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final Commit.Settings settings;
+  private final EventFields foreignFields;
+  private final RunSpec run;
+  private transient Worker worker;
+  private transient CommitWriter writer;
+  private transient Map<Schemas, Decoding> decodings;
+
+  private record Schemas(LogSchema foreign, LogSchema primary) {
+    static Schemas of(JoinedBatch batch) {
+      return new Schemas(batch.foreign().schema(), batch.primarySchema());
+    }
+  }
+
+  private record Decoding(JoinedSchema schema, RowDecoder decoder) {}
+
+  CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
+    this.settings = settings;
+    this.foreignFields = foreignFields;
+    this.run = run;
+  }
+
+  @Setup
+  public void setup() {
+    worker = Worker.acquire(run);
+    writer =
+        new CommitWriter(
+            settings.folder(),
+            worker.registry(),
+            worker.commitIds(),
+            settings.pipeline(),
+            run.clock(),
+            worker.figures());
+    decodings = new LinkedHashMap<>();
+  }
+
+  @ProcessElement
+  public void gather(
+      @Element KV<Integer, JoinedBatch> element,
+      @StateId("batches") BagState<JoinedBatch> batches,
+      @StateId("rows") ValueState<Long> rows,
+      @TimerId("interval") Timer interval,
+      @TimerId("end") Timer end,
+      OutputReceiver<CommitRecord> out)
+      throws IOException {
+    CommitBuffer buffer = new CommitBuffer(batches, rows);
+    if (buffer.rows() == 0) {
+      interval
+          .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
+          .offset(Duration.millis(settings.interval().toMillis()))
+          .setRelative();
+      end.set(GlobalWindow.INSTANCE.maxTimestamp());
+    }
+    if (buffer.add(element.getValue()) >= settings.rows()) {
+      commitFull(buffer, out);
+    }
+  }
+
+  @OnTimer("interval")
+  public void onInterval(
+      @StateId("batches") BagState<JoinedBatch> batches,
+      @StateId("rows") ValueState<Long> rows,
+      OutputReceiver<CommitRecord> out)
+      throws IOException {
+    commitAll(new CommitBuffer(batches, rows), out);
+  }
+
+  @OnTimer("end")
+  public void onEnd(
+      @StateId("batches") BagState<JoinedBatch> batches,
+      @StateId("rows") ValueState<Long> rows,
+      @TimerId("interval") Timer interval,
+      OutputReceiver<CommitRecord> out)
+      throws IOException {
+    interval.clear();
+    commitAll(new CommitBuffer(batches, rows), out);
+  }
+
+  private void commitAll(CommitBuffer buffer, OutputReceiver<CommitRecord> out) throws IOException {
+    for (Map.Entry<Schemas, List<JoinedBatch>> group : bySchemas(buffer).entrySet()) {
+      commit(group.getKey(), group.getValue(), out);
+    }
+    buffer.clear();
+  }
+
+  /** Commits as many full slices as there are; what is left over waits for its interval. */
+  private void commitFull(CommitBuffer buffer, OutputReceiver<CommitRecord> out)
+      throws IOException {
+    Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
+    buffer.clear();
+    JoinedBatches left = new JoinedBatches();
+    for (Map.Entry<Schemas, List<JoinedBatch>> group : groups.entrySet()) {
+      // One commit holds rows of one schema; with many schemas none may be full, and all go out.
+      long rows = group.getValue().stream().mapToLong(JoinedBatch::size).sum();
+      long full = groups.size() > 1 ? rows : rows - rows % settings.rows();
+      List<JoinedBatch> taken = new ArrayList<>();
+      for (JoinedBatch batch : group.getValue()) {
+        full = take(batch, full, taken, left);
+      }
+      commit(group.getKey(), taken, out);
+    }
+    left.build(buffer::add);
+  }
+
+  private static long take(
+      JoinedBatch batch, long wanted, List<JoinedBatch> taken, JoinedBatches left) {
+    if (batch.size() <= wanted) {
+      taken.add(batch);
+      return wanted - batch.size();
+    }
+    JoinedBatches head = new JoinedBatches();
+    for (int i = 0; i < batch.size(); i++) {
+      (i < wanted ? head : left).add(batch, i);
+    }
+    head.build(taken::add);
+    return 0;
+  }
+
+  private static Map<Schemas, List<JoinedBatch>> bySchemas(CommitBuffer buffer) {
+    Map<Schemas, List<JoinedBatch>> groups = new LinkedHashMap<>();
+    for (JoinedBatch batch : buffer.batches()) {
+      groups.computeIfAbsent(Schemas.of(batch), s -> new ArrayList<>()).add(batch);
+    }
+    return groups;
+  }
+
+  private void commit(Schemas schemas, List<JoinedBatch> batches, OutputReceiver<CommitRecord> out)
+      throws IOException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    Decoding decoding = decodings.computeIfAbsent(schemas, s -> decoding(batches.get(0)));
+    List<JoinedRow> rows = new ArrayList<>();
+    for (JoinedBatch batch : batches) {
+      decoding.decoder().decode(batch, rows::add, worker.figures()::problem);
+    }
+    for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
+      writer.commit(slice, decoding.schema()).ifPresent(out::output);
+    }
+  }
+
+  private Decoding decoding(JoinedBatch batch) {
+    JoinedSchema schema =
+        JoinedSchema.of(batch.foreign().schema().avro(), batch.primarySchema().avro());
+    return new Decoding(schema, new RowDecoder(batch, schema, foreignFields));
+  }
+
+  @Teardown
+  public void teardown() {
+    if (worker != null) {
+      worker.close();
+    }
+  }
+}

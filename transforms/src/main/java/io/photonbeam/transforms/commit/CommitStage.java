@@ -1,0 +1,93 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.GenericData;
+
+/** The staged files of one commit: step 1 of the protocol. */
+final class CommitStage {
+  private final List<OutputFile> files = new ArrayList<>();
+  private final List<Path> paths = new ArrayList<>();
+
+  private CommitStage() {}
+
+  /**
+   * Writes rows to files, one for each hour, closed and durable when this returns.
+   *
+   * @throws IOException if that fails; nothing is left behind as far as can be
+   */
+  static CommitStage write(
+      Path folder, CommitId id, JoinedSchema schema, List<JoinedRow> rows, InstantSource clock)
+      throws IOException {
+    Map<PartitionHour, List<JoinedRow>> byHour = new TreeMap<>();
+    for (JoinedRow row : rows) {
+      byHour
+          .computeIfAbsent(PartitionHour.of(row.eventMicros()), hour -> new ArrayList<>())
+          .add(row);
+    }
+    CommitStage stage = new CommitStage();
+    try {
+      OutputFolder.createFolders(folder);
+      for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
+        stage.writeFile(folder, hour.getKey().path(id), id, schema, hour.getValue(), clock);
+      }
+      OutputFolder.sync(folder);
+      return stage;
+    } catch (IOException | RuntimeException e) {
+      stage.deleteAfter(e);
+      throw e;
+    }
+  }
+
+  private void writeFile(
+      Path folder,
+      String publishedPath,
+      CommitId id,
+      JoinedSchema schema,
+      List<JoinedRow> rows,
+      InstantSource clock)
+      throws IOException {
+    Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
+    paths.add(path);
+    long joinedAt = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    try (StagedParquet file = StagedParquet.create(path, schema)) {
+      GenericData.Record out = new GenericData.Record(schema.row());
+      out.put(2, id.text());
+      out.put(3, joinedAt);
+      for (JoinedRow row : rows) {
+        out.put(0, row.foreign());
+        out.put(1, row.primary());
+        file.write(out);
+      }
+      files.add(file.finish(publishedPath));
+    }
+  }
+
+  List<OutputFile> files() {
+    return files;
+  }
+
+  /** Deletes the files, of which nothing was committed. */
+  void delete() throws IOException {
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private void deleteAfter(Exception cause) {
+    try {
+      delete();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitOutcome;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.IdStatus;
+import io.photonbeam.registry.Lookup;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.store.StoreException;
+import io.photonbeam.transforms.run.Figures;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the commit protocol for one batch of rows after the other: stage, commit, publish, mark. See
+ * {@link IdRegistry} for the protocol and what it promises. Not thread-safe.
+ */
+final class CommitWriter {
+  private final OutputFolder output;
+  private final IdRegistry registry;
+  private final CommitIds commitIds;
+  private final String pipeline;
+  private final InstantSource clock;
+  private final Figures figures;
+
+  /** Whether others join the same events, so that it pays to ask before rows are staged. */
+  private boolean contended;
+
+  CommitWriter(
+      OutputFolder output,
+      IdRegistry registry,
+      CommitIds commitIds,
+      String pipeline,
+      InstantSource clock,
+      Figures figures) {
+    this.output = output;
+    this.registry = registry;
+    this.commitIds = commitIds;
+    this.pipeline = pipeline;
+    this.clock = clock;
+    this.figures = figures;
+  }
+
+  /**
+   * Makes those rows visible whose ids are free, all at once.
+   *
+   * @param rows at most {@link IdRegistry#MAX_COMMIT_IDS}
+   * @return the commit, or empty if no id was free
+   * @throws IOException if files can't be written or published; rows whose ids are not taken can be
+   *     committed again, others are published by rolling forward
+   * @throws StoreException if the registry can't be used; nothing is taken
+   * @throws io.photonbeam.registry.CommitStateUnknownException if the ids may be taken; the staged
+   *     files stay
+   */
+  Optional<CommitRecord> commit(List<JoinedRow> rows, JoinedSchema schema) throws IOException {
+    List<JoinedRow> left = distinct(rows);
+    if (contended) {
+      left = free(left);
+    }
+    while (!left.isEmpty()) {
+      CommitId id = commitIds.next();
+      CommitStage stage = CommitStage.write(output.staged(pipeline), id, schema, left, clock);
+      CommitRecord record = record(id, left, stage.files());
+      CommitOutcome outcome = take(record, left, stage);
+      if (outcome instanceof CommitOutcome.Committed) {
+        publish(record, left);
+        return Optional.of(record);
+      }
+      stage.delete();
+      if (outcome instanceof CommitOutcome.Refused refused) {
+        left = without(left, refused);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<JoinedRow> distinct(List<JoinedRow> rows) {
+    Map<ForeignId, JoinedRow> distinct = new LinkedHashMap<>(rows.size() * 2);
+    for (JoinedRow row : rows) {
+      distinct.putIfAbsent(row.id(), row);
+    }
+    figures.repeated.add(rows.size() - distinct.size());
+    return new ArrayList<>(distinct.values());
+  }
+
+  private List<JoinedRow> free(List<JoinedRow> rows) {
+    Lookup lookup = registry.lookup(ids(rows));
+    BitSet dropped = new BitSet();
+    for (int i = 0; i < rows.size(); i++) {
+      dropped.set(i, !lookup.isFree(i));
+      countDropped(lookup.status(i));
+    }
+    contended = !dropped.isEmpty();
+    return without(rows, dropped);
+  }
+
+  private void countDropped(IdStatus status) {
+    switch (status) {
+      case FREE -> {}
+      case TAKEN -> figures.alreadyTaken.increment();
+      case EXPIRED -> figures.expired.increment();
+    }
+  }
+
+  private static List<ForeignId> ids(List<JoinedRow> rows) {
+    return rows.stream().map(JoinedRow::id).toList();
+  }
+
+  private CommitRecord record(CommitId id, List<JoinedRow> rows, List<OutputFile> files) {
+    long min = rows.stream().mapToLong(JoinedRow::eventMicros).min().orElseThrow();
+    long max = rows.stream().mapToLong(JoinedRow::eventMicros).max().orElseThrow();
+    return CommitRecord.of(id, pipeline, files, min, max);
+  }
+
+  private CommitOutcome take(CommitRecord record, List<JoinedRow> rows, CommitStage stage)
+      throws IOException {
+    try {
+      return registry.commit(record, ids(rows));
+    } catch (StoreException e) {
+      stage.delete();
+      throw e;
+    }
+  }
+
+  private void publish(CommitRecord record, List<JoinedRow> rows) throws IOException {
+    output.publish(record);
+    figures.visible(rows.size());
+    figures.worked(clock.millis());
+    long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    rows.forEach(row -> figures.visibleAfter(visible - row.writtenMicros()));
+    registry.markPublished(record.id());
+  }
+
+  private List<JoinedRow> without(List<JoinedRow> rows, CommitOutcome.Refused refused) {
+    figures.refusedCommits.increment();
+    contended = true;
+    BitSet dropped = new BitSet();
+    for (CommitOutcome.Offender offender : refused.offenders()) {
+      dropped.set(offender.index());
+      countDropped(offender.status());
+    }
+    return without(rows, dropped);
+  }
+
+  private static List<JoinedRow> without(List<JoinedRow> rows, BitSet dropped) {
+    List<JoinedRow> left = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      if (!dropped.get(i)) {
+        left.add(rows.get(i));
+      }
+    }
+    return left;
+  }
+}

@@ -1,0 +1,73 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.Scanners;
+import io.photonbeam.transforms.read.LogProblem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/** Builds the records of joined pairs of the same two schemas. Not thread-safe. */
+final class RowDecoder {
+  private final Scanners foreigns;
+  private final GenericDatumReader<GenericRecord> foreignReader;
+  private final GenericDatumReader<GenericRecord> primaryReader;
+  private BinaryDecoder decoder;
+
+  RowDecoder(JoinedBatch first, JoinedSchema schema, EventFields foreignFields) {
+    this.foreigns = new Scanners(foreignFields);
+    this.foreignReader =
+        new GenericDatumReader<>(first.foreign().schema().avro(), schema.foreign());
+    this.primaryReader = new GenericDatumReader<>(first.primarySchema().avro(), schema.primary());
+  }
+
+  /** Builds a batch's rows; pairs that Avro can't decode become problems. */
+  void decode(JoinedBatch batch, Consumer<JoinedRow> rows, Consumer<LogProblem> problems) {
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        rows.accept(row(batch, i));
+      } catch (IOException | AvroRuntimeException e) {
+        EventBatch foreign = batch.foreign();
+        problems.accept(
+            new LogProblem(
+                LogProblem.Kind.MALFORMED_EVENT,
+                foreign.file(i),
+                foreign.blockOffset(i),
+                "it or its primary event can't be decoded: " + e,
+                1));
+      }
+    }
+  }
+
+  private JoinedRow row(JoinedBatch batch, int pair) throws IOException {
+    EventBatch foreign = batch.foreign();
+    EventScanner event = foreigns.at(foreign.schema(), foreign.record(pair));
+    return new JoinedRow(
+        ForeignId.of(event.id().toBytes(), event.timeMicros()),
+        event.timeMicros(),
+        read(foreignReader, foreign.record(pair)),
+        read(primaryReader, batch.primaryRecord(pair)),
+        batch.writtenMicros(pair));
+  }
+
+  private GenericRecord read(GenericDatumReader<GenericRecord> reader, ByteBuffer record)
+      throws IOException {
+    decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                record.array(),
+                record.arrayOffset() + record.position(),
+                record.remaining(),
+                decoder);
+    return reader.read(null, decoder);
+  }
+}

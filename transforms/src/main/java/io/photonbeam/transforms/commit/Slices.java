@@ -1,0 +1,43 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Cuts rows into the commits that the registry accepts. */
+final class Slices {
+  private Slices() {}
+
+  /**
+   * Cuts rows, in their order, so that each slice has at most {@code maxRows} rows and no more
+   * bytes of ids, or hours, than one commit may have.
+   */
+  static List<List<JoinedRow>> of(List<JoinedRow> rows, int maxRows) {
+    List<List<JoinedRow>> slices = new ArrayList<>();
+    List<JoinedRow> slice = new ArrayList<>();
+    Set<PartitionHour> hours = new HashSet<>();
+    int idBytes = 0;
+    for (JoinedRow row : rows) {
+      int length = row.id().utf8().length;
+      hours.add(PartitionHour.of(row.eventMicros()));
+      if (slice.size() == maxRows
+          || idBytes + length > IdRegistry.MAX_COMMIT_ID_BYTES
+          || hours.size() > CommitRecord.MAX_FILES) {
+        slices.add(slice);
+        slice = new ArrayList<>();
+        idBytes = 0;
+        hours.clear();
+        hours.add(PartitionHour.of(row.eventMicros()));
+      }
+      slice.add(row);
+      idBytes += length;
+    }
+    if (!slice.isEmpty()) {
+      slices.add(slice);
+    }
+    return slices;
+  }
+}

@@ -1,0 +1,61 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.transforms.batch.EventBatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The memory level of the event store, for one shard: the primary events that came last, oldest out
+ * first, within a bound in bytes. Best effort: what it does not have is no proof of anything. It is
+ * never checkpointed, because the log has it all. Not thread-safe.
+ *
+ * <p>Events are held in generations, each with an index of its own, and the oldest generation goes
+ * as a whole: so there is no bookkeeping for each event, and an insertion costs no more than a
+ * table entry.
+ */
+public final class EventCache {
+  /** The cache forgets this fraction at a time; a look-up asks at most as many indexes. */
+  private static final int GENERATIONS = 8;
+
+  private final Deque<CacheGeneration> generations = new ArrayDeque<>();
+  private long olderBytes;
+
+  /**
+   * Adds a batch's events and forgets old ones beyond the bound.
+   *
+   * @param maxBytes most bytes to hold; at least the newest generation stays
+   */
+  public void add(EventBatch batch, long maxBytes) {
+    CacheGeneration newest = generations.peekFirst();
+    if (newest == null || newest.bytes() >= maxBytes / GENERATIONS) {
+      olderBytes += newest == null ? 0 : newest.bytes();
+      newest = new CacheGeneration();
+      generations.addFirst(newest);
+    }
+    newest.add(batch);
+    while (generations.size() > 1 && olderBytes + newest.bytes() > maxBytes) {
+      olderBytes -= generations.removeLast().bytes();
+    }
+  }
+
+  /** The event whose id has this hash, or null; whoever asks compares the id itself. */
+  public PrimaryEvent find(long hash) {
+    for (CacheGeneration generation : generations) {
+      PrimaryEvent found = generation.find(hash);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Bytes held. */
+  public long bytes() {
+    return olderBytes + (generations.isEmpty() ? 0 : generations.getFirst().bytes());
+  }
+
+  /** Number of events held. */
+  public long size() {
+    return generations.stream().mapToLong(CacheGeneration::size).sum();
+  }
+}

@@ -1,0 +1,68 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.LogSchema;
+import java.nio.ByteBuffer;
+
+/**
+ * Pairs of a foreign and its primary event, in columns; all pairs of the same two schemas.
+ * Immutable by agreement: nobody writes to the arrays.
+ */
+public final class JoinedBatch {
+  private final EventBatch foreign;
+  private final LogSchema primarySchema;
+  private final byte[] primaryData;
+  private final int[] primaryEnds;
+  private final long[] writtenMicros;
+
+  JoinedBatch(
+      EventBatch foreign,
+      LogSchema primarySchema,
+      byte[] primaryData,
+      int[] primaryEnds,
+      long[] writtenMicros) {
+    this.foreign = foreign;
+    this.primarySchema = primarySchema;
+    this.primaryData = primaryData;
+    this.primaryEnds = primaryEnds;
+    this.writtenMicros = writtenMicros;
+  }
+
+  /** Number of pairs. */
+  public int size() {
+    return foreign.size();
+  }
+
+  /** Bytes of all records. */
+  public long bytes() {
+    return (long) foreign.bytes() + primaryData.length;
+  }
+
+  /** The foreign events. */
+  public EventBatch foreign() {
+    return foreign;
+  }
+
+  public LogSchema primarySchema() {
+    return primarySchema;
+  }
+
+  /** The record of a pair's primary event; read only. */
+  public ByteBuffer primaryRecord(int pair) {
+    int start = pair == 0 ? 0 : primaryEnds[pair - 1];
+    return ByteBuffer.wrap(primaryData, start, primaryEnds[pair] - start);
+  }
+
+  /** A time, in epoch microseconds, before which the pair was not in the logs as a whole. */
+  public long writtenMicros(int pair) {
+    return writtenMicros[pair];
+  }
+
+  byte[] primaryData() {
+    return primaryData;
+  }
+
+  int primaryEnd(int pair) {
+    return primaryEnds[pair];
+  }
+}

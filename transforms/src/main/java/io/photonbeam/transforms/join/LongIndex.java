@@ -1,0 +1,75 @@
+package io.photonbeam.transforms.join;
+
+import java.util.Arrays;
+
+/**
+ * A map from hashes to numbers without an object for each entry: open addressing with linear
+ * probing, at most three quarters full. Not thread-safe.
+ */
+final class LongIndex {
+  /** Answer for a hash that is not in the map. */
+  static final int NONE = -1;
+
+  private static final int MIN_CAPACITY = 16;
+
+  private long[] hashes = new long[MIN_CAPACITY];
+  private int[] values = empty(MIN_CAPACITY);
+  private int size;
+
+  /** Bytes held. */
+  long bytes() {
+    return (long) hashes.length * (Long.BYTES + Integer.BYTES);
+  }
+
+  /** The number stored for a hash, or {@link #NONE}. */
+  int get(long hash) {
+    return values[slot(hash)];
+  }
+
+  /**
+   * Stores a number, which must not be negative.
+   *
+   * @return the number stored before, or {@link #NONE}
+   */
+  int put(long hash, int value) {
+    int slot = slot(hash);
+    int before = values[slot];
+    hashes[slot] = hash;
+    values[slot] = value;
+    if (before == NONE && 4L * ++size > 3L * hashes.length) {
+      grow();
+    }
+    return before;
+  }
+
+  /** The hash's slot, or the free one where it would go. */
+  private int slot(long hash) {
+    int mask = hashes.length - 1;
+    // The hash's remainder chose the shard, so the slot is chosen by other bits of it.
+    int slot = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+    while (values[slot] != NONE && hashes[slot] != hash) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] oldHashes = hashes;
+    int[] oldValues = values;
+    hashes = new long[2 * oldHashes.length];
+    values = empty(2 * oldHashes.length);
+    for (int i = 0; i < oldValues.length; i++) {
+      if (oldValues[i] != NONE) {
+        int slot = slot(oldHashes[i]);
+        hashes[slot] = oldHashes[i];
+        values[slot] = oldValues[i];
+      }
+    }
+  }
+
+  private static int[] empty(int capacity) {
+    int[] values = new int[capacity];
+    Arrays.fill(values, NONE);
+    return values;
+  }
+}

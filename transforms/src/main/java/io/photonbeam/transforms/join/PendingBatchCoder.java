@@ -1,0 +1,33 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.util.VarInt;
+
+/** The form of a {@link PendingBatch} in state. The version is the inner batch's. */
+final class PendingBatchCoder extends AtomicCoder<PendingBatch> {
+  private static final long serialVersionUID = 1L;
+  private static final PendingBatchCoder INSTANCE = new PendingBatchCoder();
+
+  private PendingBatchCoder() {}
+
+  static PendingBatchCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(PendingBatch batch, OutputStream out) throws IOException {
+    EventBatchCoder.of().encode(batch.events(), out);
+    VarInt.encode(batch.sinceMillis(), out);
+  }
+
+  @Override
+  public PendingBatch decode(InputStream in) throws IOException {
+    EventBatch events = EventBatchCoder.of().decode(in);
+    return new PendingBatch(events, VarInt.decodeLong(in));
+  }
+}

@@ -1,0 +1,199 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.log.IdText;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchBuilder;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The foreign events of one shard that wait for their primary events, findable by the primary's id.
+ * Any number of them may wait for the same one. Not thread-safe.
+ *
+ * <p>It is a copy in memory of what Beam state holds; events that have been joined stay in state
+ * until it pays to write it anew, see {@link #worthCompacting()}.
+ */
+final class PendingEvents {
+  private static final int MIN_GARBAGE = 4096;
+  private static final int TAKEN_AT_ONCE = 1000;
+  private static final int END = LongIndex.NONE;
+
+  private final Scanners scanners;
+  private final List<PendingBatch> batches = new ArrayList<>();
+  private int[] firstEvents = new int[16];
+
+  /** From a key's hash to the latest event waiting for it; {@link #next} leads to the others. */
+  private final LongIndex latest = new LongIndex();
+
+  /** From the hash of a foreign event's own id to the event. */
+  private final LongIndex byId = new LongIndex();
+
+  private int[] next = new int[64];
+  private final BitSet waiting = new BitSet();
+  private int events;
+  private int waitingCount;
+
+  PendingEvents(Scanners scanners) {
+    this.scanners = scanners;
+  }
+
+  /** Number of events that wait. */
+  int size() {
+    return waitingCount;
+  }
+
+  /** Whether an event with the same id as this one waits already. */
+  boolean contains(EventBatch batch, int event) {
+    IdText id = id(batch, event);
+    byte[] text = id.toBytes();
+    int other = byId.get(id.hash());
+    return other != LongIndex.NONE && waiting.get(other) && hasId(other, text);
+  }
+
+  private boolean hasId(int event, byte[] id) {
+    int batch = batchOf(event);
+    IdText other = id(batches.get(batch).events(), event - firstEvents[batch]);
+    return Arrays.equals(
+        other.bytes(), other.from(), other.from() + other.length(), id, 0, id.length);
+  }
+
+  private IdText id(EventBatch batch, int event) {
+    return scanners.at(batch.schema(), batch.record(event)).id();
+  }
+
+  /** Adds events, none of which waits already. */
+  void add(PendingBatch added) {
+    if (batches.size() == firstEvents.length) {
+      firstEvents = Arrays.copyOf(firstEvents, 2 * firstEvents.length);
+    }
+    firstEvents[batches.size()] = events;
+    batches.add(added);
+    EventBatch batch = added.events();
+    if (events + batch.size() > next.length) {
+      next = Arrays.copyOf(next, Math.max(events + batch.size(), 2 * next.length));
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      int event = events++;
+      next[event] = latest.put(batch.keyHash(i), event);
+      byId.put(id(batch, i).hash(), event);
+      waiting.set(event);
+    }
+    waitingCount += batch.size();
+  }
+
+  /** Receives an event that waits no longer. */
+  interface Receiver {
+    void event(EventBatch batch, int event);
+  }
+
+  /** Takes out the events that wait for the primary event with this id. */
+  void take(long hash, IdText id, Receiver receiver) {
+    for (int event = latest.get(hash); event != END; event = next[event]) {
+      if (waiting.get(event)) {
+        int batch = batchOf(event);
+        EventBatch source = batches.get(batch).events();
+        int at = event - firstEvents[batch];
+        if (isKey(source, at, id)) {
+          remove(event);
+          receiver.event(source, at);
+        }
+      }
+    }
+  }
+
+  /** Whether some event may wait for a primary event whose id has this hash. */
+  boolean mayAwait(long hash) {
+    return latest.get(hash) != LongIndex.NONE;
+  }
+
+  private boolean isKey(EventBatch batch, int event, IdText id) {
+    return scanners.at(batch.schema(), batch.record(event)).key().isSame(id);
+  }
+
+  /** Takes out all events that wait since before a time, in epoch milliseconds. */
+  List<EventBatch> takeOlderThan(long millis) {
+    List<EventBatch> taken = new ArrayList<>();
+    Map<LogSchema, EventBatchBuilder> builders = new HashMap<>();
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (batches.get(batch).sinceMillis() < millis) {
+        EventBatch source = batches.get(batch).events();
+        EventBatchBuilder builder =
+            builders.computeIfAbsent(source.schema(), PendingEvents::builder);
+        takeAll(batch, builder);
+        if (builder.size() >= TAKEN_AT_ONCE) {
+          taken.add(builders.remove(source.schema()).build());
+        }
+      }
+    }
+    builders.values().stream()
+        .filter(builder -> builder.size() > 0)
+        .forEach(builder -> taken.add(builder.build()));
+    return taken;
+  }
+
+  private static EventBatchBuilder builder(LogSchema schema) {
+    return new EventBatchBuilder(Role.FOREIGN, schema, 8, 512);
+  }
+
+  private void takeAll(int batch, EventBatchBuilder into) {
+    EventBatch source = batches.get(batch).events();
+    for (int i = 0; i < source.size(); i++) {
+      int event = firstEvents[batch] + i;
+      if (waiting.get(event)) {
+        remove(event);
+        into.add(source, i);
+      }
+    }
+  }
+
+  private void remove(int event) {
+    waiting.clear(event);
+    waitingCount--;
+  }
+
+  /** When the event that waits longest began to, or {@link Long#MAX_VALUE} if none waits. */
+  long oldestMillis() {
+    long oldest = Long.MAX_VALUE;
+    for (int event = waiting.nextSetBit(0); event >= 0; ) {
+      int batch = batchOf(event);
+      oldest = Math.min(oldest, batches.get(batch).sinceMillis());
+      event = waiting.nextSetBit(firstEvents[batch] + batches.get(batch).events().size());
+    }
+    return oldest;
+  }
+
+  /** Whether most of what is held waits no longer. */
+  boolean worthCompacting() {
+    return events - waitingCount > waitingCount + MIN_GARBAGE || (waitingCount == 0 && events > 0);
+  }
+
+  /** The events that still wait, in new batches. */
+  List<PendingBatch> remaining() {
+    List<PendingBatch> remaining = new ArrayList<>();
+    for (int batch = 0; batch < batches.size(); batch++) {
+      EventBatch source = batches.get(batch).events();
+      EventBatchBuilder kept =
+          new EventBatchBuilder(source.role(), source.schema(), 8, source.bytes());
+      for (int i = 0; i < source.size(); i++) {
+        if (waiting.get(firstEvents[batch] + i)) {
+          kept.add(source, i);
+        }
+      }
+      if (kept.size() > 0) {
+        remaining.add(new PendingBatch(kept.build(), batches.get(batch).sinceMillis()));
+      }
+    }
+    return remaining;
+  }
+
+  private int batchOf(int event) {
+    int found = Arrays.binarySearch(firstEvents, 0, batches.size(), event);
+    return found >= 0 ? found : -found - 2;
+  }
+}

@@ -1,0 +1,85 @@
+package io.photonbeam.transforms.join;
+
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+
+/**
+ * The pending events of a shard, in memory and in Beam state. State is only appended to, and now
+ * and then written anew; in memory they can be found by key.
+ */
+final class PendingState {
+  private final JoinShard shard;
+  private final Supplier<Scanners> scanners;
+  private final BagState<PendingBatch> batches;
+  private final ValueState<Long> stamp;
+  private final LongSupplier stamps;
+  private PendingEvents events;
+
+  PendingState(
+      JoinShard shard,
+      Supplier<Scanners> scanners,
+      BagState<PendingBatch> batches,
+      ValueState<Long> stamp,
+      LongSupplier stamps) {
+    this.shard = shard;
+    this.scanners = scanners;
+    this.batches = batches;
+    this.stamp = stamp;
+    this.stamps = stamps;
+  }
+
+  static StateSpec<BagState<PendingBatch>> batchesSpec() {
+    return StateSpecs.bag(PendingBatchCoder.of());
+  }
+
+  static StateSpec<ValueState<Long>> stampSpec() {
+    return StateSpecs.value(VarLongCoder.of());
+  }
+
+  /** The pending events; call {@link #changed()} after taking some out. */
+  PendingEvents events() {
+    if (events == null) {
+      Long current = stamp.read();
+      events = shard.pending(current);
+      if (events == null) {
+        events = current == null ? new PendingEvents(scanners.get()) : load(batches.read());
+        shard.setPending(events, current);
+      }
+    }
+    return events;
+  }
+
+  private PendingEvents load(Iterable<PendingBatch> from) {
+    PendingEvents loaded = new PendingEvents(scanners.get());
+    from.forEach(loaded::add);
+    return loaded;
+  }
+
+  void add(PendingBatch batch) {
+    events().add(batch);
+    batches.add(batch);
+    newStamp();
+  }
+
+  /** Notes that events were taken out of {@link #events()}. */
+  void changed() {
+    if (events.worthCompacting()) {
+      batches.clear();
+      Iterable<PendingBatch> remaining = events.remaining();
+      remaining.forEach(batches::add);
+      events = load(remaining);
+    }
+    newStamp();
+  }
+
+  private void newStamp() {
+    long next = stamps.getAsLong();
+    stamp.write(next);
+    shard.setPending(events, next);
+  }
+}

@@ -1,0 +1,216 @@
+package io.photonbeam.transforms.read;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.LogFile;
+import io.photonbeam.log.LogFormatException;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.read.LogProblem.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How far one growing file has been read. The file is open only while there is something to read in
+ * it. Not thread-safe.
+ */
+final class FileTail {
+  private final Path path;
+  private final EventFields fields;
+  private LogFile file;
+  private LogSchema schema;
+  private EventScanner scanner;
+  private long offset;
+  private long nextTime = Long.MIN_VALUE;
+
+  /** Nothing can be read until the file is larger than this. */
+  private long exhaustedAt;
+
+  private long size;
+  private long writtenMicros = Long.MAX_VALUE;
+  private boolean unusable;
+
+  FileTail(Path path, EventFields fields, TailMark.Position from) {
+    this.path = path;
+    this.fields = fields;
+    this.offset = from.offset();
+    this.nextTime = from.nextTime();
+    this.exhaustedAt = from.offset();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  TailMark.Position position() {
+    return new TailMark.Position(offset, nextTime);
+  }
+
+  boolean hasUnread() {
+    return !unusable && size > exhaustedAt;
+  }
+
+  /** Bytes that were listed but not read; a half-written block is among them. */
+  long unreadBytes() {
+    return unusable ? 0 : Math.max(0, size - offset);
+  }
+
+  /** Event time, in epoch microseconds, of what would be read next: an estimate to order files. */
+  long nextTime() {
+    return nextTime;
+  }
+
+  /**
+   * Takes note of the file's size.
+   *
+   * @param unchangedSince a time at which the file did not yet hold what is new now
+   * @return the problem of a file that has become shorter than what was read of it
+   */
+  Optional<LogProblem> grownTo(long newSize, long unchangedSince) {
+    if (unusable) {
+      return Optional.empty();
+    }
+    if (newSize < offset) {
+      return Optional.of(
+          giveUp(
+              Kind.SHRUNK_FILE,
+              "it has " + newSize + " bytes now, fewer than were read; the rest is not read"));
+    }
+    if (newSize > size && !hasUnread()) {
+      writtenMicros = unchangedSince;
+    }
+    size = newSize;
+    return Optional.empty();
+  }
+
+  /** The problem of a file that is gone, if something of it was still to be read. */
+  Optional<LogProblem> vanished() {
+    Optional<LogProblem> problem =
+        unreadBytes() > 0
+            ? Optional.of(
+                giveUp(
+                    Kind.VANISHED_FILE,
+                    "it was removed before its last " + unreadBytes() + " bytes were read"))
+            : Optional.empty();
+    close();
+    return problem;
+  }
+
+  /**
+   * Reads on.
+   *
+   * @return whole blocks, problems, or both; empty if the file holds no further whole block now
+   */
+  Optional<LogChunk> read() {
+    try {
+      if (!open()) {
+        return Optional.empty();
+      }
+      LogChunkBuilder chunk = new LogChunkBuilder();
+      while (!chunk.isFull() && readBlock(chunk)) {}
+      return chunk.isEmpty()
+          ? Optional.empty()
+          : Optional.of(chunk.build(path.toString(), schema, writtenMicros));
+    } catch (IOException e) {
+      String detail = e instanceof LogFormatException ? e.getMessage() : e.toString();
+      return Optional.of(LogChunk.of(path.toString(), giveUp(Kind.UNREADABLE_FILE, detail)));
+    }
+  }
+
+  /** Finds out {@link #nextTime()} of a file that was never read. */
+  void peek() {
+    if (nextTime != Long.MIN_VALUE) {
+      return;
+    }
+    try {
+      if (open() && file.read(offset) instanceof BlockRead.Block block) {
+        nextTime = firstTime(block);
+      }
+    } catch (IOException e) {
+      nextTime = Long.MIN_VALUE; // Read it first, so that its problem shows.
+    } finally {
+      close(); // A backlog may have more files than a process may open.
+    }
+  }
+
+  private boolean open() throws IOException {
+    if (file != null) {
+      return true;
+    }
+    Optional<LogFile> opened = LogFile.open(path);
+    if (opened.isEmpty()) {
+      exhaustedAt = size;
+      return false;
+    }
+    file = opened.get();
+    schema = LogSchema.of(file.schema());
+    offset = Math.max(offset, file.firstBlock());
+    requireFields();
+    return true;
+  }
+
+  private void requireFields() throws LogFormatException {
+    try {
+      scanner = EventScanner.of(schema.avro(), fields);
+    } catch (IllegalArgumentException e) {
+      throw new LogFormatException(path + " can't be joined: " + e.getMessage());
+    }
+  }
+
+  /** Reads one block or one damaged stretch; false if neither is there yet. */
+  private boolean readBlock(LogChunkBuilder chunk) throws IOException {
+    BlockRead read = file.read(offset);
+    if (read instanceof BlockRead.Block block) {
+      if (chunk.isEmpty()) {
+        nextTime = firstTime(block);
+      }
+      chunk.add(block);
+      offset = block.end();
+      return true;
+    }
+    if (read instanceof BlockRead.Damaged damaged) {
+      chunk.add(
+          new LogProblem(
+              Kind.DAMAGED_BLOCK,
+              path.toString(),
+              damaged.offset(),
+              damaged.reason() + "; " + (damaged.resumeAt() - damaged.offset()) + " bytes skipped",
+              0));
+      offset = damaged.resumeAt();
+      return true;
+    }
+    exhaustedAt = Math.max(size, offset);
+    close();
+    return false;
+  }
+
+  private long firstTime(BlockRead.Block block) {
+    try {
+      scanner.reset(block.data());
+      scanner.next();
+      return scanner.problem() == null ? scanner.timeMicros() : nextTime;
+    } catch (MalformedRecordException e) {
+      return nextTime;
+    }
+  }
+
+  private LogProblem giveUp(Kind kind, String detail) {
+    unusable = true;
+    close();
+    return new LogProblem(kind, path.toString(), offset, detail, 0);
+  }
+
+  void close() {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // A file that was only read: nothing is lost.
+    } finally {
+      file = null;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.photonbeam.transforms.read;
+
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/** Counts what in the logs can't be joined, and keeps the first of it by name. */
+public final class NameProblems extends PTransform<PCollection<LogProblem>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private final RunSpec run;
+
+  private NameProblems(RunSpec run) {
+    this.run = run;
+  }
+
+  /** Counts in the figures of a run. */
+  public static NameProblems of(RunSpec run) {
+    return new NameProblems(run);
+  }
+
+  @Override
+  public PDone expand(PCollection<LogProblem> problems) {
+    problems.apply("Count", ParDo.of(new Count(run)));
+    return PDone.in(problems.getPipeline());
+  }
+
+  static final class Count extends DoFn<LogProblem, Void> {
+    private static final long serialVersionUID = 1L;
+    private final RunSpec run;
+    private transient Worker worker;
+
+    Count(RunSpec run) {
+      this.run = run;
+    }
+
+    @Setup
+    public void setup() {
+      worker = Worker.acquire(run);
+    }
+
+    @ProcessElement
+    public void count(@Element LogProblem problem) {
+      worker.figures().problem(problem);
+    }
+
+    @Teardown
+    public void teardown() {
+      if (worker != null) {
+        worker.close();
+      }
+    }
+  }
+}

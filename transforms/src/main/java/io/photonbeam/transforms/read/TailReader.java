@@ -1,0 +1,94 @@
+package io.photonbeam.transforms.read;
+
+import io.photonbeam.transforms.run.Worker;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+
+/**
+ * Hands a {@link LogTail}'s chunks to the runner. Never waits: with nothing to read it says so and
+ * its watermark goes on with the clock, until the run may finish.
+ */
+final class TailReader extends UnboundedReader<LogChunk> {
+  private final TailSource source;
+  private final Worker worker;
+  private final LogTail tail;
+  private LogChunk current;
+  private Instant currentTime;
+  private boolean finished;
+  private boolean closed;
+
+  TailReader(TailSource source, Worker worker, LogTail tail) {
+    this.source = source;
+    this.worker = worker;
+    this.tail = tail;
+  }
+
+  @Override
+  public boolean start() {
+    return advance();
+  }
+
+  @Override
+  public boolean advance() {
+    current = null;
+    if (finished || worker.watch().stopped()) {
+      finished = true;
+      return false;
+    }
+    current = tail.next().orElse(null);
+    if (current == null) {
+      finished = worker.watch().mayFinish();
+      return false;
+    }
+    currentTime = Instant.ofEpochMilli(tail.nowMillis());
+    return true;
+  }
+
+  @Override
+  public LogChunk getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return currentTime;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return finished ? BoundedWindow.TIMESTAMP_MAX_VALUE : Instant.ofEpochMilli(tail.nowMillis());
+  }
+
+  @Override
+  public TailMark getCheckpointMark() {
+    return tail.mark();
+  }
+
+  @Override
+  public long getSplitBacklogBytes() {
+    return tail.unreadBytes();
+  }
+
+  @Override
+  public UnboundedSource<LogChunk, TailMark> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      tail.close();
+      worker.close();
+    }
+  }
+}

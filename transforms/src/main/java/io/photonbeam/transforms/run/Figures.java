@@ -1,0 +1,119 @@
+package io.photonbeam.transforms.run;
+
+import io.photonbeam.transforms.read.LogProblem;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Live figures of one run in one process. Written by the transforms, a few times a batch; read at
+ * any time by whoever shows progress. Thread-safe; a reading is not one moment's snapshot. After a
+ * restart from a checkpoint what is read again is counted again.
+ */
+public final class Figures {
+  /** Problems kept with their place; later ones are only counted. */
+  public static final int MAX_NAMED_PROBLEMS = 100;
+
+  private static final long MAX_LATENCY_MICROS = 7L * 24 * 3600 * 1_000_000;
+
+  /** Events in whole primary blocks that were read. */
+  public final LongAdder primaryEvents = new LongAdder();
+
+  /** Events in whole foreign blocks that were read. */
+  public final LongAdder foreignEvents = new LongAdder();
+
+  /** Decompressed bytes of the blocks read. */
+  public final LongAdder bytesRead = new LongAdder();
+
+  /** Foreign events that were taken already, by another pipeline or an earlier run. */
+  public final LongAdder alreadyTaken = new LongAdder();
+
+  /** Foreign events that repeat one of this run. */
+  public final LongAdder repeated = new LongAdder();
+
+  /** Foreign events below the registry's horizon. */
+  public final LongAdder expired = new LongAdder();
+
+  /** Foreign events that now wait for their primary event. */
+  public final LongAdder pending = new LongAdder();
+
+  /** Foreign events given up without a primary event. */
+  public final LongAdder unjoinable = new LongAdder();
+
+  /** Joined events made visible. */
+  public final LongAdder joined = new LongAdder();
+
+  /** Commits made visible. */
+  public final LongAdder commits = new LongAdder();
+
+  /** Commits that the registry refused because some ids were taken meanwhile. */
+  public final LongAdder refusedCommits = new LongAdder();
+
+  private final AtomicLong firstWorkMillis = new AtomicLong();
+  private final AtomicLong lastWorkMillis = new AtomicLong();
+  private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
+  private final List<LogProblem> named = new ArrayList<>();
+  private final ConcurrentHistogram latency = new ConcurrentHistogram(MAX_LATENCY_MICROS, 2);
+
+  public Figures() {
+    for (LogProblem.Kind kind : LogProblem.Kind.values()) {
+      problems.put(kind, new LongAdder());
+    }
+  }
+
+  /** Counts a problem, and keeps it by name if there are not too many yet. */
+  public void problem(LogProblem problem) {
+    problems.get(problem.kind()).increment();
+    synchronized (named) {
+      if (named.size() < MAX_NAMED_PROBLEMS) {
+        named.add(problem);
+      }
+    }
+  }
+
+  /** How many problems of a kind were met. */
+  public long problems(LogProblem.Kind kind) {
+    return problems.get(kind).sum();
+  }
+
+  /** The first problems, at most {@link #MAX_NAMED_PROBLEMS}, from one index on. */
+  public List<LogProblem> namedProblems(int from) {
+    synchronized (named) {
+      return from >= named.size() ? List.of() : List.copyOf(named.subList(from, named.size()));
+    }
+  }
+
+  /** Notes how long after its writing a joined event became visible. */
+  public void visibleAfter(long micros) {
+    latency.recordValue(Math.max(0, Math.min(micros, MAX_LATENCY_MICROS)));
+  }
+
+  /** Notes a commit that has become visible. */
+  public void visible(long rows) {
+    commits.increment();
+    joined.add(rows);
+  }
+
+  /** Latencies from an event's writing to its row being visible, in microseconds. */
+  public Histogram latency() {
+    return latency.copy();
+  }
+
+  /** Notes that something was read or made visible at a time in epoch milliseconds. */
+  public void worked(long millis) {
+    if (firstWorkMillis.get() == 0) {
+      firstWorkMillis.compareAndSet(0, millis);
+    }
+    lastWorkMillis.set(millis);
+  }
+
+  /** Seconds from the first to the last work; start-up and waiting for the end left out. */
+  public double workSeconds() {
+    return (lastWorkMillis.get() - firstWorkMillis.get()) / 1e3;
+  }
+}

@@ -1,0 +1,33 @@
+package io.photonbeam.transforms.run;
+
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the workers of one run must know to share their resources: sent with every transform.
+ *
+ * @param id distinguishes this run from every other at the same time in the same process; the same
+ *     after a restart, as checkpoints hold it
+ * @param logs the folders of both logs
+ * @param pollInterval how often the logs are looked at
+ * @param stopWhenIdle finish when no log has grown for so long; null to run until asked to stop
+ * @param registry URI of the registry
+ * @param cacheBytes bound of the primary events held in memory by each process, in bytes
+ * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
+ */
+public record RunSpec(
+    String id,
+    List<String> logs,
+    Duration pollInterval,
+    Duration stopWhenIdle,
+    String registry,
+    long cacheBytes,
+    Clock clock)
+    implements Serializable {
+
+  public RunSpec {
+    logs = List.copyOf(logs);
+  }
+}

@@ -1,0 +1,117 @@
+package io.photonbeam.transforms.run;
+
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.join.JoinShard;
+import io.photonbeam.transforms.read.LogWatch;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the transforms of one run share within a process: the look at the logs, the registry, the
+ * shards' memory, the live figures. Made when it is first acquired and closed when it is released
+ * by all. Thread-safe.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Map<String, Worker> WORKERS = new HashMap<>();
+
+  private final RunSpec run;
+  private final LogWatch watch;
+  private final Figures figures = new Figures();
+  private final CommitIds commitIds;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
+  private IdRegistry registry;
+  private int holders;
+
+  private Worker(RunSpec run) {
+    this.run = run;
+    this.watch =
+        new LogWatch(
+            run.logs().stream().map(Path::of).toList(),
+            run.pollInterval(),
+            Optional.ofNullable(run.stopWhenIdle()),
+            run.clock());
+    this.commitIds = new CommitIds(run.clock(), random);
+  }
+
+  /**
+   * A new worker for a run that begins in this process, also if an earlier one of the same id is
+   * still held by somebody; to be closed once by whoever began it.
+   */
+  public static Worker begin(RunSpec run) {
+    synchronized (WORKERS) {
+      Worker worker = new Worker(run);
+      worker.holders++;
+      WORKERS.put(run.id(), worker);
+      return worker;
+    }
+  }
+
+  /** The run's worker in this process; to be closed once by whoever acquired it. */
+  public static Worker acquire(RunSpec run) {
+    synchronized (WORKERS) {
+      Worker worker = WORKERS.computeIfAbsent(run.id(), id -> new Worker(run));
+      worker.holders++;
+      return worker;
+    }
+  }
+
+  public LogWatch watch() {
+    return watch;
+  }
+
+  public Figures figures() {
+    return figures;
+  }
+
+  /** The registry, opened when it is first asked for. */
+  public synchronized IdRegistry registry() {
+    if (registry == null) {
+      registry = IdRegistry.open(run.registry());
+    }
+    return registry;
+  }
+
+  public CommitIds commitIds() {
+    return commitIds;
+  }
+
+  /** A number that no other state of any shard was ever stamped with. */
+  public long newStamp() {
+    return random.nextLong();
+  }
+
+  /** The memory of a shard; use it only while synchronized on it. */
+  public JoinShard shard(int shard) {
+    return shards.computeIfAbsent(shard, s -> new JoinShard());
+  }
+
+  /** A shard's part of the cache, in bytes. */
+  public long cacheBytesPerShard() {
+    return run.cacheBytes() / Math.max(1, shards.size());
+  }
+
+  /** Releases the worker; the last holder closes it. */
+  @Override
+  public void close() {
+    synchronized (WORKERS) {
+      if (--holders > 0) {
+        return;
+      }
+      WORKERS.remove(run.id(), this);
+    }
+    closeRegistry();
+  }
+
+  private synchronized void closeRegistry() {
+    if (registry != null) {
+      registry.close();
+      registry = null;
+    }
+  }
+}
