@@ -1,0 +1,140 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.run.Figures;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Serves a run's live figures as a page for Prometheus, {@code /metrics}, as long as it is open.
+ * The figures are read when the page is asked for; serving costs the run nothing.
+ */
+public final class JoinMetrics implements AutoCloseable {
+  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+
+  private final HTTPServer server;
+
+  private JoinMetrics(HTTPServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Serves on a port, where 0 takes any that is free; nothing if there is none.
+   *
+   * @throws IOException if the port can't be taken
+   */
+  public static JoinMetrics serve(JoinRun run, OptionalInt port) throws IOException {
+    if (port.isEmpty()) {
+      return new JoinMetrics(null);
+    }
+    PrometheusRegistry registry = new PrometheusRegistry();
+    register(run, registry);
+    try {
+      return new JoinMetrics(
+          HTTPServer.builder().port(port.getAsInt()).registry(registry).buildAndStart());
+    } catch (IOException e) {
+      throw new IOException(
+          "can't serve metrics on port " + port.getAsInt() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The port, if there is one. */
+  public OptionalInt port() {
+    return server == null ? OptionalInt.empty() : OptionalInt.of(server.getPort());
+  }
+
+  private static void register(JoinRun run, PrometheusRegistry registry) {
+    Figures figures = run.figures();
+    counter(registry, "primary_events", "Primary events read.", figures.primaryEvents::sum);
+    counter(registry, "foreign_events", "Foreign events read.", figures.foreignEvents::sum);
+    counter(registry, "read_bytes", "Bytes of events read.", figures.bytesRead::sum);
+    counter(registry, "joined_rows", "Joined rows made visible.", figures.joined::sum);
+    counter(
+        registry,
+        "taken_events",
+        "Foreign events skipped because they are joined already.",
+        figures.alreadyTaken::sum);
+    counter(registry, "repeated_events", "Repeated foreign events.", figures.repeated::sum);
+    counter(registry, "expired_events", "Foreign events below the horizon.", figures.expired::sum);
+    counter(registry, "unjoinable_events", "Foreign events given up.", figures.unjoinable::sum);
+    counter(registry, "commits", "Commits made visible.", figures.commits::sum);
+    counter(
+        registry,
+        "refused_commits",
+        "Commits refused because some ids were taken.",
+        figures.refusedCommits::sum);
+    gauge(registry, "pending_events", "Foreign events that wait.", figures.pending::sum);
+    gauge(registry, "lag_bytes", "Bytes of log not read yet.", run.watch()::unreadBytes);
+    problems(registry, figures);
+    latency(registry, figures);
+  }
+
+  private static void counter(
+      PrometheusRegistry registry, String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name("photonbeam_" + name)
+        .help(help)
+        .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, LongSupplier value) {
+    GaugeWithCallback.builder()
+        .name("photonbeam_" + name)
+        .help(help)
+        .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
+  }
+
+  private static void problems(PrometheusRegistry registry, Figures figures) {
+    CounterWithCallback.builder()
+        .name("photonbeam_log_problems")
+        .help("What in the logs can't be joined.")
+        .labelNames("kind")
+        .callback(
+            callback -> {
+              for (LogProblem.Kind kind : LogProblem.Kind.values()) {
+                callback.call((double) figures.problems(kind), kind.words().replace(' ', '_'));
+              }
+            })
+        .register(registry);
+  }
+
+  private static void latency(PrometheusRegistry registry, Figures figures) {
+    SummaryWithCallback.builder()
+        .name("photonbeam_latency_seconds")
+        .help("From an event's writing to its row being visible.")
+        .callback(
+            callback -> {
+              Histogram latency = figures.latency();
+              long count = latency.getTotalCount();
+              callback.call(count, count * latency.getMean() / 1e6, quantiles(latency));
+            })
+        .register(registry);
+  }
+
+  private static Quantiles quantiles(Histogram latency) {
+    return Quantiles.of(
+        DoubleStream.of(QUANTILES)
+            .mapToObj(q -> new Quantile(q, latency.getValueAtPercentile(100 * q) / 1e6))
+            .toArray(Quantile[]::new));
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.FindEvents;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.commit.Commit;
+import io.photonbeam.transforms.join.Join;
+import io.photonbeam.transforms.read.LogChunk;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.read.NameProblems;
+import io.photonbeam.transforms.read.TailLog;
+import io.photonbeam.transforms.run.RunSpec;
+import java.nio.file.Path;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The graph of the streaming join: both logs are followed, their events parted by shard, joined and
+ * committed.
+ *
+ * <pre>
+ * primary log ─ TailLog ─ FindEvents ─┐
+ *                                     ├─ Join ─ Commit ─▶ joined/
+ * foreign log ─ TailLog ─ FindEvents ─┘
+ * </pre>
+ */
+public final class JoinPipeline {
+  private final JoinConfig config;
+  private final RunSpec run;
+
+  /**
+   * The pipeline of one run.
+   *
+   * @param run names the run; of this configuration's logs and registry
+   */
+  public JoinPipeline(JoinConfig config, RunSpec run) {
+    this.config = config;
+    this.run = run;
+  }
+
+  /**
+   * Adds the graph to a pipeline.
+   *
+   * @param writers how many writers commit side by side
+   * @return the commits, as they are published
+   */
+  public PCollection<CommitRecord> addTo(Pipeline pipeline, int writers) {
+    PCollectionTuple primary =
+        events(pipeline, "primary", config.primaryLog(), Role.PRIMARY, config.primaryFields());
+    PCollectionTuple foreign =
+        events(pipeline, "foreign", config.foreignLog(), Role.FOREIGN, config.foreignFields());
+    PCollection<LogProblem> problems =
+        PCollectionList.of(primary.get(FindEvents.PROBLEMS))
+            .and(foreign.get(FindEvents.PROBLEMS))
+            .apply("Problems", Flatten.pCollections());
+    problems.apply("Name problems", NameProblems.of(run));
+    PCollection<KV<Integer, EventBatch>> batches =
+        PCollectionList.of(primary.get(FindEvents.BATCHES))
+            .and(foreign.get(FindEvents.BATCHES))
+            .apply("Both logs", Flatten.pCollections());
+    return batches
+        .apply(
+            "Join",
+            Join.on(config.primaryFields(), config.foreignFields(), config.joinTimeout(), run))
+        .get(Join.JOINED)
+        .apply("Commit", Commit.to(settings(writers), config.foreignFields(), run));
+  }
+
+  private PCollectionTuple events(
+      Pipeline pipeline, String name, Path log, Role role, EventFields fields) {
+    PCollection<LogChunk> chunks =
+        pipeline.apply("Tail " + name + " log", TailLog.under(log, fields, run));
+    return chunks.apply(
+        "Find " + name + " events", FindEvents.of(role, fields, config.shards(), run));
+  }
+
+  private Commit.Settings settings(int writers) {
+    return new Commit.Settings(
+        config.output().toString(),
+        config.pipelineId(),
+        writers,
+        config.commitRows(),
+        config.commitInterval());
+  }
+}

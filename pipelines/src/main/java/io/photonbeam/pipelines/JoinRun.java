@@ -1,0 +1,88 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.read.LogWatch;
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * One run of the streaming join in this process, from rolling forward what an earlier run left to
+ * the end of the drain. {@link #stop}, {@link #figures} and {@link #watch} may be used by any
+ * thread while it runs.
+ */
+public final class JoinRun implements AutoCloseable {
+  private final JoinConfig config;
+  private final RunSpec run;
+  private final Worker worker;
+
+  /** A run of its own; it holds the registry from now until it is closed. */
+  public JoinRun(JoinConfig config, Clock clock) {
+    this.config = config;
+    this.run =
+        new RunSpec(
+            config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+            List.of(config.primaryLog().toString(), config.foreignLog().toString()),
+            config.pollInterval(),
+            config.stopWhenIdle().orElse(null),
+            config.registry(),
+            config.cacheBytes(),
+            clock);
+    this.worker = Worker.begin(run);
+  }
+
+  /**
+   * Publishes what an earlier run of this pipeline had committed and not published.
+   *
+   * @throws IOException if its files can't be moved
+   */
+  public RollForward.Result rollForward() throws IOException {
+    IdRegistry registry = worker.registry();
+    return new RollForward(registry, config.output()).run(config.pipelineId());
+  }
+
+  /**
+   * Runs until the logs are idle or {@link #stop} is called, and all that was read is joined and
+   * committed or given up.
+   *
+   * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
+   */
+  public void run(PipelineOptions options, int writers) {
+    Pipeline pipeline = Pipeline.create(options);
+    new JoinPipeline(config, run).addTo(pipeline, config.writers().orElse(writers));
+    PipelineResult result = pipeline.run();
+    State state = result.waitUntilFinish();
+    if (state != State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + state);
+    }
+  }
+
+  /** Makes the run stop reading and drain. Returns at once. */
+  public void stop() {
+    worker.watch().stop();
+  }
+
+  /** Its live figures. */
+  public Figures figures() {
+    return worker.figures();
+  }
+
+  /** Its look at the logs. */
+  public LogWatch watch() {
+    return worker.watch();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

@@ -1,0 +1,168 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogFile;
+import io.photonbeam.log.LogFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/** Reads one log file with Avro's generic reader, block by block, and shows its events. */
+final class LogScan {
+  private final Path file;
+  private final EventFields fields;
+  private final Findings findings;
+  private final Visitor visitor;
+  private BinaryDecoder decoder;
+  private GenericRecord reused;
+
+  /** Sees the events of a file. */
+  interface Visitor {
+    /** A record whose roles are sound; both are valid during the call only. */
+    void event(EventRoles roles, GenericRecord record, long blockOffset) throws IOException;
+
+    /**
+     * The block of the events seen since the last call was sound, or was not and is to be
+     * forgotten.
+     */
+    void blockEnd(boolean sound) throws IOException;
+  }
+
+  private LogScan(Path file, EventFields fields, Findings findings, Visitor visitor) {
+    this.file = file;
+    this.fields = fields;
+    this.findings = findings;
+    this.visitor = visitor;
+  }
+
+  /** The schema of a file, if it has one that can be read. */
+  static Optional<Schema> schema(Path file) {
+    try {
+      Optional<LogFile> opened = LogFile.open(file);
+      if (opened.isEmpty()) {
+        return Optional.empty();
+      }
+      try (LogFile log = opened.get()) {
+        return Optional.of(log.schema());
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Shows a file's events; whatever is wrong with it goes to the findings. */
+  static void scan(Path file, EventFields fields, Findings findings, Visitor visitor)
+      throws IOException {
+    findings.files.increment();
+    Optional<LogFile> opened;
+    try {
+      opened = LogFile.open(file);
+      if (opened.isEmpty() && Files.size(file) > 0) {
+        findings.halfWrittenTail(file, 0, Files.size(file));
+      }
+    } catch (LogFormatException e) {
+      // Its message begins with the file's name, which the findings hold already.
+      findings.unreadable(file, Findings.words(e).replace(file + " ", ""));
+      return;
+    } catch (IOException e) {
+      findings.unreadable(file, "cannot be read: " + e);
+      return;
+    }
+    try (LogFile log = opened.orElse(null)) {
+      if (log != null) {
+        new LogScan(file, fields, findings, visitor).scan(log);
+      }
+    }
+  }
+
+  private void scan(LogFile log) throws IOException {
+    EventRoles roles;
+    try {
+      roles = new EventRoles(log.schema(), fields);
+    } catch (IllegalArgumentException e) {
+      findings.unreadable(file, e.getMessage());
+      return;
+    }
+    GenericDatumReader<GenericRecord> reader = new Utf8Reader(log.schema());
+    long offset = log.firstBlock();
+    while (true) {
+      BlockRead read;
+      try {
+        read = log.read(offset);
+      } catch (IOException e) {
+        findings.unreadable(file, "cannot be read from byte %d: %s".formatted(offset, e));
+        return;
+      }
+      if (read instanceof BlockRead.Block block) {
+        scan(block, reader, roles);
+        offset = block.end();
+      } else if (read instanceof BlockRead.Damaged damaged) {
+        findings.damagedBlock(file, offset, damaged.reason());
+        offset = damaged.resumeAt();
+      } else if (read instanceof BlockRead.NotYet tail) {
+        if (tail.available() > 0) {
+          findings.halfWrittenTail(file, offset, tail.available());
+        }
+        return;
+      }
+    }
+  }
+
+  private void scan(
+      BlockRead.Block block, GenericDatumReader<GenericRecord> reader, EventRoles roles)
+      throws IOException {
+    ByteBuffer data = block.data();
+    decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                data.array(), data.arrayOffset() + data.position(), data.remaining(), decoder);
+    long malformed = 0;
+    for (long i = 0; i < block.count(); i++) {
+      try {
+        reused = reader.read(reused, decoder);
+      } catch (IOException | RuntimeException | StackOverflowError e) {
+        damaged(block, "record %d of its %d: %s".formatted(i, block.count(), Findings.words(e)));
+        return;
+      }
+      if (roles.take(reused)) {
+        visitor.event(roles, reused, block.offset());
+      } else {
+        malformed++;
+      }
+    }
+    if (!decoder.isEnd()) {
+      damaged(block, "it holds more than its %d records".formatted(block.count()));
+      return;
+    }
+    findings.records.add(block.count());
+    findings.malformed.add(malformed);
+    visitor.blockEnd(true);
+  }
+
+  private void damaged(BlockRead.Block block, String reason) throws IOException {
+    reused = null;
+    findings.damagedBlock(file, block.offset(), reason);
+    visitor.blockEnd(false);
+  }
+
+  /** Keeps strings as the bytes they are, whatever the schema wishes. */
+  private static final class Utf8Reader extends GenericDatumReader<GenericRecord> {
+    Utf8Reader(Schema schema) {
+      super(schema);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    protected Class findStringClass(Schema schema) {
+      return CharSequence.class;
+    }
+  }
+}

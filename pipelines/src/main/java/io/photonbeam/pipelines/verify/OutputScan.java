@@ -1,0 +1,158 @@
+package io.photonbeam.pipelines.verify;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
+
+/** Reads the published Parquet files with Parquet's own Avro reader and shows their rows. */
+final class OutputScan {
+  private static final String FOREIGN_COLUMN = "photonbeam.foreign";
+  private static final String PRIMARY_COLUMN = "photonbeam.primary";
+
+  private final Set<String> foreignNames;
+  private final Set<String> primaryNames;
+
+  /** Sees the rows of a file. */
+  interface Visitor {
+    /** A row; a side that is null there is null here. */
+    void row(long number, IndexedRecord foreign, IndexedRecord primary) throws IOException;
+  }
+
+  /** Side columns are found by these schemas' names where a file does not name them itself. */
+  OutputScan(List<Schema> foreign, List<Schema> primary) {
+    foreignNames = columns(foreign);
+    primaryNames = columns(primary);
+  }
+
+  /**
+   * Published files, in path order: all below {@code joined/} but those that readers pass over
+   * because a name on the way begins with {@code _} or {@code .}.
+   */
+  static List<Path> files(Path output) throws IOException {
+    Path joined = output.resolve("joined");
+    if (!Files.isDirectory(joined)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(joined)) {
+      return walk.filter(file -> isVisible(joined.relativize(file)))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  static boolean isVisible(Path path) {
+    for (Path name : path) {
+      if (name.toString().startsWith("_") || name.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<String> columns(List<Schema> schemas) {
+    return schemas.stream()
+        .map(schema -> snakeCase(schema.getName()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** {@code AdClick} as {@code ad_click}, {@code HTTPCall} as {@code http_call}. */
+  static String snakeCase(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Shows a file's rows; what is wrong with it goes to the findings, errors of the visitor do not.
+   */
+  void scan(Path file, Findings findings, Visitor visitor) throws IOException {
+    findings.files.increment();
+    InputFile input = new LocalInputFile(file);
+    PlainParquetConfiguration conf = new PlainParquetConfiguration();
+    Map<String, String> meta;
+    try (ParquetFileReader footer =
+        ParquetFileReader.open(input, ParquetReadOptions.builder(conf).build())) {
+      meta = footer.getFooter().getFileMetaData().getKeyValueMetaData();
+    } catch (IOException | RuntimeException e) {
+      findings.unreadable(file, reason(e));
+      return;
+    }
+    try (ParquetReader<IndexedRecord> reader =
+        AvroParquetReader.<IndexedRecord>builder(input, conf)
+            .withDataModel(GenericData.get())
+            .usePageChecksumVerification(true)
+            .build()) {
+      Sides sides = null;
+      for (long number = 0; ; number++) {
+        IndexedRecord row;
+        try {
+          row = reader.read();
+          if (row != null && sides == null) {
+            sides = sides(row.getSchema(), meta);
+          }
+        } catch (IOException | RuntimeException e) {
+          findings.unreadable(file, "row %d: %s".formatted(number, reason(e)));
+          return;
+        }
+        if (row == null) {
+          return;
+        }
+        findings.records.increment();
+        visitor.row(number, side(row, sides.foreign()), side(row, sides.primary()));
+      }
+    }
+  }
+
+  private record Sides(int foreign, int primary) {}
+
+  private Sides sides(Schema row, Map<String, String> meta) {
+    return new Sides(
+        side(row, Optional.ofNullable(meta.get(FOREIGN_COLUMN)), foreignNames, "foreign"),
+        side(row, Optional.ofNullable(meta.get(PRIMARY_COLUMN)), primaryNames, "primary"));
+  }
+
+  private static int side(Schema row, Optional<String> named, Set<String> names, String role) {
+    Set<String> wanted = named.map(Set::of).orElse(names);
+    return row.getFields().stream()
+        .filter(field -> wanted.contains(field.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no column for the %s side, looked for %s".formatted(role, wanted)))
+        .pos();
+  }
+
+  private static IndexedRecord side(IndexedRecord row, int position) {
+    return row.get(position) instanceof IndexedRecord record ? record : null;
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof NoSuchFileException || e instanceof FileNotFoundException
+        ? "is gone"
+        : Findings.words(e);
+  }
+}

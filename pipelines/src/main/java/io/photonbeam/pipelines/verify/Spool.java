@@ -1,0 +1,129 @@
+package io.photonbeam.pipelines.verify;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Entries of a fixed number of longs, split by a hash into partitions that are read back one by
+ * one. All partitions share one temporary file, in chunks; memory is one chunk a partition. Adding
+ * is thread-safe, and so is reading once nothing is added any more.
+ */
+final class Spool implements Closeable {
+  private static final int MIN_CHUNK_ENTRIES = 8;
+  private static final int MAX_CHUNK_ENTRIES = 1_024;
+
+  private final FileChannel channel;
+  private final AtomicLong end = new AtomicLong();
+  private final Partition[] partitions;
+  private final int width;
+  private final int chunkLongs;
+
+  /**
+   * A new spool.
+   *
+   * @param width longs an entry; the first of them is the hash
+   * @param bufferBytes memory for all chunks together
+   */
+  Spool(Path file, int partitions, int width, long bufferBytes) throws IOException {
+    this.channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    this.width = width;
+    long entries = bufferBytes / partitions / (width * (long) Long.BYTES);
+    this.chunkLongs =
+        width * (int) Math.max(MIN_CHUNK_ENTRIES, Math.min(MAX_CHUNK_ENTRIES, entries));
+    this.partitions = new Partition[partitions];
+    for (int i = 0; i < partitions; i++) {
+      this.partitions[i] = new Partition();
+    }
+  }
+
+  int partitions() {
+    return partitions.length;
+  }
+
+  /** Adds the entry that begins at an index. */
+  void add(long[] from, int index) throws IOException {
+    partitions[(int) Math.floorMod(from[index], (long) partitions.length)].add(from, index);
+  }
+
+  /** Sees one entry; the array is the same for all. */
+  interface Reader {
+    void entry(long[] entry) throws IOException;
+  }
+
+  /** Reads the entries of a partition, in no order. */
+  void read(int partition, Reader reader) throws IOException {
+    partitions[partition].read(reader);
+  }
+
+  /** Closes and deletes the file. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private final class Partition {
+    private final List<Long> offsets = new ArrayList<>();
+    private long[] chunk = new long[Math.min(chunkLongs, 2 * width)];
+    private int length;
+
+    synchronized void add(long[] from, int index) throws IOException {
+      if (length == chunk.length) {
+        if (length < chunkLongs) {
+          chunk = Arrays.copyOf(chunk, Math.min(chunkLongs, 2 * length));
+        } else {
+          spill();
+        }
+      }
+      System.arraycopy(from, index, chunk, length, width);
+      length += width;
+    }
+
+    private void spill() throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate(length * Long.BYTES);
+      bytes.asLongBuffer().put(chunk, 0, length);
+      long offset = end.getAndAdd(bytes.remaining());
+      offsets.add(offset);
+      while (bytes.hasRemaining()) {
+        offset += channel.write(bytes, offset);
+      }
+      length = 0;
+    }
+
+    synchronized void read(Reader reader) throws IOException {
+      long[] entry = new long[width];
+      ByteBuffer bytes = ByteBuffer.allocate(chunkLongs * Long.BYTES);
+      for (long offset : offsets) {
+        bytes.clear();
+        while (bytes.hasRemaining()) {
+          if (channel.read(bytes, offset + bytes.position()) < 0) {
+            throw new IOException("A temporary file of the verification was cut short.");
+          }
+        }
+        LongBuffer longs = bytes.flip().asLongBuffer();
+        while (longs.hasRemaining()) {
+          longs.get(entry);
+          reader.entry(entry);
+        }
+      }
+      for (int at = 0; at < length; at += width) {
+        System.arraycopy(chunk, at, entry, 0, width);
+        reader.entry(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.photonbeam.pipelines.verify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Sums over all partitions, and the hashes of a few ids for each violation. Thread-safe. */
+final class Tally {
+  final LongAdder primaryEvents = new LongAdder();
+  final LongAdder foreignEvents = new LongAdder();
+  final LongAdder joinable = new LongAdder();
+  final LongAdder joined = new LongAdder();
+  private final Map<Violation, LongAdder> counts = new EnumMap<>(Violation.class);
+  private final Map<Violation, List<Hash>> examples = new EnumMap<>(Violation.class);
+  private final int maxExamples;
+
+  /** What can be wrong with the output. */
+  enum Violation {
+    MISSING,
+    DUPLICATES,
+    SPURIOUS,
+    DIFFERENT
+  }
+
+  /** The hash of a foreign id. */
+  record Hash(long high, long low) {}
+
+  Tally(int maxExamples) {
+    this.maxExamples = maxExamples;
+    for (Violation violation : Violation.values()) {
+      counts.put(violation, new LongAdder());
+      examples.put(violation, new ArrayList<>());
+    }
+  }
+
+  long count(Violation violation) {
+    return counts.get(violation).sum();
+  }
+
+  /** Counts a violation by the foreign event with this hash. */
+  void violation(Violation violation, long high, long low) {
+    counts.get(violation).increment();
+    Hash hash = new Hash(high, low);
+    List<Hash> known = examples.get(violation);
+    synchronized (known) {
+      if (!known.contains(hash)) {
+        known.add(hash);
+        if (known.size() > 2 * maxExamples) {
+          cut(known);
+        }
+      }
+    }
+  }
+
+  /** Counts a violation by a row that has no id. */
+  void anonymous(Violation violation) {
+    counts.get(violation).increment();
+  }
+
+  /** The examples with the lowest hashes, so that each run tells the same. */
+  List<Hash> examples(Violation violation) {
+    List<Hash> known = examples.get(violation);
+    synchronized (known) {
+      cut(known);
+      return List.copyOf(known);
+    }
+  }
+
+  private void cut(List<Hash> known) {
+    known.sort(Comparator.comparing(Hash::high).thenComparing(Hash::low));
+    known.subList(Math.min(known.size(), maxExamples), known.size()).clear();
+  }
+}

@@ -1,0 +1,108 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.JoinConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is audited, and with how much of the machine.
+ *
+ * @param primaryLog folder of the primary log
+ * @param foreignLog folder of the foreign log
+ * @param output folder that holds {@code joined/}
+ * @param registry URI of the registry that tells what is committed but unpublished; empty (default)
+ *     takes the output's own if there is one
+ * @param primaryFields roles in the primary log
+ * @param foreignFields roles in the foreign log
+ * @param workFolder where temporary files go, about 200 bytes for each log line; default the
+ *     system's
+ * @param threads files read and partitions compared at a time; default the number of processors
+ * @param partitions parts the comparison is split into, each of which must fit into memory; empty
+ *     (default) derives it from the size of the input and of the heap
+ * @param maxExamples examples told of each kind of violation, default 5
+ */
+public record VerifyConfig(
+    Path primaryLog,
+    Path foreignLog,
+    Path output,
+    Optional<String> registry,
+    EventFields primaryFields,
+    EventFields foreignFields,
+    Path workFolder,
+    int threads,
+    OptionalInt partitions,
+    int maxExamples) {
+
+  /** A configuration with default settings. */
+  public static VerifyConfig of(Path primaryLog, Path foreignLog, Path output) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        Optional.empty(),
+        JoinConfig.DEFAULT_PRIMARY_FIELDS,
+        JoinConfig.DEFAULT_FOREIGN_FIELDS,
+        Path.of(System.getProperty("java.io.tmpdir")),
+        Runtime.getRuntime().availableProcessors(),
+        OptionalInt.empty(),
+        5);
+  }
+
+  public VerifyConfig withRegistry(String uri) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        Optional.of(uri),
+        primaryFields,
+        foreignFields,
+        workFolder,
+        threads,
+        partitions,
+        maxExamples);
+  }
+
+  public VerifyConfig withFields(EventFields primary, EventFields foreign) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        registry,
+        primary,
+        foreign,
+        workFolder,
+        threads,
+        partitions,
+        maxExamples);
+  }
+
+  public VerifyConfig withWorkFolder(Path folder) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        registry,
+        primaryFields,
+        foreignFields,
+        folder,
+        threads,
+        partitions,
+        maxExamples);
+  }
+
+  public VerifyConfig withPartitions(int count) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        registry,
+        primaryFields,
+        foreignFields,
+        workFolder,
+        threads,
+        OptionalInt.of(count),
+        maxExamples);
+  }
+}

@@ -1,0 +1,191 @@
+package io.photonbeam.pipelines.verify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a {@link Verification} found. Events are distinct ids, records are log lines.
+ *
+ * @param foreignEvents distinct ids in the foreign log
+ * @param joinable those whose primary event is in the primary log
+ * @param joined distinct foreign ids visible in the output
+ * @param missing joinable and not visible
+ * @param duplicates rows beyond the first of a foreign id
+ * @param spurious rows whose foreign event, or whose pair of events, the logs do not have
+ * @param different rows of a right pair one of whose sides is not as the log has it
+ * @param unjoinable foreign events without a primary event
+ * @param pending joined events that are committed and not yet published
+ * @param primaryEvents distinct ids in the primary log
+ * @param primaryRecords its lines
+ * @param foreignRecords lines of the foreign log
+ * @param logFiles files of both logs
+ * @param malformed records without a usable id, key or time; no events
+ * @param damagedBlocks blocks of the logs that could not be read; their events are unknown
+ * @param halfWrittenTails log files whose end is no whole block (yet)
+ * @param unreadableFiles log files that could not be read at all or to their end
+ * @param rows rows of the output
+ * @param outputFiles its files
+ * @param unreadableOutput those of them that are no readable Parquet
+ * @param seconds time taken
+ * @param logPlaces the first damaged places of the logs
+ * @param outputPlaces the first unreadable files of the output
+ * @param examples a few violations of each kind
+ */
+public record VerifyReport(
+    long foreignEvents,
+    long joinable,
+    long joined,
+    long missing,
+    long duplicates,
+    long spurious,
+    long different,
+    long unjoinable,
+    long pending,
+    long primaryEvents,
+    long primaryRecords,
+    long foreignRecords,
+    long logFiles,
+    long malformed,
+    long damagedBlocks,
+    long halfWrittenTails,
+    long unreadableFiles,
+    long rows,
+    long outputFiles,
+    long unreadableOutput,
+    double seconds,
+    List<Place> logPlaces,
+    List<Place> outputPlaces,
+    List<Example> examples) {
+
+  /**
+   * Where something could not be read.
+   *
+   * @param offset in the file, or -1 if it is the whole file
+   */
+  public record Place(String file, long offset, String reason) {}
+
+  /**
+   * One violation.
+   *
+   * @param violation {@code missing}, {@code duplicates}, {@code spurious} or {@code different}
+   * @param foreignId id of the foreign event
+   * @param facts what is known of it, by name, in the order for reading
+   */
+  public record Example(String violation, String foreignId, Map<String, String> facts) {}
+
+  /** Whether nothing is missing, twice, spurious, different or unreadable in the output. */
+  public boolean exact() {
+    return missing + duplicates + spurious + different + unreadableOutput == 0;
+  }
+
+  /** Whether nothing is wrong but that events are missing, as in an output that still grows. */
+  public boolean onlyMissing() {
+    return duplicates + spurious + different + unreadableOutput == 0;
+  }
+
+  /** Everything as a JSON object. */
+  public String toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("exact", exact());
+    counts().forEach(json::put);
+    json.put("seconds", Math.round(seconds * 10) / 10.0);
+    json.put("logPlaces", logPlaces);
+    json.put("outputPlaces", outputPlaces);
+    json.put("examples", examples);
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Everything as lines of plain text, each ending with a line feed; the verdict comes last. */
+  public String toText() {
+    StringBuilder text = new StringBuilder();
+    counts()
+        .forEach(
+            (name, count) ->
+                text.append(
+                    String.format(Locale.ROOT, "%-18s %15s\n", words(name), grouped(count))));
+    logPlaces.stream().limit(10).forEach(place -> text.append(line(place)));
+    outputPlaces.stream().limit(10).forEach(place -> text.append(line(place)));
+    examples.forEach(example -> text.append(line(example)));
+    return text.append(verdict()).append('\n').toString();
+  }
+
+  /** The outcome in a plain sentence or two. */
+  public String verdict() {
+    if (exact()) {
+      return "Exact: all %s joinable events are in the output, once each, as the logs have them."
+          .formatted(grouped(joinable));
+    }
+    StringBuilder text = new StringBuilder("Not exact:");
+    add(text, missing, "joinable events are missing");
+    add(text, duplicates, "rows repeat an event");
+    add(text, spurious, "rows join what the logs do not have so");
+    add(text, different, "rows differ from the logs");
+    add(text, unreadableOutput, "output files cannot be read");
+    text.setCharAt(text.length() - 1, '.');
+    if (pending > 0) {
+      text.append(" %s joined events are committed but not yet published;".formatted(pending));
+      text.append(" their pipeline publishes them when it runs.");
+    }
+    return text.toString();
+  }
+
+  private Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("foreignEvents", foreignEvents);
+    counts.put("joinable", joinable);
+    counts.put("joined", joined);
+    counts.put("missing", missing);
+    counts.put("duplicates", duplicates);
+    counts.put("spurious", spurious);
+    counts.put("different", different);
+    counts.put("unjoinable", unjoinable);
+    counts.put("pending", pending);
+    counts.put("primaryEvents", primaryEvents);
+    counts.put("primaryRecords", primaryRecords);
+    counts.put("foreignRecords", foreignRecords);
+    counts.put("logFiles", logFiles);
+    counts.put("malformed", malformed);
+    counts.put("damagedBlocks", damagedBlocks);
+    counts.put("halfWrittenTails", halfWrittenTails);
+    counts.put("unreadableFiles", unreadableFiles);
+    counts.put("rows", rows);
+    counts.put("outputFiles", outputFiles);
+    counts.put("unreadableOutput", unreadableOutput);
+    return counts;
+  }
+
+  private static void add(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(' ').append(grouped(count)).append(' ').append(what).append(',');
+    }
+  }
+
+  private static String line(Place place) {
+    String where = place.offset() < 0 ? place.file() : place.file() + " at " + place.offset();
+    return where + ": " + place.reason() + "\n";
+  }
+
+  private static String line(Example example) {
+    StringBuilder line = new StringBuilder(example.violation() + ": " + example.foreignId());
+    example.facts().forEach((name, value) -> line.append(", ").append(name + " " + value));
+    return line.append('\n').toString();
+  }
+
+  /** {@code halfWrittenTails} as "half written tails". */
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+  }
+}

@@ -1,0 +1,49 @@
+package io.photonbeam.pipelines.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PendingCommitsTest {
+  private static final long MICROS = World.TIME * 1_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void committedAndUnpublishedRowsArePending() throws IOException {
+    World world = new World(folder);
+    Files.createDirectories(world.output);
+    assertThat(PendingCommits.rows(world.config())).isZero();
+    try (IdRegistry registry = IdRegistry.open(JoinConfig.defaultRegistry(world.output))) {
+      CommitId id = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
+      OutputFile file = new OutputFile("date=2026-01-02/hour=03/x.parquet", 2, 10, "xxh64:0f");
+      registry.commit(
+          CommitRecord.of(id, "a", List.of(file), MICROS, MICROS),
+          List.of(ForeignId.of("c1", MICROS), ForeignId.of("c2", MICROS)));
+      assertThat(PendingCommits.rows(world.config())).isEqualTo(2);
+      registry.markPublished(id);
+      assertThat(PendingCommits.rows(world.config())).isZero();
+    }
+  }
+
+  @Test
+  void aNamedRegistryThatDoesNotExistIsAnErrorAndIsNotMade() throws IOException {
+    World world = new World(folder);
+    Path none = folder.resolve("none.db");
+    VerifyConfig config = world.config().withRegistry("sqlite:" + none);
+    assertThatThrownBy(() -> PendingCommits.rows(config)).hasMessageContaining(none.toString());
+    assertThat(none).doesNotExist();
+  }
+}

@@ -1,0 +1,508 @@
+package io.photonbeam.pipelines.verify;
+
+import static io.photonbeam.pipelines.verify.World.click;
+import static io.photonbeam.pipelines.verify.World.query;
+import static io.photonbeam.pipelines.verify.World.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.verify.VerifyReport.Example;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerificationTest {
+  @TempDir Path folder;
+  private World world;
+
+  @BeforeEach
+  void twoQueriesAndThreeClicks() throws IOException {
+    world = new World(folder);
+    world.queries("a.avro", query("q1"), query("q2"));
+    world.clicks("a.avro", click("c1", "q1"), click("c2", "q2"), click("c3", "q2"));
+  }
+
+  private void joinAll() throws IOException {
+    world.joined("1.parquet", row(click("c1", "q1"), query("q1")));
+    world.joined(
+        "2.parquet", row(click("c2", "q2"), query("q2")), row(click("c3", "q2"), query("q2")));
+  }
+
+  private static Example only(VerifyReport report) {
+    assertThat(report.examples()).hasSize(1);
+    return report.examples().get(0);
+  }
+
+  @Test
+  void anExactOutputIsExact() throws IOException {
+    joinAll();
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.foreignEvents()).isEqualTo(3);
+    assertThat(report.joinable()).isEqualTo(3);
+    assertThat(report.joined()).isEqualTo(3);
+    assertThat(report.rows()).isEqualTo(3);
+    assertThat(report.primaryEvents()).isEqualTo(2);
+    assertThat(report.outputFiles()).isEqualTo(2);
+    assertThat(report.logFiles()).isEqualTo(2);
+    assertThat(report.unjoinable() + report.pending() + report.malformed()).isZero();
+    assertThat(report.examples()).isEmpty();
+    assertThat(report.verdict()).startsWith("Exact: all 3 joinable events");
+    assertThat(folder.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void manyPartitionsFindTheSame() throws IOException {
+    GenericRecord[] queries = new GenericRecord[300];
+    GenericRecord[] clicks = new GenericRecord[300];
+    GenericRecord[] rows = new GenericRecord[299];
+    for (int i = 0; i < 300; i++) {
+      queries[i] = query("query-" + i);
+      clicks[i] = click("click-" + i, "query-" + (i * 7 % 300));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(clicks[i], queries[i * 7 % 300]);
+    }
+    world.queries("many.avro", queries);
+    world.clicks("many.avro", clicks);
+    world.joined("3.parquet", rows);
+    joinAll();
+    for (int partitions : new int[] {1, 7, 256, 4_096}) {
+      VerifyReport report = world.verify(world.config().withPartitions(partitions));
+      assertThat(report.foreignEvents()).isEqualTo(303);
+      assertThat(report.joinable()).isEqualTo(303);
+      assertThat(report.joined()).isEqualTo(302);
+      assertThat(report.missing()).isEqualTo(1);
+      assertThat(report.spurious() + report.duplicates() + report.different()).isZero();
+      assertThat(only(report).foreignId()).isEqualTo("click-299");
+    }
+  }
+
+  @Test
+  void anEmptyOutputMissesEverything() throws IOException {
+    VerifyReport report = world.verify();
+    assertThat(report.missing()).isEqualTo(3);
+    assertThat(report.rows() + report.joined()).isZero();
+    assertThat(report.exact()).isFalse();
+  }
+
+  @Test
+  void aMissingEventIsNamedWithItsPlaceInTheLog() throws IOException {
+    world.joined(
+        "1.parquet", row(click("c1", "q1"), query("q1")), row(click("c3", "q2"), query("q2")));
+    VerifyReport report = world.verify();
+    assertThat(report.missing()).isEqualTo(1);
+    assertThat(report.exact()).isFalse();
+    assertThat(only(report).violation()).isEqualTo("missing");
+    assertThat(only(report).foreignId()).isEqualTo("c2");
+    assertThat(only(report).facts()).containsEntry("primaryId", "q2");
+    assertThat(only(report).facts().get("log")).contains("a.avro block ");
+    assertThat(report.verdict()).isEqualTo("Not exact: 1 joinable events are missing.");
+  }
+
+  @Test
+  void aRowTwiceIsADuplicateAlsoAcrossFiles() throws IOException {
+    joinAll();
+    Path again = world.joined("3.parquet", row(click("c1", "q1"), query("q1")));
+    VerifyReport report = world.verify();
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertThat(report.joined()).isEqualTo(3);
+    assertThat(report.rows()).isEqualTo(4);
+    assertThat(report.missing() + report.spurious() + report.different()).isZero();
+    assertThat(only(report).facts().get("output")).contains("1.parquet", again.toString());
+  }
+
+  @Test
+  void aRowWhoseForeignEventIsNotInTheLogIsSpurious() throws IOException {
+    joinAll();
+    world.joined("3.parquet", row(click("ghost", "q1"), query("q1")));
+    VerifyReport report = world.verify();
+    assertThat(report.spurious()).isEqualTo(1);
+    assertThat(report.duplicates() + report.different() + report.missing()).isZero();
+    assertThat(only(report).foreignId()).isEqualTo("ghost");
+    assertThat(only(report).facts()).containsEntry("primaryIdInLog", "(no such event)");
+  }
+
+  @Test
+  void aRowThatPairsWithTheWrongPrimaryEventIsSpurious() throws IOException {
+    world.joined(
+        "1.parquet",
+        row(click("c1", "q1"), query("q2")),
+        row(click("c2", "q1"), query("q1")),
+        row(click("c3", "q2"), query("q2")));
+    VerifyReport report = world.verify();
+    assertThat(report.spurious()).isEqualTo(2);
+    assertThat(report.different() + report.missing() + report.duplicates()).isZero();
+  }
+
+  @Test
+  void aPairWhosePrimaryEventIsNotInTheLogIsSpurious() throws IOException {
+    joinAll();
+    world.clicks("b.avro", click("c4", "q9"));
+    world.joined("3.parquet", row(click("c4", "q9"), query("q9")));
+    VerifyReport report = world.verify();
+    assertThat(report.spurious()).isEqualTo(1);
+    assertThat(report.unjoinable()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowWithoutASideIsSpurious() throws IOException {
+    joinAll();
+    Schema nullable = Schema.createUnion(Schema.create(Schema.Type.NULL), World.QUERY);
+    GenericRecord row = new GenericData.Record(World.rowSchema(World.CLICK, nullable));
+    row.put("ad_click", click("c1", "q1"));
+    row.put("commit_id", "c");
+    row.put("joined_at", 1L);
+    world.joined("3.parquet", row);
+    assertThat(world.verify().spurious()).isEqualTo(1);
+  }
+
+  @Test
+  void aForeignFieldThatDiffersIsNamedWithBothValues() throws IOException {
+    joinAll();
+    Files.delete(world.output.resolve("joined/date=2023-11-14/hour=22/1.parquet"));
+    GenericRecord changed = click("c1", "q1");
+    changed.put("position", 77);
+    world.joined("1.parquet", row(changed, query("q1")));
+    VerifyReport report = world.verify();
+    assertThat(report.different()).isEqualTo(1);
+    assertThat(report.spurious() + report.missing() + report.duplicates()).isZero();
+    assertThat(only(report).facts())
+        .containsEntry("side", "foreign")
+        .containsEntry("field", "position")
+        .containsEntry("inLog", "2")
+        .containsEntry("inOutput", "77");
+  }
+
+  @Test
+  void aNestedPrimaryFieldThatDiffersIsNamedWithItsPath() throws IOException {
+    world.joined(
+        "1.parquet", row(click("c2", "q2"), query("q2")), row(click("c3", "q2"), query("q2")));
+    GenericRecord changed = query("q1");
+    ((GenericRecord) ((List<?>) changed.get("ads")).get(2)).put("price", 0.51);
+    world.joined("2.parquet", row(click("c1", "q1"), changed));
+    VerifyReport report = world.verify();
+    assertThat(report.different()).isEqualTo(1);
+    assertThat(only(report).facts())
+        .containsEntry("side", "primary")
+        .containsEntry("field", "ads[2].price")
+        .containsEntry("inLog", "0.5")
+        .containsEntry("inOutput", "0.51");
+  }
+
+  @Test
+  void eachKindOfFieldIsCompared() throws IOException {
+    Map<String, Object> changes =
+        Map.of(
+            "timestamp",
+            World.TIME + 1,
+            "language",
+            new GenericData.EnumSymbol(World.QUERY.getField("language").schema(), "EN"),
+            "digest",
+            new GenericData.Fixed(World.QUERY.getField("digest").schema(), new byte[] {1, 2, 3, 5}),
+            "raw",
+            ByteBuffer.wrap(new byte[] {9}),
+            "ratio",
+            0.25f,
+            "labels",
+            Map.of("a", "1"),
+            "ads",
+            List.of());
+    for (Map.Entry<String, Object> change : changes.entrySet()) {
+      GenericRecord changed = query("q1");
+      changed.put(change.getKey(), change.getValue());
+      Path file = world.joined("x.parquet", row(click("c1", "q1"), changed));
+      VerifyReport report = world.verify();
+      assertThat(report.different()).as(change.getKey()).isEqualTo(1);
+      assertThat(report.examples().stream().map(e -> e.facts().get("field")))
+          .contains(change.getKey());
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void anEventWithoutPrimaryEventIsUnjoinableAndNotMissing() throws IOException {
+    joinAll();
+    world.clicks("b.avro", click("c4", "never"));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isTrue();
+    assertThat(report.foreignEvents()).isEqualTo(4);
+    assertThat(report.joinable()).isEqualTo(3);
+    assertThat(report.unjoinable()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatedLogLinesAreOneEventAndEachVersionMayBeJoined() throws IOException {
+    joinAll();
+    GenericRecord other = click("c1", "q1");
+    other.put("position", 9);
+    world.clicks("b.avro", click("c1", "q1"), other, click("c1", "unknown"), click("c2", "q2"));
+    world.queries("b.avro", query("q1"), query("q1"));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.foreignEvents()).isEqualTo(3);
+    assertThat(report.primaryEvents()).isEqualTo(2);
+    assertThat(report.foreignRecords()).isEqualTo(7);
+    Files.delete(world.output.resolve("joined/date=2023-11-14/hour=22/1.parquet"));
+    world.joined("1.parquet", row(other, query("q1")));
+    assertThat(world.verify().exact()).isTrue();
+  }
+
+  @Test
+  void versionsOfASchemaAreComparedFieldByFieldAndDefaultsCount() throws IOException {
+    joinAll();
+    Schema second =
+        World.parse(
+            "Query",
+            ",{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null}"
+                + ",{\"name\":\"rank\",\"type\":\"int\",\"default\":7}");
+    GenericRecord q3 = query(second, "q3");
+    q3.put("note", "new");
+    q3.put("rank", 8);
+    world.queries("b.avro", q3);
+    world.clicks("b.avro", click("c4", "q3"));
+    world.joined("3.parquet", row(click("c4", "q3"), q3));
+    // An old query read with the new schema.
+    Files.delete(world.output.resolve("joined/date=2023-11-14/hour=22/1.parquet"));
+    GenericRecord resolved = query(second, "q1");
+    world.joined("1.parquet", row(click("c1", "q1"), resolved));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    resolved.put("rank", 8);
+    world.joined("4.parquet", row(click("c1", "q1"), resolved));
+    report = world.verify();
+    assertThat(report.different()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedBlockIsNamedAndItsEventsAreUnknown() throws IOException {
+    joinAll();
+    Path file = world.queries("b.avro", query("q3"), query("q4"), query("q5"));
+    world.clicks("b.avro", click("c4", "q4"), click("c5", "q5"));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 16 - 5] ^= 0x55;
+    Files.write(file, bytes);
+    VerifyReport report = world.verify();
+    assertThat(report.damagedBlocks() + report.halfWrittenTails()).isEqualTo(1);
+    assertThat(report.damagedBlocks()).isEqualTo(1);
+    assertThat(report.logPlaces().get(0).file()).isEqualTo(file.toString());
+    assertThat(report.logPlaces().get(0).offset()).isPositive();
+    assertThat(report.primaryEvents()).isEqualTo(4);
+  }
+
+  @Test
+  void aBlockThatDoesNotHoldItsCountIsDamagedAsAWhole() throws IOException {
+    joinAll();
+    Path file = world.clicks("b.avro", click("c8", "q1"));
+    byte[] bytes = Files.readAllBytes(file);
+    // The count of one record, zigzag, follows the header's sync marker, as the size does.
+    byte[] sync = Arrays.copyOfRange(bytes, bytes.length - 16, bytes.length);
+    int block = indexOf(bytes, sync) + 16;
+    assertThat(bytes[block]).isEqualTo((byte) 2);
+    bytes[block] = 4;
+    Files.write(file, bytes);
+    VerifyReport more = world.verify();
+    assertThat(more.damagedBlocks()).isEqualTo(1);
+    assertThat(more.foreignEvents()).isEqualTo(3);
+    bytes[block] = 0;
+    Files.write(file, bytes);
+    VerifyReport fewer = world.verify();
+    assertThat(fewer.damagedBlocks()).isEqualTo(1);
+    assertThat(fewer.exact()).isTrue();
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part) {
+    for (int i = 0; ; i++) {
+      if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+        return i;
+      }
+    }
+  }
+
+  @Test
+  void aHalfWrittenTailIsCountedAndNoError() throws IOException {
+    joinAll();
+    Path file = world.clicks("b.avro", click("c2", "q2"), click("c9", "q1"));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
+    Files.write(world.foreignLog.resolve("c.avro"), new byte[] {'O', 'b'});
+    Files.write(world.foreignLog.resolve("d.avro"), new byte[0]);
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isTrue();
+    assertThat(report.halfWrittenTails()).isEqualTo(2);
+    assertThat(report.damagedBlocks() + report.unreadableFiles()).isZero();
+    assertThat(report.foreignEvents()).isEqualTo(3);
+  }
+
+  @Test
+  void recordsWithoutUsableIdKeyOrTimeAreMalformedAndNoEvents() throws IOException {
+    joinAll();
+    GenericRecord late = click("c9", "q1");
+    late.put("timestamp", Long.MAX_VALUE);
+    GenericRecord early = click("c9", "q1");
+    early.put("timestamp", -1L);
+    world.clicks(
+        "b.avro",
+        click("", "q1"),
+        click("x".repeat(513), "q1"),
+        click("c9", null),
+        click("c9", ""),
+        late,
+        early);
+    world.queries("b.avro", query(""));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isTrue();
+    assertThat(report.malformed()).isEqualTo(7);
+    assertThat(report.foreignEvents()).isEqualTo(3);
+    assertThat(report.primaryEvents()).isEqualTo(2);
+  }
+
+  @Test
+  void logFilesThatCannotBeReadAreNamedAndTheOthersRead() throws IOException {
+    joinAll();
+    Files.writeString(world.foreignLog.resolve("no.avro"), "this is no Avro");
+    World.log(world.foreignLog.resolve("other.avro"), World.QUERY, query("q1"));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isTrue();
+    assertThat(report.unreadableFiles()).isEqualTo(2);
+    assertThat(report.toText()).contains("no.avro: is no Avro", "no field 'click_id'");
+  }
+
+  @Test
+  void anOutputFileThatIsNoParquetIsAViolationAndHiddenFilesAreNot() throws IOException {
+    joinAll();
+    Path joined = world.output.resolve("joined");
+    Files.writeString(joined.resolve("_SUCCESS"), "");
+    Files.writeString(joined.resolve(".x.crc"), "");
+    Files.createDirectories(joined.resolve("_tmp"));
+    Files.writeString(joined.resolve("_tmp/y.parquet"), "half");
+    assertThat(world.verify().exact()).isTrue();
+    Files.writeString(joined.resolve("z.parquet"), "no parquet at all");
+    VerifyReport report = world.verify();
+    assertThat(report.unreadableOutput()).isEqualTo(1);
+    assertThat(report.exact()).isFalse();
+    assertThat(report.outputPlaces().get(0).file()).endsWith("z.parquet");
+  }
+
+  @Test
+  void anOutputFileWithAnyFlippedByteIsNeverExactUnlessAllItsRowsAreRight() throws IOException {
+    joinAll();
+    Path file = world.output.resolve("joined/date=2023-11-14/hour=22/2.parquet");
+    byte[] bytes = Files.readAllBytes(file);
+    for (int at = 0; at < bytes.length; at += 37) {
+      byte[] flipped = bytes.clone();
+      flipped[at] ^= 0x21;
+      Files.write(file, flipped);
+      VerifyReport report = world.verify(world.config().withPartitions(2));
+      long found = report.missing() + report.unreadableOutput() + report.different();
+      if (report.exact()) {
+        assertThat(report.rows()).isEqualTo(3);
+      } else {
+        assertThat(found + report.spurious()).as("byte %d", at).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void sideColumnsAreThoseThatTheFileNames() throws IOException {
+    joinAll();
+    Files.delete(world.output.resolve("joined/date=2023-11-14/hour=22/1.parquet"));
+    Schema renamed =
+        new Schema.Parser()
+            .parse(
+                World.rowSchema(World.CLICK, World.QUERY)
+                    .toString()
+                    .replace("\"ad_click\"", "\"right\"")
+                    .replace("\"name\":\"query\"", "\"name\":\"left\""));
+    GenericRecord row = new GenericData.Record(renamed);
+    row.put("right", click("c1", "q1"));
+    row.put("left", query("q1"));
+    row.put("commit_id", "c");
+    row.put("joined_at", 1L);
+    Path file =
+        world.joined(
+            "1.parquet", Map.of("photonbeam.foreign", "right", "photonbeam.primary", "left"), row);
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    Files.delete(file);
+    world.joined("1.parquet", row);
+    assertThat(world.verify().unreadableOutput()).isEqualTo(1);
+  }
+
+  @Test
+  void fieldRolesMayBeNestedAndIdsOfOtherTypes() throws IOException {
+    Schema order = schema("Order", "\"long\"");
+    Schema payment = schema("Payment", "\"int\"");
+    GenericRecord o = nested(order, 42L);
+    GenericRecord p = nested(payment, 42);
+    World.log(world.primaryLog.resolve("a.avro"), order, o);
+    World.log(world.foreignLog.resolve("a.avro"), payment, p, nested(payment, 43));
+    GenericRecord row =
+        new GenericData.Record(
+            new Schema.Parser()
+                .parse(
+                    World.rowSchema(payment, order)
+                        .toString()
+                        .replace("\"ad_click\"", "\"payment\"")
+                        .replace("\"query\"", "\"order\"")));
+    row.put("payment", p);
+    row.put("order", o);
+    row.put("commit_id", "c");
+    row.put("joined_at", 1L);
+    world.joined("1.parquet", row);
+    EventFields primary = EventFields.primary("head.id", "time");
+    EventFields foreign = EventFields.foreign("name", "head.id", "time");
+    VerifyReport report = world.verify(world.config().withFields(primary, foreign));
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.joinable()).isEqualTo(1);
+    assertThat(report.unjoinable()).isEqualTo(1);
+  }
+
+  private static Schema schema(String name, String idType) {
+    return new Schema.Parser()
+        .parse(
+            """
+            {"type":"record","name":"%s","fields":[
+              {"name":"head","type":["null",{"type":"record","name":"Head%s","fields":[
+                {"name":"id","type":%s}]}]},
+              {"name":"name","type":"string"},
+              {"name":"time","type":{"type":"long","logicalType":"timestamp-micros"}}]}"""
+                .formatted(name, name, idType));
+  }
+
+  private static GenericRecord nested(Schema schema, Object id) {
+    GenericRecord head = new GenericData.Record(schema.getField("head").schema().getTypes().get(1));
+    head.put("id", id);
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("head", head);
+    record.put("name", "n" + id);
+    record.put("time", World.TIME * 1_000);
+    return record;
+  }
+
+  @Test
+  void whatIsPendingIsToldByTheRegistry() throws IOException {
+    VerifyReport report = new Verification(world.config(), () -> 2).run(soFar -> {});
+    assertThat(report.pending()).isEqualTo(2);
+    assertThat(report.verdict()).contains("2 joined events are committed but not yet published");
+  }
+
+  @Test
+  void aLogFolderThatDoesNotExistIsAnErrorThatNamesTheOption() {
+    VerifyConfig config = VerifyConfig.of(folder.resolve("none"), world.foreignLog, world.output);
+    assertThatThrownBy(() -> world.verify(config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("primaryLog=" + folder.resolve("none"));
+  }
+}
