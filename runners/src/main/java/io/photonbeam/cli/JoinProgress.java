@@ -1,0 +1,109 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.text.Table;
+import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.run.Figures;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
+final class JoinProgress {
+  private final JoinRun run;
+  private final Figures figures;
+  private final boolean whole;
+  private int problemsTold;
+  private long lastNanos = System.nanoTime();
+  private long lastJoined;
+
+  /**
+   * Of a run.
+   *
+   * @param whole whether all that an earlier run had committed is visible
+   */
+  JoinProgress(JoinRun run, boolean whole) {
+    this.run = run;
+    this.whole = whole;
+    this.figures = run.figures();
+  }
+
+  /** Problems met since they were last asked for, at most {@link Figures#MAX_NAMED_PROBLEMS}. */
+  List<String> problems() {
+    List<String> told =
+        figures.namedProblems(problemsTold).stream().map(LogProblem::toString).toList();
+    problemsTold += told.size();
+    return told;
+  }
+
+  /** How it goes now; rates are those since the last call. */
+  String line() {
+    long now = System.nanoTime();
+    long joined = figures.joined.sum();
+    double seconds = Math.max(1e-3, (now - lastNanos) / 1e9);
+    double rate = (joined - lastJoined) / seconds;
+    lastNanos = now;
+    lastJoined = joined;
+    Histogram latency = figures.latency();
+    return String.format(
+        Locale.ROOT,
+        "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
+        figures.primaryEvents.sum() + figures.foreignEvents.sum(),
+        joined,
+        rate,
+        figures.pending.sum(),
+        Sizes.bytes(run.watch().unreadBytes()),
+        latency(latency, 50),
+        latency(latency, 99));
+  }
+
+  static String latency(Histogram histogram, double percentile) {
+    return histogram.getTotalCount() == 0
+        ? "-"
+        : Sizes.seconds(histogram.getValueAtPercentile(percentile) / 1e6);
+  }
+
+  /** Whether all that is committed is visible. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** Times from an event's writing to its row being visible, in microseconds. */
+  Histogram latency() {
+    return figures.latency();
+  }
+
+  /** What was done in all. */
+  String summary() {
+    long events = figures.primaryEvents.sum() + figures.foreignEvents.sum();
+    Histogram latency = figures.latency();
+    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    row(table, "primary events read", figures.primaryEvents.sum());
+    row(table, "foreign events read", figures.foreignEvents.sum());
+    row(table, "joined now", figures.joined.sum());
+    row(table, "joined before or elsewhere", figures.alreadyTaken.sum());
+    row(table, "repeated lines of pending or joined events", figures.repeated.sum());
+    row(table, "expired", figures.expired.sum());
+    row(table, "unjoinable (no primary event)", figures.unjoinable.sum());
+    for (LogProblem.Kind kind : LogProblem.Kind.values()) {
+      row(table, kind.words() + "s", figures.problems(kind));
+    }
+    row(table, "commits", figures.commits.sum());
+    row(table, "commits refused and made again", figures.refusedCommits.sum());
+    double seconds = figures.workSeconds();
+    table.row("seconds of work", String.format(Locale.ROOT, "%.1f", seconds));
+    table.row(
+        "events a second", String.format(Locale.ROOT, "%,.0f", events / Math.max(seconds, 1e-3)));
+    for (double percentile : new double[] {50, 90, 99}) {
+      table.row(
+          String.format(Locale.ROOT, "latency p%.0f, written to visible", percentile),
+          latency(latency, percentile));
+    }
+    return table.toString();
+  }
+
+  private static void row(Table table, String what, long count) {
+    table.row(what, String.format(Locale.ROOT, "%,d", count));
+  }
+}

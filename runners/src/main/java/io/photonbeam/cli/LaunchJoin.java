@@ -1,0 +1,105 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinMetrics;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.transforms.commit.RollForward;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts the streaming join on its runner, and tells how it goes. */
+final class LaunchJoin implements JoinLauncher {
+  private static final long LIVE_MILLIS = 250;
+  private static final long LINE_MILLIS = 10_000;
+
+  @Override
+  public ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    JoinProgress progress = join(config, beamArguments, console);
+    console.out().print(progress.summary());
+    return progress.whole() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /** Runs a join to its end, showing its progress. */
+  JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    RunnerOptions options = RunnerOptions.of(config, beamArguments);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC());
+        JoinMetrics metrics = JoinMetrics.serve(run, config.metricsPort())) {
+      metrics
+          .port()
+          .ifPresent(
+              port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
+      JoinProgress progress = new JoinProgress(run, rollForward(run, console));
+      return StopSignals.during(
+          run::stop,
+          () -> {
+            watch(() -> run.run(options.beam(), options.writers()), progress, console.terminal());
+            return progress;
+          });
+    }
+  }
+
+  /** Finishes what an earlier run left; false if some of its files are gone. */
+  private static boolean rollForward(JoinRun run, Console console) throws Exception {
+    RollForward.Result result = run.rollForward();
+    if (!result.published().isEmpty()) {
+      console
+          .terminal()
+          .say("Rolled forward " + result.published().size() + " commits of an earlier run.");
+    }
+    result
+        .lost()
+        .forEach(
+            commit ->
+                console
+                    .err()
+                    .println(
+                        "The files of commit "
+                            + commit.id()
+                            + " ("
+                            + commit.rows()
+                            + " rows) are gone; they have to be rebuilt from the logs."));
+    return result.lost().isEmpty();
+  }
+
+  private static void watch(Runnable work, JoinProgress progress, Terminal terminal)
+      throws Exception {
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "join");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      Future<?> running = executor.submit(work);
+      while (!isDone(running, terminal.isLive() ? LIVE_MILLIS : LINE_MILLIS)) {
+        progress.problems().forEach(terminal::say);
+        terminal.progress(progress.line());
+      }
+      terminal.endProgress();
+      progress.problems().forEach(terminal::say);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static boolean isDone(Future<?> running, long waitMillis) throws Exception {
+    try {
+      running.get(waitMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.option.Option;
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Problem;
+import io.photonbeam.cli.option.UsageException;
+import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.registry.ExpireResult;
+import io.photonbeam.registry.IdRegistry;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** {@code registry expire}: forgets old ids. */
+final class RegistryExpireCommand implements Command {
+  private static final Option<LocalDate> BEFORE =
+      Option.required("before", ValueTypes.date(), "first day (UTC) to keep");
+  private static final OptionTable TABLE = RegistryOptions.TABLE.and(BEFORE);
+
+  private final InstantSource clock;
+
+  RegistryExpireCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "registry expire";
+  }
+
+  @Override
+  public String summary() {
+    return "forgets the ids of old days; their events are never joined again";
+  }
+
+  @Override
+  public String description() {
+    return "Forgets all ids from before a day, for good: an event of an expired day that was not"
+        + " joined yet will never be. The day only ever moves forward.";
+  }
+
+  @Override
+  public OptionTable options() {
+    return TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("registry expire --before=2026-01-01 --output=out");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws UsageException {
+    LocalDate before = options.get(BEFORE);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    if (before.isAfter(today)) {
+      throw new UsageException(
+          List.of(
+              new Problem(
+                  "--before=" + before,
+                  "must not be after today, %s (UTC), or no event of today could be joined any more"
+                      .formatted(today))));
+    }
+    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
+      print(registry.expire(before), console);
+    }
+    return ExitCode.SUCCESS;
+  }
+
+  private static void print(ExpireResult result, Console console) {
+    boolean moved = result.horizon().isAfter(result.previousHorizon());
+    console
+        .out()
+        .println(
+            moved
+                ? "expired everything before %s (until now: before %s)"
+                    .formatted(result.horizon(), result.previousHorizon())
+                : "everything before %s was expired already".formatted(result.horizon()));
+    console
+        .out()
+        .println(
+            "cleared %d ranges of ids, %d ids that are no EventIds, %d commit records"
+                .formatted(result.bucketDays(), result.plainIds(), result.commitRecords()));
+  }
+}

@@ -1,0 +1,81 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.Taken;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code registry lookup}: who holds an id. */
+final class RegistryLookupCommand implements Command {
+  private static final OptionTable TABLE = RegistryOptions.TABLE.withArguments("<id>...");
+
+  @Override
+  public String name() {
+    return "registry lookup";
+  }
+
+  @Override
+  public String summary() {
+    return "tells of foreign ids by which commit they are taken";
+  }
+
+  @Override
+  public String description() {
+    return "Tells of each foreign id whether it is taken, by which commit of which pipeline, in which"
+        + " files, and whether these are published. Exit code 0 if all are taken, 1 if not.";
+  }
+
+  @Override
+  public OptionTable options() {
+    return TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("registry lookup 0a000001-00001267-0006441f2a3b4c5d --output=out");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) {
+    boolean allTaken = true;
+    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
+      for (String id : options.arguments()) {
+        Optional<Taken> taken = registry.find(id);
+        print(id, taken, registry, console.out());
+        allTaken &= taken.isPresent();
+      }
+    }
+    return allTaken ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  private static void print(
+      String id, Optional<Taken> taken, IdRegistry registry, PrintStream out) {
+    if (taken.isEmpty()) {
+      out.println(id + ": not taken, or forgotten if it is from before " + registry.horizon());
+      return;
+    }
+    out.println(
+        id + ": taken by commit " + taken.get().commit() + ", kept under " + taken.get().day());
+    taken
+        .get()
+        .record()
+        .ifPresentOrElse(
+            record -> print(record, out), () -> out.println("  the commit's record has expired"));
+  }
+
+  private static void print(CommitRecord record, PrintStream out) {
+    String state = record.state() == State.PUBLISHED ? "published" : "committed, not yet published";
+    out.println(
+        "  pipeline %s, %s, made %s".formatted(record.pipeline(), state, record.id().created()));
+    for (OutputFile file : record.files()) {
+      out.println(
+          "  joined/%s: %d rows, %d bytes".formatted(file.path(), file.rows(), file.bytes()));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.photonbeam.cli;
+
+import static io.photonbeam.cli.text.Table.Align.LEFT;
+import static io.photonbeam.cli.text.Table.Align.RIGHT;
+
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.text.Table;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistryStats;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code registry stats}: what a registry holds. */
+final class RegistryStatsCommand implements Command {
+  @Override
+  public String name() {
+    return "registry stats";
+  }
+
+  @Override
+  public String summary() {
+    return "counts what a registry holds";
+  }
+
+  @Override
+  public String description() {
+    return "Counts the taken ids of each day, the commits and what is still unpublished."
+        + " Reads the whole registry; pipelines may go on writing.";
+  }
+
+  @Override
+  public OptionTable options() {
+    return RegistryOptions.TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "registry stats --output=out", "registry stats --registry=sqlite:out/registry.db");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) {
+    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
+      console.out().print(table(registry.stats()));
+    }
+    return ExitCode.SUCCESS;
+  }
+
+  private static Table table(RegistryStats stats) {
+    Table table = Table.ofColumns(LEFT, RIGHT);
+    table.row("registry", stats.store());
+    table.row("taken ids", count(stats.ids()));
+    stats.idsByDay().forEach((day, ids) -> table.row("  of " + day, count(ids)));
+    table.row("commits", count(stats.commits()));
+    table.row("unpublished commits", count(stats.unpublished()));
+    stats
+        .unpublishedByPipeline()
+        .forEach((pipeline, commits) -> table.row("  of " + pipeline, count(commits)));
+    table.row("fenced commit ids", count(stats.fences()));
+    boolean expired = stats.horizon().isAfter(LocalDate.EPOCH);
+    table.row("expired before", expired ? stats.horizon() : "nothing yet");
+    return table;
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,85 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.pipelines.JoinConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Beam's options for a join: what the user says, and defaults that suit this pipeline where the
+ * user says nothing.
+ *
+ * @param beam the options
+ * @param writers as many as the runner works in parallel
+ */
+record RunnerOptions(PipelineOptions beam, int writers) {
+
+  private static final String CHECKPOINT_MILLIS = "10000";
+
+  /**
+   * The options for a configuration.
+   *
+   * @throws IOException if the checkpoints can't be looked through
+   */
+  static RunnerOptions of(JoinConfig config, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    boolean flink = arguments.contains("--runner=" + JoinCommand.FLINK);
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (flink) {
+      addDefault(all, "flinkMaster", "[local]");
+      addDefault(all, "parallelism", String.valueOf(cores));
+      // Elements are immutable by agreement, so they need no copies between chained steps.
+      addDefault(all, "fasterCopy", "true");
+      addDefault(all, "objectReuse", "true");
+      addDefault(all, "finishBundleBeforeCheckpointing", "true");
+      if (config.checkpointDir().isPresent()) {
+        addCheckpoints(all, config.checkpointDir().get(), config.fresh());
+      }
+    } else {
+      // Both checks clone every element; tests run with them.
+      addDefault(all, "enforceImmutability", "false");
+      addDefault(all, "enforceEncodability", "false");
+    }
+    addDefault(all, "jobName", "photonbeam-" + config.pipelineId());
+    addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
+    PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
+    return new RunnerOptions(options, flink ? flinkParallelism(options) : directThreads(options));
+  }
+
+  private static void addCheckpoints(List<String> arguments, Path folder, boolean fresh)
+      throws IOException {
+    FlinkCheckpoints checkpoints = new FlinkCheckpoints(folder);
+    addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
+    addDefault(arguments, "stateBackend", "filesystem");
+    addDefault(arguments, "stateBackendStoragePath", checkpoints.uri());
+    addDefault(arguments, "externalizedCheckpointsEnabled", "true");
+    addDefault(arguments, "retainExternalizedCheckpointsOnCancellation", "true");
+    Optional<Path> newest = fresh ? Optional.empty() : checkpoints.newest();
+    if (newest.isPresent()) {
+      addDefault(
+          arguments, "flinkConfDir", FlinkCheckpoints.configuration(newest.get()).toString());
+    }
+  }
+
+  private static int flinkParallelism(PipelineOptions options) {
+    return Math.max(1, options.as(FlinkPipelineOptions.class).getParallelism());
+  }
+
+  private static int directThreads(PipelineOptions options) {
+    return Math.max(1, options.as(DirectOptions.class).getTargetParallelism());
+  }
+
+  private static void addDefault(List<String> arguments, String name, String value) {
+    String prefix = "--" + name;
+    if (arguments.stream().noneMatch(a -> a.equals(prefix) || a.startsWith(prefix + "="))) {
+      arguments.add(prefix + "=" + value);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.option.Option;
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.verify.Verification;
+import io.photonbeam.pipelines.verify.VerifyConfig;
+import io.photonbeam.pipelines.verify.VerifyProgress;
+import io.photonbeam.pipelines.verify.VerifyReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code verify}: the audit of the logs against the joined output. */
+final class VerifyCommand implements Command {
+  private static final Option<Path> REPORT =
+      Option.optional(
+          "report", ValueTypes.path("FILE"), "", "writes the counts to this file, too, as JSON");
+  private static final Option<Boolean> ALLOW_MISSING =
+      Option.flag(
+          "allowMissing", "exits 0 though events are missing, for an output that still grows");
+  private static final OptionTable TABLE =
+      OptionTable.of(
+              LogOptions.PRIMARY_LOG,
+              LogOptions.FOREIGN_LOG,
+              RegistryOptions.OUTPUT,
+              RegistryOptions.REGISTRY,
+              REPORT,
+              ALLOW_MISSING,
+              LogOptions.PRIMARY_ID,
+              LogOptions.PRIMARY_TIME,
+              LogOptions.FOREIGN_ID,
+              LogOptions.FOREIGN_KEY,
+              LogOptions.FOREIGN_TIME)
+          .withRelation(RegistryOptions::checkUri);
+
+  @Override
+  public String name() {
+    return "verify";
+  }
+
+  @Override
+  public String summary() {
+    return "audits the joined output against both logs";
+  }
+
+  @Override
+  public String description() {
+    return """
+        Reads both logs and the published output with none of the join's code, and compares ids,
+        pairs and every field. Exit code 0 only if nothing is missing, there twice, spurious or
+        different; 1 otherwise.""";
+  }
+
+  @Override
+  public OptionTable options() {
+    return TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    String logs = "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
+    return List.of(logs, logs + " --report=audit.json");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    VerifyReport report = new Verification(config(options)).run(new Progress(console.terminal()));
+    console.terminal().endProgress();
+    console.out().print(report.toText());
+    if (options.find(REPORT).isPresent()) {
+      Files.writeString(options.get(REPORT), report.toJson() + "\n");
+    }
+    boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
+    return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  private static VerifyConfig config(Options options) {
+    VerifyConfig config =
+        VerifyConfig.of(
+                options.get(LogOptions.PRIMARY_LOG),
+                options.get(LogOptions.FOREIGN_LOG),
+                options.get(RegistryOptions.OUTPUT))
+            .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options));
+    return options.find(RegistryOptions.REGISTRY).map(config::withRegistry).orElse(config);
+  }
+
+  /** Shown on a terminal only: an audit is short, and its report long enough. */
+  private record Progress(Terminal terminal) implements VerifyProgress.Listener {
+    @Override
+    public void progress(VerifyProgress soFar) {
+      if (terminal.isLive()) {
+        long percent = soFar.total() == 0 ? 100 : 100 * soFar.done() / soFar.total();
+        terminal.progress(soFar.stage() + " " + percent + " %");
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.photonbeam.cli.option;
+
+import io.photonbeam.cli.text.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The {@code --help} of a command, made from its option table alone. */
+public final class HelpText {
+  private HelpText() {}
+
+  /**
+   * The whole text.
+   *
+   * @param program what the user types to start the program
+   * @param name the command's name
+   * @param description one or more sentences
+   * @param examples whole command lines without the program's name
+   * @param foreignHint a line on the options passed on, where there are any
+   */
+  public static String of(
+      String program,
+      String name,
+      String description,
+      OptionTable table,
+      List<String> examples,
+      Optional<String> foreignHint) {
+    StringBuilder text = new StringBuilder();
+    text.append("Usage: ").append(usage(program, name, table)).append("\n\n");
+    text.append(description).append("\n\nOptions:\n");
+    Table rows = Table.ofColumns(Table.Align.LEFT, Table.Align.LEFT);
+    for (Option<?> option : table.options()) {
+      rows.row("  " + option.usage(), option.description() + note(option));
+    }
+    rows.row("  --verbose", "shows the log of the libraries and the stack trace of a failure");
+    rows.row("  --help", "shows this text");
+    text.append(rows);
+    foreignHint.ifPresent(hint -> text.append('\n').append(hint).append('\n'));
+    text.append("\nExamples:\n");
+    examples.forEach(e -> text.append("  ").append(program).append(' ').append(e).append('\n'));
+    return text.toString();
+  }
+
+  private static String usage(String program, String name, OptionTable table) {
+    String required =
+        table.options().stream()
+            .filter(Option::required)
+            .map(option -> " " + option.usage())
+            .collect(Collectors.joining());
+    String arguments = table.arguments().isEmpty() ? "" : " " + table.arguments();
+    boolean more = !table.options().stream().allMatch(Option::required);
+    return program + " " + name + arguments + required + (more ? " [--option=value]..." : "");
+  }
+
+  private static String note(Option<?> option) {
+    if (option.required()) {
+      return " (required)";
+    }
+    return option.defaultText().isEmpty() ? "" : " (default: " + option.defaultText() + ")";
+  }
+}

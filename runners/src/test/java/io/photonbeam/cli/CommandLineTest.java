@@ -1,0 +1,155 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.cli.option.Option;
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.ValueTypes;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private static final List<Command> COMMANDS =
+      List.of(
+          command("work", () -> ExitCode.SUCCESS),
+          command("audit", () -> ExitCode.FAILURE),
+          command(
+              "break",
+              () -> {
+                throw new IllegalStateException("the disk is full");
+              }),
+          command("store stats", () -> ExitCode.SUCCESS),
+          command("store drop", () -> ExitCode.SUCCESS));
+
+  private final TestConsole console = new TestConsole();
+
+  static List<Command> realCommands() {
+    return Main.commands();
+  }
+
+  @Test
+  void theCommandsExitCodeIsTheProcesss() {
+    assertThat(run("work")).isEqualTo(ExitCode.SUCCESS);
+    assertThat(run("audit", "--size=7")).isEqualTo(ExitCode.FAILURE);
+    assertThat(run("store", "stats")).isEqualTo(ExitCode.SUCCESS);
+    assertThat(List.of(ExitCode.values())).extracting(ExitCode::code).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aWrongOptionIsUsageAndNothingRuns() {
+    assertThat(run("break", "--size=x")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .contains("photonbeam break: a problem with the options", "--size=x: must be")
+        .contains("./photonbeam break --help")
+        .doesNotContain("disk");
+  }
+
+  @Test
+  void aFailureIsOneSentenceWithoutItsStackTrace() {
+    assertThat(run("break")).isEqualTo(ExitCode.FAILURE);
+    assertThat(console.err())
+        .startsWith("photonbeam break failed: the disk is full")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFailureShowsItsStackTraceWhenAskedTo() {
+    assertThat(run("break", "--verbose")).isEqualTo(ExitCode.FAILURE);
+    assertThat(console.err()).contains("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "help", "-h"})
+  void helpListsTheCommands(String word) {
+    assertThat(word.isEmpty() ? run() : run(word)).isEqualTo(ExitCode.SUCCESS);
+    assertThat(console.out()).contains("Usage: ./photonbeam <command>", "work", "store drop");
+  }
+
+  @Test
+  void aGroupWithoutItsCommandListsThem() {
+    assertThat(run("store")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("store", "burn")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .contains("./photonbeam store stats", "\"burn\" is none of its commands");
+    assertThat(run("store", "--help")).isEqualTo(ExitCode.SUCCESS);
+    assertThat(console.out()).contains("store drop").doesNotContain("audit");
+  }
+
+  @Test
+  void anUnknownCommandIsUsageWithASuggestion() {
+    assertThat(run("wrok")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("no such command: wrok; did you mean work?");
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(run("--version")).isEqualTo(ExitCode.SUCCESS);
+    assertThat(console.out()).startsWith("photonbeam ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("realCommands")
+  void everyCommandHelpsWithAllItsOptions(Command command) {
+    String[] words = (command.name() + " --help").split(" ", -1);
+
+    assertThat(console.run(Main.commands(), words)).isEqualTo(ExitCode.SUCCESS);
+    assertThat(console.out()).contains("Usage: ./photonbeam " + command.name(), "Examples:");
+    command.options().options().forEach(o -> assertThat(console.out()).contains("--" + o.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("realCommands")
+  void everyExampleInAHelpTextIsAValidCommandLine(Command command) throws Exception {
+    assertThat(command.examples()).isNotEmpty();
+    for (String example : command.examples()) {
+      assertThat(example).startsWith(command.name());
+      String rest = example.substring(command.name().length()).strip();
+      assertThat(command.options().parse(rest.isEmpty() ? List.of() : List.of(rest.split(" +"))))
+          .isNotNull();
+    }
+  }
+
+  private ExitCode run(String... arguments) {
+    return console.run(COMMANDS, arguments);
+  }
+
+  private static Command command(String name, Callable<ExitCode> action) {
+    return new Command() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String summary() {
+        return "does " + name;
+      }
+
+      @Override
+      public String description() {
+        return "Does " + name + ".";
+      }
+
+      @Override
+      public OptionTable options() {
+        return OptionTable.of(
+            Option.withDefault("size", ValueTypes.integer(1, 9), "1", "how much"));
+      }
+
+      @Override
+      public List<String> examples() {
+        return List.of(name);
+      }
+
+      @Override
+      public ExitCode run(Options options, Console unused) throws Exception {
+        return action.call();
+      }
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  @Test
+  void wrappersAreLeftOut() {
+    Exception failure =
+        new ExecutionException(new RuntimeException(new IllegalStateException("the disk is full")));
+
+    assertThat(Failures.describe(failure)).isEqualTo("the disk is full");
+  }
+
+  @Test
+  void theCauseFollowsWhatFailed() {
+    Exception failure =
+        new IllegalStateException(
+            "can not read the log", new UncheckedIOException(new NoSuchFileException("a/b.avro")));
+
+    assertThat(Failures.describe(failure))
+        .isEqualTo("can not read the log: no such file or directory: a/b.avro");
+  }
+
+  @Test
+  void aMessageOfOneWordComesWithTheNameOfItsException() {
+    assertThat(Failures.describe(new IllegalArgumentException("seven")))
+        .isEqualTo("IllegalArgumentException: seven");
+    assertThat(Failures.describe(new NullPointerException())).isEqualTo("NullPointerException");
+  }
+
+  @Test
+  void memoryIsToldHowToBeHad() {
+    assertThat(Failures.describe(new OutOfMemoryError("Java heap space")))
+        .contains("Java heap space", "PHOTONBEAM_JAVA_OPTS=-Xmx");
+  }
+}

@@ -1,0 +1,223 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the launcher in a checkout of its own, with a Java and a build that only say what they got.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class LauncherScriptTest {
+  private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path dir;
+  private Path home;
+  private Path jar;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    home = Files.createDirectory(dir.resolve("a checkout"));
+    jar = home.resolve("runners/target/photonbeam.jar");
+    for (String module : List.of("schemas", "registry", "transforms", "pipelines", "runners")) {
+      Files.createDirectories(home.resolve(module).resolve("src/main"));
+      old(Files.createFile(home.resolve(module).resolve("pom.xml")));
+      old(home.resolve(module).resolve("src/main"));
+    }
+    old(Files.createFile(home.resolve("pom.xml")));
+    Files.copy(Path.of("..", "photonbeam").toAbsolutePath(), home.resolve("photonbeam"));
+    makeExecutable(home.resolve("photonbeam"));
+    build("echo jar > runners/target/photonbeam.jar");
+    java("17.0.1");
+  }
+
+  @AfterEach
+  void noProcessIsLeft() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void theFirstRunBuildsAndLaterRunsStartAtOnce() throws Exception {
+    Result first = run("join", "--output=a b");
+    Result second = run("verify");
+
+    assertThat(first.err).contains("first run: building");
+    assertThat(first.out).endsWith("[-jar][" + jar.toRealPath() + "][join][--output=a b]\n");
+    assertThat(second.err).isEmpty();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewerSourceIsBuiltAndADeletedOneToo() throws Exception {
+    run();
+    Path source = Files.createFile(home.resolve("registry/src/main/New.java"));
+    Files.setLastModifiedTime(jar, FileTime.from(OLD.plusSeconds(60)));
+    Result added = run();
+    old(source);
+    old(source.getParent());
+    Files.setLastModifiedTime(jar, FileTime.from(OLD.plusSeconds(60)));
+    Result unchanged = run();
+    Files.delete(source);
+    Result deleted = run();
+
+    assertThat(added.err).contains("the sources have changed");
+    assertThat(unchanged.err).isEmpty();
+    assertThat(deleted.err).contains("the sources have changed");
+  }
+
+  @Test
+  void aSourceThatChangesDuringTheBuildIsBuiltAgain() throws Exception {
+    build("echo jar > runners/target/photonbeam.jar; touch -t 203001010000 pom.xml");
+    run();
+    build("echo jar > runners/target/photonbeam.jar");
+
+    assertThat(run().err).contains("the sources have changed");
+  }
+
+  @Test
+  void aFailedBuildEndsTheRun() throws Exception {
+    build("echo broken >&2; exit 1");
+
+    Result result = run("join");
+
+    assertThat(result.exit).isEqualTo(1);
+    assertThat(result.err).contains("broken", "the build failed");
+    assertThat(result.out).isEmpty();
+    assertThat(home.resolve("runners/target/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void twoFirstRunsAtOnceBuildOnce() throws Exception {
+    build("until [ -e go ]; do :; done; echo jar > runners/target/photonbeam.jar");
+    Process one = start(Map.of(), home.resolve("photonbeam"), "one");
+    await().until(() -> builds() == 1);
+    Path err = dir.resolve("two.err");
+    Process two =
+        starting(Map.of(), home.resolve("photonbeam"), "two").redirectError(err.toFile()).start();
+    started.add(two);
+    await().until(() -> Files.readString(err).contains("waiting for the build by process"));
+    Files.createFile(home.resolve("go"));
+
+    assertThat(finish(one).out).endsWith("[one]\n");
+    assertThat(finish(two).out).endsWith("[two]\n");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void aLockOfADeadProcessIsTaken() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.createDirectories(jar.getParent());
+    Files.createSymbolicLink(jar.resolveSibling("build.lock"), Path.of(String.valueOf(dead.pid())));
+
+    assertThat(run().exit).isZero();
+  }
+
+  @Test
+  void itRunsThroughASymbolicLinkFromAnywhere() throws Exception {
+    Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("a checkout", "photonbeam"));
+
+    assertThat(finish(start(Map.of(), link, "join")).out).contains(jar.toRealPath().toString());
+  }
+
+  @Test
+  void optionsForTheJvmArePassedAndTheirCollectorWins() throws Exception {
+    Map<String, String> options = Map.of("PHOTONBEAM_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
+
+    String plain = run().out;
+    String own = finish(start(options, home.resolve("photonbeam"))).out;
+
+    assertThat(plain).contains("[-XX:+UseParallelGC]", "[-Dphotonbeam.terminal=false]");
+    assertThat(own).contains("[-Xmx1g][-XX:+UseG1GC]").doesNotContain("ParallelGC");
+  }
+
+  @Test
+  void anOldJavaOrNoneIsToldClearly() throws Exception {
+    java("1.8.0_402");
+    Result old = run();
+    Files.delete(dir.resolve("jdk/bin/java"));
+    Result none = run();
+
+    assertThat(old.exit).isEqualTo(1);
+    assertThat(old.err).contains("is Java 8; a JDK 17 or newer is needed");
+    assertThat(none.exit).isEqualTo(1);
+    assertThat(none.err).contains("JAVA_HOME is", "no bin/java");
+  }
+
+  private void build(String action) throws IOException {
+    script(home.resolve("mvnw"), "echo \"$@\" >> builds\n" + action);
+  }
+
+  private void java(String version) throws IOException {
+    Path bin = Files.createDirectories(dir.resolve("jdk/bin"));
+    script(bin.resolve("java"), "printf '[%s]' \"$@\"; echo");
+    Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private int builds() throws IOException {
+    Path log = home.resolve("builds");
+    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+  }
+
+  private Result run(String... arguments) throws Exception {
+    return finish(start(Map.of(), home.resolve("photonbeam"), arguments));
+  }
+
+  private Process start(Map<String, String> environment, Path script, String... arguments)
+      throws IOException {
+    Process process = starting(environment, script, arguments).start();
+    started.add(process);
+    return process;
+  }
+
+  private ProcessBuilder starting(Map<String, String> environment, Path script, String... words) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(Arrays.asList(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
+    builder.environment().remove("PHOTONBEAM_JAVA_OPTS");
+    builder.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private static Result finish(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+    return new Result(process.exitValue(), out, err);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    makeExecutable(file);
+  }
+
+  private static void makeExecutable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void old(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(OLD));
+  }
+
+  private record Result(int exit, String out, String err) {}
+}

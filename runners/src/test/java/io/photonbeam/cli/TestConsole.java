@@ -1,0 +1,35 @@
+package io.photonbeam.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.photonbeam.cli.text.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** A console that keeps what is said to it. */
+final class TestConsole {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final PrintStream errStream = new PrintStream(err, true, UTF_8);
+  private final Console console =
+      new Console(
+          new PrintStream(out, true, UTF_8), errStream, new Terminal(errStream, false, 100));
+
+  ExitCode run(List<Command> commands, String... arguments) {
+    return new CommandLine(commands).run(Arrays.asList(arguments), console);
+  }
+
+  Console console() {
+    return console;
+  }
+
+  String out() {
+    return out.toString(UTF_8);
+  }
+
+  String err() {
+    return err.toString(UTF_8);
+  }
+}
