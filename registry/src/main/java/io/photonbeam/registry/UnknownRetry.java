@@ -71,6 +71,13 @@ final class UnknownRetry {
           throw e;
         }
         unknown.addSuppressed(e);
+      } catch (RuntimeException e) {
+        if (unknown == null) {
+          throw e;
+        }
+        // Such as a store that was closed meanwhile: no use in going on, but no answer either.
+        unknown.addSuppressed(e);
+        throw givenUp();
       }
     }
 

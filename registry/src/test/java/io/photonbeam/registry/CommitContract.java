@@ -175,6 +175,17 @@ public abstract class CommitContract extends RegistryFixture {
   }
 
   @Test
+  void aStoreThatIsClosedAfterALostAnswerLeavesItUnknown() {
+    store.next(Fault.LOST_AFTER_APPLYING);
+    RegistrySettings settings =
+        new RegistrySettings("test", PATIENCE, settings().clock(), pause -> store.close());
+    IdRegistry closing = IdRegistry.open(store, settings);
+
+    assertThatThrownBy(() -> closing.commit(record(newCommitId(), "p", DAY), List.of(a)))
+        .isInstanceOf(CommitStateUnknownException.class);
+  }
+
+  @Test
   void aFencedCommitIsRefusedForEver() {
     CommitId id = newCommitId();
 

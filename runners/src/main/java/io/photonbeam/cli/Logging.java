@@ -12,13 +12,16 @@ final class Logging {
   /** Their warnings are of no use to somebody who joins logs. */
   private static final List<String> CHATTY =
       List.of(
-          "org.apache.flink",
           "org.apache.beam.runners",
           "org.apache.beam.sdk",
           "org.apache.hadoop",
           "org.apache.parquet",
           "org.apache.pekko",
           "akka");
+
+  /** They log with a stack trace what the command says in one sentence when it fails. */
+  private static final List<String> REPEATING =
+      List.of("org.apache.flink", "org.apache.beam.runners.flink");
 
   private Logging() {}
 
@@ -27,6 +30,7 @@ final class Logging {
     set("defaultLogLevel", verbose ? "info" : "warn");
     if (!verbose) {
       CHATTY.forEach(name -> set("log." + name, "error"));
+      REPEATING.forEach(name -> set("log." + name, "off"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.Taken;
 import java.io.PrintStream;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +58,10 @@ final class RegistryLookupCommand implements Command {
   private static void print(
       String id, Optional<Taken> taken, IdRegistry registry, PrintStream out) {
     if (taken.isEmpty()) {
-      out.println(id + ": not taken, or forgotten if it is from before " + registry.horizon());
+      LocalDate horizon = registry.horizon();
+      String forgotten =
+          horizon.equals(LocalDate.EPOCH) ? "" : ", or forgotten if it is from before " + horizon;
+      out.println(id + ": not taken" + forgotten);
       return;
     }
     out.println(

@@ -126,14 +126,14 @@ public final class SqliteStore implements TransactionalStore {
     try {
       result = run(session, body);
     } catch (Throwable e) {
-      rollback(session);
+      rollback(session, e);
       throw e;
     }
     try {
       session.execute("COMMIT");
       return result;
     } catch (SQLException e) {
-      rollback(session);
+      rollback(session, e);
       throw file.errors().atCommit(e);
     }
   }
@@ -157,12 +157,20 @@ public final class SqliteStore implements TransactionalStore {
     }
   }
 
-  /** SQLite rolls back by itself after some errors; a connection that cannot is given up. */
-  private void rollback(SqliteSession session) {
+  /**
+   * Rolls back after a failure, which stays what the caller is told. SQLite rolls back by itself
+   * after some errors; a connection that cannot is given up.
+   */
+  private void rollback(SqliteSession session, Throwable failure) {
     try {
       session.execute("ROLLBACK");
     } catch (SQLException e) {
-      discardWriter();
+      failure.addSuppressed(e);
+      try {
+        discardWriter();
+      } catch (StoreException closing) {
+        failure.addSuppressed(closing);
+      }
     }
   }
 
