@@ -12,7 +12,7 @@ import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.NameProblems;
 import io.photonbeam.transforms.read.TailLog;
 import io.photonbeam.transforms.run.RunSpec;
-import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.KV;
@@ -31,6 +31,15 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * </pre>
  */
 public final class JoinPipeline {
+  /** Compressed logs are about this much smaller than what the cache holds of them. */
+  private static final int WARM_UP_COMPRESSION = 4;
+
+  /** A primary event that is read early has to stay in the cache until its foreign event comes. */
+  private static final Duration PRIMARY_AHEAD = Duration.ofMinutes(1);
+
+  /** A foreign event that is read early is pending, which costs less. */
+  private static final Duration FOREIGN_AHEAD = Duration.ofMinutes(10);
+
   private final JoinConfig config;
   private final RunSpec run;
 
@@ -52,9 +61,9 @@ public final class JoinPipeline {
    */
   public PCollection<CommitRecord> addTo(Pipeline pipeline, int writers) {
     PCollectionTuple primary =
-        events(pipeline, "primary", config.primaryLog(), Role.PRIMARY, config.primaryFields());
+        events(pipeline, "primary", primaryLog(), Role.PRIMARY, config.primaryFields());
     PCollectionTuple foreign =
-        events(pipeline, "foreign", config.foreignLog(), Role.FOREIGN, config.foreignFields());
+        events(pipeline, "foreign", foreignLog(), Role.FOREIGN, config.foreignFields());
     PCollection<LogProblem> problems =
         PCollectionList.of(primary.get(FindEvents.PROBLEMS))
             .and(foreign.get(FindEvents.PROBLEMS))
@@ -72,10 +81,21 @@ public final class JoinPipeline {
         .apply("Commit", Commit.to(settings(writers), config.foreignFields(), run));
   }
 
+  private TailLog primaryLog() {
+    // The cache of primary events is no part of a checkpoint: the log has to fill it again.
+    return TailLog.under(config.primaryLog(), config.primaryFields(), run)
+        .withWarmUp(run.cacheBytes() / WARM_UP_COMPRESSION)
+        .atMostAheadOf(config.foreignLog(), PRIMARY_AHEAD);
+  }
+
+  private TailLog foreignLog() {
+    return TailLog.under(config.foreignLog(), config.foreignFields(), run)
+        .atMostAheadOf(config.primaryLog(), FOREIGN_AHEAD);
+  }
+
   private PCollectionTuple events(
-      Pipeline pipeline, String name, Path log, Role role, EventFields fields) {
-    PCollection<LogChunk> chunks =
-        pipeline.apply("Tail " + name + " log", TailLog.under(log, fields, run));
+      Pipeline pipeline, String name, TailLog log, Role role, EventFields fields) {
+    PCollection<LogChunk> chunks = pipeline.apply("Tail " + name + " log", log);
     return chunks.apply(
         "Find " + name + " events", FindEvents.of(role, fields, config.shards(), run));
   }

@@ -2,16 +2,20 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -64,8 +68,11 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   @Setup
-  public void setup() {
+  public void setup() throws IOException {
     worker = Worker.acquire(run);
+    // A runner that restarts after a failure does so within the run: what the failed attempt had
+    // committed and not published would stay invisible until the next one.
+    new RollForward(worker.registry(), Path.of(settings.output())).run(settings.pipeline());
     writer =
         new CommitWriter(
             settings.folder(),
@@ -173,6 +180,11 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       return;
     }
     Decoding decoding = decodings.computeIfAbsent(schemas, s -> decoding(batches.get(0)));
+    Optional<String> unfit = decoding.schema().problem();
+    if (unfit.isPresent()) {
+      batches.forEach(batch -> worker.figures().problem(unwritable(batch, unfit.get())));
+      return;
+    }
     List<JoinedRow> rows = new ArrayList<>();
     for (JoinedBatch batch : batches) {
       decoding.decoder().decode(batch, rows::add, worker.figures()::problem);
@@ -182,10 +194,20 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     }
   }
 
+  private static LogProblem unwritable(JoinedBatch batch, String problem) {
+    EventBatch foreign = batch.foreign();
+    return new LogProblem(
+        LogProblem.Kind.MALFORMED_EVENT,
+        foreign.file(0),
+        foreign.blockOffset(0),
+        "it and its primary event can't be written as a row: " + problem,
+        batch.size());
+  }
+
   private Decoding decoding(JoinedBatch batch) {
     JoinedSchema schema =
         JoinedSchema.of(batch.foreign().schema().avro(), batch.primarySchema().avro());
-    return new Decoding(schema, new RowDecoder(batch, schema, foreignFields));
+    return new Decoding(schema, new RowDecoder(schema, foreignFields));
   }
 
   @Teardown

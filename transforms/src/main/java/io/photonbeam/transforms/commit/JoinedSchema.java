@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -23,6 +24,7 @@ public final class JoinedSchema {
   private final Schema foreign;
   private final Schema primary;
   private final Schema row;
+  private final Optional<String> problem;
 
   private JoinedSchema(Schema foreign, Schema primary) {
     String foreignName = snakeCase(foreign.getName());
@@ -37,6 +39,7 @@ public final class JoinedSchema {
     this.foreign = foreign;
     this.primary = RenamedSchema.apart(primary, foreign);
     this.row = rowSchema();
+    this.problem = StagedParquet.problem(row);
   }
 
   /** The rows' schema for events of these two schemas. */
@@ -84,6 +87,11 @@ public final class JoinedSchema {
   /** Schema of a row. */
   public Schema row() {
     return row;
+  }
+
+  /** Why Parquet can't hold such rows, for people; empty if it can. */
+  public Optional<String> problem() {
+    return problem;
   }
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The folder of a joined log. Readers look below {@code joined/}, where only whole, committed files
@@ -17,6 +19,9 @@ import java.nio.file.StandardOpenOption;
  * system. Thread-safe.
  */
 public final class OutputFolder {
+  private static final Pattern PUBLISHED =
+      Pattern.compile("date=([0-9-]+)/hour=([0-9]+)/([0-9a-z-]+)\\.parquet");
+
   private final Path joined;
   private final Path staged;
 
@@ -44,14 +49,11 @@ public final class OutputFolder {
    * {@code date=2026-01-02/hour=03/<id>.parquet} is staged as {@code <id>.2026-01-02T03.parquet}.
    */
   static String stagedName(String path) {
-    String[] parts = path.split("/", -1);
-    String file = parts[parts.length - 1];
-    if (parts.length != 3 || !file.endsWith(".parquet")) {
+    Matcher parts = PUBLISHED.matcher(path);
+    if (!parts.matches()) {
       throw new IllegalArgumentException(path + " is no path of a joined file");
     }
-    String id = file.substring(0, file.length() - ".parquet".length());
-    String hour = parts[0].substring("date=".length()) + "T" + parts[1].substring("hour=".length());
-    return id + "." + hour + ".parquet";
+    return parts.group(3) + "." + parts.group(1) + "T" + parts.group(2) + ".parquet";
   }
 
   /**
@@ -69,13 +71,14 @@ public final class OutputFolder {
     createFolders(to.getParent());
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      sync(to.getParent());
     } catch (NoSuchFileException e) {
       if (!Files.exists(to)) {
         throw new NoSuchFileException(
             to.toString(), null, "it is committed, but neither published nor staged as " + from);
       }
     }
+    // Also when it was there: whoever moved it may have died before this.
+    sync(to.getParent());
   }
 
   /** Makes a folder and those above it, durably. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
@@ -23,11 +25,18 @@ final class RowDecoder {
   private final GenericDatumReader<GenericRecord> primaryReader;
   private BinaryDecoder decoder;
 
-  RowDecoder(JoinedBatch first, JoinedSchema schema, EventFields foreignFields) {
+  RowDecoder(JoinedSchema schema, EventFields foreignFields) {
     this.foreigns = new Scanners(foreignFields);
-    this.foreignReader =
-        new GenericDatumReader<>(first.foreign().schema().avro(), schema.foreign());
-    this.primaryReader = new GenericDatumReader<>(first.primarySchema().avro(), schema.primary());
+    this.foreignReader = reader(schema.foreign());
+    this.primaryReader = reader(schema.primary());
+  }
+
+  /**
+   * Reads records as if written with a row's part, which has the form of the schema they were
+   * written with: only names of types may differ, which are not in the data.
+   */
+  private static GenericDatumReader<GenericRecord> reader(Schema part) {
+    return new GenericDatumReader<>(part, part, new GenericData());
   }
 
   /** Builds a batch's rows; pairs that Avro can't decode become problems. */

@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.TypeUtil;
 
 /** One Parquet file of joined rows while it is being staged. Not thread-safe. */
 final class StagedParquet implements Closeable {
@@ -30,13 +34,30 @@ final class StagedParquet implements Closeable {
     this.writer = writer;
   }
 
-  /** Begins a file, which must not exist. */
-  static StagedParquet create(Path path, JoinedSchema schema) throws IOException {
+  /**
+   * Why Parquet can't hold rows of a schema, for people: a type that contains itself, say, or a
+   * record without fields.
+   */
+  static Optional<String> problem(Schema row) {
+    try {
+      TypeUtil.checkValidWriteSchema(new AvroSchemaConverter(settings()).convert(row));
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static Configuration settings() {
     Configuration settings = new Configuration(false);
     settings.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+    return settings;
+  }
+
+  /** Begins a file, which must not exist. */
+  static StagedParquet create(Path path, JoinedSchema schema) throws IOException {
     ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(path))
-            .withConf(settings)
+            .withConf(settings())
             .withSchema(schema.row())
             .withDataModel(new GenericData())
             .withCompressionCodec(CompressionCodecName.ZSTD)

@@ -91,6 +91,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       } else {
         joinForeign(element.getValue(), shard, pending, timeoutTimer, endTimer, joined);
       }
+      worker.figures().pending.add(pending.keep());
     }
     joined.build(batch -> out.get(Join.JOINED).output(KV.of(element.getKey(), batch)));
   }
@@ -117,7 +118,6 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       }
     }
     if (events.size() < before) {
-      worker.figures().pending.add(events.size() - before);
       pending.changed();
     }
   }
@@ -150,7 +150,6 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       }
       long now = timeoutTimer.getCurrentRelativeTime().getMillis();
       pending.add(new PendingBatch(waiting.build(), now));
-      worker.figures().pending.add(waiting.size());
     }
   }
 
@@ -186,11 +185,9 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       giveUp(pending, now.minus(timeout).getMillis() + 1, out);
       if (pending.events().size() > 0) {
         long waited = now.getMillis() - pending.events().oldestMillis();
-        timeoutTimer
-            .withNoOutputTimestamp()
-            .offset(timeout.minus(Duration.millis(waited)))
-            .setRelative();
+        arm(timeoutTimer, timeout.minus(Duration.millis(waited)));
       }
+      worker.figures().pending.add(pending.keep());
     }
   }
 
@@ -204,7 +201,9 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
     JoinShard shard = worker.shard(key);
     timeoutTimer.clear(); // Direct would wait for it; Flink, which can't clear it, does not.
     synchronized (shard) {
-      giveUp(pendingState(shard, pendingCell, stampCell), Long.MAX_VALUE, out);
+      PendingState pending = pendingState(shard, pendingCell, stampCell);
+      giveUp(pending, Long.MAX_VALUE, out);
+      worker.figures().pending.add(pending.keep());
     }
   }
 
@@ -219,7 +218,6 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       }
     }
     if (pending.events().size() < before) {
-      worker.figures().pending.add(pending.events().size() - before);
       pending.changed();
     }
   }

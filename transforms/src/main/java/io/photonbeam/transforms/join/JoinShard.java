@@ -14,18 +14,32 @@ public final class JoinShard {
   private final EventCache cache = new EventCache();
   private PendingEvents pending;
   private Long stamp;
+  private int kept;
 
   EventCache cache() {
     return cache;
   }
 
-  /** The pending events of this stamp, or null if the memory holds others. */
-  PendingEvents pending(Long wantedStamp) {
-    return pending != null && Objects.equals(stamp, wantedStamp) ? pending : null;
+  /**
+   * Takes the pending events of this stamp out of the memory, or null if it holds others. If
+   * whoever takes them fails half-way they are gone, and not half changed.
+   */
+  PendingEvents takePending(Long wantedStamp) {
+    PendingEvents taken = Objects.equals(stamp, wantedStamp) ? pending : null;
+    pending = null;
+    return taken;
   }
 
-  void setPending(PendingEvents newPending, Long newStamp) {
+  /**
+   * Puts pending events into the memory.
+   *
+   * @return how many more they are than those put there before
+   */
+  int keepPending(PendingEvents newPending, Long newStamp) {
+    int more = newPending.size() - kept;
     pending = newPending;
     stamp = newStamp;
+    kept = newPending.size();
+    return more;
   }
 }

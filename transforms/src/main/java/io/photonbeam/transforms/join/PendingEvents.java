@@ -94,6 +94,7 @@ final class PendingEvents {
 
   /** Takes out the events that wait for the primary event with this id. */
   void take(long hash, IdText id, Receiver receiver) {
+    int kept = END;
     for (int event = latest.get(hash); event != END; event = next[event]) {
       if (waiting.get(event)) {
         int batch = batchOf(event);
@@ -104,6 +105,17 @@ final class PendingEvents {
           receiver.event(source, at);
         }
       }
+      // Whoever waits no longer leaves the list, so that the next one to ask need not pass by. The
+      // first must stay, for the index knows it.
+      if (kept == END || waiting.get(event)) {
+        if (kept != END) {
+          next[kept] = event;
+        }
+        kept = event;
+      }
+    }
+    if (kept != END) {
+      next[kept] = END;
     }
   }
 

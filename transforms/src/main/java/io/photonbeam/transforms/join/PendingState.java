@@ -19,6 +19,7 @@ final class PendingState {
   private final ValueState<Long> stamp;
   private final LongSupplier stamps;
   private PendingEvents events;
+  private Long current;
 
   PendingState(
       JoinShard shard,
@@ -44,11 +45,10 @@ final class PendingState {
   /** The pending events; call {@link #changed()} after taking some out. */
   PendingEvents events() {
     if (events == null) {
-      Long current = stamp.read();
-      events = shard.pending(current);
+      current = stamp.read();
+      events = shard.takePending(current);
       if (events == null) {
         events = current == null ? new PendingEvents(scanners.get()) : load(batches.read());
-        shard.setPending(events, current);
       }
     }
     return events;
@@ -78,8 +78,16 @@ final class PendingState {
   }
 
   private void newStamp() {
-    long next = stamps.getAsLong();
-    stamp.write(next);
-    shard.setPending(events, next);
+    current = stamps.getAsLong();
+    stamp.write(current);
+  }
+
+  /**
+   * Keeps in memory what is now in state; to be called once, when all went well.
+   *
+   * @return how many more events wait than when the memory was kept last
+   */
+  int keep() {
+    return events == null ? 0 : shard.keepPending(events, current);
   }
 }

@@ -9,6 +9,8 @@ import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -72,7 +74,7 @@ final class FileTail {
     if (unusable) {
       return Optional.empty();
     }
-    if (newSize < offset) {
+    if (newSize < offset && sizeNow() < offset) {
       return Optional.of(
           giveUp(
               Kind.SHRUNK_FILE,
@@ -82,7 +84,17 @@ final class FileTail {
       writtenMicros = unchangedSince;
     }
     size = newSize;
+    exhaustedAt = Math.min(exhaustedAt, newSize);
     return Optional.empty();
+  }
+
+  /** The listing may have been made while this was read, and so be older than {@link #offset}. */
+  private long sizeNow() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return offset; // Whatever is wrong shows when it is listed or read next.
+    }
   }
 
   /** The problem of a file that is gone, if something of it was still to be read. */
@@ -104,19 +116,24 @@ final class FileTail {
    * @return whole blocks, problems, or both; empty if the file holds no further whole block now
    */
   Optional<LogChunk> read() {
-    try {
-      if (!open()) {
-        return Optional.empty();
-      }
-      LogChunkBuilder chunk = new LogChunkBuilder();
-      while (!chunk.isFull() && readBlock(chunk)) {}
-      return chunk.isEmpty()
-          ? Optional.empty()
-          : Optional.of(chunk.build(path.toString(), schema, writtenMicros));
-    } catch (IOException e) {
-      String detail = e instanceof LogFormatException ? e.getMessage() : e.toString();
-      return Optional.of(LogChunk.of(path.toString(), giveUp(Kind.UNREADABLE_FILE, detail)));
+    if (unusable) {
+      return Optional.empty();
     }
+    LogChunkBuilder chunk = new LogChunkBuilder();
+    try {
+      if (open()) {
+        while (!chunk.isFull() && readBlock(chunk)) {}
+      }
+    } catch (NoSuchFileException e) {
+      chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
+    } catch (IOException e) {
+      // Blocks gathered before it go out with the problem: they are not read again.
+      String detail = e instanceof LogFormatException ? e.getMessage() : e.toString();
+      chunk.add(giveUp(Kind.UNREADABLE_FILE, detail));
+    }
+    return chunk.isEmpty()
+        ? Optional.empty()
+        : Optional.of(chunk.build(path.toString(), schema, writtenMicros));
   }
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
@@ -163,9 +180,7 @@ final class FileTail {
   private boolean readBlock(LogChunkBuilder chunk) throws IOException {
     BlockRead read = file.read(offset);
     if (read instanceof BlockRead.Block block) {
-      if (chunk.isEmpty()) {
-        nextTime = firstTime(block);
-      }
+      nextTime = firstTime(block);
       chunk.add(block);
       offset = block.end();
       return true;

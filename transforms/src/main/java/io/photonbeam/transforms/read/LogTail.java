@@ -56,6 +56,16 @@ final class LogTail {
     return Optional.empty();
   }
 
+  /**
+   * Event time, in epoch microseconds, of what would be read next: an estimate, {@link
+   * LogAlignment#NOTHING_UNREAD} if there is nothing.
+   */
+  long nextTime() {
+    look();
+    FileTail next = oldestUnread();
+    return next == null ? LogAlignment.NOTHING_UNREAD : next.nextTime();
+  }
+
   /** Bytes that are listed and not yet read. */
   long unreadBytes() {
     return files.values().stream().mapToLong(FileTail::unreadBytes).sum();
@@ -89,16 +99,14 @@ final class LogTail {
     if (look.at() == lookedAt) {
       return;
     }
+    long previousAt = lookedAt;
     lookedAt = look.at();
     look.listing()
         .entries()
         .forEach(
             (path, entry) -> {
               if (isMine(path)) {
-                long since =
-                    look.previousAt() == Long.MIN_VALUE
-                        ? entry.modifiedMicros()
-                        : look.previousAt();
+                long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
                 files
                     .computeIfAbsent(path, p -> new FileTail(p, fields, TailMark.Position.START))
                     .grownTo(entry.size(), since)

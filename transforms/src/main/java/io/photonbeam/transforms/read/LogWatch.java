@@ -24,7 +24,6 @@ public final class LogWatch {
   private final Map<String, Long> unread = new HashMap<>();
   private final List<Path> roots;
   private long lookedAt = Long.MIN_VALUE;
-  private long previousLookAt = Long.MIN_VALUE;
   private long activeAt;
   private long totalBytes = -1;
   private boolean finishing;
@@ -42,9 +41,8 @@ public final class LogWatch {
    * One look at a log.
    *
    * @param at when it was taken, in epoch microseconds; distinguishes it from other looks
-   * @param previousAt when the look before it was taken; {@link Long#MIN_VALUE} if it is the first
    */
-  record Look(LogListing listing, long at, long previousAt) {}
+  record Look(LogListing listing, long at) {}
 
   /** The latest look at a log, taken now if the last one is older than the poll interval. */
   synchronized Look look(Path root) {
@@ -52,7 +50,7 @@ public final class LogWatch {
     if (lookedAt == Long.MIN_VALUE || now - lookedAt >= intervalMicros || now < lookedAt) {
       lookAgain(now);
     }
-    return new Look(listings.get(root), lookedAt, previousLookAt);
+    return new Look(listings.get(root), lookedAt);
   }
 
   private void lookAgain(long now) {
@@ -66,7 +64,6 @@ public final class LogWatch {
       totalBytes = bytes;
       activeAt = now;
     }
-    previousLookAt = lookedAt;
     lookedAt = now;
   }
 

@@ -72,10 +72,13 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
       } else {
         tail.grownTo(entry.size(), entry.modifiedMicros());
       }
-      for (Optional<LogChunk> chunk = tail.read(); chunk.isPresent(); chunk = tail.read()) {
-        out.output(chunk.get());
+      try {
+        for (Optional<LogChunk> chunk = tail.read(); chunk.isPresent(); chunk = tail.read()) {
+          out.output(chunk.get());
+        }
+      } finally {
+        tail.close();
       }
-      tail.close();
     }
   }
 }

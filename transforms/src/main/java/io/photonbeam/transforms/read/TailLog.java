@@ -2,7 +2,10 @@ package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.run.RunSpec;
+import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -13,7 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
  * run is asked to finish.
  *
  * <p>Every whole block is emitted at least once, those of one file in order; after a restart from a
- * checkpoint none of those emitted before it is missing or, within the file, emitted again. A
+ * checkpoint none is missing, and those from before it are emitted again only as a warm-up. A
  * half-written block waits for its end. Damage is skipped and emitted as a {@link LogProblem}
  * within a chunk, as are files that can't be read. New files and growth are seen within the run's
  * poll interval.
@@ -25,19 +28,45 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private final String root;
   private final EventFields fields;
 
-  private TailLog(RunSpec run, String root, EventFields fields) {
+  private final long warmUpBytes;
+  private final Ahead ahead;
+
+  /** How far, in event time, readers may be ahead of another log's. */
+  record Ahead(String ofLog, long maxMicros) implements Serializable {}
+
+  private TailLog(RunSpec run, String root, EventFields fields, long warmUpBytes, Ahead ahead) {
     this.run = run;
     this.root = root;
     this.fields = fields;
+    this.warmUpBytes = warmUpBytes;
+    this.ahead = ahead;
   }
 
   /** Follows the log below a folder, one of those that the run watches. */
   public static TailLog under(Path root, EventFields fields, RunSpec run) {
-    return new TailLog(run, root.toString(), fields);
+    return new TailLog(run, root.toString(), fields, 0, null);
+  }
+
+  /**
+   * A process that resumes from a checkpoint first reads again so many bytes of log from before it,
+   * in whole files: for events that are kept in memory only.
+   */
+  public TailLog withWarmUp(long bytes) {
+    return new TailLog(run, root, fields, bytes, ahead);
+  }
+
+  /**
+   * While a backlog is read, this log waits for another one of the run when it has come further
+   * than this in event time, by whole chunks; see {@link LogAlignment}.
+   */
+  public TailLog atMostAheadOf(Path otherLog, Duration eventTime) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(eventTime.toNanos());
+    return new TailLog(run, root, fields, warmUpBytes, new Ahead(otherLog.toString(), micros));
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    return begin.apply("Read", Read.from(new TailSource(run, root, fields, 0, 1)));
+    return begin.apply(
+        "Read", Read.from(new TailSource(run, root, fields, warmUpBytes, ahead, 0, 1)));
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.AtomicCoder;
@@ -38,6 +40,30 @@ final class TailMark implements CheckpointMark {
 
   Map<Path, Position> positions() {
     return positions;
+  }
+
+  /**
+   * A mark that lies before this one: the files read last begin anew, as many as are needed for so
+   * many bytes.
+   */
+  TailMark rewound(long bytes) {
+    Map<Path, Position> rewound = new TreeMap<>(positions);
+    long left = bytes;
+    for (Path file : latestFirst()) {
+      if (left <= 0) {
+        break;
+      }
+      left -= positions.get(file).offset();
+      rewound.put(file, Position.START);
+    }
+    return new TailMark(rewound);
+  }
+
+  private List<Path> latestFirst() {
+    return positions.entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().nextTime()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Nothing to do: the logs stay as they are, whatever was read. */

@@ -38,6 +38,9 @@ final class TailReader extends UnboundedReader<LogChunk> {
       finished = true;
       return false;
     }
+    if (!source.mayGoOn(worker.alignment(), tail.nextTime())) {
+      return false;
+    }
     current = tail.next().orElse(null);
     if (current == null) {
       finished = worker.watch().mayFinish();
@@ -87,6 +90,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public void close() {
     if (!closed) {
       closed = true;
+      source.mayGoOn(worker.alignment(), LogAlignment.NOTHING_UNREAD);
       tail.close();
       worker.close();
     }

@@ -17,29 +17,51 @@ final class TailSource extends UnboundedSource<LogChunk, TailMark> {
   private final RunSpec run;
   private final String root;
   private final EventFields fields;
+  private final long warmUpBytes;
+  private final TailLog.Ahead ahead;
   private final int reader;
   private final int readers;
 
-  TailSource(RunSpec run, String root, EventFields fields, int reader, int readers) {
+  TailSource(
+      RunSpec run,
+      String root,
+      EventFields fields,
+      long warmUpBytes,
+      TailLog.Ahead ahead,
+      int reader,
+      int readers) {
     this.run = run;
     this.root = root;
     this.fields = fields;
+    this.warmUpBytes = warmUpBytes;
+    this.ahead = ahead;
     this.reader = reader;
     this.readers = readers;
+  }
+
+  /** Reports what will be read next, and asks whether the other log has come far enough for it. */
+  boolean mayGoOn(LogAlignment alignment, long nextTime) {
+    alignment.report(root, reader, nextTime);
+    return ahead == null || alignment.allows(nextTime, ahead.ofLog(), ahead.maxMicros());
   }
 
   @Override
   public List<TailSource> split(int desiredNumSplits, PipelineOptions options) {
     int count = Math.max(1, desiredNumSplits);
     return IntStream.range(0, count)
-        .mapToObj(i -> new TailSource(run, root, fields, i, count))
+        .mapToObj(i -> new TailSource(run, root, fields, warmUpBytes, ahead, i, count))
         .toList();
   }
 
   @Override
   public TailReader createReader(PipelineOptions options, TailMark mark) {
     Worker worker = Worker.acquire(run);
+    boolean fresh = worker.beginsReading(root + "#" + reader);
     TailMark startAt = mark == null ? TailMark.start() : mark;
+    if (fresh) {
+      // This process has read nothing of what came before the mark.
+      startAt = startAt.rewound(warmUpBytes / readers);
+    }
     LogTail tail = new LogTail(Path.of(root), fields, worker.watch(), reader, readers, startAt);
     return new TailReader(this, worker, tail);
   }

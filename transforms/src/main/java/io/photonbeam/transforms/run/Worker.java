@@ -3,12 +3,14 @@ package io.photonbeam.transforms.run;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.join.JoinShard;
+import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,10 +23,12 @@ public final class Worker implements AutoCloseable {
 
   private final RunSpec run;
   private final LogWatch watch;
+  private final LogAlignment alignment = new LogAlignment();
   private final Figures figures = new Figures();
   private final CommitIds commitIds;
   private final SecureRandom random = new SecureRandom();
   private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
+  private final Set<String> readers = ConcurrentHashMap.newKeySet();
   private IdRegistry registry;
   private int holders;
 
@@ -65,6 +69,10 @@ public final class Worker implements AutoCloseable {
     return watch;
   }
 
+  public LogAlignment alignment() {
+    return alignment;
+  }
+
   public Figures figures() {
     return figures;
   }
@@ -89,6 +97,11 @@ public final class Worker implements AutoCloseable {
   /** The memory of a shard; use it only while synchronized on it. */
   public JoinShard shard(int shard) {
     return shards.computeIfAbsent(shard, s -> new JoinShard());
+  }
+
+  /** Whether a reader of this name begins for the first time in this process. */
+  public boolean beginsReading(String reader) {
+    return readers.add(reader);
   }
 
   /** A shard's part of the cache, in bytes. */

@@ -1,0 +1,124 @@
+package io.photonbeam.pipelines;
+
+import static io.photonbeam.pipelines.JoinWorld.direct;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.transforms.run.Figures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole join on the Direct runner, which checks what Beam demands of transforms. */
+class JoinRunTest {
+  private static final int PRIMARIES = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private JoinWorld world;
+
+  @BeforeEach
+  void makeWorld() {
+    world = new JoinWorld(folder);
+  }
+
+  @Test
+  void generatedLogsAreJoinedExactlyAndASecondRunAddsNothing() throws IOException {
+    world.generate(PRIMARIES, 7);
+
+    Figures first = world.join(world.finite("a").build(), direct());
+
+    world.assertExact();
+    List<Path> files = JoinWorld.files(world.output.resolve("joined"), "");
+    int rows = world.rows().size();
+    assertThat(first.joined.sum()).isEqualTo(rows);
+    assertThat(first.pending.sum()).isZero();
+    assertThat(first.unjoinable.sum())
+        .isEqualTo(JoinWorld.events(world.foreignLog, "click_id").size() - rows);
+
+    Figures second = world.join(world.finite("a").build(), direct());
+
+    assertThat(JoinWorld.files(world.output.resolve("joined"), "")).isEqualTo(files);
+    assertThat(second.joined.sum()).isZero();
+    assertThat(second.alreadyTaken.sum()).isGreaterThanOrEqualTo(rows);
+    world.assertExact();
+  }
+
+  @Test
+  void twoPipelinesAtOnceAreExactTogether() throws Exception {
+    world.generate(PRIMARIES, 8);
+    try (JoinRun a = newRun(world.finite("a").commitRows(100).build());
+        JoinRun b = newRun(world.finite("b").commitRows(100).build())) {
+
+      CompletableFuture.allOf(JoinWorld.start(a, direct()), JoinWorld.start(b, direct()))
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(a.figures().joined.sum() + b.figures().joined.sum())
+          .isEqualTo(world.rows().size());
+    }
+    world.assertExact();
+  }
+
+  @Test
+  void aRunThatWasStoppedEarlyIsMadeWholeByTheNext() throws Exception {
+    world.generate(PRIMARIES, 9);
+    try (JoinRun run = newRun(world.config("a").commitRows(50).build())) {
+      CompletableFuture<Void> running = JoinWorld.start(run, direct());
+      await().atMost(PATIENCE).until(() -> running.isDone() || run.figures().joined.sum() > 0);
+      run.stop();
+      running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(run.figures().pending.sum()).isZero();
+      assertThat(world.rows()).hasSize((int) run.figures().joined.sum());
+    }
+
+    world.join(world.finite("a").build(), direct());
+
+    world.assertExact();
+  }
+
+  @Test
+  void whatIsWrittenWhileTheJoinRunsIsJoinedWithinSeconds() throws Exception {
+    try (JoinRun run = newRun(world.config("a").build())) {
+      CompletableFuture<Void> running = JoinWorld.start(run, direct());
+      await().atMost(PATIENCE).until(() -> run.watch().unreadBytes() == 0);
+      world.generate(2_000, 10);
+      int joinable = joinable();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> running.isDone() || run.figures().joined.sum() == joinable);
+      run.stop();
+      running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    world.assertExact();
+  }
+
+  @Test
+  void emptyLogsEndAtOnce() throws IOException {
+    Figures figures = world.join(world.finite("a").build(), direct());
+
+    assertThat(figures.joined.sum()).isZero();
+    assertThat(world.rows()).isEmpty();
+  }
+
+  private int joinable() throws IOException {
+    var queries = JoinWorld.events(world.primaryLog, "query_id").keySet();
+    return (int)
+        JoinWorld.events(world.foreignLog, "click_id").values().stream()
+            .map((GenericRecord click) -> click.get("query_id").toString())
+            .filter(queries::contains)
+            .count();
+  }
+
+  private static JoinRun newRun(JoinConfig config) {
+    return new JoinRun(config, Clock.systemUTC());
+  }
+}

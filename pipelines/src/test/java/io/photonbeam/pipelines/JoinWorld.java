@@ -1,0 +1,209 @@
+package io.photonbeam.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.pipelines.generate.Generate;
+import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.run.Figures;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.LocalInputFile;
+
+/** Two logs and an output in a folder, with readers that share no code with the join. */
+final class JoinWorld {
+  static final int WRITERS = 2;
+
+  final Path primaryLog;
+  final Path foreignLog;
+  final Path output;
+
+  JoinWorld(Path folder) {
+    primaryLog = folder.resolve("q");
+    foreignLog = folder.resolve("c");
+    output = folder.resolve("out");
+  }
+
+  /** Writes logs of queries and clicks, with all their disorder. */
+  void generate(long primaries, long seed) throws IOException {
+    new Generate(GenerateConfig.of(primaryLog, foreignLog, primaries).withSeed(seed))
+        .run(soFar -> {});
+  }
+
+  JoinConfig.Builder config(String pipeline) {
+    return JoinConfig.builder()
+        .primaryLog(primaryLog)
+        .foreignLog(foreignLog)
+        .output(output)
+        .pipelineId(pipeline)
+        .shards(4)
+        .pollInterval(Duration.ofMillis(20))
+        .commitInterval(Duration.ofMillis(100));
+  }
+
+  /** As {@link #config}, and the run ends when all is read. */
+  JoinConfig.Builder finite(String pipeline) {
+    return config(pipeline).stopWhenIdle(Duration.ofMillis(500));
+  }
+
+  static PipelineOptions direct() {
+    return PipelineOptionsFactory.fromArgs(
+            "--runner=DirectRunner", "--targetParallelism=2", "--stableUniqueNames=ERROR")
+        .create();
+  }
+
+  static PipelineOptions flink(String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--runner=FlinkRunner",
+                "--flinkMaster=[local]",
+                "--parallelism=2",
+                "--stableUniqueNames=ERROR"));
+    all.addAll(List.of(more));
+    return PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
+  }
+
+  /** Runs a join to its end. */
+  Figures join(JoinConfig config, PipelineOptions options) throws IOException {
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
+      run.rollForward();
+      run.run(options, WRITERS);
+      return run.figures();
+    }
+  }
+
+  /** Runs a join in a thread of its own. */
+  static CompletableFuture<Void> start(JoinRun run, PipelineOptions options) {
+    return CompletableFuture.runAsync(
+        () -> run.run(options, WRITERS),
+        task -> {
+          Thread thread = new Thread(task, "join under test");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  IdRegistry registry() {
+    return IdRegistry.open(JoinConfig.defaultRegistry(output));
+  }
+
+  /** The events of a log by id, from Avro's own reader; of repeated lines the first. */
+  static Map<String, GenericRecord> events(Path log, String idField) throws IOException {
+    Map<String, GenericRecord> events = new HashMap<>();
+    for (Path file : files(log, ".avro")) {
+      try (DataFileReader<GenericRecord> reader =
+          new DataFileReader<>(
+              file.toFile(), new GenericDatumReader<>(null, null, new GenericData()))) {
+        reader.forEach(event -> events.putIfAbsent(event.get(idField).toString(), event));
+      }
+    }
+    return events;
+  }
+
+  /** The visible rows, from Parquet's own reader. */
+  List<GenericRecord> rows() throws IOException {
+    List<GenericRecord> rows = new ArrayList<>();
+    for (Path file : files(output.resolve("joined"), ".parquet")) {
+      try (ParquetReader<GenericRecord> reader =
+          AvroParquetReader.<GenericRecord>builder(
+                  new LocalInputFile(file), new PlainParquetConfiguration())
+              .withDataModel(new GenericData())
+              .build()) {
+        for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** The clicks that are visible, each as often as it is. */
+  List<String> visibleClicks() throws IOException {
+    return rows().stream()
+        .map(row -> ((GenericRecord) row.get("click")).get("click_id").toString())
+        .toList();
+  }
+
+  /** Asserts that every click whose query is in the log is visible once, beside that query. */
+  void assertExact() throws IOException {
+    Map<String, GenericRecord> queries = events(primaryLog, "query_id");
+    Map<String, String> expected = new TreeMap<>();
+    events(foreignLog, "click_id")
+        .forEach(
+            (id, click) -> {
+              GenericRecord query = queries.get(click.get("query_id").toString());
+              if (query != null) {
+                expected.put(id, click + " with " + query);
+              }
+            });
+    Map<String, String> visible = new TreeMap<>();
+    for (GenericRecord row : rows()) {
+      GenericRecord click = (GenericRecord) row.get("click");
+      String before =
+          visible.put(click.get("click_id").toString(), click + " with " + row.get("query"));
+      assertThat(before).as("an earlier row of the same click").isNull();
+    }
+    assertThat(expected).isNotEmpty();
+    assertThat(visible.keySet()).isEqualTo(expected.keySet());
+    assertThat(visible).isEqualTo(expected);
+    assertThat(files(output.resolve("_staged"), "")).isEmpty();
+    try (IdRegistry registry = registry()) {
+      assertThat(registry.unpublished()).isEmpty();
+    }
+  }
+
+  /** Writes a log file with a block for each list of records; returns the offset of each's end. */
+  static List<Long> log(Path file, Schema schema, List<List<GenericRecord>> blocks)
+      throws IOException {
+    Files.createDirectories(file.getParent());
+    List<Long> ends = new ArrayList<>();
+    File written = file.toFile();
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<>(schema, new GenericData()))) {
+      writer.setCodec(CodecFactory.zstandardCodec(1, true)).create(schema, written);
+      for (List<GenericRecord> block : blocks) {
+        for (GenericRecord record : block) {
+          writer.append(record);
+        }
+        ends.add(writer.sync());
+      }
+    }
+    return ends;
+  }
+
+  static List<Path> files(Path folder, String suffix) throws IOException {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.transforms.run.Figures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An output and a registry, whose store follows a script and whose clock moves only by sleeping.
+ */
+abstract class CommitFixture {
+  static final String PIPELINE = "a";
+
+  @TempDir Path output;
+  final ScriptedStore store = new ScriptedStore();
+  final Figures figures = new Figures();
+  IdRegistry registry;
+  private Instant now = Instant.parse("2026-01-05T00:00:00Z");
+  private final CommitIds commitIds = new CommitIds(() -> now, new Random(1));
+
+  @BeforeEach
+  void openRegistry() {
+    registry =
+        IdRegistry.open(
+            store,
+            new RegistrySettings(
+                "", Duration.ofSeconds(10), () -> now, pause -> now = now.plus(pause)));
+  }
+
+  @AfterEach
+  void closeRegistry() {
+    registry.close();
+  }
+
+  /** A writer as a new process of a pipeline would make one. */
+  CommitWriter writer(String pipeline) {
+    return new CommitWriter(
+        new OutputFolder(output), registry, commitIds, pipeline, () -> now, figures);
+  }
+
+  CommitWriter writer() {
+    return writer(PIPELINE);
+  }
+
+  RollForward.Result rollForward() throws IOException {
+    return new RollForward(registry, output).run(PIPELINE);
+  }
+
+  List<String> visible() throws IOException {
+    return Published.ids(output);
+  }
+
+  List<String> stagedFiles() throws IOException {
+    return Published.files(output.resolve("_staged"));
+  }
+
+  /** Puts a file where a folder is needed, so that what goes there fails. */
+  Path obstruct(String folder) throws IOException {
+    Path obstacle = output.resolve(folder);
+    Files.createDirectories(obstacle.getParent());
+    return Files.writeString(obstacle, "in the way");
+  }
+}

@@ -1,0 +1,84 @@
+package io.photonbeam.transforms.commit;
+
+import static io.photonbeam.transforms.commit.Events.HOUR;
+import static io.photonbeam.transforms.commit.Events.SCHEMA;
+import static io.photonbeam.transforms.commit.Events.TIME;
+import static io.photonbeam.transforms.commit.Events.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitStageTest {
+  private static final CommitId ID = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
+
+  @TempDir Path output;
+
+  @Test
+  void thereIsOneFileForEachHour() throws IOException {
+    List<JoinedRow> rows =
+        List.of(row("p1", TIME + HOUR), row("p2", TIME), row("p3", TIME + HOUR + 1));
+
+    CommitStage stage = CommitStage.write(folder(), ID, SCHEMA, rows, CLOCK);
+
+    assertThat(stage.files())
+        .extracting(OutputFile::path)
+        .containsExactly(
+            "date=2026-01-02/hour=03/" + ID + ".parquet",
+            "date=2026-01-02/hour=04/" + ID + ".parquet");
+    assertThat(stage.files()).extracting(OutputFile::rows).containsExactly(1L, 2L);
+    assertThat(Published.rows(folder().resolve(ID + ".2026-01-02T04.parquet")))
+        .extracting(Published::id)
+        .containsExactly("p1", "p3");
+    stage.delete();
+    assertThat(Published.files(output)).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeLeavesNothingBehind() throws IOException {
+    Files.writeString(output.resolve("_staged"), "in the way");
+
+    assertThatThrownBy(
+            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME)), CLOCK))
+        .isInstanceOf(IOException.class);
+
+    assertThat(Published.files(output)).containsExactly("_staged");
+  }
+
+  @Test
+  void aRowThatCannotBeWrittenLeavesNothingBehind() {
+    JoinedRow sound = row("p2", TIME + HOUR);
+    JoinedRow unsound =
+        new JoinedRow(
+            sound.id(),
+            sound.eventMicros(),
+            new GenericRecordBuilder(sound.primary().getSchema())
+                .set("order_id", "no payment")
+                .set("total", 1L)
+                .build(),
+            sound.primary(),
+            sound.writtenMicros());
+
+    assertThatThrownBy(
+            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound), CLOCK))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(folder()).isEmptyDirectory();
+  }
+
+  private Path folder() {
+    return new OutputFolder(output).staged("a");
+  }
+}

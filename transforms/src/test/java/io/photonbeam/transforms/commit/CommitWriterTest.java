@@ -1,0 +1,218 @@
+package io.photonbeam.transforms.commit;
+
+import static io.photonbeam.transforms.commit.Events.SCHEMA;
+import static io.photonbeam.transforms.commit.Events.TIME;
+import static io.photonbeam.transforms.commit.Events.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.CommitStateUnknownException;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.transforms.commit.ScriptedStore.Act;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CommitWriterTest extends CommitFixture {
+
+  @Test
+  void aCommitMakesItsRowsVisibleAndIsMarkedPublished() throws IOException {
+    CommitRecord commit = writer().commit(rows("p1", "p2"), SCHEMA).orElseThrow();
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(state(commit.id())).isEqualTo(State.PUBLISHED);
+    assertThat(registry.unpublished()).isEmpty();
+    assertThat(holder("p2")).contains(commit.id());
+    assertThat(commit.minEventMicros()).isEqualTo(TIME);
+    assertThat(commit.maxEventMicros()).isEqualTo(TIME + 1);
+    assertThat(Published.rowsOf(output))
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("commit_id")).hasToString(commit.id().text());
+              assertThat(row.get("joined_at")).isEqualTo(1_767_571_200_000_000L);
+            });
+    assertThat(figures.joined.sum()).isEqualTo(2);
+    assertThat(figures.commits.sum()).isEqualTo(1);
+    assertThat(figures.latency().getTotalCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepeatedIdWithinACommitIsWrittenOnceAndTheFirstRowStays() throws IOException {
+    List<JoinedRow> rows = List.of(row("p1", TIME), row("p2", TIME), row("p1", TIME + 5));
+
+    writer().commit(rows, SCHEMA);
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(registry.find("p1").orElseThrow().record().orElseThrow().maxEventMicros())
+        .isEqualTo(TIME);
+    assertThat(figures.repeated.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatWasLostAfterApplyingIsTheSameCommit() throws IOException {
+    store.next(Act.LOSE_ANSWER);
+
+    CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
+
+    assertThat(visible()).containsExactly("p1");
+    assertThat(holder("p1")).contains(commit.id());
+    assertThat(figures.refusedCommits.sum()).isZero();
+    assertThat(figures.commits.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatWasLostIsAskedAgainUnderTheSameCommitId() throws IOException {
+    store.next(Act.LOSE_REQUEST, Act.UNAVAILABLE, Act.WORK);
+
+    writer().commit(rows("p1"), SCHEMA);
+
+    assertThat(visible()).containsExactly("p1");
+    assertThat(stagedFiles()).isEmpty();
+  }
+
+  @Test
+  void aFencedCommitIsStagedAgainUnderANewId() throws IOException {
+    store.beforeNext(() -> registry.fence(onlyStagedCommit()));
+
+    CommitRecord commit = writer().commit(rows("p1", "p2"), SCHEMA).orElseThrow();
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(state(commit.id())).isEqualTo(State.PUBLISHED);
+  }
+
+  @Test
+  void offendersAreDroppedAndTheOthersCommittedUnderANewId() throws IOException {
+    writer("b").commit(rows("p2", "p4"), SCHEMA);
+
+    CommitRecord commit = writer().commit(rows("p1", "p2", "p3", "p4"), SCHEMA).orElseThrow();
+
+    assertThat(visible()).containsExactly("p1", "p2", "p3", "p4");
+    assertThat(commit.rows()).isEqualTo(2);
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
+    assertThat(figures.alreadyTaken.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void aWriterThatWasRefusedAsksBeforeItStagesTheNextRows() throws IOException {
+    writer("b").commit(rows("p1", "p3"), SCHEMA);
+    CommitWriter writer = writer();
+    writer.commit(rows("p1", "p2"), SCHEMA);
+
+    writer.commit(rows("p3", "p4"), SCHEMA);
+
+    assertThat(visible()).containsExactly("p1", "p2", "p3", "p4");
+    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
+    assertThat(figures.alreadyTaken.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsCommittedWhenEveryIdIsTaken() throws IOException {
+    writer("b").commit(rows("p1", "p2"), SCHEMA);
+
+    assertThat(writer().commit(rows("p1", "p2"), SCHEMA)).isEmpty();
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(registry.unpublished()).isEmpty();
+  }
+
+  @Test
+  void expiredEventsAreDroppedAndCounted() throws IOException {
+    registry.expire(LocalDate.of(2026, 1, 2));
+    List<JoinedRow> rows = List.of(row("old", TIME - 24 * Events.HOUR), row("new", TIME));
+
+    writer().commit(rows, SCHEMA);
+
+    assertThat(visible()).containsExactly("new");
+    assertThat(figures.expired.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void stagedFilesStayWhileItIsUnknownWhetherTheirIdsAreTaken() throws IOException {
+    Act[] applied = new Act[50];
+    Arrays.fill(applied, Act.LOSE_ANSWER);
+    store.next(applied);
+
+    assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
+        .isInstanceOf(CommitStateUnknownException.class);
+
+    assertThat(visible()).isEmpty();
+    assertThat(stagedFiles()).hasSize(1);
+    store.next();
+    assertThat(rollForward().published()).hasSize(1);
+    assertThat(visible()).containsExactly("p1");
+  }
+
+  @Test
+  void anUnavailableStoreLeavesNothingBehind() throws IOException {
+    store.next(Act.UNAVAILABLE);
+
+    assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(holder("p1")).isEmpty();
+    writer().commit(rows("p1"), SCHEMA);
+    assertThat(visible()).containsExactly("p1");
+  }
+
+  @Test
+  void aFailureToPublishLeavesACommitThatRollingForwardFinishes() throws IOException {
+    // The second hour's folder is obstructed: one file gets through, the other does not.
+    Path obstacle = obstruct("joined/date=2026-01-02/hour=04");
+    List<JoinedRow> rows = List.of(row("p1", TIME), row("p2", TIME + Events.HOUR));
+
+    assertThatThrownBy(() -> writer().commit(rows, SCHEMA)).isInstanceOf(IOException.class);
+
+    assertThat(registry.unpublished(PIPELINE)).hasSize(1);
+    Files.delete(obstacle);
+    assertThat(writer().commit(rows, SCHEMA)).isEmpty();
+    rollForward();
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(registry.unpublished()).isEmpty();
+  }
+
+  private static JoinedRow row(String id, long micros) {
+    return Events.row(id, micros);
+  }
+
+  private State state(CommitId id) {
+    return registry.commitRecord(id).orElseThrow().state();
+  }
+
+  private Optional<CommitId> holder(String id) {
+    return registry.find(id).map(taken -> taken.commit());
+  }
+
+  private CommitId onlyStagedCommit() {
+    try {
+      String name = Path.of(stagedFiles().get(0)).getFileName().toString();
+      return new CommitId(name.substring(0, CommitId.LENGTH));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void plainIdsOfDifferentDaysAreTheSameId() throws IOException {
+    writer().commit(List.of(row("p1", TIME)), SCHEMA);
+
+    assertThat(writer().commit(List.of(row("p1", TIME + 48 * Events.HOUR)), SCHEMA)).isEmpty();
+
+    assertThat(registry.lookup(List.of(ForeignId.of("p1", TIME))).isFree(0)).isFalse();
+  }
+}

@@ -1,0 +1,151 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchBuilder;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.JoinedBatchBuilder;
+import io.photonbeam.transforms.join.PrimaryEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+
+/** Payments and orders, as records, as rows and as batches. */
+final class Events {
+  static final Schema PAYMENT =
+      schema(
+          """
+          {"type":"record","name":"Payment","namespace":"shop","fields":[
+            {"name":"payment_id","type":"string"},
+            {"name":"order_id","type":"string"},
+            {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}}]}""");
+  static final Schema ORDER =
+      schema(
+          """
+          {"type":"record","name":"Order","namespace":"shop","fields":[
+            {"name":"order_id","type":"string"},
+            {"name":"total","type":"long"}]}""");
+  static final JoinedSchema SCHEMA = JoinedSchema.of(PAYMENT, ORDER);
+  static final EventFields FIELDS = EventFields.foreign("payment_id", "order_id", "at");
+
+  static final long HOUR = TimeUnit.HOURS.toMicros(1);
+
+  /** 2026-01-02T03:00:00Z. */
+  static final long TIME = 1_767_322_800_000_000L;
+
+  private static final int LINE_OFFSET = 4711;
+
+  private Events() {}
+
+  static Schema schema(String json) {
+    return new Schema.Parser().parse(json);
+  }
+
+  static GenericRecord payment(String id, long micros) {
+    return new GenericRecordBuilder(PAYMENT)
+        .set("payment_id", id)
+        .set("order_id", "order of " + id)
+        .set("at", micros)
+        .build();
+  }
+
+  static GenericRecord order(String paymentId) {
+    return new GenericRecordBuilder(ORDER)
+        .set("order_id", "order of " + paymentId)
+        .set("total", (long) paymentId.hashCode())
+        .build();
+  }
+
+  static JoinedRow row(String id, long micros) {
+    ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
+    return new JoinedRow(foreignId, micros, payment(id, micros), order(id), micros);
+  }
+
+  /** Rows of one hour. */
+  static List<JoinedRow> rows(String... ids) {
+    List<JoinedRow> rows = new ArrayList<>();
+    for (String id : ids) {
+      rows.add(row(id, TIME + rows.size()));
+    }
+    return rows;
+  }
+
+  static String[] ids(String prefix, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> prefix + i).toArray(String[]::new);
+  }
+
+  /** Pairs, as the join emits them. */
+  static JoinedBatch batch(String... ids) {
+    JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), LogSchema.of(ORDER));
+    for (String id : ids) {
+      add(pairs, payment(id, TIME), "order_id", LogSchema.of(ORDER), order(id));
+    }
+    return pairs.build();
+  }
+
+  /** A single pair of any records. */
+  static JoinedBatch pair(GenericRecord foreign, String keyField, GenericRecord primary) {
+    return pairOfBytes(foreign, keyField, primary.getSchema(), primary);
+  }
+
+  /** A single pair whose primary record claims to be of another schema than it is. */
+  static JoinedBatch pairOfBytes(
+      GenericRecord foreign, String keyField, Schema claimed, GenericRecord primary) {
+    JoinedBatchBuilder pairs =
+        new JoinedBatchBuilder(LogSchema.of(foreign.getSchema()), LogSchema.of(claimed));
+    add(pairs, foreign, keyField, LogSchema.of(claimed), primary);
+    return pairs.build();
+  }
+
+  private static void add(
+      JoinedBatchBuilder pairs,
+      GenericRecord foreign,
+      String keyField,
+      LogSchema primarySchema,
+      GenericRecord primary) {
+    pairs.add(
+        single(foreign, foreign.get(keyField).toString()),
+        0,
+        new PrimaryEvent(primarySchema, ByteBuffer.wrap(bytes(primary)), TIME));
+  }
+
+  private static EventBatch single(GenericRecord foreign, String key) {
+    byte[] record = bytes(foreign);
+    EventBatchBuilder batch =
+        new EventBatchBuilder(Role.FOREIGN, LogSchema.of(foreign.getSchema()), 1, record.length);
+    batch.writtenAt(TIME);
+    long hash = KeyHash.of(key.getBytes(StandardCharsets.UTF_8));
+    batch.add(record, 0, record.length, hash, "payments-0.avro", LINE_OFFSET);
+    return batch.build();
+  }
+
+  static byte[] bytes(GenericRecord record) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+      new GenericDatumWriter<GenericRecord>(record.getSchema(), new GenericData())
+          .write(record, encoder);
+      encoder.flush();
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

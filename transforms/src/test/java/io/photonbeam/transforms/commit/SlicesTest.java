@@ -1,0 +1,66 @@
+package io.photonbeam.transforms.commit;
+
+import static io.photonbeam.transforms.commit.Events.HOUR;
+import static io.photonbeam.transforms.commit.Events.TIME;
+import static io.photonbeam.transforms.commit.Events.ids;
+import static io.photonbeam.transforms.commit.Events.row;
+import static io.photonbeam.transforms.commit.Events.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SlicesTest {
+
+  @Test
+  void rowsAreCutInTheirOrder() {
+    List<JoinedRow> rows = rows(ids("p", 0, 10));
+
+    assertThat(Slices.of(rows, 4))
+        .containsExactly(rows.subList(0, 4), rows.subList(4, 8), rows.subList(8, 10));
+    assertThat(Slices.of(rows, 10)).containsExactly(rows);
+    assertThat(Slices.of(List.of(), 10)).isEmpty();
+  }
+
+  @Test
+  void noSliceHasMoreBytesOfIdsThanACommitMayHave() {
+    List<JoinedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      rows.add(row("%0512d".formatted(i), TIME));
+    }
+
+    List<List<JoinedRow>> slices = Slices.of(rows, IdRegistry.MAX_COMMIT_IDS);
+
+    assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
+    assertThat(slices)
+        .hasSize(4)
+        .allSatisfy(
+            slice ->
+                assertThat(slice).hasSizeLessThanOrEqualTo(IdRegistry.MAX_COMMIT_ID_BYTES / 512));
+  }
+
+  @Test
+  void noSliceHasMoreHoursThanACommitMayHaveFiles() {
+    List<JoinedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      rows.add(row("p" + i, TIME + i % 1_250 * HOUR));
+    }
+
+    List<List<JoinedRow>> slices = Slices.of(rows, IdRegistry.MAX_COMMIT_IDS);
+
+    assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
+    assertThat(slices)
+        .hasSize(5)
+        .allSatisfy(
+            slice ->
+                assertThat(
+                        slice.stream()
+                            .map(row -> PartitionHour.of(row.eventMicros()))
+                            .distinct()
+                            .count())
+                    .isLessThanOrEqualTo(CommitRecord.MAX_FILES));
+  }
+}
