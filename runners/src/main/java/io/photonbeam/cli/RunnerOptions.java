@@ -22,6 +22,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 record RunnerOptions(PipelineOptions beam, int writers) {
 
   private static final String CHECKPOINT_MILLIS = "10000";
+  private static final String RETRIES = "10";
+  private static final String RETRY_MILLIS = "3000";
 
   /**
    * The options for a configuration.
@@ -57,6 +59,9 @@ record RunnerOptions(PipelineOptions beam, int writers) {
       throws IOException {
     FlinkCheckpoints checkpoints = new FlinkCheckpoints(folder);
     addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
+    // Beam's default is to restart for ever: a full disk would never be told.
+    addDefault(arguments, "numberOfExecutionRetries", RETRIES);
+    addDefault(arguments, "executionRetryDelay", RETRY_MILLIS);
     addDefault(arguments, "stateBackend", "filesystem");
     addDefault(arguments, "stateBackendStoragePath", checkpoints.uri());
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");

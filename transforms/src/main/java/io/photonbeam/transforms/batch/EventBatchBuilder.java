@@ -61,6 +61,11 @@ public final class EventBatchBuilder {
     return size;
   }
 
+  /** Bytes of all records so far. */
+  public int bytes() {
+    return bytes;
+  }
+
   /** The batch; this builder must not be used any more. */
   public EventBatch build() {
     return new EventBatch(

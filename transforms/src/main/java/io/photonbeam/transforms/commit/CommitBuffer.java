@@ -12,31 +12,41 @@ import org.apache.beam.sdk.state.ValueState;
 final class CommitBuffer {
   private final BagState<JoinedBatch> batches;
   private final ValueState<Long> rows;
+  private final ValueState<Long> bytes;
 
-  CommitBuffer(BagState<JoinedBatch> batches, ValueState<Long> rows) {
+  CommitBuffer(BagState<JoinedBatch> batches, ValueState<Long> rows, ValueState<Long> bytes) {
     this.batches = batches;
     this.rows = rows;
+    this.bytes = bytes;
   }
 
   static StateSpec<BagState<JoinedBatch>> batchesSpec() {
     return StateSpecs.bag(JoinedBatchCoder.of());
   }
 
-  static StateSpec<ValueState<Long>> rowsSpec() {
+  static StateSpec<ValueState<Long>> numberSpec() {
     return StateSpecs.value(VarLongCoder.of());
   }
 
-  /** Adds a batch and tells how many rows there are now. */
-  long add(JoinedBatch batch) {
+  void add(JoinedBatch batch) {
     batches.add(batch);
-    long count = rows() + batch.size();
-    rows.write(count);
-    return count;
+    rows.write(rows() + batch.size());
+    bytes.write(bytes() + batch.bytes());
   }
 
+  /** Pairs gathered. */
   long rows() {
-    Long count = rows.read();
-    return count == null ? 0 : count;
+    return valueOf(rows);
+  }
+
+  /** Bytes of their records. */
+  long bytes() {
+    return valueOf(bytes);
+  }
+
+  private static long valueOf(ValueState<Long> number) {
+    Long value = number.read();
+    return value == null ? 0 : value;
   }
 
   Iterable<JoinedBatch> batches() {
@@ -46,5 +56,6 @@ final class CommitBuffer {
   void clear() {
     batches.clear();
     rows.clear();
+    bytes.clear();
   }
 }

@@ -32,11 +32,17 @@ import org.joda.time.Duration;
 final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long serialVersionUID = 1L;
 
+  /** Bytes of records after which a writer commits, however few rows they are. */
+  private static final long MAX_BYTES = 32 << 20;
+
   @StateId("batches")
   private final StateSpec<BagState<JoinedBatch>> batchesSpec = CommitBuffer.batchesSpec();
 
   @StateId("rows")
-  private final StateSpec<ValueState<Long>> rowsSpec = CommitBuffer.rowsSpec();
+  private final StateSpec<ValueState<Long>> rowsSpec = CommitBuffer.numberSpec();
+
+  @StateId("bytes")
+  private final StateSpec<ValueState<Long>> bytesSpec = CommitBuffer.numberSpec();
 
   /** Fires when the first pair gathered has waited for the interval. */
   @TimerId("interval")
@@ -89,11 +95,12 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @Element KV<Integer, JoinedBatch> element,
       @StateId("batches") BagState<JoinedBatch> batches,
       @StateId("rows") ValueState<Long> rows,
+      @StateId("bytes") ValueState<Long> bytes,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       OutputReceiver<CommitRecord> out)
       throws IOException {
-    CommitBuffer buffer = new CommitBuffer(batches, rows);
+    CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
@@ -101,7 +108,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
           .setRelative();
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
-    if (buffer.add(element.getValue()) >= settings.rows()) {
+    buffer.add(element.getValue());
+    if (buffer.bytes() >= MAX_BYTES) {
+      commitAll(buffer, out);
+    } else if (buffer.rows() >= settings.rows()) {
       commitFull(buffer, out);
     }
   }
@@ -110,20 +120,22 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   public void onInterval(
       @StateId("batches") BagState<JoinedBatch> batches,
       @StateId("rows") ValueState<Long> rows,
+      @StateId("bytes") ValueState<Long> bytes,
       OutputReceiver<CommitRecord> out)
       throws IOException {
-    commitAll(new CommitBuffer(batches, rows), out);
+    commitAll(new CommitBuffer(batches, rows, bytes), out);
   }
 
   @OnTimer("end")
   public void onEnd(
       @StateId("batches") BagState<JoinedBatch> batches,
       @StateId("rows") ValueState<Long> rows,
+      @StateId("bytes") ValueState<Long> bytes,
       @TimerId("interval") Timer interval,
       OutputReceiver<CommitRecord> out)
       throws IOException {
     interval.clear();
-    commitAll(new CommitBuffer(batches, rows), out);
+    commitAll(new CommitBuffer(batches, rows, bytes), out);
   }
 
   private void commitAll(CommitBuffer buffer, OutputReceiver<CommitRecord> out) throws IOException {
@@ -138,7 +150,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       throws IOException {
     Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
     buffer.clear();
-    JoinedBatches left = new JoinedBatches();
+    JoinedBatches left = new JoinedBatches(buffer::add);
     for (Map.Entry<Schemas, List<JoinedBatch>> group : groups.entrySet()) {
       // One commit holds rows of one schema; with many schemas none may be full, and all go out.
       long rows = group.getValue().stream().mapToLong(JoinedBatch::size).sum();
@@ -149,7 +161,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       }
       commit(group.getKey(), taken, out);
     }
-    left.build(buffer::add);
+    left.finish();
   }
 
   private static long take(
@@ -158,11 +170,11 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       taken.add(batch);
       return wanted - batch.size();
     }
-    JoinedBatches head = new JoinedBatches();
+    JoinedBatches head = new JoinedBatches(taken::add);
     for (int i = 0; i < batch.size(); i++) {
       (i < wanted ? head : left).add(batch, i);
     }
-    head.build(taken::add);
+    head.finish();
     return 0;
   }
 

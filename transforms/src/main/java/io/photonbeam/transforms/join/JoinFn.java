@@ -83,7 +83,8 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       @TimerId("end") Timer endTimer,
       MultiOutputReceiver out) {
     JoinShard shard = worker.shard(element.getKey());
-    JoinedBatches joined = new JoinedBatches();
+    JoinedBatches joined =
+        new JoinedBatches(batch -> out.get(Join.JOINED).output(KV.of(element.getKey(), batch)));
     synchronized (shard) {
       PendingState pending = pendingState(shard, pendingCell, stampCell);
       if (element.getValue().role() == Role.PRIMARY) {
@@ -93,7 +94,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       }
       worker.figures().pending.add(pending.keep());
     }
-    joined.build(batch -> out.get(Join.JOINED).output(KV.of(element.getKey(), batch)));
+    joined.finish();
   }
 
   private PendingState pendingState(

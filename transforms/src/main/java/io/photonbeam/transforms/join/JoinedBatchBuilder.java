@@ -59,6 +59,11 @@ public final class JoinedBatchBuilder {
     return size;
   }
 
+  /** Bytes of all records so far. */
+  public long bytes() {
+    return (long) foreign.bytes() + primaryBytes;
+  }
+
   /** The batch; this builder must not be used any more. */
   public JoinedBatch build() {
     return new JoinedBatch(

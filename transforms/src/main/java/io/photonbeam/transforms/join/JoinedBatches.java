@@ -6,27 +6,51 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Gathers pairs of any schemas, a batch for each two schemas. Not thread-safe. */
+/**
+ * Gathers pairs of any schemas into batches, each of the same two schemas, and hands each on when
+ * it is large enough: many foreign events may name one large primary event. Not thread-safe.
+ */
 public final class JoinedBatches {
+  /** Bytes of records after which a batch is handed on. */
+  static final int FULL_BYTES = 1 << 20;
+
   private record Schemas(LogSchema foreign, LogSchema primary) {}
 
   private final Map<Schemas, JoinedBatchBuilder> builders = new LinkedHashMap<>();
+  private final Consumer<JoinedBatch> receiver;
+
+  public JoinedBatches(Consumer<JoinedBatch> receiver) {
+    this.receiver = receiver;
+  }
 
   public void add(EventBatch foreign, int event, PrimaryEvent primary) {
-    builder(foreign.schema(), primary.schema()).add(foreign, event, primary);
+    Schemas schemas = new Schemas(foreign.schema(), primary.schema());
+    JoinedBatchBuilder builder = builder(schemas);
+    builder.add(foreign, event, primary);
+    handOnIfFull(schemas, builder);
   }
 
   public void add(JoinedBatch batch, int pair) {
-    builder(batch.foreign().schema(), batch.primarySchema()).add(batch, pair);
+    Schemas schemas = new Schemas(batch.foreign().schema(), batch.primarySchema());
+    JoinedBatchBuilder builder = builder(schemas);
+    builder.add(batch, pair);
+    handOnIfFull(schemas, builder);
   }
 
-  private JoinedBatchBuilder builder(LogSchema foreign, LogSchema primary) {
-    return builders.computeIfAbsent(
-        new Schemas(foreign, primary), s -> new JoinedBatchBuilder(s.foreign(), s.primary()));
+  private JoinedBatchBuilder builder(Schemas schemas) {
+    return builders.computeIfAbsent(schemas, s -> new JoinedBatchBuilder(s.foreign(), s.primary()));
   }
 
-  /** Hands out the batches; this object must not be used any more. */
-  public void build(Consumer<JoinedBatch> receiver) {
+  private void handOnIfFull(Schemas schemas, JoinedBatchBuilder builder) {
+    if (builder.bytes() >= FULL_BYTES) {
+      receiver.accept(builder.build());
+      builders.remove(schemas);
+    }
+  }
+
+  /** Hands on what is left. */
+  public void finish() {
     builders.values().forEach(builder -> receiver.accept(builder.build()));
+    builders.clear();
   }
 }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The foreign events of one shard that wait for their primary events, findable by the primary's id.
@@ -21,6 +23,7 @@ import java.util.Map;
  */
 final class PendingEvents {
   private static final int MIN_GARBAGE = 4096;
+  private static final int MIN_BATCHES = 32;
   private static final int TAKEN_AT_ONCE = 1000;
   private static final int END = LongIndex.NONE;
 
@@ -38,6 +41,9 @@ final class PendingEvents {
   private final BitSet waiting = new BitSet();
   private int events;
   private int waitingCount;
+
+  /** Batches there were when they were last made few. */
+  private int compactBatches;
 
   PendingEvents(Scanners scanners) {
     this.scanners = scanners;
@@ -180,28 +186,46 @@ final class PendingEvents {
     return oldest;
   }
 
-  /** Whether most of what is held waits no longer. */
+  /** Whether most of what is held waits no longer, or is in many small batches. */
   boolean worthCompacting() {
-    return events - waitingCount > waitingCount + MIN_GARBAGE || (waitingCount == 0 && events > 0);
+    int garbage = events - waitingCount;
+    return garbage > waitingCount + MIN_GARBAGE
+        || (waitingCount == 0 && events > 0)
+        || batches.size() > 2 * compactBatches + MIN_BATCHES;
   }
 
-  /** The events that still wait, in new batches. */
+  /** Notes that what is held was made from {@link #remaining()}. */
+  void compacted() {
+    compactBatches = batches.size();
+  }
+
+  /**
+   * The events that still wait, in few batches: one for each schema and minute in which they began
+   * to. They count from the end of what came in that minute.
+   */
   List<PendingBatch> remaining() {
-    List<PendingBatch> remaining = new ArrayList<>();
+    Map<Group, EventBatchBuilder> builders = new LinkedHashMap<>();
+    Map<Group, Long> since = new HashMap<>();
     for (int batch = 0; batch < batches.size(); batch++) {
-      EventBatch source = batches.get(batch).events();
-      EventBatchBuilder kept =
-          new EventBatchBuilder(source.role(), source.schema(), 8, source.bytes());
-      for (int i = 0; i < source.size(); i++) {
+      PendingBatch from = batches.get(batch);
+      Group group = Group.of(from);
+      for (int i = 0; i < from.events().size(); i++) {
         if (waiting.get(firstEvents[batch] + i)) {
-          kept.add(source, i);
+          builders.computeIfAbsent(group, g -> builder(g.schema())).add(from.events(), i);
+          since.merge(group, from.sinceMillis(), Math::max);
         }
       }
-      if (kept.size() > 0) {
-        remaining.add(new PendingBatch(kept.build(), batches.get(batch).sinceMillis()));
-      }
     }
-    return remaining;
+    return builders.entrySet().stream()
+        .map(each -> new PendingBatch(each.getValue().build(), since.get(each.getKey())))
+        .toList();
+  }
+
+  private record Group(LogSchema schema, long minute) {
+    static Group of(PendingBatch batch) {
+      return new Group(
+          batch.events().schema(), TimeUnit.MILLISECONDS.toMinutes(batch.sinceMillis()));
+    }
   }
 
   private int batchOf(int event) {

@@ -57,16 +57,17 @@ final class PendingState {
   private PendingEvents load(Iterable<PendingBatch> from) {
     PendingEvents loaded = new PendingEvents(scanners.get());
     from.forEach(loaded::add);
+    loaded.compacted();
     return loaded;
   }
 
   void add(PendingBatch batch) {
     events().add(batch);
     batches.add(batch);
-    newStamp();
+    changed();
   }
 
-  /** Notes that events were taken out of {@link #events()}. */
+  /** Notes that events were added to, or taken out of, {@link #events()}. */
   void changed() {
     if (events.worthCompacting()) {
       batches.clear();

@@ -40,6 +40,7 @@ final class FileTail {
     this.offset = from.offset();
     this.nextTime = from.nextTime();
     this.exhaustedAt = from.offset();
+    this.unusable = from.equals(TailMark.Position.GIVEN_UP);
   }
 
   Path path() {
@@ -47,7 +48,7 @@ final class FileTail {
   }
 
   TailMark.Position position() {
-    return new TailMark.Position(offset, nextTime);
+    return unusable ? TailMark.Position.GIVEN_UP : new TailMark.Position(offset, nextTime);
   }
 
   boolean hasUnread() {
@@ -126,10 +127,11 @@ final class FileTail {
       }
     } catch (NoSuchFileException e) {
       chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
+    } catch (LogFormatException e) {
+      chunk.add(giveUp(Kind.UNREADABLE_FILE, e.getMessage()));
     } catch (IOException e) {
       // Blocks gathered before it go out with the problem: they are not read again.
-      String detail = e instanceof LogFormatException ? e.getMessage() : e.toString();
-      chunk.add(giveUp(Kind.UNREADABLE_FILE, detail));
+      chunk.add(tryAgainWhenGrown(e));
     }
     return chunk.isEmpty()
         ? Optional.empty()
@@ -215,6 +217,13 @@ final class FileTail {
     unusable = true;
     close();
     return new LogProblem(kind, path.toString(), offset, detail, 0);
+  }
+
+  private LogProblem tryAgainWhenGrown(IOException e) {
+    exhaustedAt = Math.max(size, offset);
+    close();
+    String detail = e + "; it is tried again when it has grown, or by the next run";
+    return new LogProblem(Kind.UNREADABLE_FILE, path.toString(), offset, detail, 0);
   }
 
   void close() {

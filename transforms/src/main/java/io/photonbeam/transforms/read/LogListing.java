@@ -37,7 +37,8 @@ public final class LogListing {
    * Lists a log. A folder that does not exist is an empty log; files that vanish meanwhile are left
    * out.
    *
-   * @throws IOException if an existing folder can not be read
+   * @throws IOException if the log's folder exists and can not be read; unreadable folders below it
+   *     are left out
    */
   public static LogListing of(Path root) throws IOException {
     Map<Path, Entry> entries = new TreeMap<>();

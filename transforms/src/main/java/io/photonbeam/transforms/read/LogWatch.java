@@ -46,6 +46,9 @@ public final class LogWatch {
 
   /** The latest look at a log, taken now if the last one is older than the poll interval. */
   synchronized Look look(Path root) {
+    if (!roots.contains(root)) {
+      throw new IllegalArgumentException(root + " is not among the run's logs, " + roots);
+    }
     long now = now();
     if (lookedAt == Long.MIN_VALUE || now - lookedAt >= intervalMicros || now < lookedAt) {
       lookAgain(now);

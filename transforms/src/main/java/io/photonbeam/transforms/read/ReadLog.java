@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -73,8 +72,8 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
         tail.grownTo(entry.size(), entry.modifiedMicros());
       }
       try {
-        for (Optional<LogChunk> chunk = tail.read(); chunk.isPresent(); chunk = tail.read()) {
-          out.output(chunk.get());
+        while (tail.hasUnread()) {
+          tail.read().ifPresent(out::output);
         }
       } finally {
         tail.close();

@@ -21,11 +21,13 @@ final class TailMark implements CheckpointMark {
   /**
    * A place in a file.
    *
-   * @param offset where the next block begins; 0 if the header was not read yet
+   * @param offset where the next block begins; 0 if the header was not read yet, negative if the
+   *     file can't be read on and this was told
    * @param nextTime event time of what comes next, as far as known
    */
   record Position(long offset, long nextTime) {
     static final Position START = new Position(0, Long.MIN_VALUE);
+    static final Position GIVEN_UP = new Position(-1, Long.MIN_VALUE);
   }
 
   private final Map<Path, Position> positions;
@@ -61,7 +63,8 @@ final class TailMark implements CheckpointMark {
 
   private List<Path> latestFirst() {
     return positions.entrySet().stream()
-        .sorted(Comparator.comparingLong(entry -> -entry.getValue().nextTime()))
+        .filter(entry -> entry.getValue().offset() > 0)
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Position::nextTime).reversed()))
         .map(Map.Entry::getKey)
         .toList();
   }

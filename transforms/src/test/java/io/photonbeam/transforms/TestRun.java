@@ -1,0 +1,105 @@
+package io.photonbeam.transforms;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitOutcome;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestPipeline;
+
+/** A run with a registry in memory, whose worker stays until the test is over. */
+public final class TestRun implements AutoCloseable {
+  public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final AtomicLong RUNS = new AtomicLong();
+
+  private final RunSpec spec;
+  private final Worker worker;
+
+  private TestRun(RunSpec spec) {
+    this.spec = spec;
+    this.worker = Worker.begin(spec);
+  }
+
+  /** A run over these logs that stops after a second in which nothing comes. */
+  public static TestRun over(Clock clock, Path... logs) {
+    return with(clock, 64 << 20, logs);
+  }
+
+  public static TestRun with(Clock clock, long cacheBytes, Path... logs) {
+    String name = "test-run-" + RUNS.incrementAndGet();
+    return new TestRun(
+        new RunSpec(
+            name,
+            Arrays.stream(logs).map(Path::toString).toList(),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            "memory:" + name,
+            cacheBytes,
+            clock));
+  }
+
+  public RunSpec spec() {
+    return spec;
+  }
+
+  public Worker worker() {
+    return worker;
+  }
+
+  public Figures figures() {
+    return worker.figures();
+  }
+
+  public IdRegistry registry() {
+    return worker.registry();
+  }
+
+  /** Another pipeline takes these ids; their events happened at the given millisecond. */
+  public void take(long millis, String... ids) {
+    CommitId commit = CommitIds.system().next();
+    CommitRecord record =
+        CommitRecord.of(
+            commit,
+            "other",
+            List.of(new OutputFile(commit + ".parquet", ids.length, 1, "none")),
+            millis * 1000,
+            millis * 1000);
+    CommitOutcome outcome =
+        registry()
+            .commit(record, Arrays.stream(ids).map(id -> ForeignId.of(id, millis * 1000)).toList());
+    if (!(outcome instanceof CommitOutcome.Committed)) {
+      throw new AssertionError(outcome);
+    }
+  }
+
+  /** A pipeline on the Direct runner with all its checks. */
+  public static TestPipeline pipeline() {
+    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    options.setEnforceImmutability(true);
+    options.setEnforceEncodability(true);
+    options.setTargetParallelism(2);
+    return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

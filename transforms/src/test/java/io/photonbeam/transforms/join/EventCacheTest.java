@@ -1,0 +1,162 @@
+package io.photonbeam.transforms.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.ads.Ad;
+import io.photonbeam.ads.Query;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchBuilder;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.TestBatches;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+
+final class EventCacheTest {
+  private final EventCache cache = new EventCache();
+
+  private static EventBatch batch(int from, int to) {
+    GenericRecord[] records = new GenericRecord[to - from];
+    for (int i = from; i < to; i++) {
+      records[i - from] = TestLog.primary(id(i), i);
+    }
+    return TestBatches.primary(records);
+  }
+
+  private static String id(int i) {
+    return "query-" + i + "-" + "x".repeat(100);
+  }
+
+  private PrimaryEvent find(String id) {
+    return cache.find(KeyHash.of(id.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void anEventIsFoundByTheHashOfItsId() {
+    cache.add(batch(0, 3), 1 << 20);
+    cache.add(batch(3, 1000), 1 << 20);
+
+    for (int i = 0; i < 1000; i++) {
+      PrimaryEvent event = find(id(i));
+      assertThat(event.record())
+          .isEqualTo(ByteBuffer.wrap(TestLog.encode(TestLog.primary(id(i), i))));
+      assertThat(event.schema()).isSameAs(LogSchema.of(TestLog.PRIMARY));
+      assertThat(event.writtenMicros()).isEqualTo(50);
+    }
+    assertThat(find("other")).isNull();
+    assertThat(cache.size()).isEqualTo(1000);
+  }
+
+  @Test
+  void theBytesHeldStayWithinTheBound() {
+    long bound = 256 << 10;
+    for (int i = 0; i < 200; i++) {
+      cache.add(batch(50 * i, 50 * i + 50), bound);
+      assertThat(cache.bytes()).isLessThanOrEqualTo(bound);
+    }
+    // And the bound is used: forgetting takes an eighth at a time.
+    assertThat(cache.bytes()).isGreaterThan(bound * 3 / 4);
+  }
+
+  @Test
+  void theOldestEventsGoFirst() {
+    for (int i = 0; i < 200; i++) {
+      cache.add(batch(50 * i, 50 * i + 50), 256 << 10);
+    }
+    int forgotten = 0;
+    while (find(id(forgotten)) == null) {
+      forgotten++;
+    }
+
+    assertThat(forgotten).isBetween(5_000, 9_500);
+    for (int i = forgotten; i < 10_000; i++) {
+      assertThat(find(id(i))).as(id(i)).isNotNull();
+    }
+  }
+
+  @Test
+  void aBoundThatIsLoweredHoldsFromTheNextBatchOn() {
+    for (int i = 0; i < 200; i++) {
+      cache.add(batch(50 * i, 50 * i + 50), 1 << 20);
+    }
+    cache.add(batch(0, 1), 256 << 10);
+
+    assertThat(cache.bytes()).isLessThanOrEqualTo(256 << 10);
+  }
+
+  @Test
+  void theNewestBatchStaysHoweverSmallTheBound() {
+    cache.add(batch(0, 10), 1);
+    cache.add(batch(10, 20), 1);
+
+    assertThat(find(id(9))).isNull();
+    assertThat(find(id(10))).isNotNull();
+  }
+
+  @Test
+  void ofRepeatedIdsTheFirstStays() {
+    cache.add(TestBatches.primary(TestLog.primary("q", 1), TestLog.primary("q", 2)), 1 << 20);
+    cache.add(TestBatches.primary(TestLog.primary("q", 3)), 1 << 20);
+
+    assertThat(find("q").record())
+        .isEqualTo(ByteBuffer.wrap(TestLog.encode(TestLog.primary("q", 1))));
+  }
+
+  @Test
+  void realisticEventsCostAtMostAThirdMoreThanTheirBytes() throws IOException {
+    Random random = new Random(6);
+    List<EventBatch> batches = new ArrayList<>();
+    long payload = 0;
+    for (int i = 0; i < 400; i++) {
+      EventBatch batch = queries(random, 300);
+      payload += batch.bytes();
+      batches.add(batch);
+    }
+    double worst = 0;
+    long added = 0;
+    for (EventBatch batch : batches) {
+      cache.add(batch, Long.MAX_VALUE / 2);
+      added += batch.bytes();
+      if (added > payload / 8) {
+        worst = Math.max(worst, (double) cache.bytes() / added);
+      }
+    }
+    assertThat(worst).isLessThanOrEqualTo(1.3);
+  }
+
+  /** Searches as the default workload has them: ids of 39 bytes, two to four ads. */
+  private static EventBatch queries(Random random, int count) throws IOException {
+    EventBatchBuilder builder =
+        new EventBatchBuilder(Role.PRIMARY, LogSchema.of(Query.getClassSchema()), count, 1 << 16);
+    for (int i = 0; i < count; i++) {
+      List<Ad> ads = new ArrayList<>();
+      for (int ad = 2 + random.nextInt(3); ad > 0; ad--) {
+        ads.add(
+            new Ad(random.nextLong() >>> 20, "advertiser-" + random.nextInt(9999), ad, 123456L));
+      }
+      String id = "0a000001-00001267-%016x".formatted(random.nextLong() >>> 10);
+      Query query = new Query(id, Instant.EPOCH, "cheap flights to lisbon", "en", ads);
+      byte[] record = bytes(query);
+      builder.add(
+          record, 0, record.length, KeyHash.of(id.getBytes(StandardCharsets.UTF_8)), "f", 1);
+    }
+    return builder.build();
+  }
+
+  private static byte[] bytes(Query query) throws IOException {
+    ByteBuffer message = Query.getEncoder().encode(query);
+    byte[] record = new byte[message.remaining() - 10]; // Without its single-object header.
+    message.position(message.position() + 10);
+    message.get(record);
+    return record;
+  }
+}

@@ -1,0 +1,189 @@
+package io.photonbeam.transforms.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.TestBatches;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.ReadableState;
+import org.apache.beam.sdk.state.ValueState;
+import org.junit.jupiter.api.Test;
+
+final class PendingStateTest {
+  private final JoinShard shard = new JoinShard();
+  private Bag bag = new Bag();
+  private Cell cell = new Cell();
+  private long stamps;
+
+  private static final class Bag implements BagState<PendingBatch> {
+    private List<PendingBatch> batches = new ArrayList<>();
+    private int reads;
+
+    @Override
+    public void add(PendingBatch batch) {
+      batches.add(batch);
+    }
+
+    @Override
+    public Iterable<PendingBatch> read() {
+      reads++;
+      return List.copyOf(batches);
+    }
+
+    @Override
+    public void clear() {
+      batches = new ArrayList<>();
+    }
+
+    @Override
+    public ReadableState<Boolean> isEmpty() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BagState<PendingBatch> readLater() {
+      return this;
+    }
+  }
+
+  private static final class Cell implements ValueState<Long> {
+    private Long value;
+
+    @Override
+    public void write(Long newValue) {
+      value = newValue;
+    }
+
+    @Override
+    public Long read() {
+      return value;
+    }
+
+    @Override
+    public void clear() {
+      value = null;
+    }
+
+    @Override
+    public ValueState<Long> readLater() {
+      return this;
+    }
+  }
+
+  /** As it is made for each element. */
+  private PendingState state() {
+    return new PendingState(
+        shard, () -> new Scanners(TestLog.FOREIGN_FIELDS), bag, cell, () -> ++stamps);
+  }
+
+  private static PendingBatch batch(String id, String key) {
+    return new PendingBatch(TestBatches.foreign(TestLog.foreign(id, key, 1)), 5);
+  }
+
+  private static int take(PendingState state, String key) {
+    EventBatch primary = TestBatches.primary(TestLog.primary(key, 1));
+    var id = new Scanners(TestLog.PRIMARY_FIELDS).at(primary.schema(), primary.record(0)).id();
+    int before = state.events().size();
+    state.events().take(primary.keyHash(0), id, (events, event) -> {});
+    return before - state.events().size();
+  }
+
+  private int add(String id, String key) {
+    PendingState state = state();
+    state.add(batch(id, key));
+    return state.keep();
+  }
+
+  @Test
+  void theMemoryOfTheSameStampIsUsedWithoutReadingState() {
+    assertThat(add("c1", "q1")).isEqualTo(1);
+    assertThat(add("c2", "q2")).isEqualTo(1);
+    PendingState state = state();
+    assertThat(take(state, "q1")).isEqualTo(1);
+    state.changed();
+
+    assertThat(state.keep()).isEqualTo(-1);
+    assertThat(state().events().size()).isEqualTo(1);
+    assertThat(bag.reads).isZero();
+    assertThat(bag.batches).hasSize(2);
+  }
+
+  @Test
+  void whenStateIsSetBackTheMemoryIsMadeAnewFromIt() {
+    add("c1", "q1");
+    Bag checkpoint = new Bag();
+    checkpoint.batches = new ArrayList<>(bag.batches);
+    Cell stamp = new Cell();
+    stamp.value = cell.value;
+    PendingState later = state();
+    assertThat(take(later, "q1")).isEqualTo(1);
+    later.changed();
+    later.keep();
+
+    bag = checkpoint;
+    cell = stamp;
+    PendingState restored = state();
+
+    assertThat(restored.events().size()).isEqualTo(1);
+    assertThat(restored.keep()).isEqualTo(1);
+    assertThat(take(state(), "q1")).isEqualTo(1);
+  }
+
+  @Test
+  void whenStateIsLostNothingWaits() {
+    add("c1", "q1");
+    bag = new Bag();
+    cell = new Cell();
+
+    assertThat(state().events().size()).isZero();
+  }
+
+  @Test
+  void aFailureHalfWayLeavesNoHalfChangedMemory() {
+    add("c1", "q1");
+    PendingState failing = state();
+    assertThat(take(failing, "q1")).isEqualTo(1); // And then it throws, before state is written.
+
+    assertThat(state().events().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whoNeverAskedForTheEventsLeavesTheMemoryAsItIs() {
+    add("c1", "q1");
+
+    assertThat(state().keep()).isZero();
+    assertThat(state().events().size()).isEqualTo(1);
+    assertThat(bag.reads).isZero();
+  }
+
+  @Test
+  void whenNothingWaitsAnyMoreStateIsEmptied() {
+    add("c1", "q1");
+    PendingState state = state();
+    take(state, "q1");
+    state.changed();
+    state.keep();
+
+    assertThat(bag.batches).isEmpty();
+    assertThat(add("c2", "q2")).isEqualTo(1);
+    assertThat(take(state(), "q2")).isEqualTo(1);
+  }
+
+  @Test
+  void stateIsWrittenAnewWhenMostOfItIsDone() {
+    add("kept", "kept");
+    for (int i = 0; i < 5000; i++) {
+      add("c" + i, "q" + i);
+      PendingState state = state();
+      take(state, "q" + i);
+      state.changed();
+      state.keep();
+    }
+
+    assertThat(bag.batches).hasSizeLessThan(4200);
+    assertThat(take(state(), "kept")).isEqualTo(1);
+  }
+}

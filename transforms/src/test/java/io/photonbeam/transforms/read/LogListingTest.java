@@ -1,0 +1,76 @@
+package io.photonbeam.transforms.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LogListingTest {
+  @TempDir Path root;
+
+  private Path file(String name, int size) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, new byte[size]);
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsAnEmptyLog() throws IOException {
+    LogListing listing = LogListing.of(root.resolve("none"));
+
+    assertThat(listing.entries()).isEmpty();
+    assertThat(listing.totalBytes()).isZero();
+  }
+
+  @Test
+  void filesOfNestedFoldersAreListedInPathOrderWithSizeAndTime() throws IOException {
+    Path second = file("b/2026/x.avro", 20);
+    Path first = file("a.avro", 1);
+    Path third = file("b/y.avro", 300);
+    Instant time = Instant.parse("2026-01-02T03:04:05.123456Z");
+    Files.setLastModifiedTime(second, FileTime.from(time));
+
+    LogListing listing = LogListing.of(root);
+
+    assertThat(listing.entries().keySet()).containsExactly(first, second, third);
+    assertThat(listing.entries().get(second))
+        .isEqualTo(new LogListing.Entry(20, time.getEpochSecond() * 1_000_000 + 123_456));
+    assertThat(listing.totalBytes()).isEqualTo(321);
+  }
+
+  @Test
+  void hiddenFilesAndFoldersAndOtherKindsOfFilesAreNotListed() throws IOException {
+    file(".hidden.avro", 1);
+    file("_temporary.avro", 1);
+    file(".git/x.avro", 1);
+    file("_staged/x.avro", 1);
+    file("x.avro.tmp", 1);
+    file("x.parquet", 1);
+    Files.createDirectories(root.resolve("folder.avro"));
+
+    assertThat(LogListing.of(root).entries()).isEmpty();
+  }
+
+  @Test
+  void aLogFolderMayItselfHaveAHiddenName() throws IOException {
+    Path file = file("_log/x.avro", 1);
+
+    assertThat(LogListing.of(root.resolve("_log")).entries()).containsOnlyKeys(file);
+  }
+
+  @Test
+  void linkedFoldersAreFollowedAndLoopsAndDanglingLinksLeftOut(@TempDir Path elsewhere)
+      throws IOException {
+    Files.write(elsewhere.resolve("x.avro"), new byte[1]);
+    Files.createSymbolicLink(root.resolve("linked"), elsewhere);
+    Files.createSymbolicLink(root.resolve("loop"), root);
+    Files.createSymbolicLink(root.resolve("gone.avro"), root.resolve("nothing"));
+
+    assertThat(LogListing.of(root).entries()).containsOnlyKeys(root.resolve("linked/x.avro"));
+  }
+}

@@ -1,0 +1,103 @@
+package io.photonbeam.transforms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.read.LogProblem;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WorkerTest {
+  private static RunSpec spec(String id) {
+    return new RunSpec(
+        id,
+        List.of("a", "b"),
+        Duration.ofMillis(200),
+        null,
+        "memory:" + id,
+        1000,
+        new ManualClock(TestRun.START));
+  }
+
+  @Test
+  void allOfARunShareOneWorkerAndTheLastOneClosesIt() {
+    Worker first = Worker.acquire(spec("worker-1"));
+    Worker second = Worker.acquire(spec("worker-1"));
+    Worker other = Worker.acquire(spec("worker-2"));
+    assertThat(second).isSameAs(first).isNotSameAs(other);
+    assertThat(first.registry()).isSameAs(second.registry()).isNotSameAs(other.registry());
+    first.close();
+    Worker third = Worker.acquire(spec("worker-1"));
+    assertThat(third).isSameAs(second);
+    second.close();
+    third.close();
+    other.close();
+
+    Worker fourth = Worker.acquire(spec("worker-1"));
+    assertThat(fourth).isNotSameAs(first);
+    fourth.close();
+  }
+
+  @Test
+  void aRunThatBeginsGetsANewWorkerThoughAnEarlierOneIsStillHeld() {
+    Worker left = Worker.acquire(spec("worker-3"));
+    Worker begun = Worker.begin(spec("worker-3"));
+    assertThat(begun).isNotSameAs(left);
+    left.close();
+    Worker acquired = Worker.acquire(spec("worker-3"));
+
+    assertThat(acquired).isSameAs(begun);
+    acquired.close();
+    begun.close();
+  }
+
+  @Test
+  void theCacheIsSharedEvenlyAmongTheShardsThereAre() {
+    try (Worker worker = Worker.begin(spec("worker-4"))) {
+      assertThat(worker.cacheBytesPerShard()).isEqualTo(1000);
+      assertThat(worker.shard(3)).isSameAs(worker.shard(3)).isNotSameAs(worker.shard(4));
+      assertThat(worker.cacheBytesPerShard()).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void problemsAreCountedWithoutEndAndNamedUpToABound() {
+    Figures figures = new Figures();
+    for (int i = 0; i < Figures.MAX_NAMED_PROBLEMS + 5; i++) {
+      figures.problem(new LogProblem(LogProblem.Kind.SHRUNK_FILE, "x.avro", i, "detail", 0));
+    }
+
+    assertThat(figures.problems(LogProblem.Kind.SHRUNK_FILE))
+        .isEqualTo(Figures.MAX_NAMED_PROBLEMS + 5);
+    assertThat(figures.problems(LogProblem.Kind.VANISHED_FILE)).isZero();
+    assertThat(figures.namedProblems(0)).hasSize(Figures.MAX_NAMED_PROBLEMS);
+    assertThat(figures.namedProblems(98)).extracting(LogProblem::offset).containsExactly(98L, 99L);
+    assertThat(figures.namedProblems(100)).isEmpty();
+  }
+
+  @Test
+  void latenciesOfAnySizeAreRecorded() {
+    Figures figures = new Figures();
+    figures.visibleAfter(-5);
+    figures.visibleAfter(1_000_000);
+    figures.visibleAfter(Long.MAX_VALUE);
+
+    assertThat(figures.latency().getTotalCount()).isEqualTo(3);
+    assertThat(figures.latency().getValueAtPercentile(50)).isBetween(990_000L, 1_010_000L);
+  }
+
+  @Test
+  void workIsTimedFromItsFirstToItsLastMoment() {
+    Figures figures = new Figures();
+    assertThat(figures.workSeconds()).isZero();
+    figures.worked(1_000);
+    figures.worked(3_500);
+    figures.visible(7);
+
+    assertThat(figures.workSeconds()).isEqualTo(2.5);
+    assertThat(figures.joined.sum()).isEqualTo(7);
+    assertThat(figures.commits.sum()).isEqualTo(1);
+  }
+}
