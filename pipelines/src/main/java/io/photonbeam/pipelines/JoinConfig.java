@@ -72,6 +72,10 @@ public record JoinConfig(
   /** A commit holds no more ids than this on any registry. */
   public static final int MAX_COMMIT_ROWS = 5_000;
 
+  /** What is wrong with logs that are not apart. */
+  public static final String NOT_APART =
+      "must be apart from primaryLog, or events would be read as both";
+
   public static final int MAX_SHARDS = 4_096;
   public static final int MAX_WRITERS = 1_024;
   public static final int DEFAULT_SHARDS = 16;
@@ -94,11 +98,7 @@ public record JoinConfig(
   /** Throws {@link InvalidConfigException} with every value that does not fit. */
   public JoinConfig {
     ConfigChecks checks = new ConfigChecks();
-    checks.check(
-        areApart(primaryLog, foreignLog),
-        "foreignLog",
-        foreignLog,
-        "must be apart from primaryLog, or events would be read as both");
+    checks.check(areApart(primaryLog, foreignLog), "foreignLog", foreignLog, NOT_APART);
     StoreUri.problem(registry)
         .ifPresent(problem -> checks.check(false, "registry", registry, problem));
     PipelineId.problem(pipelineId)
@@ -130,7 +130,8 @@ public record JoinConfig(
     return new Builder();
   }
 
-  private static boolean areApart(Path left, Path right) {
+  /** Whether neither folder is, or lies in, the other. */
+  public static boolean areApart(Path left, Path right) {
     Path a = left.toAbsolutePath().normalize();
     Path b = right.toAbsolutePath().normalize();
     return !a.startsWith(b) && !b.startsWith(a);

@@ -133,6 +133,7 @@ final class JoinOptions {
               FRESH,
               METRICS_PORT)
           .withForeign(new BeamArguments())
+          .withRelation(LogOptions::checkApart)
           .withRelation(ConfigProblems.of(JoinOptions::config))
           .withRelation(JoinOptions::checkCheckpoints)
           .withRelation(JoinOptions::checkForeign);

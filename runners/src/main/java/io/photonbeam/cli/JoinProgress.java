@@ -64,6 +64,12 @@ final class JoinProgress {
         : Sizes.seconds(histogram.getValueAtPercentile(percentile) / 1e6);
   }
 
+  /** Whether there were files, and not one event in them could be used. */
+  boolean nothingReadable() {
+    return figures.problems(LogProblem.Kind.UNREADABLE_FILE) > 0
+        && figures.primaryEvents.sum() + figures.foreignEvents.sum() == 0;
+  }
+
   /** Whether all that is committed is visible. */
   boolean whole() {
     return whole;

@@ -24,6 +24,14 @@ final class LaunchJoin implements JoinLauncher {
       throws Exception {
     JoinProgress progress = join(config, beamArguments, console);
     console.out().print(progress.summary());
+    if (progress.nothingReadable()) {
+      console
+          .err()
+          .println(
+              "No event could be read, for the reasons above. Name the fields of your own schemas"
+                  + " with --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
+      return ExitCode.FAILURE;
+    }
     return progress.whole() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 

@@ -2,11 +2,13 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.ValueType;
 import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Options that say where the logs are and which of their fields take part. */
@@ -36,6 +38,15 @@ final class LogOptions {
       Option.withDefault("foreignTime", FIELD, FOREIGN.time(), "foreign event's time");
 
   private LogOptions() {}
+
+  /** Relation: no event is read as both primary and foreign. */
+  static List<Problem> checkApart(Options options) {
+    Path primary = options.get(PRIMARY_LOG);
+    Path foreign = options.get(FOREIGN_LOG);
+    return JoinConfig.areApart(primary, foreign)
+        ? List.of()
+        : List.of(new Problem("--foreignLog=" + foreign, JoinConfig.NOT_APART));
+  }
 
   static EventFields primaryFields(Options options) {
     return EventFields.primary(options.get(PRIMARY_ID), options.get(PRIMARY_TIME));

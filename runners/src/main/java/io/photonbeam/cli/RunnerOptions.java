@@ -42,7 +42,8 @@ record RunnerOptions(PipelineOptions beam, int writers) {
       addDefault(all, "objectReuse", "true");
       addDefault(all, "finishBundleBeforeCheckpointing", "true");
       if (config.checkpointDir().isPresent()) {
-        addCheckpoints(all, config.checkpointDir().get(), config.fresh());
+        addCheckpoints(
+            all, config.checkpointDir().get().resolve(config.pipelineId()), config.fresh());
       }
     } else {
       // Both checks clone every element; tests run with them.

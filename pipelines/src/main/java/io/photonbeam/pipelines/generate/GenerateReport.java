@@ -86,7 +86,7 @@ public record GenerateReport(
   }
 
   private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String megabytes(long bytes) {

@@ -186,6 +186,6 @@ public record VerifyReport(
   }
 
   private static String grouped(long count) {
-    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+    return String.format(Locale.ROOT, "%,d", count);
   }
 }

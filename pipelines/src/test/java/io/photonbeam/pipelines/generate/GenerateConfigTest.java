@@ -78,14 +78,14 @@ class GenerateConfigTest {
         .isEqualTo(
             """
                                     primary         foreign
-            events                1 000 000         100 000
-            lines                 1 010 000         101 000
-            repeated lines           10 000           1 000
-            late                      1 960
-            joinable                                 98 000
-            never matching                            2 000
+            events                1,000,000         100,000
+            lines                 1,010,000         101,000
+            repeated lines           10,000           1,000
+            late                      1,960
+            joinable                                 98,000
+            never matching                            2,000
             megabytes                 123.5             4.0
-            55 000 events out of order; 16 files; 2.5 s; 444 400 lines a second
+            55,000 events out of order; 16 files; 2.5 s; 444,400 lines a second
             """);
   }
 

@@ -72,12 +72,12 @@ class VerifyReportTest {
   @Test
   void itsTextEndsWithTheVerdict() {
     assertThat(report(3, 2).toText())
-        .contains("foreign events           1 000 000\n")
+        .contains("foreign events           1,000,000\n")
         .contains("f.avro at 17: torn\n")
         .contains("missing: c1, primaryId q1\n")
         .endsWith(
             "Not exact: 3 joinable events are missing. 2 joined events are committed but not yet"
                 + " published; their pipeline publishes them when it runs.\n");
-    assertThat(report(0, 0).verdict()).startsWith("Exact: all 900 000 joinable events");
+    assertThat(report(0, 0).verdict()).startsWith("Exact: all 900,000 joinable events");
   }
 }

@@ -2,8 +2,10 @@ package io.photonbeam.cli.option;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,13 +64,25 @@ public record OptionTable(
     Parsing parsing = new Parsing();
     commandLine.forEach(parsing::read);
     Options parsed = parsing.finish();
-    if (parsing.problems.isEmpty()) {
-      relations.forEach(relation -> parsing.problems.addAll(relation.apply(parsed)));
-    }
-    if (!parsing.problems.isEmpty()) {
-      throw new UsageException(parsing.problems);
+    Set<Problem> problems = new LinkedHashSet<>(parsing.problems);
+    relations.forEach(relation -> problems.addAll(check(relation, parsed, problems)));
+    if (!problems.isEmpty()) {
+      throw new UsageException(List.copyOf(problems));
     }
     return parsed;
+  }
+
+  /** What a relation finds; nothing if it asks for an option that is itself among the problems. */
+  private static List<Problem> check(
+      Function<Options, List<Problem>> relation, Options parsed, Set<Problem> problems) {
+    try {
+      return relation.apply(parsed);
+    } catch (IllegalStateException e) {
+      if (problems.isEmpty()) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   /** One command line on its way. */

@@ -123,7 +123,7 @@ class OptionTableTest {
   }
 
   @Test
-  void relationsAreLookedAtOnceTheValuesAreInOrder() {
+  void relationsAreLookedAtBesideOtherProblems() {
     OptionTable related =
         TABLE.withRelation(
             options ->
@@ -133,7 +133,21 @@ class OptionTableTest {
 
     assertThat(problems(related, "--output=o", "--fresh"))
         .containsExactly("--fresh: needs --stopWhenIdle");
-    assertThat(problems(related, "--fresh")).hasSize(1).first().asString().contains("--output");
+    assertThat(problems(related, "--fresh"))
+        .hasSize(2)
+        .anySatisfy(problem -> assertThat(problem).contains("--output"))
+        .contains("--fresh: needs --stopWhenIdle");
+  }
+
+  @Test
+  void aRelationOfAnOptionThatHasNoValueIsLeftOut() {
+    OptionTable related =
+        TABLE.withRelation(
+            options -> List.of(new Problem("--output", "is " + options.get(OUTPUT))));
+
+    assertThat(problems(related, "--fresh"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("is required"));
   }
 
   @Test
