@@ -7,6 +7,7 @@ import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -24,7 +25,7 @@ public final class JoinRun implements AutoCloseable {
   private final RunSpec run;
   private final Worker worker;
 
-  /** A run of its own; it holds the registry from now until it is closed. */
+  /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
     this.config = config;
     this.run =
@@ -37,6 +38,31 @@ public final class JoinRun implements AutoCloseable {
             config.cacheBytes(),
             clock);
     this.worker = Worker.begin(run);
+  }
+
+  /**
+   * Whether the registry has never known a commit: whatever an earlier run joined, it does not
+   * know.
+   *
+   * @throws IOException if there is joined output already, which would be joined a second time
+   */
+  public boolean isFirst() throws IOException {
+    // In this order: another pipeline may just be making the first commit.
+    boolean hasRows = !SampleRows.files(config.output(), 1).isEmpty();
+    if (!worker.registry().isNew()) {
+      return false;
+    }
+    if (hasRows) {
+      Path joined = config.output().resolve("joined");
+      throw new IOException(
+          "the registry "
+              + config.registry()
+              + " knows of no commit, but there are joined rows in "
+              + joined
+              + ": they would be joined a second time. Name the registry that belongs to this output,"
+              + " or an empty output");
+    }
+    return true;
   }
 
   /**

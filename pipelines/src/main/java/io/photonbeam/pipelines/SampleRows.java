@@ -18,15 +18,7 @@ public final class SampleRows {
 
   /** The first row of each of some files, as JSON; fewer if there are fewer files. */
   public static List<String> of(Path output, int count) throws IOException {
-    Path joined = output.resolve("joined");
-    if (!Files.isDirectory(joined)) {
-      return List.of();
-    }
-    List<Path> files;
-    try (Stream<Path> tree = Files.walk(joined)) {
-      files =
-          tree.filter(file -> file.toString().endsWith(".parquet")).sorted().limit(count).toList();
-    }
+    List<Path> files = files(output, count);
     List<String> rows = new ArrayList<>();
     for (Path file : files) {
       try (ParquetReader<GenericRecord> reader =
@@ -37,5 +29,19 @@ public final class SampleRows {
       }
     }
     return rows;
+  }
+
+  /** Some files of a joined log, fewer if there are fewer. */
+  static List<Path> files(Path output, int count) throws IOException {
+    Path joined = output.resolve("joined");
+    if (!Files.isDirectory(joined)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(joined)) {
+      return tree.filter(file -> file.toString().endsWith(".parquet"))
+          .limit(count)
+          .sorted()
+          .toList();
+    }
   }
 }

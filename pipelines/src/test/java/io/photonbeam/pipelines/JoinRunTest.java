@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.JoinWorld.direct;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.transforms.run.Figures;
@@ -50,6 +51,24 @@ class JoinRunTest {
     assertThat(second.joined.sum()).isZero();
     assertThat(second.alreadyTaken.sum()).isGreaterThanOrEqualTo(rows);
     world.assertExact();
+  }
+
+  @Test
+  void anOutputWhoseRegistryIsGoneIsNotJoinedASecondTime() throws IOException {
+    world.generate(1000, 7);
+    try (JoinRun run = newRun(world.finite("a").build())) {
+      assertThat(run.isFirst()).isTrue();
+    }
+    world.join(world.finite("a").build(), direct());
+    try (JoinRun run = newRun(world.finite("a").build())) {
+      assertThat(run.isFirst()).isFalse();
+    }
+
+    try (JoinRun run = newRun(world.finite("a").registry("memory:forgetful").build())) {
+      assertThatThrownBy(run::isFirst)
+          .hasMessageContaining("memory:forgetful")
+          .hasMessageContaining("joined a second time");
+    }
   }
 
   @Test

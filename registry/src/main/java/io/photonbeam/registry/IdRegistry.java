@@ -177,6 +177,14 @@ public final class IdRegistry implements AutoCloseable {
     return commits.unpublished(keys.allUnpublished());
   }
 
+  /** Whether nothing was ever committed, fenced or expired here. */
+  public boolean isNew() {
+    return store.read(
+        transaction ->
+            transaction.scan(keys.allCommits(), 1).isEmpty()
+                && transaction.get(keys.horizon()).isEmpty());
+  }
+
   /** What is stored under a commit id: a commit or a fence. */
   public Optional<CommitRecord> commitRecord(CommitId id) {
     return store.read(transaction -> commits.record(transaction, id));

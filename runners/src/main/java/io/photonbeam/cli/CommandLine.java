@@ -62,7 +62,7 @@ public final class CommandLine {
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       console.terminal().endProgress();
       console.err().println("photonbeam " + command.name() + " failed: " + Failures.describe(e));
-      if (verbose || Boolean.getBoolean("photonbeam.debug")) {
+      if (verbose) {
         e.printStackTrace(console.err());
       } else {
         console.err().println("(--verbose shows where)");
@@ -123,6 +123,7 @@ public final class CommandLine {
     listed.forEach(command -> table.row("  " + command.name(), command.summary()));
     text.append(table);
     text.append("\nOptions of a command: ").append(PROGRAM).append(" <command> --help\n");
+    text.append("Version: ").append(PROGRAM).append(" --version\n");
     return text.toString();
   }
 

@@ -102,7 +102,7 @@ final class DemoCommand implements Command {
     console
         .terminal()
         .say(
-            "Writing %,d events a second for %d s below %s, and joining them on Flink meanwhile."
+            "Writing %,d log lines a second for %d s below %s, and joining them on Flink meanwhile."
                 .formatted(options.get(EVENTS_PER_SECOND), options.get(DURATION).toSeconds(), dir));
     Generate generate = new Generate(workload(join, options));
     CompletableFuture<GenerateReport> writing =
@@ -181,8 +181,10 @@ final class DemoCommand implements Command {
           "latency p" + percentile + ", written to visible",
           JoinProgress.latency(latency, percentile));
     }
-    StringBuilder text = new StringBuilder("\n").append(table).append("\nThree joined rows:\n");
-    for (String row : SampleRows.of(output, ROWS_SHOWN)) {
+    StringBuilder text = new StringBuilder("\n").append(table);
+    List<String> rows = SampleRows.of(output, ROWS_SHOWN);
+    text.append(rows.isEmpty() ? "" : "\nSome joined rows:\n");
+    for (String row : rows) {
       text.append("  ")
           .append(row.length() > ROW_WIDTH ? row.substring(0, ROW_WIDTH) + " …" : row)
           .append('\n');

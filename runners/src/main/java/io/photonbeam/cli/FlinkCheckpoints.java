@@ -1,23 +1,49 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.pipelines.JoinConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints that Flink keeps for one pipeline: {@code <folder>/<job>/chk-<n>/}, each complete
- * once its {@code _metadata} is there.
+ * The checkpoints that Flink keeps for one join: {@code
+ * <checkpointDir>/<pipeline>/<settings>/<job>/ chk-<n>/}, each complete once its {@code _metadata}
+ * is there. The settings that a checkpoint depends on are part of its place, so that a join never
+ * resumes from one made with others.
  */
 final class FlinkCheckpoints {
   private static final int DEPTH = 3;
 
   private final Path folder;
 
-  FlinkCheckpoints(Path folder) {
-    this.folder = folder.toAbsolutePath();
+  private FlinkCheckpoints(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Those of a join that keeps checkpoints. */
+  static FlinkCheckpoints of(JoinConfig config) {
+    Path dir = config.checkpointDir().orElseThrow().toAbsolutePath();
+    return new FlinkCheckpoints(dir.resolve(config.pipelineId()).resolve(settings(config)));
+  }
+
+  /** A short digest of what must not change between a checkpoint and a run that resumes from it. */
+  private static String settings(JoinConfig config) {
+    List<Object> settings =
+        List.of(
+            config.primaryLog().toAbsolutePath().normalize(),
+            config.foreignLog().toAbsolutePath().normalize(),
+            config.output().toAbsolutePath().normalize(),
+            config.registry(),
+            config.primaryFields(),
+            config.foreignFields(),
+            config.shards());
+    return "%016x".formatted(KeyHash.of(settings.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The newest complete checkpoint of any job. */
@@ -49,6 +75,7 @@ final class FlinkCheckpoints {
     Path conf = Files.createTempDirectory("photonbeam-flink-conf-");
     Path file = conf.resolve("flink-conf.yaml");
     Files.writeString(file, "execution.savepoint.path: " + checkpoint.toUri() + "\n");
+    conf.toFile().deleteOnExit();
     file.toFile().deleteOnExit();
     return conf;
   }

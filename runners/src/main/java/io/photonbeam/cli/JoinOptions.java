@@ -80,7 +80,8 @@ final class JoinOptions {
           "shards",
           ValueTypes.integer(1, MAX_SHARDS),
           String.valueOf(DEFAULT_SHARDS),
-          "parts the events are split into by primary id");
+          "parts the events are split into by primary id; with another number a checkpoint is not"
+              + " resumed");
   private static final Option<Integer> WRITERS =
       Option.optional(
           "writers",
@@ -92,9 +93,11 @@ final class JoinOptions {
           "checkpointDir",
           ValueTypes.path("DIR"),
           "reads the logs from their beginning",
-          "where Flink keeps checkpoints, to resume from the newest");
+          "(FlinkRunner) where checkpoints are kept, below DIR/<pipelineId>, to resume from the"
+              + " newest");
   private static final Option<Boolean> FRESH =
-      Option.flag("fresh", "does not resume from a checkpoint");
+      Option.flag(
+          "fresh", "starts from the beginning though there is a checkpoint; needs --checkpointDir");
   private static final Option<Integer> METRICS_PORT =
       Option.optional(
           "metricsPort",

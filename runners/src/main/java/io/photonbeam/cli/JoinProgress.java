@@ -7,6 +7,7 @@ import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
@@ -64,10 +65,22 @@ final class JoinProgress {
         : Sizes.seconds(histogram.getValueAtPercentile(percentile) / 1e6);
   }
 
-  /** Whether there were files, and not one event in them could be used. */
-  boolean nothingReadable() {
-    return figures.problems(LogProblem.Kind.UNREADABLE_FILE) > 0
-        && figures.primaryEvents.sum() + figures.foreignEvents.sum() == 0;
+  /** Complaint about a log with unreadable files of which not one event could be used. */
+  Optional<String> unreadLog() {
+    boolean noPrimary = figures.primaryEvents.sum() == 0;
+    boolean noForeign = figures.foreignEvents.sum() == 0;
+    if (figures.problems(LogProblem.Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
+      return Optional.empty();
+    }
+    String log =
+        noPrimary && noForeign
+            ? "either log"
+            : "the " + (noPrimary ? "primary" : "foreign") + " log";
+    return Optional.of(
+        "No event of "
+            + log
+            + " could be read, for the reasons above. If your fields have other names, give them:"
+            + " --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
   }
 
   /** Whether all that is committed is visible. */

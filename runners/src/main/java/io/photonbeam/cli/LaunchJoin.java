@@ -7,6 +7,7 @@ import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.transforms.commit.RollForward;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,27 +25,23 @@ final class LaunchJoin implements JoinLauncher {
       throws Exception {
     JoinProgress progress = join(config, beamArguments, console);
     console.out().print(progress.summary());
-    if (progress.nothingReadable()) {
-      console
-          .err()
-          .println(
-              "No event could be read, for the reasons above. Name the fields of your own schemas"
-                  + " with --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
-      return ExitCode.FAILURE;
-    }
-    return progress.whole() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+    Optional<String> unread = progress.unreadLog();
+    unread.ifPresent(console.err()::println);
+    return progress.whole() && unread.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 
   /** Runs a join to its end, showing its progress. */
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
-    RunnerOptions options = RunnerOptions.of(config, beamArguments);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC());
         JoinMetrics metrics = JoinMetrics.serve(run, config.metricsPort())) {
       metrics
           .port()
           .ifPresent(
               port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
+      // A registry that knows nothing can't say what a checkpoint's past has joined.
+      boolean fresh = config.fresh() || run.isFirst();
+      RunnerOptions options = RunnerOptions.of(config, beamArguments, fresh);
       JoinProgress progress = new JoinProgress(run, rollForward(run, console));
       return StopSignals.during(
           run::stop,
@@ -74,7 +71,9 @@ final class LaunchJoin implements JoinLauncher {
                             + commit.id()
                             + " ("
                             + commit.rows()
-                            + " rows) are gone; they have to be rebuilt from the logs."));
+                            + " rows) are gone. Its ids stay taken, so these rows are missing:"
+                            + " restore the files from a backup to "
+                            + "joined/ or _staged/ and start again."));
     return result.lost().isEmpty();
   }
 
@@ -93,9 +92,9 @@ final class LaunchJoin implements JoinLauncher {
         progress.problems().forEach(terminal::say);
         terminal.progress(progress.line());
       }
+    } finally {
       terminal.endProgress();
       progress.problems().forEach(terminal::say);
-    } finally {
       executor.shutdown();
     }
   }

@@ -19,7 +19,9 @@ final class RegistryOptions {
 
   static final Option<Path> OUTPUT =
       Option.required(
-          "output", ValueTypes.path("DIR"), "directory of the joined output, on one file system");
+          "output",
+          ValueTypes.path("DIR"),
+          "directory of the output; joined/ and _staged/ in it are on one file system");
   static final Option<String> REGISTRY =
       Option.optional(
           "registry",

@@ -28,9 +28,11 @@ record RunnerOptions(PipelineOptions beam, int writers) {
   /**
    * The options for a configuration.
    *
+   * @param fresh leaves checkpoints aside
    * @throws IOException if the checkpoints can't be looked through
    */
-  static RunnerOptions of(JoinConfig config, List<String> arguments) throws IOException {
+  static RunnerOptions of(JoinConfig config, List<String> arguments, boolean fresh)
+      throws IOException {
     List<String> all = new ArrayList<>(arguments);
     boolean flink = arguments.contains("--runner=" + JoinCommand.FLINK);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -42,8 +44,7 @@ record RunnerOptions(PipelineOptions beam, int writers) {
       addDefault(all, "objectReuse", "true");
       addDefault(all, "finishBundleBeforeCheckpointing", "true");
       if (config.checkpointDir().isPresent()) {
-        addCheckpoints(
-            all, config.checkpointDir().get().resolve(config.pipelineId()), config.fresh());
+        addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
       }
     } else {
       // Both checks clone every element; tests run with them.
@@ -56,9 +57,8 @@ record RunnerOptions(PipelineOptions beam, int writers) {
     return new RunnerOptions(options, flink ? flinkParallelism(options) : directThreads(options));
   }
 
-  private static void addCheckpoints(List<String> arguments, Path folder, boolean fresh)
-      throws IOException {
-    FlinkCheckpoints checkpoints = new FlinkCheckpoints(folder);
+  private static void addCheckpoints(
+      List<String> arguments, FlinkCheckpoints checkpoints, boolean fresh) throws IOException {
     addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
     // Beam's default is to restart for ever: a full disk would never be told.
     addDefault(arguments, "numberOfExecutionRetries", RETRIES);

@@ -49,9 +49,9 @@ final class VerifyCommand implements Command {
   @Override
   public String description() {
     return """
-        Reads both logs and the published output with none of the join's code, and compares ids,
-        pairs and every field. Exit code 0 only if nothing is missing, there twice, spurious or
-        different; 1 otherwise.""";
+        Reads both logs and the published output, and compares ids, pairs and every field. It shares
+        only the reader of log blocks and the registry with the join. Exit code 0 only if nothing is
+        missing, there twice, spurious or different; 1 otherwise.""";
   }
 
   @Override

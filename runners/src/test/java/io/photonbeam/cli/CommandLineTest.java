@@ -67,7 +67,8 @@ class CommandLineTest {
   @ValueSource(strings = {"", "--help", "help", "-h"})
   void helpListsTheCommands(String word) {
     assertThat(word.isEmpty() ? run() : run(word)).isEqualTo(ExitCode.SUCCESS);
-    assertThat(console.out()).contains("Usage: ./photonbeam <command>", "work", "store drop");
+    assertThat(console.out())
+        .contains("Usage: ./photonbeam <command>", "work", "store drop", "--version");
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.apache.avro.file.DataFileConstants;
 final class DeflateBlocks extends Codec {
   private final Inflater inflater = new Inflater(true);
 
+  /** Python's Avro libraries leave some of zlib's checksum behind the data. */
+  private static final int CHECKSUM_BYTES = 4;
+
   @Override
   public String getName() {
     return DataFileConstants.DEFLATE_CODEC;
@@ -45,7 +48,7 @@ final class DeflateBlocks extends Codec {
     } catch (DataFormatException e) {
       throw new IOException(e.getMessage(), e);
     }
-    if (inflater.getRemaining() > 0) {
+    if (inflater.getRemaining() > CHECKSUM_BYTES) {
       throw new IOException("it ends " + inflater.getRemaining() + " bytes too late");
     }
     return ByteBuffer.wrap(out, 0, length);

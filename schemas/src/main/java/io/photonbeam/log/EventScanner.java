@@ -54,7 +54,7 @@ public final class EventScanner {
    * Makes a scanner for records written with a schema.
    *
    * @throws IllegalArgumentException if the schema lacks one of the fields, or it has a type that
-   *     its role can't use; the message, which reads on from "the file ...", names the field
+   *     its role can't use; the message, which follows "can't be joined: ", names the field
    */
   public static EventScanner of(Schema schema, EventFields fields) {
     return new EventScanner(schema, fields);

@@ -66,18 +66,17 @@ public record GenerateReport(
     row(table, "late", count(latePrimaries), "");
     row(table, "joinable", "", count(joinable));
     row(table, "never matching", "", count(neverMatching));
-    row(table, "megabytes", megabytes(primaryBytes), megabytes(foreignBytes));
+    row(table, "MiB", mebibytes(primaryBytes), mebibytes(foreignBytes));
     return table
         .append(
             String.format(
                 Locale.ROOT,
-                "%s events out of order; %d files; %.1f s; %s lines a second%n",
+                "%s events out of order; %d files; %.1f s; %s lines a second\n",
                 count(outOfOrder),
                 files,
                 seconds,
                 count(Math.round(linesPerSecond()))))
-        .toString()
-        .replace(System.lineSeparator(), "\n");
+        .toString();
   }
 
   private static void row(StringBuilder table, String label, String primary, String foreign) {
@@ -89,7 +88,7 @@ public record GenerateReport(
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / (1024.0 * 1024));
   }
 }

@@ -84,7 +84,7 @@ class GenerateConfigTest {
             late                      1,960
             joinable                                 98,000
             never matching                            2,000
-            megabytes                 123.5             4.0
+            MiB                       117.7             3.8
             55,000 events out of order; 16 files; 2.5 s; 444,400 lines a second
             """);
   }

@@ -37,7 +37,7 @@ public final class Join extends PTransform<PCollection<KV<Integer, EventBatch>>,
         private static final long serialVersionUID = 1L;
       };
 
-  /** Foreign events given up. */
+  /** Foreign events given up, with the reason: for whoever keeps dead letters. */
   public static final TupleTag<UnjoinableBatch> UNJOINABLE =
       new TupleTag<>("unjoinable") {
         private static final long serialVersionUID = 1L;

@@ -128,7 +128,7 @@ final class FileTail {
     } catch (NoSuchFileException e) {
       chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
     } catch (LogFormatException e) {
-      chunk.add(giveUp(Kind.UNREADABLE_FILE, e.getMessage()));
+      chunk.add(giveUp(Kind.UNREADABLE_FILE, withoutPath(e.getMessage())));
     } catch (IOException e) {
       // Blocks gathered before it go out with the problem: they are not read again.
       chunk.add(tryAgainWhenGrown(e));
@@ -174,7 +174,7 @@ final class FileTail {
     try {
       scanner = EventScanner.of(schema.avro(), fields);
     } catch (IllegalArgumentException e) {
-      throw new LogFormatException(path + " can't be joined: " + e.getMessage());
+      throw new LogFormatException("can't be joined: " + e.getMessage());
     }
   }
 
@@ -217,6 +217,25 @@ final class FileTail {
     unusable = true;
     close();
     return new LogProblem(kind, path.toString(), offset, detail, 0);
+  }
+
+  /** The problem of a file that ends in something that is no whole block. */
+  Optional<LogProblem> unfinished() {
+    return unreadBytes() == 0 || hasUnread()
+        ? Optional.empty()
+        : Optional.of(
+            new LogProblem(
+                Kind.UNFINISHED_FILE,
+                path.toString(),
+                offset,
+                "its last " + unreadBytes() + " bytes are a half-written or damaged block",
+                0));
+  }
+
+  private String withoutPath(String message) {
+    return message.startsWith(path + " ")
+        ? message.substring(path.toString().length() + 1)
+        : message;
   }
 
   private LogProblem tryAgainWhenGrown(IOException e) {

@@ -24,7 +24,9 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
     /** A file that is shorter than what was already read of it. */
     SHRUNK_FILE("shrunk file"),
     /** A file that was removed before all of it was read. */
-    VANISHED_FILE("vanished file");
+    VANISHED_FILE("vanished file"),
+    /** A file that still ended in something that is no whole block when the run finished. */
+    UNFINISHED_FILE("unfinished file");
 
     private final String words;
 
@@ -40,6 +42,6 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
 
   @Override
   public String toString() {
-    return kind.words() + " in " + file + " at offset " + offset + ": " + detail;
+    return kind.words() + ": " + file + " at offset " + offset + ": " + detail;
   }
 }

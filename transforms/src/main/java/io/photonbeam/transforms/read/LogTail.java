@@ -71,6 +71,11 @@ final class LogTail {
     return files.values().stream().mapToLong(FileTail::unreadBytes).sum();
   }
 
+  /** Makes {@link #next()} tell of the files that end in something that is no whole block. */
+  void tellUnfinished() {
+    files.values().forEach(file -> file.unfinished().ifPresent(problems::add));
+  }
+
   TailMark mark() {
     Map<Path, TailMark.Position> positions = new TreeMap<>();
     files.forEach((path, file) -> positions.put(path, file.position()));

@@ -18,6 +18,9 @@ import org.apache.beam.sdk.values.PCollection;
  * Reads a log once, as it stands: emits each whole block that every file held when it was opened,
  * exactly once a successful run, and each problem as {@link TailLog} does. Files are listed when
  * the pipeline is built and read in parallel, one by one.
+ *
+ * <p>For batch jobs over the same logs, which want an input that ends; the streaming join follows
+ * its logs with {@link TailLog} instead.
  */
 public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private static final long serialVersionUID = 1L;

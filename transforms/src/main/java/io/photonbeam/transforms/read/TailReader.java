@@ -2,6 +2,7 @@ package io.photonbeam.transforms.read;
 
 import io.photonbeam.transforms.run.Worker;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -17,6 +18,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   private final LogTail tail;
   private LogChunk current;
   private Instant currentTime;
+  private boolean toldUnfinished;
   private boolean finished;
   private boolean closed;
 
@@ -42,12 +44,24 @@ final class TailReader extends UnboundedReader<LogChunk> {
       return false;
     }
     current = tail.next().orElse(null);
+    if (current == null && worker.watch().mayFinish()) {
+      current = lastWords().orElse(null);
+      finished = current == null;
+    }
     if (current == null) {
-      finished = worker.watch().mayFinish();
       return false;
     }
     currentTime = Instant.ofEpochMilli(tail.nowMillis());
     return true;
+  }
+
+  /** What is to be told, once, before the end. */
+  private Optional<LogChunk> lastWords() {
+    if (!toldUnfinished) {
+      toldUnfinished = true;
+      tail.tellUnfinished();
+    }
+    return tail.next();
   }
 
   @Override

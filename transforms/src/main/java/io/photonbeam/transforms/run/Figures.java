@@ -68,7 +68,8 @@ public final class Figures {
 
   /** Counts a problem, and keeps it by name if there are not too many yet. */
   public void problem(LogProblem problem) {
-    problems.get(problem.kind()).increment();
+    boolean events = problem.kind() == LogProblem.Kind.MALFORMED_EVENT;
+    problems.get(problem.kind()).add(events ? Math.max(1, problem.records()) : 1);
     synchronized (named) {
       if (named.size() < MAX_NAMED_PROBLEMS) {
         named.add(problem);
@@ -76,7 +77,7 @@ public final class Figures {
     }
   }
 
-  /** How many problems of a kind were met. */
+  /** How many problems of a kind were met: malformed events, damaged blocks, files. */
   public long problems(LogProblem.Kind kind) {
     return problems.get(kind).sum();
   }

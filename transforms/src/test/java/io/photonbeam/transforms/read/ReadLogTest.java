@@ -97,7 +97,8 @@ final class ReadLogTest {
       pipeline.run();
 
       assertThat(run.figures().problems(LogProblem.Kind.SHRUNK_FILE)).isEqualTo(1);
-      assertThat(run.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(2);
+      // Two problems of two events each.
+      assertThat(run.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(4);
       assertThat(run.figures().namedProblems(0)).containsExactlyInAnyOrder(first, second, second);
     }
   }
