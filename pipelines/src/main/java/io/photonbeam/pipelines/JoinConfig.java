@@ -32,8 +32,8 @@ import java.util.OptionalInt;
  * @param stopWhenIdle end when no log has grown for so long and nothing that is pending can be
  *     joined now, 100 ms to 1 day; empty (default) runs until told to stop
  * @param shards into how many parts the events are split by their primary id, 1 to 4096, default
- *     16; bounds the parallelism of the join, and costs a batch each. With another
- *     number a checkpoint is not resumed
+ *     16; bounds the parallelism of the join, and costs a batch each. With another number a
+ *     checkpoint is not resumed
  * @param writers how many writers commit side by side, 1 to 1024; empty (default) takes the
  *     runner's parallelism. More writers give more and smaller files
  * @param commitRows a writer commits when it holds so many joined events, 1 to 5000, default 5000

@@ -3,6 +3,8 @@ package io.photonbeam.cli;
 import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Problem;
+import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.verify.Verification;
@@ -50,7 +52,7 @@ final class VerifyCommand implements Command {
   public String description() {
     return """
         Reads both logs and the published output, and compares ids, pairs and every field. It shares
-        only the reader of log blocks and the registry with the join. Exit code 0 only if nothing is
+        only the reader of log blocks, registry and layout with the join. Exit code 0 only if nothing is
         missing, there twice, spurious or different; 1 otherwise.""";
   }
 
@@ -67,6 +69,7 @@ final class VerifyCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
+    checkReport(options);
     VerifyReport report = new Verification(config(options)).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
@@ -75,6 +78,24 @@ final class VerifyCommand implements Command {
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /** Before the work, which may take long. */
+  private static void checkReport(Options options) throws UsageException {
+    if (options.find(REPORT).isPresent()) {
+      Path file = options.get(REPORT);
+      Path folder = file.toAbsolutePath().getParent();
+      if (Files.isDirectory(file)) {
+        throw new UsageException(
+            List.of(new Problem("--report=" + file, "is a directory; name a file in it")));
+      }
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new UsageException(
+            List.of(
+                new Problem(
+                    "--report=" + file, "there is no directory " + folder + "; make it first")));
+      }
+    }
   }
 
   private static VerifyConfig config(Options options) {

@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.LogicalType;
@@ -41,6 +43,26 @@ final class EventRoles {
     keyPath = fields.isPrimary() ? null : idPath(schema, fields.key());
     timePath = path(fields.time());
     unitsPerSecond = unitsPerSecond(at(schema, timePath), fields.time());
+  }
+
+  /** What a schema's fields lack for their roles, by role as in {@link EventFields#byRole()}. */
+  static Map<String, String> problems(Schema schema, EventFields fields) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    fields
+        .byRole()
+        .forEach(
+            (role, path) -> {
+              try {
+                if (role.equals("time")) {
+                  unitsPerSecond(at(schema, path(path)), path);
+                } else {
+                  idPath(schema, path);
+                }
+              } catch (IllegalArgumentException e) {
+                problems.put(role, e.getMessage());
+              }
+            });
+    return problems;
   }
 
   /** The canonical text of the record's id, in UTF-8; null if the record has none. */

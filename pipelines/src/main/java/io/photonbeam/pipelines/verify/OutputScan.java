@@ -2,7 +2,6 @@ package io.photonbeam.pipelines.verify;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
@@ -48,28 +46,11 @@ final class OutputScan {
    * Published files, in path order: all below {@code joined/} but those that readers pass over
    * because a name on the way begins with {@code _} or {@code .}.
    */
-  static List<Path> files(Path output) throws IOException {
+  static FileTree files(Path output) throws IOException {
     Path joined = output.resolve("joined");
-    if (!Files.isDirectory(joined)) {
-      return List.of();
-    }
-    try (Stream<Path> walk = Files.walk(joined)) {
-      return walk.filter(file -> isVisible(joined.relativize(file)))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  static boolean isVisible(Path path) {
-    for (Path name : path) {
-      if (name.toString().startsWith("_") || name.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
+    return Files.isDirectory(joined)
+        ? FileTree.below(joined, "")
+        : new FileTree(List.of(), Map.of());
   }
 
   private static Set<String> columns(List<Schema> schemas) {

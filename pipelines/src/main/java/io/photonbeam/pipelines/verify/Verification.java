@@ -3,17 +3,18 @@ package io.photonbeam.pipelines.verify;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.verify.Tally.Violation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -33,15 +34,15 @@ import org.apache.avro.Schema;
  */
 public final class Verification {
   private final VerifyConfig config;
-  private final LongSupplier pending;
+  private final Supplier<PendingCommits> pending;
 
   /** A verification that asks the configured registry for what is pending. */
   public Verification(VerifyConfig config) {
-    this(config, () -> PendingCommits.rows(config));
+    this(config, () -> PendingCommits.of(config));
   }
 
-  /** A verification that is told how many joined events are committed but unpublished. */
-  Verification(VerifyConfig config, LongSupplier pending) {
+  /** A verification that is told what is committed but unpublished. */
+  Verification(VerifyConfig config, Supplier<PendingCommits> pending) {
     this.config = config;
     this.pending = pending;
   }
@@ -51,13 +52,14 @@ public final class Verification {
    *
    * @param listener hears of the progress
    * @throws NotDirectoryException if a log's folder does not exist
+   * @throws IllegalArgumentException if no schema of a log has the fields that are configured
    * @throws IOException if the work folder can not be used
    */
   public VerifyReport run(VerifyProgress.Listener listener) throws IOException {
     long start = System.nanoTime();
     requireLog("primaryLog", config.primaryLog());
     requireLog("foreignLog", config.foreignLog());
-    long waiting = pending.getAsLong();
+    PendingCommits waiting = pending.get();
     Files.createDirectories(config.workFolder());
     Path folder = Files.createTempDirectory(config.workFolder(), "photonbeam-verify-");
     try (Workers workers = new Workers(config.threads(), listener)) {
@@ -67,16 +69,18 @@ public final class Verification {
     }
   }
 
-  private VerifyReport run(Path folder, Workers workers, long waiting, long start)
+  private VerifyReport run(Path folder, Workers workers, PendingCommits waiting, long start)
       throws IOException {
-    List<Path> joined = OutputScan.files(config.output());
-    List<Schema> primarySchemas = schemas(logFiles(config.primaryLog()));
-    List<Schema> foreignSchemas = schemas(logFiles(config.foreignLog()));
+    FileTree published = OutputScan.files(config.output());
+    List<Path> joined = published.files();
+    List<Schema> primarySchemas = schemas("primary", config.primaryLog(), config.primaryFields());
+    List<Schema> foreignSchemas = schemas("foreign", config.foreignLog(), config.foreignFields());
     OutputScan output = new OutputScan(foreignSchemas, primarySchemas);
     FieldDefaults defaults =
         FieldDefaults.of(Stream.concat(primarySchemas.stream(), foreignSchemas.stream()).toList());
     Tally tally = new Tally(config.maxExamples());
     Findings rows = new Findings();
+    published.noteUnreadable(rows);
     Findings primary = new Findings();
     Findings foreign = new Findings();
     try (Comparison comparison =
@@ -140,7 +144,7 @@ public final class Verification {
       Findings primary,
       Findings foreign,
       Examples examples,
-      long waiting,
+      PendingCommits waiting,
       double seconds) {
     List<VerifyReport.Place> places = new ArrayList<>(foreign.places());
     places.addAll(primary.places());
@@ -155,7 +159,8 @@ public final class Verification {
         tally.count(Violation.SPURIOUS),
         tally.count(Violation.DIFFERENT),
         foreignEvents - joinable,
-        waiting,
+        waiting.rows(),
+        waiting.lost(),
         tally.primaryEvents.sum(),
         primary.records.sum(),
         foreign.records.sum(),
@@ -181,8 +186,10 @@ public final class Verification {
       Function<Path, LogScan.Visitor> visitors,
       Workers workers)
       throws IOException {
+    FileTree tree = logFiles(log);
+    tree.noteUnreadable(findings);
     workers.files(
-        stage, logFiles(log), file -> LogScan.scan(file, fields, findings, visitors.apply(file)));
+        stage, tree.files(), file -> LogScan.scan(file, fields, findings, visitors.apply(file)));
   }
 
   /** A part's hash tables take about four times its entries, and each thread has one in memory. */
@@ -190,8 +197,8 @@ public final class Verification {
     if (config.partitions().isPresent()) {
       return config.partitions().getAsInt();
     }
-    long bytes = bytes(joined) + bytes(logFiles(config.primaryLog()));
-    bytes += bytes(logFiles(config.foreignLog()));
+    long bytes = bytes(joined) + bytes(logFiles(config.primaryLog()).files());
+    bytes += bytes(logFiles(config.foreignLog()).files());
     // A line leaves 32 to 56 bytes; compressed logs hold one in ten bytes at the densest.
     long spooled = bytes * 4;
     long part = Runtime.getRuntime().maxMemory() / 16 / config.threads();
@@ -210,23 +217,38 @@ public final class Verification {
     }
   }
 
-  /** The files of a log: all {@code *.avro} below it but hidden ones, in path order. */
-  private static List<Path> logFiles(Path log) throws IOException {
-    try (Stream<Path> walk = Files.walk(log, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.filter(file -> file.toString().endsWith(".avro"))
-          .filter(file -> OutputScan.isVisible(log.relativize(file)))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  private static FileTree logFiles(Path log) throws IOException {
+    return FileTree.below(log, ".avro");
   }
 
-  private static List<Schema> schemas(List<Path> files) {
-    Set<Schema> found = new LinkedHashSet<>();
-    files.forEach(file -> LogScan.schema(file).ifPresent(found::add));
-    return List.copyOf(found);
+  /** The schemas of a log's files, at least one of which must have the fields if there is any. */
+  private static List<Schema> schemas(String side, Path log, EventFields fields)
+      throws IOException {
+    Map<Schema, Path> found = new LinkedHashMap<>();
+    for (Path file : logFiles(log).files()) {
+      LogScan.schema(file).ifPresent(schema -> found.putIfAbsent(schema, file));
+    }
+    List<Schema> schemas = List.copyOf(found.keySet());
+    if (!schemas.isEmpty()
+        && schemas.stream().noneMatch(s -> EventRoles.problems(s, fields).isEmpty())) {
+      Map<String, String> problems = EventRoles.problems(schemas.get(0), fields);
+      throw new IllegalArgumentException(
+          "No event of the %s log can be used: %s %s. Name other fields with %s."
+              .formatted(
+                  side,
+                  found.get(schemas.get(0)),
+                  String.join(" and ", problems.values()),
+                  options(side, problems.keySet())));
+    }
+    return schemas;
+  }
+
+  /** {@code --primaryId=FIELD} for the role {@code id} of the primary side. */
+  private static String options(String side, Set<String> roles) {
+    return roles.stream()
+        .map(role -> role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1))
+        .map(role -> "--" + side + role + "=FIELD")
+        .collect(Collectors.joining(" and "));
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param different rows of a right pair one of whose sides is not as the log has it
  * @param unjoinable foreign events without a primary event
  * @param pending joined events that are committed and not yet published
+ * @param lost those of them whose files are gone: no pipeline can publish them
  * @param primaryEvents distinct ids in the primary log
  * @param primaryRecords its lines
  * @param foreignRecords lines of the foreign log
@@ -46,6 +48,7 @@ public record VerifyReport(
     long different,
     long unjoinable,
     long pending,
+    long lost,
     long primaryEvents,
     long primaryRecords,
     long foreignRecords,
@@ -118,24 +121,56 @@ public record VerifyReport(
     return text.append(verdict()).append('\n').toString();
   }
 
-  /** The outcome in a plain sentence or two. */
+  /** The outcome in a plain sentence or two, which also tell what of the logs was not read. */
   public String verdict() {
+    String unread = unread();
     if (exact()) {
-      return "Exact: all %s joinable events are in the output, once each, as the logs have them."
-          .formatted(grouped(joinable));
+      return "Exact: all %s joinable events%s are in the output, once each, as the logs have them%s."
+          .formatted(grouped(joinable), unread.isEmpty() ? "" : " of what could be read", unread);
     }
-    StringBuilder text = new StringBuilder("Not exact:");
-    add(text, missing, "joinable events are missing");
-    add(text, duplicates, "rows repeat an event");
-    add(text, spurious, "rows join what the logs do not have so");
-    add(text, different, "rows differ from the logs");
-    add(text, unreadableOutput, "output files cannot be read");
-    text.setCharAt(text.length() - 1, '.');
-    if (pending > 0) {
-      text.append(" %s joined events are committed but not yet published;".formatted(pending));
-      text.append(" their pipeline publishes them when it runs.");
+    List<String> wrong = new ArrayList<>();
+    add(wrong, missing, "joinable event is missing", "joinable events are missing");
+    add(wrong, duplicates, "row repeats an event", "rows repeat an event");
+    add(
+        wrong,
+        spurious,
+        "row joins what the logs do not have so",
+        "rows join what the logs do not have so");
+    add(wrong, different, "row differs from the logs", "rows differ from the logs");
+    add(wrong, unreadableOutput, "output file cannot be read", "output files cannot be read");
+    return "Not exact: " + String.join(", ", wrong) + unread + "." + waiting();
+  }
+
+  private String unread() {
+    List<String> parts = new ArrayList<>();
+    add(parts, damagedBlocks, "damaged block", "damaged blocks");
+    add(parts, halfWrittenTails, "half-written tail", "half-written tails");
+    add(parts, malformed, "malformed record", "malformed records");
+    add(parts, unreadableFiles, "unreadable log file", "unreadable log files");
+    if (parts.isEmpty()) {
+      return "";
     }
-    return text.toString();
+    int last = parts.size() - 1;
+    String list =
+        last == 0
+            ? parts.get(0)
+            : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+    boolean one = damagedBlocks + halfWrittenTails + malformed + unreadableFiles == 1;
+    return "; " + list + (one ? " was not read" : " were not read");
+  }
+
+  private String waiting() {
+    if (pending == 0) {
+      return "";
+    }
+    List<String> text = new ArrayList<>();
+    add(text, pending, "joined event is", "joined events are");
+    return " %s committed but not yet published; %s."
+        .formatted(
+            text.get(0),
+            lost == 0
+                ? "their pipeline publishes them when it runs"
+                : "the files of %s of them are gone".formatted(grouped(lost)));
   }
 
   private Map<String, Long> counts() {
@@ -149,6 +184,7 @@ public record VerifyReport(
     counts.put("different", different);
     counts.put("unjoinable", unjoinable);
     counts.put("pending", pending);
+    counts.put("lost", lost);
     counts.put("primaryEvents", primaryEvents);
     counts.put("primaryRecords", primaryRecords);
     counts.put("foreignRecords", foreignRecords);
@@ -163,9 +199,9 @@ public record VerifyReport(
     return counts;
   }
 
-  private static void add(StringBuilder text, long count, String what) {
+  private static void add(List<String> to, long count, String one, String many) {
     if (count > 0) {
-      text.append(' ').append(grouped(count)).append(' ').append(what).append(',');
+      to.add(grouped(count) + " " + (count == 1 ? one : many));
     }
   }
 

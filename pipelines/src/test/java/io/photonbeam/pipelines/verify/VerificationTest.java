@@ -108,7 +108,7 @@ class VerificationTest {
     assertThat(only(report).foreignId()).isEqualTo("c2");
     assertThat(only(report).facts()).containsEntry("primaryId", "q2");
     assertThat(only(report).facts().get("log")).contains("a.avro block ");
-    assertThat(report.verdict()).isEqualTo("Not exact: 1 joinable events are missing.");
+    assertThat(report.verdict()).isEqualTo("Not exact: 1 joinable event is missing.");
   }
 
   @Test
@@ -493,9 +493,40 @@ class VerificationTest {
 
   @Test
   void whatIsPendingIsToldByTheRegistry() throws IOException {
-    VerifyReport report = new Verification(world.config(), () -> 2).run(soFar -> {});
+    VerifyReport report =
+        new Verification(world.config(), () -> new PendingCommits(2, 0)).run(soFar -> {});
     assertThat(report.pending()).isEqualTo(2);
     assertThat(report.verdict()).contains("2 joined events are committed but not yet published");
+  }
+
+  @Test
+  void linksAreFollowedAndLoopsPassedOver() throws IOException {
+    joinAll();
+    Files.createSymbolicLink(world.foreignLog.resolve("loop"), world.foreignLog);
+    Files.createSymbolicLink(world.foreignLog.resolve("gone.avro"), folder.resolve("nowhere"));
+    Path date = world.output.resolve("joined/date=2023-11-14");
+    Path elsewhere = Files.move(date, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(date, elsewhere);
+    Files.createSymbolicLink(elsewhere.resolve("loop"), elsewhere);
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.outputFiles()).isEqualTo(2);
+    assertThat(report.logFiles()).isEqualTo(2);
+  }
+
+  @Test
+  void fieldsThatNoSchemaOfALogHasAreAnErrorThatNamesTheOptions() {
+    EventFields primary = EventFields.primary("order_id", "timestamp");
+    EventFields foreign = EventFields.foreign("click_id", "order", "when");
+    VerifyConfig config = world.config();
+    assertThatThrownBy(() -> world.verify(config.withFields(primary, config.foreignFields())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a.avro has no field 'order_id'")
+        .hasMessageEndingWith("Name other fields with --primaryId=FIELD.");
+    assertThatThrownBy(() -> world.verify(config.withFields(config.primaryFields(), foreign)))
+        .hasMessageContaining("'order'")
+        .hasMessageContaining("'when'")
+        .hasMessageContaining("--foreignKey=FIELD and --foreignTime=FIELD");
   }
 
   @Test

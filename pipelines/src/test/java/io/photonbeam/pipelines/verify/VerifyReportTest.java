@@ -12,6 +12,17 @@ import org.junit.jupiter.api.Test;
 class VerifyReportTest {
 
   private static VerifyReport report(long missing, long pending) {
+    return report(missing, pending, 0, 0, 0, 0, 0);
+  }
+
+  private static VerifyReport report(
+      long missing,
+      long pending,
+      long lost,
+      long malformed,
+      long damagedBlocks,
+      long halfWrittenTails,
+      long unreadableFiles) {
     return new VerifyReport(
         1_000_000,
         900_000,
@@ -22,14 +33,15 @@ class VerifyReportTest {
         0,
         100_000,
         pending,
+        lost,
         5,
         6,
         7,
         8,
-        9,
-        10,
-        11,
-        12,
+        malformed,
+        damagedBlocks,
+        halfWrittenTails,
+        unreadableFiles,
         900_000,
         14,
         0,
@@ -78,6 +90,29 @@ class VerifyReportTest {
         .endsWith(
             "Not exact: 3 joinable events are missing. 2 joined events are committed but not yet"
                 + " published; their pipeline publishes them when it runs.\n");
-    assertThat(report(0, 0).verdict()).startsWith("Exact: all 900,000 joinable events");
+    assertThat(report(0, 0).verdict()).startsWith("Exact: all 900,000 joinable events are");
+  }
+
+  @Test
+  void itsVerdictTellsWhatOfTheLogsWasNotRead() {
+    assertThat(report(0, 0, 0, 0, 1_800, 1, 0).verdict())
+        .isEqualTo(
+            "Exact: all 900,000 joinable events of what could be read are in the output, once each,"
+                + " as the logs have them; 1,800 damaged blocks and 1 half-written tail were not"
+                + " read.");
+    assertThat(report(1, 0, 0, 0, 0, 0, 1).verdict())
+        .isEqualTo("Not exact: 1 joinable event is missing; 1 unreadable log file was not read.");
+    assertThat(report(0, 0, 0, 1, 1, 1, 2).verdict())
+        .endsWith(
+            "; 1 damaged block, 1 half-written tail, 1 malformed record and 2 unreadable log files"
+                + " were not read.");
+  }
+
+  @Test
+  void itsVerdictPromisesNoPublicationOfFilesThatAreGone() {
+    assertThat(report(3, 3, 2, 0, 0, 0, 0).verdict())
+        .endsWith(
+            " 3 joined events are committed but not yet published; the files of 2 of them are"
+                + " gone.");
   }
 }

@@ -6,6 +6,7 @@ import io.photonbeam.store.StoreOptions;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -192,12 +193,18 @@ public final class SqliteStore implements TransactionalStore {
     }
     try {
       if (!writerLock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw unavailable("was busy with this process' other writers for " + timeout);
+        throw unavailable(
+            "was busy for %s s with other writers, of this process or of another that locks it"
+                .formatted(seconds(timeout)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("was not used, because this thread was interrupted");
     }
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private StoreException unavailable(String what) {

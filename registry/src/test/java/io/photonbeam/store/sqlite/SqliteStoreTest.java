@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,23 @@ class SqliteStoreTest {
       statement.execute("ROLLBACK");
       write(store);
       assertThat(written(store)).isPresent();
+    }
+  }
+
+  @Test
+  void aWriterThatWaitsTooLongInTheQueueIsToldHowLongAndBlamesNobody() {
+    Path file = dir.resolve("store.db");
+    try (SqliteStore store = SqliteStore.open(file, IMPATIENT);
+        SqliteStore second = SqliteStore.open(file, IMPATIENT)) {
+      store.transact(
+          t -> {
+            assertThatThrownBy(() -> CompletableFuture.runAsync(() -> write(second)).join())
+                .hasCauseInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(
+                    "was busy for %s s with other writers, of this process or of another"
+                        .formatted(IMPATIENT.timeout().toMillis() / 1000.0));
+            return null;
+          });
     }
   }
 

@@ -1,0 +1,99 @@
+package io.photonbeam.pipelines.verify;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The files below a folder, links followed, but those with a name on the way that begins with
+ * {@code .} or {@code _}.
+ *
+ * @param files regular files, in path order
+ * @param unreadable what could not be looked into, and why; not what vanished meanwhile, nor links
+ *     that lead back to a folder above them
+ */
+record FileTree(List<Path> files, Map<Path, String> unreadable) {
+  private static final int MAX_DEPTH = 64;
+
+  /**
+   * Lists the files whose names end so.
+   *
+   * @throws IOException if the folder itself cannot be read
+   */
+  static FileTree below(Path root, String ending) throws IOException {
+    Collector collector = new Collector(root, ending);
+    Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, collector);
+    Collections.sort(collector.files);
+    return new FileTree(collector.files, collector.unreadable);
+  }
+
+  /** Tells the findings what could not be looked into. */
+  void noteUnreadable(Findings findings) {
+    unreadable.forEach(findings::unreadable);
+  }
+
+  private static final class Collector extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final String ending;
+    private final List<Path> files = new ArrayList<>();
+    private final Map<Path, String> unreadable = new TreeMap<>();
+
+    Collector(Path root, String ending) {
+      this.root = root;
+      this.ending = ending;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(root) || isVisible(folder)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && isVisible(file) && file.toString().endsWith(ending)) {
+        files.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+      return goOn(path, e);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : goOn(folder, e);
+    }
+
+    private FileVisitResult goOn(Path path, IOException e) throws IOException {
+      if (path.equals(root)) {
+        throw e;
+      }
+      boolean isNothing = e instanceof FileSystemLoopException || e instanceof NoSuchFileException;
+      if (!isNothing && isVisible(path)) {
+        unreadable.put(path, "cannot be looked into: " + e);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static boolean isVisible(Path path) {
+      String name = path.getFileName().toString();
+      return !name.startsWith(".") && !name.startsWith("_");
+    }
+  }
+}
