@@ -4,12 +4,12 @@ import io.photonbeam.pipelines.InvalidConfigException.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong with a configuration, to be reported at once. */
-final class ConfigChecks {
+/** Gathers what is wrong with a configuration, to be reported at once. Not thread-safe. */
+public final class ConfigChecks {
   private final List<Problem> problems = new ArrayList<>();
 
   /** A bound property; both bounds are valid values. */
-  <T extends Comparable<T>> void within(String property, T value, T min, T max) {
+  public <T extends Comparable<T>> void within(String property, T value, T min, T max) {
     check(
         value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
         property,
@@ -17,14 +17,15 @@ final class ConfigChecks {
         "must be from %s to %s".formatted(min, max));
   }
 
-  void check(boolean valid, String property, Object value, String message) {
+  /** A property that is valid if {@code valid}; otherwise the message says what is. */
+  public void check(boolean valid, String property, Object value, String message) {
     if (!valid) {
       problems.add(new Problem(property, String.valueOf(value), message));
     }
   }
 
   /** Throws {@link InvalidConfigException} if anything was wrong. */
-  void finish() {
+  public void finish() {
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }

@@ -1,11 +1,10 @@
 package io.photonbeam.pipelines.generate;
 
+import io.photonbeam.pipelines.ConfigChecks;
 import io.photonbeam.pipelines.InvalidConfigException;
-import io.photonbeam.pipelines.InvalidConfigException.Problem;
+import io.photonbeam.pipelines.JoinConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a {@link Generate} writes. Immutable and checked: an instance that exists is valid. Made by
@@ -48,27 +47,25 @@ public record GenerateConfig(
    * @throws InvalidConfigException naming every value that does not fit
    */
   public GenerateConfig {
-    Checks checks = new Checks();
-    Path primary = primaryLog.toAbsolutePath().normalize();
-    Path foreign = foreignLog.toAbsolutePath().normalize();
-    checks.require(
-        !primary.startsWith(foreign) && !foreign.startsWith(primary),
+    ConfigChecks checks = new ConfigChecks();
+    checks.check(
+        JoinConfig.areApart(primaryLog, foreignLog),
         "foreignLog",
         foreignLog,
         "must be apart from primaryLog " + primaryLog);
     checks.within("events", events, 0L, MAX_EVENTS);
     checks.within("eventsPerSecond", eventsPerSecond, 0L, MAX_EVENTS_PER_SECOND);
-    checks.require(
+    checks.check(
         !duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0,
         "duration",
         duration,
         "must be from 0 to 365 days");
-    checks.require(
+    checks.check(
         events != 0 || eventsPerSecond != 0,
         "events",
         events,
         "no limit needs eventsPerSecond, or the logs would fill the disk");
-    checks.require(
+    checks.check(
         duration.isZero() || eventsPerSecond != 0,
         "duration",
         duration,
@@ -138,29 +135,5 @@ public record GenerateConfig(
         newServers,
         newForeignRatio,
         newDisorder);
-  }
-
-  private static final class Checks {
-    private final List<Problem> problems = new ArrayList<>();
-
-    <T extends Comparable<T>> void within(String property, T value, T min, T max) {
-      require(
-          value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-          property,
-          value,
-          "must be from %s to %s".formatted(min, max));
-    }
-
-    void require(boolean valid, String property, Object value, String message) {
-      if (!valid) {
-        problems.add(new Problem(property, String.valueOf(value), message));
-      }
-    }
-
-    void finish() {
-      if (!problems.isEmpty()) {
-        throw new InvalidConfigException(problems);
-      }
-    }
   }
 }
