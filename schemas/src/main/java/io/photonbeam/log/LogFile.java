@@ -65,6 +65,7 @@ public final class LogFile implements Closeable {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       Window window = new Window(channel);
+      window.look();
       window.load(0, READ_AHEAD_BYTES);
       Optional<LogHeader> header = LogHeader.parse(window.bytes, window.length);
       if (header.isEmpty() && window.length == READ_AHEAD_BYTES) {
@@ -109,6 +110,7 @@ public final class LogFile implements Closeable {
    * earlier answer said to resume.
    */
   public BlockRead read(long offset) throws IOException {
+    window.look();
     window.require(offset, MAX_HEADER_BYTES);
     cursor.reset(window.bytes, window.index(offset), window.length);
     long count;
@@ -186,7 +188,7 @@ public final class LogFile implements Closeable {
   private BlockRead resync(long offset, long available, String reason) throws IOException {
     long marker = findSync(offset);
     return marker < 0
-        ? new BlockRead.NotYet(offset, available)
+        ? new BlockRead.NotYet(offset, Math.max(0, available))
         : new BlockRead.Damaged(offset, marker + SyncMarker.LENGTH, reason);
   }
 
@@ -219,6 +221,7 @@ public final class LogFile implements Closeable {
     byte[] bytes = new byte[READ_AHEAD_BYTES];
     int length;
     private long start;
+    private long fileSize;
 
     Window(FileChannel channel) {
       this.channel = channel;
@@ -228,8 +231,18 @@ public final class LogFile implements Closeable {
       return (int) (offset - start);
     }
 
-    long fileSize() throws IOException {
-      return Math.max(channel.size(), start + length);
+    /**
+     * Takes note of the file's size. What a read answers is true of this one moment: if it saw more
+     * of a growing file in its second half than in its first, a block that has just become whole
+     * would look damaged.
+     */
+    void look() throws IOException {
+      fileSize = channel.size();
+    }
+
+    /** The file's size at the last look. */
+    long fileSize() {
+      return fileSize;
     }
 
     /** Makes the bytes from an offset present, as many of {@code wanted} as the file has. */
@@ -240,7 +253,7 @@ public final class LogFile implements Closeable {
     }
 
     void load(long offset, int wanted) throws IOException {
-      int size = (int) Math.max(0, Math.min(wanted, channel.size() - offset));
+      int size = (int) Math.max(0, Math.min(wanted, fileSize - offset));
       if (size > bytes.length) {
         bytes = new byte[size];
       } else if (size <= READ_AHEAD_BYTES && bytes.length > READ_AHEAD_BYTES) {
