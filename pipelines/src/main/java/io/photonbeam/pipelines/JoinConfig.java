@@ -40,9 +40,19 @@ import java.util.OptionalInt;
  * @param commitInterval a writer commits at the latest so long after the first event it holds, 10
  *     ms to 10 min, default 1 s; a part of every event's latency, and shorter means smaller files
  * @param cacheBytes bytes of primary events kept in memory by this process, from 0; default a
- *     quarter of the heap. A foreign event whose primary event has left the cache is not joined
+ *     quarter of the heap. Primary events that have left it are looked up through the index
+ * @param index URI of the store that tells where in the log each primary event is; default {@code
+ *     sqlite:<output>/index-<pipelineId>.db}. Empty keeps no index: then a foreign event whose
+ *     primary event has left the cache is not joined
  * @param joinTimeout how long a foreign event waits for its primary event, 1 s to 365 days, default
- *     1 h; bounds what is pending
+ *     1 h
+ * @param retryMin how long a waiting foreign event waits before its primary event is first looked
+ *     up again, 10 ms to 1 h, default 1 s; twice as long before each further time
+ * @param retryMax longest such wait, not below {@code retryMin}, to 1 day; default 5 min
+ * @param maxPending how many foreign events wait at most, 1 to 100 million, default 500 000; beyond
+ *     it the oldest are given up
+ * @param adapter class that filters or shapes the pairs, see {@code JoinAdapter}; empty (default)
+ *     makes rows of both events
  * @param checkpointDir where the Flink runner keeps its checkpoints, from which it resumes; empty
  *     (default) reads the logs from their beginning at every start, and skips what is joined
  * @param fresh do not resume from a checkpoint; needs {@code checkpointDir}
@@ -64,7 +74,12 @@ public record JoinConfig(
     int commitRows,
     Duration commitInterval,
     long cacheBytes,
+    Optional<String> index,
     Duration joinTimeout,
+    Duration retryMin,
+    Duration retryMax,
+    int maxPending,
+    Optional<String> adapter,
     Optional<Path> checkpointDir,
     boolean fresh,
     OptionalInt metricsPort) {
@@ -90,6 +105,13 @@ public record JoinConfig(
   public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofHours(1);
   public static final Duration MIN_JOIN_TIMEOUT = Duration.ofSeconds(1);
   public static final Duration MAX_JOIN_TIMEOUT = Duration.ofDays(365);
+  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(1);
+  public static final Duration MIN_RETRY_MIN = Duration.ofMillis(10);
+  public static final Duration MAX_RETRY_MIN = Duration.ofHours(1);
+  public static final Duration DEFAULT_RETRY_MAX = Duration.ofMinutes(5);
+  public static final Duration MAX_RETRY_MAX = Duration.ofDays(1);
+  public static final int DEFAULT_MAX_PENDING = 500_000;
+  public static final int MAX_MAX_PENDING = 100_000_000;
   public static final EventFields DEFAULT_PRIMARY_FIELDS =
       EventFields.primary("query_id", "timestamp");
   public static final EventFields DEFAULT_FOREIGN_FIELDS =
@@ -111,7 +133,18 @@ public record JoinConfig(
     checks.within("commitRows", commitRows, 1, MAX_COMMIT_ROWS);
     checks.within("commitInterval", commitInterval, MIN_COMMIT_INTERVAL, MAX_COMMIT_INTERVAL);
     checks.within("cacheBytes", cacheBytes, 0L, Long.MAX_VALUE);
+    index
+        .flatMap(StoreUri::problem)
+        .ifPresent(problem -> checks.check(false, "index", index.orElseThrow(), problem));
+    checks.check(
+        !index.equals(Optional.of(registry)),
+        "index",
+        index.orElse("off"),
+        "must be a store of its own, not the registry's");
     checks.within("joinTimeout", joinTimeout, MIN_JOIN_TIMEOUT, MAX_JOIN_TIMEOUT);
+    checks.within("retryMin", retryMin, MIN_RETRY_MIN, MAX_RETRY_MIN);
+    checks.within("retryMax", retryMax, retryMin, MAX_RETRY_MAX);
+    checks.within("maxPending", maxPending, 1, MAX_MAX_PENDING);
     checks.check(
         !fresh || checkpointDir.isPresent(),
         "fresh",
@@ -124,6 +157,11 @@ public record JoinConfig(
   /** Where an output's registry is when no other is named. */
   public static String defaultRegistry(Path output) {
     return "sqlite:" + output.resolve("registry.db");
+  }
+
+  /** Where a pipeline's index is when no other is named. */
+  public static String defaultIndex(Path output, String pipelineId) {
+    return "sqlite:" + output.resolve("index-" + pipelineId + ".db");
   }
 
   public static Builder builder() {
@@ -153,7 +191,13 @@ public record JoinConfig(
     private int commitRows = MAX_COMMIT_ROWS;
     private Duration commitInterval = DEFAULT_COMMIT_INTERVAL;
     private long cacheBytes = Runtime.getRuntime().maxMemory() / 4;
+    private boolean indexed = true;
+    private Optional<String> index = Optional.empty();
     private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
+    private Duration retryMin = DEFAULT_RETRY_MIN;
+    private Duration retryMax = DEFAULT_RETRY_MAX;
+    private int maxPending = DEFAULT_MAX_PENDING;
+    private Optional<String> adapter = Optional.empty();
     private Optional<Path> checkpointDir = Optional.empty();
     private boolean fresh;
     private OptionalInt metricsPort = OptionalInt.empty();
@@ -230,8 +274,38 @@ public record JoinConfig(
       return this;
     }
 
+    public Builder index(String uri) {
+      this.index = Optional.of(uri);
+      return this;
+    }
+
+    public Builder withoutIndex() {
+      this.indexed = false;
+      return this;
+    }
+
     public Builder joinTimeout(Duration duration) {
       this.joinTimeout = duration;
+      return this;
+    }
+
+    public Builder retryMin(Duration duration) {
+      this.retryMin = duration;
+      return this;
+    }
+
+    public Builder retryMax(Duration duration) {
+      this.retryMax = duration;
+      return this;
+    }
+
+    public Builder maxPending(int events) {
+      this.maxPending = events;
+      return this;
+    }
+
+    public Builder adapter(String className) {
+      this.adapter = Optional.of(className);
       return this;
     }
 
@@ -248,6 +322,12 @@ public record JoinConfig(
     public Builder metricsPort(int port) {
       this.metricsPort = OptionalInt.of(port);
       return this;
+    }
+
+    private Optional<String> indexUri() {
+      return indexed
+          ? Optional.of(index.orElseGet(() -> defaultIndex(output, pipelineId)))
+          : Optional.empty();
     }
 
     /**
@@ -271,7 +351,12 @@ public record JoinConfig(
           commitRows,
           commitInterval,
           cacheBytes,
+          indexUri(),
           joinTimeout,
+          retryMin,
+          retryMax,
+          maxPending,
+          adapter,
           checkpointDir,
           fresh,
           metricsPort);

@@ -36,6 +36,7 @@ public final class JoinRun implements AutoCloseable {
             config.stopWhenIdle().orElse(null),
             config.registry(),
             config.cacheBytes(),
+            config.index().orElse(null),
             clock);
     this.worker = Worker.begin(run);
   }

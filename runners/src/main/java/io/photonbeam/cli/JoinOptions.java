@@ -2,18 +2,25 @@ package io.photonbeam.cli;
 
 import static io.photonbeam.pipelines.JoinConfig.DEFAULT_COMMIT_INTERVAL;
 import static io.photonbeam.pipelines.JoinConfig.DEFAULT_JOIN_TIMEOUT;
+import static io.photonbeam.pipelines.JoinConfig.DEFAULT_MAX_PENDING;
 import static io.photonbeam.pipelines.JoinConfig.DEFAULT_POLL_INTERVAL;
+import static io.photonbeam.pipelines.JoinConfig.DEFAULT_RETRY_MAX;
+import static io.photonbeam.pipelines.JoinConfig.DEFAULT_RETRY_MIN;
 import static io.photonbeam.pipelines.JoinConfig.DEFAULT_SHARDS;
 import static io.photonbeam.pipelines.JoinConfig.MAX_COMMIT_INTERVAL;
 import static io.photonbeam.pipelines.JoinConfig.MAX_COMMIT_ROWS;
 import static io.photonbeam.pipelines.JoinConfig.MAX_JOIN_TIMEOUT;
+import static io.photonbeam.pipelines.JoinConfig.MAX_MAX_PENDING;
 import static io.photonbeam.pipelines.JoinConfig.MAX_POLL_INTERVAL;
+import static io.photonbeam.pipelines.JoinConfig.MAX_RETRY_MAX;
+import static io.photonbeam.pipelines.JoinConfig.MAX_RETRY_MIN;
 import static io.photonbeam.pipelines.JoinConfig.MAX_SHARDS;
 import static io.photonbeam.pipelines.JoinConfig.MAX_STOP_WHEN_IDLE;
 import static io.photonbeam.pipelines.JoinConfig.MAX_WRITERS;
 import static io.photonbeam.pipelines.JoinConfig.MIN_COMMIT_INTERVAL;
 import static io.photonbeam.pipelines.JoinConfig.MIN_JOIN_TIMEOUT;
 import static io.photonbeam.pipelines.JoinConfig.MIN_POLL_INTERVAL;
+import static io.photonbeam.pipelines.JoinConfig.MIN_RETRY_MIN;
 import static io.photonbeam.pipelines.JoinConfig.MIN_STOP_WHEN_IDLE;
 
 import io.photonbeam.cli.option.Option;
@@ -31,6 +38,8 @@ import java.util.List;
 
 /** The options of the join, and the configuration made of them. */
 final class JoinOptions {
+  private static final String NO_INDEX = "off";
+
   private static final Option<String> PIPELINE_ID =
       Option.required(
           "pipelineId",
@@ -63,6 +72,36 @@ final class JoinOptions {
           ValueTypes.size(0, Long.MAX_VALUE),
           "a quarter of the heap",
           "memory for primary events that may still be wanted");
+  private static final Option<String> INDEX =
+      Option.optional(
+          "index",
+          ValueTypes.text("URI|off"),
+          "sqlite:<output>/index-<pipelineId>.db",
+          "where is noted which block of the log holds a primary event; off keeps no such notes");
+  private static final Option<Duration> RETRY_MIN =
+      Option.withDefault(
+          "retryMin",
+          ValueTypes.durationFrom(MIN_RETRY_MIN, MAX_RETRY_MIN),
+          Units.duration(DEFAULT_RETRY_MIN),
+          "when a waiting foreign event's primary event is first looked up again; then doubled");
+  private static final Option<Duration> RETRY_MAX =
+      Option.withDefault(
+          "retryMax",
+          ValueTypes.durationFrom(MIN_RETRY_MIN, MAX_RETRY_MAX),
+          Units.duration(DEFAULT_RETRY_MAX),
+          "longest time between two such look-ups");
+  private static final Option<Integer> MAX_PENDING =
+      Option.withDefault(
+          "maxPending",
+          ValueTypes.integer(1, MAX_MAX_PENDING),
+          String.valueOf(DEFAULT_MAX_PENDING),
+          "foreign events that wait at most; beyond it the oldest are given up");
+  private static final Option<String> ADAPTER =
+      Option.optional(
+          "adapter",
+          ValueTypes.text("CLASS"),
+          "rows of both events",
+          "class on the class path that filters or shapes the joined rows");
   private static final Option<Integer> COMMIT_ROWS =
       Option.withDefault(
           "commitRows",
@@ -126,7 +165,12 @@ final class JoinOptions {
               LogOptions.FOREIGN_KEY,
               LogOptions.FOREIGN_TIME,
               JOIN_TIMEOUT,
+              RETRY_MIN,
+              RETRY_MAX,
+              MAX_PENDING,
               CACHE_BYTES,
+              INDEX,
+              ADAPTER,
               COMMIT_ROWS,
               COMMIT_INTERVAL,
               POLL_INTERVAL,
@@ -159,13 +203,26 @@ final class JoinOptions {
             .commitRows(options.get(COMMIT_ROWS))
             .commitInterval(options.get(COMMIT_INTERVAL))
             .joinTimeout(options.get(JOIN_TIMEOUT))
+            .retryMin(options.get(RETRY_MIN))
+            .retryMax(options.get(RETRY_MAX))
+            .maxPending(options.get(MAX_PENDING))
             .fresh(options.get(FRESH));
     options.find(STOP_WHEN_IDLE).ifPresent(config::stopWhenIdle);
     options.find(WRITERS).ifPresent(config::writers);
     options.find(CACHE_BYTES).ifPresent(config::cacheBytes);
+    options.find(ADAPTER).ifPresent(config::adapter);
+    options.find(INDEX).ifPresent(uri -> index(config, uri));
     options.find(CHECKPOINT_DIR).ifPresent(config::checkpointDir);
     options.find(METRICS_PORT).ifPresent(config::metricsPort);
     return config.build();
+  }
+
+  private static void index(JoinConfig.Builder config, String uri) {
+    if (uri.equals(NO_INDEX)) {
+      config.withoutIndex();
+    } else {
+      config.index(uri);
+    }
   }
 
   private static List<Problem> checkCheckpoints(Options options) {

@@ -51,6 +51,7 @@ public final class TestRun implements AutoCloseable {
             Duration.ofSeconds(1),
             "memory:" + name,
             cacheBytes,
+            null,
             clock));
   }
 

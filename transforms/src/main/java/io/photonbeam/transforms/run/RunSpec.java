@@ -15,6 +15,7 @@ import java.util.List;
  * @param stopWhenIdle finish when no log has grown for so long; null to run until asked to stop
  * @param registry URI of the registry
  * @param cacheBytes bound of the primary events held in memory by each process, in bytes
+ * @param index URI of the index of the primary log; null to keep none
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
  */
 public record RunSpec(
@@ -24,6 +25,7 @@ public record RunSpec(
     Duration stopWhenIdle,
     String registry,
     long cacheBytes,
+    String index,
     Clock clock)
     implements Serializable {
 

@@ -220,6 +220,7 @@ class CommitTest {
         null,
         "memory:" + name,
         0,
+        null,
         Clock.fixed(Instant.parse("2026-01-05T00:00:00Z"), ZoneOffset.UTC));
   }
 

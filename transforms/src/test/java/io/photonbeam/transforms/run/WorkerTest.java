@@ -18,6 +18,7 @@ final class WorkerTest {
         null,
         "memory:" + id,
         1000,
+        null,
         new ManualClock(TestRun.START));
   }
 
