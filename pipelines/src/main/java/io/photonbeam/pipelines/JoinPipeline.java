@@ -74,9 +74,7 @@ public final class JoinPipeline {
             .and(foreign.get(FindEvents.BATCHES))
             .apply("Both logs", Flatten.pCollections());
     return batches
-        .apply(
-            "Join",
-            Join.on(config.primaryFields(), config.foreignFields(), config.joinTimeout(), run))
+        .apply("Join", Join.by(joinSettings(), run))
         .get(Join.JOINED)
         .apply("Commit", Commit.to(settings(writers), config.foreignFields(), run));
   }
@@ -98,6 +96,16 @@ public final class JoinPipeline {
     PCollection<LogChunk> chunks = pipeline.apply("Tail " + name + " log", log);
     return chunks.apply(
         "Find " + name + " events", FindEvents.of(role, fields, config.shards(), run));
+  }
+
+  private Join.Settings joinSettings() {
+    return new Join.Settings(
+        config.primaryFields(),
+        config.foreignFields(),
+        config.joinTimeout(),
+        config.retryMin(),
+        config.retryMax(),
+        Math.max(1, config.maxPending() / config.shards()));
   }
 
   private Commit.Settings settings(int writers) {

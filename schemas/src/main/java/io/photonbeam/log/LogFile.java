@@ -20,8 +20,8 @@ import org.apache.avro.SystemLimitException;
  * reading can go on after the next sync marker in the file. Damage inside an uncompressed block
  * that leaves its length alone shows only when its records are read.
  *
- * <p>Not thread-safe. Memory is bounded by one block and a read-ahead of {@value #READ_AHEAD_BYTES}
- * bytes.
+ * <p>Not thread-safe. Memory is bounded by one block and a read-ahead, by default of {@value
+ * #READ_AHEAD_BYTES} bytes.
  */
 public final class LogFile implements Closeable {
   /** Largest block, compressed, that is read; larger ones are taken for damage. */
@@ -62,13 +62,22 @@ public final class LogFile implements Closeable {
    * @throws IOException if the file can not be read
    */
   public static Optional<LogFile> open(Path path) throws IOException {
+    return open(path, READ_AHEAD_BYTES);
+  }
+
+  /**
+   * As {@link #open(Path)}, for reading single blocks here and there.
+   *
+   * @param readAhead bytes to read at a time when less is needed, from 1
+   */
+  public static Optional<LogFile> open(Path path, int readAhead) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      Window window = new Window(channel);
+      Window window = new Window(channel, readAhead);
       window.look();
-      window.load(0, READ_AHEAD_BYTES);
+      window.load(0, readAhead);
       Optional<LogHeader> header = LogHeader.parse(window.bytes, window.length);
-      if (header.isEmpty() && window.length == READ_AHEAD_BYTES) {
+      if (header.isEmpty() && window.length == readAhead) {
         window.load(0, LogHeader.MAX_LENGTH);
         header = LogHeader.parse(window.bytes, window.length);
       }
@@ -218,13 +227,16 @@ public final class LogFile implements Closeable {
   /** The part of the file that is in memory. */
   private static final class Window {
     final FileChannel channel;
-    byte[] bytes = new byte[READ_AHEAD_BYTES];
+    private final int readAhead;
+    byte[] bytes;
     int length;
     private long start;
     private long fileSize;
 
-    Window(FileChannel channel) {
+    Window(FileChannel channel, int readAhead) {
       this.channel = channel;
+      this.readAhead = readAhead;
+      this.bytes = new byte[readAhead];
     }
 
     int index(long offset) {
@@ -248,7 +260,7 @@ public final class LogFile implements Closeable {
     /** Makes the bytes from an offset present, as many of {@code wanted} as the file has. */
     void require(long offset, int wanted) throws IOException {
       if (offset < start || offset + wanted > start + length) {
-        load(offset, Math.max(wanted, READ_AHEAD_BYTES));
+        load(offset, Math.max(wanted, readAhead));
       }
     }
 
@@ -256,8 +268,8 @@ public final class LogFile implements Closeable {
       int size = (int) Math.max(0, Math.min(wanted, fileSize - offset));
       if (size > bytes.length) {
         bytes = new byte[size];
-      } else if (size <= READ_AHEAD_BYTES && bytes.length > READ_AHEAD_BYTES) {
-        bytes = new byte[READ_AHEAD_BYTES];
+      } else if (size <= readAhead && bytes.length > readAhead) {
+        bytes = new byte[readAhead];
       }
       start = offset;
       ByteBuffer into = ByteBuffer.wrap(bytes, 0, size);

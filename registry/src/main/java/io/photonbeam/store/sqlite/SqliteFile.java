@@ -3,6 +3,7 @@ package io.photonbeam.store.sqlite;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreException;
 import io.photonbeam.store.StoreFormatException;
+import io.photonbeam.store.StoreOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import org.sqlite.SQLiteConfig;
 
@@ -40,17 +40,17 @@ final class SqliteFile {
   private static final int CHECKPOINT_PAGES = 16_000;
 
   private final Path path;
-  private final Duration timeout;
+  private final StoreOptions options;
   private final SqliteErrors errors;
 
-  private SqliteFile(Path path, Duration timeout) {
+  private SqliteFile(Path path, StoreOptions options) {
     this.path = path;
-    this.timeout = timeout;
+    this.options = options;
     this.errors = new SqliteErrors(path);
   }
 
   /** Makes the directories and checks that nothing else is in the file's place. */
-  static SqliteFile prepare(Path path, Duration timeout) {
+  static SqliteFile prepare(Path path, StoreOptions options) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
       if (Files.isDirectory(absolute)) {
@@ -61,7 +61,7 @@ final class SqliteFile {
         checkContent(absolute);
       }
       Path real = absolute.getParent().toRealPath().resolve(absolute.getFileName());
-      return new SqliteFile(real, timeout);
+      return new SqliteFile(real, options);
     } catch (IOException e) {
       throw new StoreAccessException(
           "%s cannot be used (%s); check the path and its permissions.".formatted(path, e), e);
@@ -83,7 +83,7 @@ final class SqliteFile {
         connection -> {
           checkLayout(connection);
           useWriteAheadLog(connection);
-          execute(connection, "PRAGMA synchronous=FULL");
+          execute(connection, "PRAGMA synchronous=" + (options.synced() ? "FULL" : "NORMAL"));
           execute(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
           execute(connection, "PRAGMA journal_size_limit=" + CHECKPOINT_PAGES * 4096L);
           layOut(connection);
@@ -118,7 +118,7 @@ final class SqliteFile {
 
   private SQLiteConfig config(int cacheKib) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+    config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, options.timeout().toMillis()));
     config.setCacheSize(-cacheKib);
     return config;
   }

@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * A store in one SQLite file, which several processes of one machine may use at once. What is
- * committed survives the loss of power (write-ahead log, synced at each commit).
+ * committed survives the loss of power (write-ahead log, synced at each commit), unless the options
+ * say that it need not.
  *
  * <p>There is one writer at a time: within a process they queue, between processes they wait for
  * each other inside SQLite, both at most for the timeout. So there are no conflicts, and a body
@@ -54,8 +55,7 @@ public final class SqliteStore implements TransactionalStore {
    * @throws io.photonbeam.store.StoreFormatException if the file is something else, or newer
    */
   public static SqliteStore open(Path path, StoreOptions options) {
-    SqliteStore store =
-        new SqliteStore(SqliteFile.prepare(path, options.timeout()), options.timeout());
+    SqliteStore store = new SqliteStore(SqliteFile.prepare(path, options), options.timeout());
     store.lock();
     try {
       store.writer = store.file.openWriter();

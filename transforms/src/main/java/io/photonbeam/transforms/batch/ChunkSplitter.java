@@ -5,6 +5,7 @@ import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ final class ChunkSplitter {
   private final Role role;
   private final EventFields fields;
   private final int shards;
+
+  /** Notes for the index of the log; null if it has none. */
+  private final BlockEntries entries;
+
   private final Map<LogSchema, EventScanner> scanners = new HashMap<>();
 
   // Columns of the events found in the chunk so far.
@@ -36,10 +41,11 @@ final class ChunkSplitter {
   private final List<ForeignId> ids = new ArrayList<>();
   private int count;
 
-  ChunkSplitter(Role role, EventFields fields, int shards) {
+  ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries) {
     this.role = role;
     this.fields = fields;
     this.shards = shards;
+    this.entries = entries;
   }
 
   /** Finds a chunk's events; those found before are forgotten. */
@@ -47,6 +53,9 @@ final class ChunkSplitter {
     chunk.problems().forEach(problems);
     count = 0;
     ids.clear();
+    if (entries != null) {
+      entries.clear();
+    }
     if (chunk.blocks() == 0) {
       return;
     }
@@ -89,6 +98,9 @@ final class ChunkSplitter {
     long seen = 0;
     int malformed = 0;
     String example = null;
+    if (entries != null) {
+      entries.beginBlock(chunk.blockOffset(block));
+    }
     scanner.reset(chunk.block(block));
     try {
       for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
@@ -119,6 +131,9 @@ final class ChunkSplitter {
 
   private void forgetFrom(int first) {
     count = first;
+    if (entries != null) {
+      entries.forgetBlock();
+    }
     if (role == Role.FOREIGN) {
       ids.subList(first, ids.size()).clear();
     }
@@ -153,6 +168,9 @@ final class ChunkSplitter {
     hashes[count] = event.key().hash();
     blocks[count] = block;
     count++;
+    if (entries != null) {
+      entries.add(event.id(), event.timeMicros());
+    }
     if (role == Role.FOREIGN) {
       ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
     }

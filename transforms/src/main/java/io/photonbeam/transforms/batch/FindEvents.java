@@ -3,6 +3,9 @@ package io.photonbeam.transforms.batch;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.Lookup;
+import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.EventIndex;
+import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblemCoder;
@@ -11,6 +14,7 @@ import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -82,6 +86,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     private final RunSpec run;
     private transient Worker worker;
     private transient ChunkSplitter splitter;
+    private transient Optional<EventIndex> index;
+    private transient BlockEntries entries;
 
     Split(Role role, EventFields fields, int shards, RunSpec run) {
       this.role = role;
@@ -93,7 +99,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     @Setup
     public void setup() {
       worker = Worker.acquire(run);
-      splitter = new ChunkSplitter(role, fields, shards);
+      index =
+          role == Role.PRIMARY ? worker.logEvents(fields).map(LogEvents::index) : Optional.empty();
+      entries = index.isPresent() ? new BlockEntries() : null;
+      splitter = new ChunkSplitter(role, fields, shards, entries);
     }
 
     @ProcessElement
@@ -106,6 +115,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       if (role == Role.FOREIGN && splitter.count() > 0) {
         splitter.drop(takenOrExpired(splitter.ids()));
       }
+      // Before anybody can ask for these events.
+      index.ifPresent(notes -> notes.write(chunk.file(), entries));
       splitter.emit(chunk, (batch, shard) -> out.get(BATCHES).output(KV.of(shard, batch)));
     }
 

@@ -2,6 +2,8 @@ package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.LongIndex;
+import io.photonbeam.transforms.batch.PrimaryEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

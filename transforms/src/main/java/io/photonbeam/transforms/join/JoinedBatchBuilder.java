@@ -3,6 +3,7 @@ package io.photonbeam.transforms.join;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Role;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.PrimaryEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

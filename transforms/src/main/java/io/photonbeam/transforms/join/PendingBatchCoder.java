@@ -28,6 +28,7 @@ final class PendingBatchCoder extends AtomicCoder<PendingBatch> {
   @Override
   public PendingBatch decode(InputStream in) throws IOException {
     EventBatch events = EventBatchCoder.of().decode(in);
-    return new PendingBatch(events, VarInt.decodeLong(in));
+    long sinceMillis = VarInt.decodeLong(in);
+    return new PendingBatch(events, sinceMillis, sinceMillis);
   }
 }

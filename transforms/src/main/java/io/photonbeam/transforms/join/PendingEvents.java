@@ -4,10 +4,13 @@ import io.photonbeam.log.IdText;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.LongIndex;
 import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.Scanners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,9 @@ final class PendingEvents {
   private final Scanners scanners;
   private final List<PendingBatch> batches = new ArrayList<>();
   private int[] firstEvents = new int[16];
+
+  /** When the events of each batch are to be looked for again. */
+  private long[] dueMillis = new long[16];
 
   /** From a key's hash to the latest event waiting for it; {@link #next} leads to the others. */
   private final LongIndex latest = new LongIndex();
@@ -77,8 +83,10 @@ final class PendingEvents {
   void add(PendingBatch added) {
     if (batches.size() == firstEvents.length) {
       firstEvents = Arrays.copyOf(firstEvents, 2 * firstEvents.length);
+      dueMillis = Arrays.copyOf(dueMillis, firstEvents.length);
     }
     firstEvents[batches.size()] = events;
+    dueMillis[batches.size()] = added.dueMillis();
     batches.add(added);
     EventBatch batch = added.events();
     if (events + batch.size() > next.length) {
@@ -170,7 +178,76 @@ final class PendingEvents {
     }
   }
 
-  private void remove(int event) {
+  /** Takes out the events that wait longest, at least so many if there are. */
+  List<EventBatch> takeOldest(int count) {
+    return takeOlderThan(timeOfOldest(count) + 1);
+  }
+
+  /** A time before or at which so many of the waiting events began to wait. */
+  private long timeOfOldest(int count) {
+    long[] since = new long[batches.size()];
+    Integer[] order = new Integer[batches.size()];
+    for (int batch = 0; batch < batches.size(); batch++) {
+      since[batch] = batches.get(batch).sinceMillis();
+      order[batch] = batch;
+    }
+    Arrays.sort(order, Comparator.comparingLong(batch -> since[batch]));
+    int seen = 0;
+    for (int batch : order) {
+      seen += waitingIn(batch);
+      if (seen >= count) {
+        return since[batch];
+      }
+    }
+    return Long.MAX_VALUE - 1;
+  }
+
+  private int waitingIn(int batch) {
+    int from = firstEvents[batch];
+    return waiting.get(from, from + batches.get(batch).events().size()).cardinality();
+  }
+
+  /** Receives an event that still waits, under a number by which it can be taken out. */
+  interface DueReceiver {
+    void event(EventBatch batch, int at, int number);
+  }
+
+  /** Shows the waiting events that are due to be looked for. */
+  void forEachDue(long nowMillis, DueReceiver receiver) {
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (dueMillis[batch] <= nowMillis) {
+        EventBatch source = batches.get(batch).events();
+        int from = firstEvents[batch];
+        int to = from + source.size();
+        for (int e = waiting.nextSetBit(from); e >= 0 && e < to; e = waiting.nextSetBit(e + 1)) {
+          receiver.event(source, e - from, e);
+        }
+      }
+    }
+  }
+
+  /** Makes what is due now due later. */
+  void postponeDue(long nowMillis, Backoff backoff) {
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (dueMillis[batch] <= nowMillis) {
+        dueMillis[batch] = backoff.next(batches.get(batch).sinceMillis(), nowMillis);
+      }
+    }
+  }
+
+  /** When the next events are due, in epoch milliseconds, or {@link Long#MAX_VALUE}. */
+  long nextDueMillis() {
+    long next = Long.MAX_VALUE;
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (dueMillis[batch] < next && waitingIn(batch) > 0) {
+        next = dueMillis[batch];
+      }
+    }
+    return next;
+  }
+
+  /** Takes out an event by its number. */
+  void remove(int event) {
     waiting.clear(event);
     waitingCount--;
   }
@@ -206,6 +283,7 @@ final class PendingEvents {
   List<PendingBatch> remaining() {
     Map<Group, EventBatchBuilder> builders = new LinkedHashMap<>();
     Map<Group, Long> since = new HashMap<>();
+    Map<Group, Long> due = new HashMap<>();
     for (int batch = 0; batch < batches.size(); batch++) {
       PendingBatch from = batches.get(batch);
       Group group = Group.of(from);
@@ -213,11 +291,15 @@ final class PendingEvents {
         if (waiting.get(firstEvents[batch] + i)) {
           builders.computeIfAbsent(group, g -> builder(g.schema())).add(from.events(), i);
           since.merge(group, from.sinceMillis(), Math::max);
+          due.merge(group, dueMillis[batch], Math::min);
         }
       }
     }
     return builders.entrySet().stream()
-        .map(each -> new PendingBatch(each.getValue().build(), since.get(each.getKey())))
+        .map(
+            each ->
+                new PendingBatch(
+                    each.getValue().build(), since.get(each.getKey()), due.get(each.getKey())))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.transforms.batch.Scanners;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.VarLongCoder;

@@ -7,7 +7,9 @@ public record UnjoinableBatch(EventBatch events, Reason reason) {
 
   /** Why events were not joined. */
   public enum Reason {
-    /** No primary event came in time, or none that is still in memory. */
-    NO_PRIMARY_EVENT
+    /** No primary event came in time, or none that can be found. */
+    NO_PRIMARY_EVENT,
+    /** It waited longest when too many did. */
+    TOO_MANY_PENDING
   }
 }

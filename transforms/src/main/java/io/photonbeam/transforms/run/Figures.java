@@ -39,6 +39,15 @@ public final class Figures {
   /** Foreign events below the registry's horizon. */
   public final LongAdder expired = new LongAdder();
 
+  /** Foreign events whose primary event was in memory when they came. */
+  public final LongAdder foundInMemory = new LongAdder();
+
+  /** Foreign events whose primary event came into memory while they waited. */
+  public final LongAdder foundOnArrival = new LongAdder();
+
+  /** Foreign events whose primary event was found in the log, through the index. */
+  public final LongAdder foundInLog = new LongAdder();
+
   /** Foreign events that now wait for their primary event. */
   public final LongAdder pending = new LongAdder();
 

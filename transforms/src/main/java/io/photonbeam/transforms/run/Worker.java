@@ -1,7 +1,13 @@
 package io.photonbeam.transforms.run;
 
+import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreOptions;
+import io.photonbeam.store.StoreUri;
+import io.photonbeam.store.Stores;
+import io.photonbeam.transforms.index.EventIndex;
+import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.join.JoinShard;
 import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
@@ -19,6 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * by all. Thread-safe.
  */
 public final class Worker implements AutoCloseable {
+  /** Blocks of the log that were looked up lately are worth this part of the cache. */
+  private static final int BLOCKS_PART_OF_CACHE = 8;
+
+  private static final long MIN_BLOCK_BYTES = 4 << 20;
+
+  /** The log has all that the index has, so what a power failure takes from it is no loss. */
+  private static final StoreOptions INDEX_STORE = StoreOptions.defaults().notSynced();
+
   private static final Map<String, Worker> WORKERS = new HashMap<>();
 
   private final RunSpec run;
@@ -30,6 +44,7 @@ public final class Worker implements AutoCloseable {
   private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
   private final Set<String> readers = ConcurrentHashMap.newKeySet();
   private IdRegistry registry;
+  private LogEvents logEvents;
   private int holders;
 
   private Worker(RunSpec run) {
@@ -89,6 +104,16 @@ public final class Worker implements AutoCloseable {
     return commitIds;
   }
 
+  /** The primary log's events by its index, opened when first asked for; empty without an index. */
+  public synchronized Optional<LogEvents> logEvents(EventFields primaryFields) {
+    if (logEvents == null && run.index() != null) {
+      EventIndex index = new EventIndex(Stores.open(StoreUri.parse(run.index()), INDEX_STORE));
+      long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
+      logEvents = new LogEvents(index, primaryFields, blockBytes);
+    }
+    return Optional.ofNullable(logEvents);
+  }
+
   /** A number that no other state of any shard was ever stamped with. */
   public long newStamp() {
     return random.nextLong();
@@ -118,10 +143,14 @@ public final class Worker implements AutoCloseable {
       }
       WORKERS.remove(run.id(), this);
     }
-    closeRegistry();
+    closeStores();
   }
 
-  private synchronized void closeRegistry() {
+  private synchronized void closeStores() {
+    if (logEvents != null) {
+      logEvents.close();
+      logEvents = null;
+    }
     if (registry != null) {
       registry.close();
       registry = null;

@@ -24,9 +24,9 @@ final class ChunkSplitterTest {
   private static final int SHARDS = 5;
 
   private final ChunkSplitter primaries =
-      new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS);
+      new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null);
   private final ChunkSplitter foreigns =
-      new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS);
+      new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, null);
   private final List<LogProblem> problems = new ArrayList<>();
 
   /** The records found, by shard. */
@@ -105,7 +105,7 @@ final class ChunkSplitterTest {
 
   @Test
   void batchesKnowWhereAndWhenTheirEventsWereWritten() {
-    ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1);
+    ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, null);
     LogChunk chunk = primaryChunk().block(7, primaries(0, 2)).block(900, primaries(2, 3)).build();
     one.scan(chunk, problems::add);
 

@@ -9,6 +9,7 @@ import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.TestBatches;
 import java.io.IOException;

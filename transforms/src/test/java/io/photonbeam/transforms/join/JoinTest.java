@@ -76,7 +76,7 @@ final class JoinTest {
     PCollectionTuple found =
         pipeline
             .apply(script.advanceWatermarkToInfinity())
-            .apply(Join.on(TestLog.PRIMARY_FIELDS, foreign, TIMEOUT, run.spec()));
+            .apply(Join.by(settings(foreign), run.spec()));
     PAssert.that(
             found
                 .get(Join.JOINED)
@@ -92,6 +92,11 @@ final class JoinTest {
     pipeline.run();
     assertThat(run.figures().pending.sum()).isZero();
     assertThat(run.figures().unjoinable.sum()).isEqualTo(unjoinable.size());
+  }
+
+  private static Join.Settings settings(EventFields foreign) {
+    return new Join.Settings(
+        TestLog.PRIMARY_FIELDS, foreign, TIMEOUT, Duration.ofSeconds(1), TIMEOUT, 1_000);
   }
 
   /** Foreign id, its key and the primary event's id: "c1:q1=q1". */

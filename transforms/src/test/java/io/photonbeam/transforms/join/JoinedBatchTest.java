@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.TestBatches;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class JoinedBatchTest {
     CoderProperties.coderSerializable(JoinedBatchCoder.of());
     CoderProperties.structuralValueDecodeEncodeEqual(JoinedBatchCoder.of(), batch());
     CoderProperties.structuralValueDecodeEncodeEqual(
-        PendingBatchCoder.of(), new PendingBatch(CLICKS, 1L << 40));
+        PendingBatchCoder.of(), new PendingBatch(CLICKS, 1L << 40, 0));
     CoderProperties.structuralValueDecodeEncodeEqual(
         UnjoinableBatchCoder.of(),
         new UnjoinableBatch(CLICKS, UnjoinableBatch.Reason.NO_PRIMARY_EVENT));
@@ -104,7 +105,8 @@ final class JoinedBatchTest {
     assertThat(got.primaryRecord(1)).isEqualTo(batch().primaryRecord(1));
     assertThat(got.writtenMicros(1)).isEqualTo(99);
     assertThat(got.foreign().record(0)).isEqualTo(CLICKS.record(1));
-    assertThat(CoderUtils.clone(PendingBatchCoder.of(), new PendingBatch(CLICKS, 7)).sinceMillis())
+    assertThat(
+            CoderUtils.clone(PendingBatchCoder.of(), new PendingBatch(CLICKS, 7, 0)).sinceMillis())
         .isEqualTo(7);
   }
 
@@ -118,7 +120,7 @@ final class JoinedBatchTest {
                 + "3AAAAAAAAAAAAAAD6A4EYzIEcTIEBGMxBHExAmB7InR5cGUiOiJyZWNvcmQiLCJuYW1lIjoiUSIsImZpZWxk"
                 + "cyI6W3sibmFtZSI6ImlkIiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX0A"
                 + "AAAEAAAAAAAAADwAAAAIAAAAAAAAAGMAAAAIBHEyAgRxMQI");
-    assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000)))
+    assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000, 0)))
         .isEqualTo(
             "AQdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0"
                 + "eXBlIjoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBl"

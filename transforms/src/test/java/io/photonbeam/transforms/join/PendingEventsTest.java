@@ -7,6 +7,7 @@ import io.photonbeam.log.EventScanner;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class PendingEventsTest {
 
   /** Adds events named "click=query". */
   private void add(long since, String... pairs) {
-    events.add(new PendingBatch(batch(pairs), since));
+    events.add(new PendingBatch(batch(pairs), since, since));
   }
 
   private static EventBatch batch(String... pairs) {
@@ -95,6 +96,7 @@ final class PendingEventsTest {
                 TestLog.foreign("c1", "q1", 1),
                 TestLog.foreign("c2", "q2", 1),
                 TestLog.foreign("c3", "q1", 1)),
+            1,
             1));
     EventBatch other = TestBatches.colliding(Role.PRIMARY, 9, TestLog.primary("q3", 1));
     EventBatch first = TestBatches.colliding(Role.PRIMARY, 9, TestLog.primary("q1", 1));
@@ -131,7 +133,7 @@ final class PendingEventsTest {
             if (i % 200 == 199) {
               EventBatch batch = batch(pairs);
               assertThat(events.contains(batch, 0)).isFalse();
-              events.add(new PendingBatch(batch, i));
+              events.add(new PendingBatch(batch, i, i));
             }
           }
           add(0, "other=other");

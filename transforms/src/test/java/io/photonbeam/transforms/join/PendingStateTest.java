@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class PendingStateTest {
   }
 
   private static PendingBatch batch(String id, String key) {
-    return new PendingBatch(TestBatches.foreign(TestLog.foreign(id, key, 1)), 5);
+    return new PendingBatch(TestBatches.foreign(TestLog.foreign(id, key, 1)), 5, 5);
   }
 
   private static int take(PendingState state, String key) {

@@ -1,6 +1,5 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms.batch;
 
-import io.photonbeam.transforms.batch.LogSchema;
 import java.nio.ByteBuffer;
 
 /**

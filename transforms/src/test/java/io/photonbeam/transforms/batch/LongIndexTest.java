@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

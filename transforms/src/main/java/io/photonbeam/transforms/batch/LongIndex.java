@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms.batch;
 
 import java.util.Arrays;
 
@@ -6,9 +6,9 @@ import java.util.Arrays;
  * A map from hashes to numbers without an object for each entry: open addressing with linear
  * probing, at most three quarters full. Not thread-safe.
  */
-final class LongIndex {
+public final class LongIndex {
   /** Answer for a hash that is not in the map. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private static final int MIN_CAPACITY = 16;
 
@@ -17,12 +17,12 @@ final class LongIndex {
   private int size;
 
   /** Bytes held. */
-  long bytes() {
+  public long bytes() {
     return (long) hashes.length * (Long.BYTES + Integer.BYTES);
   }
 
   /** The number stored for a hash, or {@link #NONE}. */
-  int get(long hash) {
+  public int get(long hash) {
     return values[slot(hash)];
   }
 
@@ -31,7 +31,7 @@ final class LongIndex {
    *
    * @return the number stored before, or {@link #NONE}
    */
-  int put(long hash, int value) {
+  public int put(long hash, int value) {
     int slot = slot(hash);
     int before = values[slot];
     hashes[slot] = hash;

@@ -1,9 +1,8 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms.batch;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.transforms.batch.LogSchema;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,0 +1,100 @@
+package io.photonbeam.transforms.index;
+
+import io.photonbeam.event.EventId;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.TupleReader;
+import io.photonbeam.store.TupleWriter;
+import java.util.Arrays;
+
+/** The index's keys, as drawn in the package's documentation. */
+final class EventKeys {
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+  private static final byte[] RUNS = pack("r");
+  private static final byte[] IDS = pack("i");
+  private static final byte[] DAYS = pack("d");
+
+  /** An EventId's text ends in a dash and the time as hexadecimal digits. */
+  private static final int TIME_TEXT_LENGTH = 1 + 16;
+
+  private EventKeys() {}
+
+  static long day(long micros) {
+    return Math.floorDiv(micros, MICROS_PER_DAY);
+  }
+
+  /** The day's first microsecond. */
+  static long startOf(long day) {
+    return day * MICROS_PER_DAY;
+  }
+
+  /** Length of the part of an EventId's text that names the process. */
+  static int processLength(int textLength) {
+    return textLength - TIME_TEXT_LENGTH;
+  }
+
+  /** The part of an EventId's binary form that names the process. */
+  static byte[] process(EventId id) {
+    byte[] bytes = id.toBytes();
+    return Arrays.copyOf(bytes, bytes.length - Long.BYTES);
+  }
+
+  static byte[] run(long day, byte[] process, long first) {
+    return new TupleWriter(RUNS).add(day).addBytes(process).add(first).pack();
+  }
+
+  /** The runs of a process on a day that begin at or before a time. */
+  static KeyRange runsUpTo(long day, byte[] process, long micros) {
+    return KeyRange.of(run(day, process, 0), run(day, process, micros + 1));
+  }
+
+  /** When the run of this key begins. */
+  static long first(byte[] runKey) {
+    TupleReader parts = new TupleReader(runKey, RUNS.length);
+    parts.readLong();
+    parts.readBytes();
+    return parts.readLong();
+  }
+
+  static byte[] id(long day, long hash) {
+    return new TupleWriter(IDS).add(day).add(hash).pack();
+  }
+
+  static byte[] dayOfIds(long day) {
+    return new TupleWriter(DAYS).add(day).pack();
+  }
+
+  /** All days that have ids of their own entry. */
+  static KeyRange daysOfIds() {
+    return KeyRange.within(DAYS);
+  }
+
+  /** The day of a key of {@link #daysOfIds}. */
+  static long dayOfIds(byte[] key) {
+    return new TupleReader(key, DAYS.length).readLong();
+  }
+
+  /** Everything of days before another, in ranges. */
+  static KeyRange[] before(long day) {
+    return new KeyRange[] {before(DAYS, day), before(IDS, day), before(RUNS, day)};
+  }
+
+  private static KeyRange before(byte[] kind, long day) {
+    return KeyRange.of(kind, new TupleWriter(kind).add(day).pack());
+  }
+
+  static byte[] path(long file) {
+    return new TupleWriter().add("f").add(file).pack();
+  }
+
+  static byte[] number(String path) {
+    return new TupleWriter().add("n").add(path).pack();
+  }
+
+  static byte[] nextFile() {
+    return pack("files");
+  }
+
+  private static byte[] pack(String kind) {
+    return new TupleWriter().add(kind).pack();
+  }
+}

@@ -1,0 +1,90 @@
+package io.photonbeam.transforms.index;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.IdText;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.LongIndex;
+import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.batch.Scanners;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A block of the primary log in memory, its events to be found by id. Immutable, thread-safe. */
+final class LoadedBlock {
+  /** Objects and their headers, estimated. */
+  private static final int OVERHEAD_BYTES = 200;
+
+  private final LogSchema schema;
+  private final byte[] data;
+  private final int[] starts;
+  private final LongIndex byHash = new LongIndex();
+
+  private LoadedBlock(LogSchema schema, byte[] data, int events) {
+    this.schema = schema;
+    this.data = data;
+    this.starts = new int[events + 1];
+  }
+
+  /**
+   * Copies a block out of its reader.
+   *
+   * @param scanner of the block's schema
+   * @return empty if the block's bytes are not its records
+   */
+  static Optional<LoadedBlock> of(BlockRead.Block block, LogSchema schema, EventScanner scanner) {
+    ByteBuffer source = block.data();
+    // Each record has at least one byte, so a count beyond the bytes is a lie.
+    if (block.count() > source.remaining()) {
+      return Optional.empty();
+    }
+    byte[] data = new byte[source.remaining()];
+    source.duplicate().get(data);
+    LoadedBlock loaded = new LoadedBlock(schema, data, (int) block.count());
+    try {
+      return loaded.index(scanner) ? Optional.of(loaded) : Optional.empty();
+    } catch (MalformedRecordException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean index(EventScanner scanner) throws MalformedRecordException {
+    scanner.reset(ByteBuffer.wrap(data));
+    int events = starts.length - 1;
+    for (int i = 0; i < events; i++) {
+      scanner.next();
+      starts[i] = scanner.start();
+      if (scanner.problem() == null) {
+        byHash.put(scanner.id().hash(), i);
+      }
+    }
+    starts[events] = data.length;
+    return !scanner.hasRemaining();
+  }
+
+  /**
+   * The event with this id, or null.
+   *
+   * @param scanners the caller's own, of the primary log
+   */
+  PrimaryEvent find(WantedEvent wanted, Scanners scanners) {
+    int event = byHash.get(wanted.hash());
+    if (event == LongIndex.NONE) {
+      return null;
+    }
+    ByteBuffer record = ByteBuffer.wrap(data, starts[event], starts[event + 1] - starts[event]);
+    IdText id = scanners.at(schema, record).id();
+    return hasText(id, wanted.id()) ? new PrimaryEvent(schema, record, 0) : null;
+  }
+
+  private static boolean hasText(IdText id, byte[] text) {
+    return Arrays.equals(id.bytes(), id.from(), id.from() + id.length(), text, 0, text.length);
+  }
+
+  /** Bytes held. */
+  int bytes() {
+    return data.length + Integer.BYTES * starts.length + (int) byHash.bytes() + OVERHEAD_BYTES;
+  }
+}

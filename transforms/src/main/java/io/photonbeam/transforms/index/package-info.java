@@ -1,0 +1,25 @@
+/**
+ * The log level of the event store: primary events that are no longer in memory, found in the log
+ * itself. An index tells which block of which file holds an event; the block is read, and the event
+ * looked for in it. The index is a hint and nothing more: whatever it lacks or has wrong is "not
+ * found here".
+ *
+ * <h2>Key layout 1</h2>
+ *
+ * Tuples ({@link io.photonbeam.store.TupleWriter}) in a store of the index's own:
+ *
+ * <pre>
+ * ("r", day, process, first µs)  → (last - first µs, file, offset)  EventIds of one process in a block
+ * ("i", day, hash)               → (file, offset)                   one other id
+ * ("d", day)                     → nothing                          a day that has such ids
+ * ("f", file)                    → path                             a file's number, and back
+ * ("n", path)                    → file
+ * ("files")                      → the next file's number
+ * </pre>
+ *
+ * <p><b>day</b> is days since 1970 (UTC), of the id's own time or of the event's, and stands first
+ * so that old entries are dropped by range. <b>process</b> is the EventId's binary form without its
+ * time. <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the
+ * later hides the earlier.
+ */
+package io.photonbeam.transforms.index;

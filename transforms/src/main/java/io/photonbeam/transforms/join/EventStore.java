@@ -1,0 +1,77 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.IdText;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.WantedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where primary events are found, in two levels: in memory, and in the log itself by way of its
+ * index. For one shard and one thread.
+ */
+final class EventStore {
+  private final EventCache cache;
+  private final Optional<LogEvents> log;
+  private final Scanners primaries;
+
+  /**
+   * Of these levels.
+   *
+   * @param log empty if the log has no index
+   * @param primaries the thread's own
+   */
+  EventStore(EventCache cache, Optional<LogEvents> log, Scanners primaries) {
+    this.cache = cache;
+    this.log = log;
+    this.primaries = primaries;
+  }
+
+  boolean hasLog() {
+    return log.isPresent();
+  }
+
+  /** Keeps primary events in memory, as long as there is room. */
+  void remember(EventBatch batch, long maxBytes) {
+    cache.add(batch, maxBytes);
+  }
+
+  /** The id of a primary event; valid until the next use of this. */
+  IdText idOf(EventBatch primary, int event) {
+    return primaries.at(primary.schema(), primary.record(event)).id();
+  }
+
+  /** The primary event of a foreign one if it is in memory, else null. */
+  PrimaryEvent inMemory(EventBatch batch, int event, Scanners foreigns) {
+    PrimaryEvent primary = cache.find(batch.keyHash(event));
+    if (primary == null) {
+      return null;
+    }
+    IdText id = primaries.at(primary.schema(), primary.record()).id();
+    return foreigns.at(batch.schema(), batch.record(event)).key().isSame(id) ? primary : null;
+  }
+
+  /** The primary events of a batch's events as far as the log has them, else null. */
+  List<PrimaryEvent> inLog(EventBatch batch, Scanners foreigns) {
+    List<WantedEvent> wanted = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      wanted.add(wanted(batch, i, foreigns));
+    }
+    return inLog(wanted);
+  }
+
+  List<PrimaryEvent> inLog(List<WantedEvent> wanted) {
+    return log.orElseThrow().find(wanted, primaries);
+  }
+
+  /** The primary event that a foreign one names. */
+  static WantedEvent wanted(EventBatch batch, int event, Scanners foreigns) {
+    EventScanner scanner = foreigns.at(batch.schema(), batch.record(event));
+    return new WantedEvent(batch.keyHash(event), scanner.key().toBytes(), scanner.timeMicros());
+  }
+}

@@ -1,0 +1,60 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.index.WantedEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks in the log for the primary events of pending ones, many at a time. Not thread-safe. */
+final class LogRetry {
+  private static final int AT_ONCE = 5_000;
+
+  private record Pending(EventBatch batch, int at, int number) {}
+
+  private final EventStore store;
+  private final Scanners foreigns;
+  private final PendingEvents events;
+  private final JoinedBatches joined;
+  private final List<Pending> tried = new ArrayList<>();
+  private final List<WantedEvent> wanted = new ArrayList<>();
+  private int found;
+
+  LogRetry(EventStore store, Scanners foreigns, PendingEvents events, JoinedBatches joined) {
+    this.store = store;
+    this.foreigns = foreigns;
+    this.events = events;
+    this.joined = joined;
+  }
+
+  void add(EventBatch batch, int at, int number) {
+    tried.add(new Pending(batch, at, number));
+    wanted.add(EventStore.wanted(batch, at, foreigns));
+    if (tried.size() == AT_ONCE) {
+      look();
+    }
+  }
+
+  /** Looks for the rest. Returns how many were found in all, joined and taken out. */
+  int finish() {
+    if (!tried.isEmpty()) {
+      look();
+    }
+    return found;
+  }
+
+  private void look() {
+    List<PrimaryEvent> results = store.inLog(wanted);
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) != null) {
+        Pending each = tried.get(i);
+        joined.add(each.batch(), each.at(), results.get(i));
+        events.remove(each.number());
+        found++;
+      }
+    }
+    tried.clear();
+    wanted.clear();
+  }
+}

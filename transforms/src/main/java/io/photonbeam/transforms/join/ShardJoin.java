@@ -1,0 +1,214 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.IdText;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdStatus;
+import io.photonbeam.registry.Lookup;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchBuilder;
+import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.run.Worker;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What is done with one shard's events in one call of {@link JoinFn}, whose caller holds the
+ * shard's monitor. Not thread-safe.
+ */
+final class ShardJoin {
+  /**
+   * When too many wait, this part of them goes at once, so that it need not be done at each batch.
+   */
+  private static final int GIVEN_UP_PART = 16;
+
+  private final Join.Settings settings;
+  private final Worker worker;
+  private final EventStore store;
+  private final Scanners foreigns;
+  private final Backoff backoff;
+  private final PendingState pending;
+  private final JoinedBatches joined;
+  private final Consumer<UnjoinableBatch> unjoinable;
+
+  ShardJoin(
+      Join.Settings settings,
+      Worker worker,
+      EventStore store,
+      Scanners foreigns,
+      Backoff backoff,
+      PendingState pending,
+      JoinedBatches joined,
+      Consumer<UnjoinableBatch> unjoinable) {
+    this.settings = settings;
+    this.worker = worker;
+    this.store = store;
+    this.foreigns = foreigns;
+    this.backoff = backoff;
+    this.pending = pending;
+    this.joined = joined;
+    this.unjoinable = unjoinable;
+  }
+
+  /** Remembers primary events, and joins those that are awaited. */
+  void primary(EventBatch batch) {
+    store.remember(batch, worker.cacheBytesPerShard());
+    PendingEvents events = pending.events();
+    int before = events.size();
+    for (int i = 0; before > 0 && i < batch.size(); i++) {
+      if (events.mayAwait(batch.keyHash(i))) {
+        IdText id = store.idOf(batch, i);
+        PrimaryEvent event =
+            new PrimaryEvent(batch.schema(), batch.record(i), batch.writtenMicros());
+        events.take(batch.keyHash(i), id, (foreign, index) -> joined.add(foreign, index, event));
+      }
+    }
+    if (events.size() < before) {
+      worker.figures().foundOnArrival.add(before - events.size());
+      pending.changed();
+    }
+  }
+
+  /**
+   * Joins foreign events whose primary event is found; the others become pending.
+   *
+   * @return whether there are others
+   */
+  boolean foreign(EventBatch batch, long nowMillis) {
+    EventBatch unknown = joinFromMemory(batch);
+    EventBatch waiting = unknown.size() == 0 ? unknown : joinFromLog(unknown);
+    if (waiting.size() == 0) {
+      return false;
+    }
+    long due = store.hasLog() ? backoff.next(nowMillis, nowMillis) : Long.MAX_VALUE;
+    pending.add(new PendingBatch(waiting, nowMillis, due));
+    giveUpBeyondBound();
+    return true;
+  }
+
+  /** Joins what is found in memory; returns the others, each once and none that waits already. */
+  private EventBatch joinFromMemory(EventBatch batch) {
+    EventBatchBuilder unknown = builder(batch);
+    Set<ForeignId> unknownIds = new HashSet<>();
+    int found = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      PrimaryEvent primary = store.inMemory(batch, i, foreigns);
+      if (primary != null) {
+        joined.add(batch, i, primary);
+        found++;
+      } else if (pending.events().contains(batch, i) || !unknownIds.add(id(batch, i))) {
+        worker.figures().repeated.increment();
+      } else {
+        unknown.add(batch, i);
+      }
+    }
+    worker.figures().foundInMemory.add(found);
+    return unknown.build();
+  }
+
+  /** Joins what is found in the log; returns the others. */
+  private EventBatch joinFromLog(EventBatch batch) {
+    if (!store.hasLog()) {
+      return batch;
+    }
+    List<PrimaryEvent> found = store.inLog(batch, foreigns);
+    EventBatchBuilder missing = builder(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      if (found.get(i) != null) {
+        joined.add(batch, i, found.get(i));
+      } else {
+        missing.add(batch, i);
+      }
+    }
+    worker.figures().foundInLog.add(batch.size() - missing.size());
+    return missing.build();
+  }
+
+  /** Looks again for the primary events of those that are due. */
+  void retry(long nowMillis) {
+    lookAgain(nowMillis);
+    pending.events().postponeDue(nowMillis, backoff);
+  }
+
+  private void lookAgain(long dueMillis) {
+    if (!store.hasLog()) {
+      return;
+    }
+    LogRetry retry = new LogRetry(store, foreigns, pending.events(), joined);
+    pending.events().forEachDue(dueMillis, retry::add);
+    int found = retry.finish();
+    if (found > 0) {
+      worker.figures().foundInLog.add(found);
+      pending.changed();
+    }
+  }
+
+  /** Gives up the events that have waited for the join timeout. */
+  void giveUpTimedOut(long nowMillis) {
+    giveUp(
+        pending.events().takeOlderThan(nowMillis - settings.timeout().toMillis() + 1),
+        Reason.NO_PRIMARY_EVENT);
+  }
+
+  /** Gives up all events that wait, after a last look. */
+  void giveUpAll() {
+    lookAgain(Long.MAX_VALUE);
+    giveUp(pending.events().takeOlderThan(Long.MAX_VALUE), Reason.NO_PRIMARY_EVENT);
+  }
+
+  private void giveUpBeyondBound() {
+    int most = settings.maxPendingPerShard();
+    int waiting = pending.events().size();
+    if (waiting > most) {
+      int wanted = waiting - most + most / GIVEN_UP_PART;
+      giveUp(pending.events().takeOldest(wanted), Reason.TOO_MANY_PENDING);
+    }
+  }
+
+  /** Lets go of events that were taken out, as far as they are not joined meanwhile. */
+  private void giveUp(List<EventBatch> batches, Reason reason) {
+    for (EventBatch batch : batches) {
+      EventBatch free = withoutTaken(batch);
+      if (free.size() > 0) {
+        worker.figures().unjoinable.add(free.size());
+        unjoinable.accept(new UnjoinableBatch(free, reason));
+      }
+    }
+    if (!batches.isEmpty()) {
+      pending.changed();
+    }
+  }
+
+  /** An event that waits may have been joined already, here before a restart or elsewhere. */
+  private EventBatch withoutTaken(EventBatch batch) {
+    List<ForeignId> ids = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      ids.add(id(batch, i));
+    }
+    Lookup lookup = worker.registry().lookup(ids);
+    EventBatchBuilder free = builder(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      if (lookup.isFree(i)) {
+        free.add(batch, i);
+      }
+    }
+    worker.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
+    worker.figures().expired.add(lookup.count(IdStatus.EXPIRED));
+    return free.build();
+  }
+
+  private ForeignId id(EventBatch batch, int event) {
+    EventScanner scanner = foreigns.at(batch.schema(), batch.record(event));
+    return ForeignId.of(scanner.id().toBytes(), scanner.timeMicros());
+  }
+
+  private static EventBatchBuilder builder(EventBatch like) {
+    return new EventBatchBuilder(Role.FOREIGN, like.schema(), like.size(), like.bytes());
+  }
+}

@@ -1,0 +1,288 @@
+package io.photonbeam.transforms.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.event.EventId;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.Scans;
+import io.photonbeam.store.TupleWriter;
+import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.batch.Scanners;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LogEventsTest {
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private static final int KEEP_NOTHING = 0;
+
+  @TempDir Path dir;
+
+  private final MemoryStore store = MemoryStore.create();
+  private final LogEvents events =
+      new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_NOTHING);
+  private int files;
+
+  @AfterEach
+  void close() {
+    events.close();
+  }
+
+  @Test
+  void blocksOfOneProcessCostOneEntryEachAndEveryEventIsFound() {
+    List<String> ids = ids(1, NOON, 300);
+    writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200), ids.subList(200, 300)));
+
+    assertThat(entries("r")).isEqualTo(3);
+    assertThat(entries("i")).isZero();
+    assertThat(find(ids)).isEqualTo(ids);
+  }
+
+  @Test
+  void aMixedBlockCostsOneEntryForEachProcess() {
+    List<String> mixed = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      for (int process = 1; process <= 4; process++) {
+        mixed.add(id(process, NOON.plusMillis(i)));
+      }
+    }
+    write(mixed);
+
+    assertThat(entries("r")).isEqualTo(4);
+    assertThat(find(mixed)).isEqualTo(mixed);
+  }
+
+  @Test
+  void otherIdsCostOneEntryEach() {
+    List<String> ids = IntStream.range(0, 200).mapToObj(i -> "order-" + i).toList();
+    writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200)));
+
+    assertThat(entries("i")).isEqualTo(200);
+    assertThat(entries("r")).isZero();
+    assertThat(find(ids)).isEqualTo(ids);
+  }
+
+  @Test
+  void aPlainIdIsFoundHoweverFarItsTimeIsFromTheForeignEvents() {
+    for (int day = 0; day < 40; day += 5) {
+      writeAt(NOON.minus(Duration.ofDays(day)), "order-" + day);
+    }
+
+    assertThat(find(List.of("order-35", "order-0", "order-10", "order-1")))
+        .containsExactly("order-35", "order-0", "order-10", null);
+  }
+
+  @Test
+  void aLateEventDoesNotStretchItsBlockOverOthers() {
+    for (int block = 0; block < 30; block++) {
+      List<String> ids = new ArrayList<>(ids(1, NOON.plusSeconds(block), 20));
+      ids.add(5, id(1, NOON.minusSeconds(3_600 - block)));
+      write(ids);
+    }
+
+    List<String> wanted =
+        List.of(id(1, NOON.plusMillis(3)), id(1, NOON.minusSeconds(3_600)), id(1, NOON));
+    assertThat(find(wanted)).isEqualTo(wanted);
+  }
+
+  @Test
+  void blocksWhoseTimesOverlapAreLookedThroughOneAfterTheOther() {
+    List<String> even = new ArrayList<>();
+    List<String> odd = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      (i % 2 == 0 ? even : odd).add(id(1, NOON.plusMillis(i)));
+    }
+    write(even);
+    write(odd);
+
+    assertThat(find(even)).isEqualTo(even);
+    assertThat(find(odd)).isEqualTo(odd);
+  }
+
+  @Test
+  void aBlockAcrossMidnightIsFoundFromBothDays() {
+    Instant beforeMidnight = Instant.parse("2026-01-05T23:59:59.950Z");
+    List<String> ids = ids(1, beforeMidnight, 100);
+    write(ids);
+
+    assertThat(entries("r")).isEqualTo(2);
+    assertThat(find(ids)).isEqualTo(ids);
+  }
+
+  @Test
+  void whatIsNotInTheLogIsNotFound() {
+    write(ids(1, NOON, 100));
+    write(List.of("order-1"));
+
+    assertThat(
+            find(
+                List.of(
+                    "order-2",
+                    id(1, NOON.plusNanos(500_000)),
+                    id(2, NOON),
+                    id(1, NOON.minusSeconds(99)),
+                    id(1, NOON.plus(Duration.ofDays(9))))))
+        .containsOnlyNulls();
+  }
+
+  @Test
+  void aFileThatIsGoneOrNoLongerWhatItWasHoldsNothing() throws Exception {
+    Path gone = write(List.of("gone"));
+    Path cut = write(List.of("cut"));
+    Path other = write(List.of("other"));
+    Path damaged = write(List.of("damaged"));
+    Path sound = write(List.of("sound"));
+    Files.delete(gone);
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), (int) Files.size(cut) - 5));
+    Files.writeString(other, "now it is a letter to my mother, and quite a long one at that");
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length - 20] ^= 0x55;
+    bytes[bytes.length - 3] ^= 0x55;
+    Files.write(damaged, bytes);
+
+    assertThat(find(List.of("gone", "cut", "other", "damaged", "sound")))
+        .containsExactly(null, null, null, null, "sound");
+    assertThat(sound).exists();
+  }
+
+  @Test
+  void theEventsOfABlockThatTurnsOutDamagedAreNotNoted() throws Exception {
+    Path file = write(List.of("kept", id(1, NOON)));
+    BlockEntries entries = new BlockEntries();
+    entries.beginBlock(200);
+    EventScanner scanner = EventScanner.of(TestLog.PRIMARY, TestLog.PRIMARY_FIELDS);
+    for (String id : List.of("dropped", id(1, NOON.plusMillis(1)))) {
+      scanner.reset(ByteBuffer.wrap(TestLog.encode(TestLog.primary(id, 1))));
+      scanner.next();
+      entries.add(scanner.id(), scanner.timeMicros());
+    }
+    entries.forgetBlock();
+    events.index().write(file.toString(), entries);
+
+    assertThat(entries("i")).isEqualTo(1);
+    assertThat(entries("r")).isEqualTo(1);
+  }
+
+  @Test
+  void theBlocksOfManyLookUpsAreReadOnceEach() {
+    List<String> ids = ids(1, NOON, 300);
+    writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200), ids.subList(200, 300)));
+
+    assertThat(find(ids)).isEqualTo(ids);
+
+    assertThat(events.blocksRead()).isEqualTo(3);
+  }
+
+  @Test
+  void whatLiesBeforeADayIsForgotten() {
+    String old = id(1, NOON.minus(Duration.ofDays(1)));
+    String recent = id(1, NOON);
+    write(List.of(old));
+    write(List.of(recent));
+    writeAt(NOON.minus(Duration.ofDays(1)), "old");
+    writeAt(NOON, "recent");
+
+    events.index().forgetBefore(LocalDate.of(2026, 1, 5));
+
+    assertThat(find(List.of(old, recent, "old", "recent")))
+        .containsExactly(null, recent, null, "recent");
+    assertThat(entries("r")).isEqualTo(1);
+    assertThat(entries("i")).isEqualTo(1);
+    assertThat(entries("d")).isEqualTo(1);
+  }
+
+  @Test
+  void writingTheSameFileAgainChangesNothing() {
+    Path file = writeBlocks(List.of(ids(1, NOON, 10), List.of("order-1")));
+    long before = entries("r") + entries("i") + entries("f");
+
+    TestIndex.write(events.index(), file, TestLog.PRIMARY_FIELDS);
+
+    assertThat(entries("r") + entries("i") + entries("f")).isEqualTo(before);
+  }
+
+  private List<String> find(List<String> ids) {
+    List<WantedEvent> wanted = ids.stream().map(LogEventsTest::wanted).toList();
+    Scanners scanners = new Scanners(TestLog.PRIMARY_FIELDS);
+    List<String> found = new ArrayList<>();
+    for (PrimaryEvent event : events.find(wanted, scanners)) {
+      found.add(event == null ? null : idOf(event, scanners));
+    }
+    return found;
+  }
+
+  private static String idOf(PrimaryEvent event, Scanners scanners) {
+    EventScanner scanner = scanners.at(event.schema(), event.record());
+    return scanner.id().toString();
+  }
+
+  private static WantedEvent wanted(String id) {
+    byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+    return new WantedEvent(
+        KeyHash.of(utf8), utf8, TimeUnit.MILLISECONDS.toMicros(NOON.toEpochMilli()));
+  }
+
+  private Path write(List<String> ids) {
+    return writeBlocks(List.of(ids));
+  }
+
+  /** A file with these ids in its blocks, noted in the index. */
+  private Path writeBlocks(List<List<String>> blocks) {
+    return write(
+        blocks.stream()
+            .map(ids -> ids.stream().map(id -> TestLog.primary(id, NOON.toEpochMilli())).toList()));
+  }
+
+  private void writeAt(Instant time, String id) {
+    write(Stream.of(List.of(TestLog.primary(id, time.toEpochMilli()))));
+  }
+
+  private Path write(Stream<List<GenericRecord>> blocks) {
+    Path file = dir.resolve("log-" + files++ + ".avro");
+    TestLog.of(TestLog.PRIMARY, blocks.toList()).writeTo(file);
+    TestIndex.write(events.index(), file, TestLog.PRIMARY_FIELDS);
+    return file;
+  }
+
+  private long entries(String kind) {
+    byte[] prefix = new TupleWriter().add(kind).pack();
+    return Scans.forEach(store, KeyRange.within(prefix), entry -> {});
+  }
+
+  /** Ids of one process, a millisecond apart. */
+  private static List<String> ids(int process, Instant from, int count) {
+    return IntStream.range(0, count).mapToObj(i -> id(process, from.plusMillis(i))).toList();
+  }
+
+  private static String id(int process, Instant time) {
+    try {
+      InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, 0, 1});
+      long micros =
+          TimeUnit.SECONDS.toMicros(time.getEpochSecond())
+              + TimeUnit.NANOSECONDS.toMicros(time.getNano());
+      return EventId.of(address, process, micros).toString();
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.photonbeam.transforms.index;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.LogFile;
+import io.photonbeam.log.MalformedRecordException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Notes whole files in an index, as the pipeline does while it reads them. */
+public final class TestIndex {
+  private TestIndex() {}
+
+  /** Notes all events of a file. */
+  public static void write(EventIndex index, Path path, EventFields fields) {
+    BlockEntries entries = new BlockEntries();
+    try (LogFile file = LogFile.open(path).orElseThrow()) {
+      EventScanner scanner = EventScanner.of(file.schema(), fields);
+      long offset = file.firstBlock();
+      while (file.read(offset) instanceof BlockRead.Block block) {
+        entries.beginBlock(offset);
+        scanner.reset(block.data());
+        while (scanner.hasRemaining()) {
+          scanner.next();
+          entries.add(scanner.id(), scanner.timeMicros());
+        }
+        offset = block.end();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedRecordException e) {
+      throw new IllegalArgumentException(e);
+    }
+    index.write(path.toString(), entries);
+  }
+}
