@@ -41,7 +41,16 @@ public final class TestRun implements AutoCloseable {
     return with(clock, 64 << 20, logs);
   }
 
+  /** A run over no logs, whose primary log has an index. */
+  public static TestRun indexed(Clock clock) {
+    return with(clock, 64 << 20, "memory:");
+  }
+
   public static TestRun with(Clock clock, long cacheBytes, Path... logs) {
+    return with(clock, cacheBytes, null, logs);
+  }
+
+  private static TestRun with(Clock clock, long cacheBytes, String index, Path... logs) {
     String name = "test-run-" + RUNS.incrementAndGet();
     return new TestRun(
         new RunSpec(
@@ -51,7 +60,7 @@ public final class TestRun implements AutoCloseable {
             Duration.ofSeconds(1),
             "memory:" + name,
             cacheBytes,
-            null,
+            index,
             clock));
   }
 

@@ -44,20 +44,22 @@ public final class LongIndex {
 
   /** The hash's slot, or the free one where it would go. */
   private int slot(long hash) {
-    int mask = hashes.length - 1;
     // The hash's remainder chose the shard, so the slot is chosen by other bits of it.
-    int slot = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+    long bits = (hash * 0x9E3779B97F4A7C15L) >>> 32;
+    int slot = (int) ((bits * hashes.length) >>> 32);
     while (values[slot] != NONE && hashes[slot] != hash) {
-      slot = (slot + 1) & mask;
+      slot = slot + 1 == hashes.length ? 0 : slot + 1;
     }
     return slot;
   }
 
+  /** By a quarter: copying costs little, and empty slots would cost memory all the time. */
   private void grow() {
     long[] oldHashes = hashes;
     int[] oldValues = values;
-    hashes = new long[2 * oldHashes.length];
-    values = empty(2 * oldHashes.length);
+    int capacity = oldHashes.length + oldHashes.length / 4;
+    hashes = new long[capacity];
+    values = empty(capacity);
     for (int i = 0; i < oldValues.length; i++) {
       if (oldValues[i] != NONE) {
         int slot = slot(oldHashes[i]);

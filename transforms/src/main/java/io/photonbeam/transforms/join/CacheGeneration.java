@@ -1,10 +1,8 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.LongIndex;
 import io.photonbeam.transforms.batch.PrimaryEvent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,45 +12,19 @@ import java.util.List;
  * batch only the records and their ends are kept. Not thread-safe.
  */
 final class CacheGeneration {
-  /** What a batch costs beside its records and ends: objects and their headers, estimated. */
-  private static final int BATCH_OVERHEAD = 120;
-
-  private static final class Segment {
-    final LogSchema schema;
-    final long writtenMicros;
-    final byte[] data;
-    final int[] ends;
-
-    Segment(EventBatch batch) {
-      schema = batch.schema();
-      writtenMicros = batch.writtenMicros();
-      data = batch.data();
-      ends = new int[batch.size()];
-      for (int i = 0; i < ends.length; i++) {
-        ends[i] = batch.end(i);
-      }
-    }
-
-    PrimaryEvent event(int event) {
-      int start = event == 0 ? 0 : ends[event - 1];
-      return new PrimaryEvent(
-          schema, ByteBuffer.wrap(data, start, ends[event] - start), writtenMicros);
-    }
-  }
-
   private final LongIndex index = new LongIndex();
-  private final List<Segment> segments = new ArrayList<>();
+  private final List<CacheSegment> segments = new ArrayList<>();
   private int[] firstEvents = new int[16];
   private int events;
-  private long segmentBytes;
+
+  /** Bytes of all segments but the last. */
+  private long earlierBytes;
 
   /** Adds a batch's events; of several with the same hash the first stays. */
   void add(EventBatch batch) {
-    if (segments.size() == firstEvents.length) {
-      firstEvents = Arrays.copyOf(firstEvents, 2 * segments.size());
+    if (segments.isEmpty() || !last().take(batch)) {
+      addSegment(batch);
     }
-    firstEvents[segments.size()] = events;
-    segments.add(new Segment(batch));
     for (int i = 0; i < batch.size(); i++) {
       int event = events++;
       int before = index.put(batch.keyHash(i), event);
@@ -60,7 +32,19 @@ final class CacheGeneration {
         index.put(batch.keyHash(i), before);
       }
     }
-    segmentBytes += batch.bytes() + (long) Integer.BYTES * batch.size() + BATCH_OVERHEAD;
+  }
+
+  private void addSegment(EventBatch batch) {
+    if (segments.size() == firstEvents.length) {
+      firstEvents = Arrays.copyOf(firstEvents, 2 * segments.size());
+    }
+    firstEvents[segments.size()] = events;
+    earlierBytes += segments.isEmpty() ? 0 : last().heldBytes();
+    segments.add(new CacheSegment(batch));
+  }
+
+  private CacheSegment last() {
+    return segments.get(segments.size() - 1);
   }
 
   /** The event with this hash, or null. */
@@ -76,7 +60,8 @@ final class CacheGeneration {
 
   /** Bytes held. */
   long bytes() {
-    return segmentBytes + index.bytes() + (long) Integer.BYTES * firstEvents.length;
+    long lastBytes = segments.isEmpty() ? 0 : last().heldBytes();
+    return earlierBytes + lastBytes + index.bytes() + (long) Integer.BYTES * firstEvents.length;
   }
 
   /** Number of events held. */

@@ -144,62 +144,71 @@ final class PendingEvents {
 
   /** Takes out all events that wait since before a time, in epoch milliseconds. */
   List<EventBatch> takeOlderThan(long millis) {
-    List<EventBatch> taken = new ArrayList<>();
-    Map<LogSchema, EventBatchBuilder> builders = new HashMap<>();
+    Taken taken = new Taken();
     for (int batch = 0; batch < batches.size(); batch++) {
       if (batches.get(batch).sinceMillis() < millis) {
-        EventBatch source = batches.get(batch).events();
-        EventBatchBuilder builder =
-            builders.computeIfAbsent(source.schema(), PendingEvents::builder);
-        takeAll(batch, builder);
-        if (builder.size() >= TAKEN_AT_ONCE) {
-          taken.add(builders.remove(source.schema()).build());
-        }
+        taken.take(batch, Integer.MAX_VALUE);
       }
     }
-    builders.values().stream()
-        .filter(builder -> builder.size() > 0)
-        .forEach(builder -> taken.add(builder.build()));
-    return taken;
+    return taken.finish();
+  }
+
+  /** Takes out so many of the events that wait longest. */
+  List<EventBatch> takeOldest(int count) {
+    Taken taken = new Taken();
+    int left = count;
+    for (int batch : oldestFirst()) {
+      left -= taken.take(batch, left);
+    }
+    return taken.finish();
+  }
+
+  private List<Integer> oldestFirst() {
+    List<Integer> order = new ArrayList<>(batches.size());
+    for (int batch = 0; batch < batches.size(); batch++) {
+      order.add(batch);
+    }
+    order.sort(Comparator.comparingLong(batch -> batches.get(batch).sinceMillis()));
+    return order;
+  }
+
+  /** Events on their way out, in batches of their schemas. */
+  private final class Taken {
+    private final List<EventBatch> full = new ArrayList<>();
+    private final Map<LogSchema, EventBatchBuilder> builders = new LinkedHashMap<>();
+
+    /** Takes waiting events out of a batch, at most so many; returns how many. */
+    int take(int batch, int most) {
+      EventBatch source = batches.get(batch).events();
+      int count = 0;
+      for (int i = 0; i < source.size() && count < most; i++) {
+        int event = firstEvents[batch] + i;
+        if (waiting.get(event)) {
+          remove(event);
+          add(source, i);
+          count++;
+        }
+      }
+      return count;
+    }
+
+    private void add(EventBatch source, int event) {
+      EventBatchBuilder builder = builders.computeIfAbsent(source.schema(), PendingEvents::builder);
+      builder.add(source, event);
+      if (builder.size() == TAKEN_AT_ONCE) {
+        full.add(builder.build());
+        builders.remove(source.schema());
+      }
+    }
+
+    List<EventBatch> finish() {
+      builders.values().forEach(builder -> full.add(builder.build()));
+      return full;
+    }
   }
 
   private static EventBatchBuilder builder(LogSchema schema) {
     return new EventBatchBuilder(Role.FOREIGN, schema, 8, 512);
-  }
-
-  private void takeAll(int batch, EventBatchBuilder into) {
-    EventBatch source = batches.get(batch).events();
-    for (int i = 0; i < source.size(); i++) {
-      int event = firstEvents[batch] + i;
-      if (waiting.get(event)) {
-        remove(event);
-        into.add(source, i);
-      }
-    }
-  }
-
-  /** Takes out the events that wait longest, at least so many if there are. */
-  List<EventBatch> takeOldest(int count) {
-    return takeOlderThan(timeOfOldest(count) + 1);
-  }
-
-  /** A time before or at which so many of the waiting events began to wait. */
-  private long timeOfOldest(int count) {
-    long[] since = new long[batches.size()];
-    Integer[] order = new Integer[batches.size()];
-    for (int batch = 0; batch < batches.size(); batch++) {
-      since[batch] = batches.get(batch).sinceMillis();
-      order[batch] = batch;
-    }
-    Arrays.sort(order, Comparator.comparingLong(batch -> since[batch]));
-    int seen = 0;
-    for (int batch : order) {
-      seen += waitingIn(batch);
-      if (seen >= count) {
-        return since[batch];
-      }
-    }
-    return Long.MAX_VALUE - 1;
   }
 
   private int waitingIn(int batch) {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Random;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EventCacheTest {
   private final EventCache cache = new EventCache();
@@ -112,13 +114,15 @@ final class EventCacheTest {
         .isEqualTo(ByteBuffer.wrap(TestLog.encode(TestLog.primary("q", 1))));
   }
 
-  @Test
-  void realisticEventsCostAtMostAThirdMoreThanTheirBytes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 20, 300, 2_000})
+  void realisticEventsCostAtMostAThirdMoreThanTheirBytesHoweverFewComeAtATime(int perBatch)
+      throws IOException {
     Random random = new Random(6);
     List<EventBatch> batches = new ArrayList<>();
     long payload = 0;
-    for (int i = 0; i < 400; i++) {
-      EventBatch batch = queries(random, 300);
+    for (int i = 0; i < 100_000 / perBatch; i++) {
+      EventBatch batch = queries(random, perBatch);
       payload += batch.bytes();
       batches.add(batch);
     }
@@ -132,6 +136,20 @@ final class EventCacheTest {
       }
     }
     assertThat(worst).isLessThanOrEqualTo(1.3);
+  }
+
+  @Test
+  void smallBatchesThatAreKeptTogetherKeepTheirEventsApart() {
+    for (int i = 0; i < 2_000; i++) {
+      cache.add(batch(i, i + 1), 1 << 20);
+    }
+    cache.add(batch(2_000, 4_000), 1 << 20);
+    cache.add(batch(4_000, 4_001), 1 << 20);
+
+    for (int i = 0; i < 4_001; i++) {
+      assertThat(find(id(i)).record())
+          .isEqualTo(ByteBuffer.wrap(TestLog.encode(TestLog.primary(id(i), i))));
+    }
   }
 
   /** Searches as the default workload has them: ids of 39 bytes, two to four ads. */

@@ -7,72 +7,13 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import java.util.ArrayList;
-import java.util.List;
-import org.apache.beam.sdk.state.BagState;
-import org.apache.beam.sdk.state.ReadableState;
-import org.apache.beam.sdk.state.ValueState;
 import org.junit.jupiter.api.Test;
 
 final class PendingStateTest {
   private final JoinShard shard = new JoinShard();
-  private Bag bag = new Bag();
-  private Cell cell = new Cell();
+  private HeapBag<PendingBatch> bag = new HeapBag<>();
+  private HeapValue<Long> cell = new HeapValue<>();
   private long stamps;
-
-  private static final class Bag implements BagState<PendingBatch> {
-    private List<PendingBatch> batches = new ArrayList<>();
-    private int reads;
-
-    @Override
-    public void add(PendingBatch batch) {
-      batches.add(batch);
-    }
-
-    @Override
-    public Iterable<PendingBatch> read() {
-      reads++;
-      return List.copyOf(batches);
-    }
-
-    @Override
-    public void clear() {
-      batches = new ArrayList<>();
-    }
-
-    @Override
-    public ReadableState<Boolean> isEmpty() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public BagState<PendingBatch> readLater() {
-      return this;
-    }
-  }
-
-  private static final class Cell implements ValueState<Long> {
-    private Long value;
-
-    @Override
-    public void write(Long newValue) {
-      value = newValue;
-    }
-
-    @Override
-    public Long read() {
-      return value;
-    }
-
-    @Override
-    public void clear() {
-      value = null;
-    }
-
-    @Override
-    public ValueState<Long> readLater() {
-      return this;
-    }
-  }
 
   /** As it is made for each element. */
   private PendingState state() {
@@ -109,15 +50,15 @@ final class PendingStateTest {
     assertThat(state.keep()).isEqualTo(-1);
     assertThat(state().events().size()).isEqualTo(1);
     assertThat(bag.reads).isZero();
-    assertThat(bag.batches).hasSize(2);
+    assertThat(bag.elements).hasSize(2);
   }
 
   @Test
   void whenStateIsSetBackTheMemoryIsMadeAnewFromIt() {
     add("c1", "q1");
-    Bag checkpoint = new Bag();
-    checkpoint.batches = new ArrayList<>(bag.batches);
-    Cell stamp = new Cell();
+    HeapBag<PendingBatch> checkpoint = new HeapBag<>();
+    checkpoint.elements = new ArrayList<>(bag.elements);
+    HeapValue<Long> stamp = new HeapValue<>();
     stamp.value = cell.value;
     PendingState later = state();
     assertThat(take(later, "q1")).isEqualTo(1);
@@ -136,8 +77,8 @@ final class PendingStateTest {
   @Test
   void whenStateIsLostNothingWaits() {
     add("c1", "q1");
-    bag = new Bag();
-    cell = new Cell();
+    bag = new HeapBag<>();
+    cell = new HeapValue<>();
 
     assertThat(state().events().size()).isZero();
   }
@@ -168,7 +109,7 @@ final class PendingStateTest {
     state.changed();
     state.keep();
 
-    assertThat(bag.batches).isEmpty();
+    assertThat(bag.elements).isEmpty();
     assertThat(add("c2", "q2")).isEqualTo(1);
     assertThat(take(state(), "q2")).isEqualTo(1);
   }
@@ -184,7 +125,7 @@ final class PendingStateTest {
       state.keep();
     }
 
-    assertThat(bag.batches).hasSizeLessThan(4200);
+    assertThat(bag.elements).hasSizeLessThan(4200);
     assertThat(take(state(), "kept")).isEqualTo(1);
   }
 }

@@ -1,0 +1,214 @@
+package io.photonbeam.transforms.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.TestIndex;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The join of one shard without a runner: what is looked up where, and what is given up. */
+final class ShardJoinTest {
+  private static final int MAX_PENDING = 32;
+  private static final Join.Settings SETTINGS =
+      new Join.Settings(
+          TestLog.PRIMARY_FIELDS,
+          TestLog.FOREIGN_FIELDS,
+          Duration.ofMinutes(10),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(1),
+          MAX_PENDING);
+  private static final long START = 1_000_000;
+
+  @TempDir Path dir;
+
+  private final TestRun run = TestRun.indexed(new ManualClock(TestRun.START));
+  private final Optional<LogEvents> log = run.worker().logEvents(TestLog.PRIMARY_FIELDS);
+  private final JoinShard shard = new JoinShard();
+  private final HeapBag<PendingBatch> bag = new HeapBag<>();
+  private final HeapValue<Long> stamp = new HeapValue<>();
+  private final List<String> joined = new ArrayList<>();
+  private final List<String> givenUp = new ArrayList<>();
+  private long stamps;
+
+  @AfterEach
+  void close() {
+    run.close();
+  }
+
+  private interface Work {
+    void with(ShardJoin shard);
+  }
+
+  /** As it is made for each element. */
+  private PendingEvents with(Optional<LogEvents> level, Work work) {
+    PendingState pending =
+        new PendingState(
+            shard, () -> new Scanners(TestLog.FOREIGN_FIELDS), bag, stamp, () -> ++stamps);
+    JoinedBatches out = new JoinedBatches(this::noteJoined);
+    work.with(
+        new ShardJoin(
+            SETTINGS,
+            run.worker(),
+            new EventStore(shard.cache(), level, new Scanners(TestLog.PRIMARY_FIELDS)),
+            new Scanners(TestLog.FOREIGN_FIELDS),
+            new Backoff(SETTINGS.retryMin(), SETTINGS.retryMax(), new Random(1)),
+            pending,
+            out,
+            this::noteGivenUp));
+    out.finish();
+    PendingEvents events = pending.events();
+    pending.keep();
+    return events;
+  }
+
+  private PendingEvents with(Work work) {
+    return with(log, work);
+  }
+
+  private void noteJoined(JoinedBatch batch) {
+    ids(batch.foreign()).forEach(joined::add);
+  }
+
+  private void noteGivenUp(UnjoinableBatch batch) {
+    ids(batch.events()).forEach(id -> givenUp.add(id + " " + batch.reason()));
+  }
+
+  private static List<String> ids(EventBatch batch) {
+    Scanners scanners = new Scanners(TestLog.FOREIGN_FIELDS);
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> scanners.at(batch.schema(), batch.record(i)).id().toString())
+        .toList();
+  }
+
+  private static EventBatch clicks(String... idsAndKeys) {
+    GenericRecord[] records = new GenericRecord[idsAndKeys.length];
+    for (int i = 0; i < records.length; i++) {
+      String[] parts = idsAndKeys[i].split("=", 2);
+      records[i] = TestLog.foreign(parts[0], parts[1], 1);
+    }
+    return TestBatches.foreign(records);
+  }
+
+  private void inLog(String... queries) {
+    Path file = TestLog.primaries(queries).writeTo(dir.resolve(queries[0] + ".avro"));
+    TestIndex.write(log.orElseThrow().index(), file, TestLog.PRIMARY_FIELDS);
+  }
+
+  @Test
+  void aPrimaryEventThatIsOnlyInTheLogIsFoundAtOnce() {
+    inLog("q1", "q2");
+
+    PendingEvents pending = with(s -> s.foreign(clicks("c1=q1", "c2=q9", "c3=q2"), START));
+
+    assertThat(joined).containsExactly("c1", "c3");
+    assertThat(pending.size()).isEqualTo(1);
+    assertThat(run.figures().foundInLog.sum()).isEqualTo(2);
+    assertThat(run.figures().foundInMemory.sum()).isZero();
+  }
+
+  @Test
+  void whatIsInMemoryIsNotLookedUpInTheLog() {
+    inLog("q1");
+    with(s -> s.primary(TestBatches.primary(TestLog.primary("q1", 1))));
+
+    with(s -> s.foreign(clicks("c1=q1"), START));
+
+    assertThat(joined).containsExactly("c1");
+    assertThat(log.orElseThrow().blocksRead()).isZero();
+    assertThat(run.figures().foundInMemory.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aPendingEventIsFoundByARetryWhenTheLogHasItsPrimaryEvent() {
+    PendingEvents pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    long due = pending.nextDueMillis();
+    assertThat(due).isBetween(START + 1, START + 100);
+    inLog("q1");
+
+    with(s -> s.retry(due - 1));
+    assertThat(joined).isEmpty();
+    pending = with(s -> s.retry(due));
+
+    assertThat(joined).containsExactly("c1");
+    assertThat(pending.size()).isEqualTo(1);
+    assertThat(pending.nextDueMillis()).isGreaterThan(due);
+  }
+
+  @Test
+  void whatWasFoundByARetryIsNotFoundAgainAfterARestart() {
+    with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    inLog("q1");
+    with(s -> s.retry(START + 100));
+
+    shard.takePending(stamp.value);
+    // Of few events, state keeps what is joined until it pays to write it anew: the commit drops
+    // it.
+    PendingEvents pending = with(s -> s.retry(START + 100_000));
+
+    assertThat(pending.size()).isEqualTo(1);
+    assertThat(joined).startsWith("c1").containsOnly("c1");
+  }
+
+  @Test
+  void withoutAnIndexNothingIsDueBeforeTheTimeout() {
+    PendingEvents pending = with(Optional.empty(), s -> s.foreign(clicks("c1=q1"), START));
+
+    assertThat(pending.nextDueMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void beyondTheBoundTheOldestAreGivenUpWithThatReason() {
+    for (int i = 0; i < MAX_PENDING; i++) {
+      String click = "c" + i + "=q" + i;
+      long now = START + i;
+      with(s -> s.foreign(clicks(click), now));
+    }
+    assertThat(givenUp).isEmpty();
+
+    PendingEvents pending = with(s -> s.foreign(clicks("last=q"), START + 1_000));
+
+    assertThat(pending.size()).isBetween(MAX_PENDING - MAX_PENDING / 16, MAX_PENDING);
+    assertThat(givenUp).contains("c0 " + Reason.TOO_MANY_PENDING).hasSizeBetween(1, 3);
+    assertThat(givenUp).noneMatch(each -> each.startsWith("last"));
+  }
+
+  @Test
+  void atTheEndTheLogIsAskedOnceMoreBeforeAnythingIsGivenUp() {
+    with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    inLog("q2");
+
+    PendingEvents pending = with(ShardJoin::giveUpAll);
+
+    assertThat(joined).containsExactly("c2");
+    assertThat(givenUp).containsExactly("c1 " + Reason.NO_PRIMARY_EVENT);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void whatHasWaitedForTheTimeoutIsGivenUp() {
+    with(s -> s.foreign(clicks("c1=q1"), START));
+    with(s -> s.foreign(clicks("c2=q2"), START + 1_000));
+
+    PendingEvents pending = with(s -> s.giveUpTimedOut(START + 600_000));
+
+    assertThat(givenUp).containsExactly("c1 " + Reason.NO_PRIMARY_EVENT);
+    assertThat(pending.size()).isEqualTo(1);
+  }
+}
