@@ -124,6 +124,9 @@ final class ChunkSplitter {
               chunk.blockCount(block)));
       return;
     }
+    if (entries != null) {
+      entries.endBlock();
+    }
     if (malformed > 0) {
       problems.accept(problem(LogProblem.Kind.MALFORMED_EVENT, chunk, block, example, malformed));
     }

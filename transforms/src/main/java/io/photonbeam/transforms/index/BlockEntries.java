@@ -17,21 +17,21 @@ public final class BlockEntries {
   private long[] offsets = new long[64];
   private int ids;
 
+  private final List<ProcessIds> processes = new ArrayList<>();
   private long blockOffset;
-  private int blockRuns;
-  private int blockIds;
+  private int idsBefore;
 
   /** Begins with nothing, for another file. */
   public void clear() {
     runs.clear();
+    processes.clear();
     ids = 0;
   }
 
-  /** Begins a block. */
+  /** Begins a block, which must be ended or forgotten. */
   public void beginBlock(long offset) {
     blockOffset = offset;
-    blockRuns = runs.size();
-    blockIds = ids;
+    idsBefore = ids;
   }
 
   /** Adds a primary event of the block. */
@@ -39,25 +39,31 @@ public final class BlockEntries {
     long micros = EventId.microsOf(id.bytes(), id.from(), id.length());
     if (micros < 0) {
       addId(id.hash(), EventKeys.day(eventMicros));
-    } else if (!extendRun(id, micros)) {
-      runs.add(new EventRun(id.toBytes(), micros, blockOffset));
+    } else {
+      addEventId(id, micros);
     }
   }
 
-  /** Forgets the events of the block begun last: it turned out to be damaged. */
-  public void forgetBlock() {
-    runs.subList(blockRuns, runs.size()).clear();
-    ids = blockIds;
+  /** Ends the block: its events are all there are. */
+  public void endBlock() {
+    processes.forEach(process -> process.runs(blockOffset, runs::add));
+    processes.clear();
   }
 
-  /** The latest run first: in a block of one process it is the only one. */
-  private boolean extendRun(IdText id, long micros) {
-    for (int i = runs.size() - 1; i >= blockRuns; i--) {
-      if (runs.get(i).take(id.bytes(), id.from(), id.length(), micros)) {
-        return true;
+  /** Forgets the block's events: it turned out to be damaged. */
+  public void forgetBlock() {
+    processes.clear();
+    ids = idsBefore;
+  }
+
+  /** The process that came last first: in a block of one process it is the only one. */
+  private void addEventId(IdText id, long micros) {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      if (processes.get(i).take(id, micros)) {
+        return;
       }
     }
-    return false;
+    processes.add(new ProcessIds(id, micros));
   }
 
   private void addId(long hash, long day) {

@@ -34,7 +34,6 @@ public final class EventIndex implements AutoCloseable {
   private final TransactionalStore store;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
   private final Map<Long, String> paths = new ConcurrentHashMap<>();
-  private final Set<Long> daysOfIds = ConcurrentHashMap.newKeySet();
 
   /** The index in a store, which it will close. */
   public EventIndex(TransactionalStore store) {
@@ -57,32 +56,36 @@ public final class EventIndex implements AutoCloseable {
 
   private List<Consumer<Transaction>> writes(long file, BlockEntries entries) {
     List<Consumer<Transaction>> writes = new ArrayList<>();
-    Set<Long> newDays = new LinkedHashSet<>();
+    Set<Integer> newLevels = new LinkedHashSet<>();
     for (EventRun run : entries.runs()) {
-      addRun(run, file, writes);
+      addRun(run, file, newLevels, writes);
     }
+    Set<Long> newDays = new LinkedHashSet<>();
     for (int i = 0; i < entries.ids(); i++) {
       byte[] key = EventKeys.id(entries.day(i), entries.hash(i));
       byte[] value = new TupleWriter().add(file).add(entries.offset(i)).pack();
       writes.add(transaction -> transaction.set(key, value));
-      if (!daysOfIds.contains(entries.day(i))) {
-        newDays.add(entries.day(i));
-      }
+      newDays.add(entries.day(i));
     }
-    newDays.forEach(
-        day -> writes.add(transaction -> transaction.set(EventKeys.dayOfIds(day), NOTHING)));
-    daysOfIds.addAll(newDays);
+    newLevels.stream().map(EventKeys::level).forEach(key -> mark(key, writes));
+    newDays.stream().map(EventKeys::dayOfIds).forEach(key -> mark(key, writes));
     return writes;
   }
 
+  private static void mark(byte[] key, List<Consumer<Transaction>> writes) {
+    writes.add(transaction -> transaction.set(key, NOTHING));
+  }
+
   /** A run that goes on past midnight is one of each day. */
-  private static void addRun(EventRun run, long file, List<Consumer<Transaction>> writes) {
-    byte[] process = run.process();
+  private static void addRun(
+      EventRun run, long file, Set<Integer> levels, List<Consumer<Transaction>> writes) {
     for (long day = EventKeys.day(run.first()); day <= EventKeys.day(run.last()); day++) {
       long first = Math.max(run.first(), EventKeys.startOf(day));
-      long last = Math.min(run.last(), EventKeys.startOf(day + 1) - 1);
-      byte[] key = EventKeys.run(day, process, first);
-      byte[] value = new TupleWriter().add(last - first).add(file).add(run.blockOffset()).pack();
+      long span = Math.min(run.last(), EventKeys.startOf(day + 1) - 1) - first;
+      int level = EventKeys.level(span);
+      levels.add(level);
+      byte[] key = EventKeys.run(day, run.process(), level, first);
+      byte[] value = new TupleWriter().add(span).add(file).add(run.blockOffset()).pack();
       writes.add(transaction -> transaction.set(key, value));
     }
   }
@@ -110,8 +113,12 @@ public final class EventIndex implements AutoCloseable {
   void refill(List<Search> searches) {
     store.read(
         transaction -> {
-          searches.stream().filter(Search::isOfEventId).forEach(s -> nextRun(transaction, s));
-          List<Search> plain = searches.stream().filter(s -> !s.isOfEventId()).toList();
+          List<Search> ofEventIds = searches.stream().filter(Search::isOfEventId).toList();
+          if (!ofEventIds.isEmpty()) {
+            List<Integer> levels = levels(transaction);
+            ofEventIds.forEach(search -> nextRun(transaction, search, levels));
+          }
+          List<Search> plain = searches.stream().filter(search -> !search.isOfEventId()).toList();
           if (!plain.isEmpty()) {
             nextDays(transaction, plain);
           }
@@ -119,20 +126,18 @@ public final class EventIndex implements AutoCloseable {
         });
   }
 
-  private void nextRun(ReadTransaction transaction, Search search) {
-    while (search.mayAskForRun()) {
-      KeyRange range = search.runs();
-      Optional<KeyValue> found = transaction.last(range);
-      if (found.isEmpty()) {
-        search.exhausted();
-        return;
-      }
-      long first = EventKeys.first(found.get().key());
-      TupleReader value = new TupleReader(found.get().value(), 0);
-      long span = value.readLong();
-      search.runBegan(first);
-      if (search.micros() <= first + span) {
-        place(transaction, value).ifPresent(search::add);
+  /** Ascending: the run that says most precisely where an id may be comes first. */
+  private static List<Integer> levels(ReadTransaction transaction) {
+    return transaction.scan(EventKeys.levels(), PAGE).stream()
+        .map(entry -> EventKeys.level(entry.key()))
+        .toList();
+  }
+
+  private void nextRun(ReadTransaction transaction, Search search, List<Integer> levels) {
+    for (RunCursor cursor : search.cursors(levels)) {
+      Optional<TupleReader> run = cursor.next(transaction);
+      if (run.isPresent()) {
+        place(transaction, run.get()).ifPresent(search::add);
         return;
       }
     }
@@ -183,7 +188,6 @@ public final class EventIndex implements AutoCloseable {
         more = store.transact(transaction -> forgetPage(transaction, range));
       }
     }
-    daysOfIds.removeIf(known -> known < day.toEpochDay());
   }
 
   private static boolean forgetPage(Transaction transaction, KeyRange range) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class EventKeys {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final byte[] RUNS = pack("r");
+  private static final byte[] LEVELS = pack("l");
   private static final byte[] IDS = pack("i");
   private static final byte[] DAYS = pack("d");
 
@@ -38,13 +39,23 @@ final class EventKeys {
     return Arrays.copyOf(bytes, bytes.length - Long.BYTES);
   }
 
-  static byte[] run(long day, byte[] process, long first) {
-    return new TupleWriter(RUNS).add(day).addBytes(process).add(first).pack();
+  /** The level of runs that span so many microseconds from their first id to their last. */
+  static int level(long span) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(span) + 2) / 3;
   }
 
-  /** The runs of a process on a day that begin at or before a time. */
-  static KeyRange runsUpTo(long day, byte[] process, long micros) {
-    return KeyRange.of(run(day, process, 0), run(day, process, micros + 1));
+  /** Most microseconds that a run of a level spans. */
+  static long maxSpan(int level) {
+    return (1L << (3 * level)) - 1;
+  }
+
+  static byte[] run(long day, byte[] process, int level, long first) {
+    return new TupleWriter(RUNS).add(day).addBytes(process).add(level).add(first).pack();
+  }
+
+  /** The runs of a process on a day that begin at or between two times. */
+  static KeyRange runs(long day, byte[] process, int level, long from, long to) {
+    return KeyRange.of(run(day, process, level, from), run(day, process, level, to + 1));
   }
 
   /** When the run of this key begins. */
@@ -52,7 +63,22 @@ final class EventKeys {
     TupleReader parts = new TupleReader(runKey, RUNS.length);
     parts.readLong();
     parts.readBytes();
+    parts.readLong();
     return parts.readLong();
+  }
+
+  static byte[] level(int level) {
+    return new TupleWriter(LEVELS).add(level).pack();
+  }
+
+  /** All levels that have runs. */
+  static KeyRange levels() {
+    return KeyRange.within(LEVELS);
+  }
+
+  /** The level of a key of {@link #levels}. */
+  static int level(byte[] key) {
+    return (int) new TupleReader(key, LEVELS.length).readLong();
   }
 
   static byte[] id(long day, long hash) {

@@ -1,7 +1,6 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.event.EventId;
-import io.photonbeam.store.KeyRange;
 import io.photonbeam.transforms.batch.PrimaryEvent;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -12,17 +11,10 @@ import java.util.function.LongPredicate;
 
 /** One look-up on its way: places to look at, and where to ask for more. Not thread-safe. */
 final class Search {
-  /**
-   * Runs looked at, backwards in time. Blocks of one process rarely overlap, and then with their
-   * neighbours.
-   */
-  private static final int MAX_RUNS = 6;
-
   private final WantedEvent wanted;
   private final Optional<EventId> eventId;
-  private final Deque<BlockPlace> places = new ArrayDeque<>();
-  private long upToMicros;
-  private int runs;
+  private final Deque<BlockPlace> places = new ArrayDeque<>(2);
+  private List<RunCursor> cursors;
   private int dayRounds;
   private boolean exhausted;
   private PrimaryEvent found;
@@ -31,7 +23,6 @@ final class Search {
     this.wanted = wanted;
     byte[] id = wanted.id();
     this.eventId = EventId.parse(id, 0, id.length);
-    this.upToMicros = eventId.map(EventId::micros).orElse(0L);
   }
 
   WantedEvent wanted() {
@@ -42,28 +33,17 @@ final class Search {
     return eventId.isPresent();
   }
 
-  long micros() {
-    return eventId.orElseThrow().micros();
-  }
-
   long hash() {
     return wanted.hash();
   }
 
-  /** Whether an earlier run may hold the event. */
-  boolean mayAskForRun() {
-    return runs < MAX_RUNS && upToMicros >= EventKeys.startOf(EventKeys.day(micros()));
-  }
-
-  /** The runs that are left to look at; the last of them comes first. */
-  KeyRange runs() {
-    runs++;
-    EventId id = eventId.orElseThrow();
-    return EventKeys.runsUpTo(EventKeys.day(id.micros()), EventKeys.process(id), upToMicros);
-  }
-
-  void runBegan(long micros) {
-    upToMicros = micros - 1;
+  /** Where to ask for runs, level by level. */
+  List<RunCursor> cursors(List<Integer> levels) {
+    if (cursors == null) {
+      EventId id = eventId.orElseThrow();
+      cursors = levels.stream().map(level -> new RunCursor(id, level)).toList();
+    }
+    return cursors;
   }
 
   /** First the days on which the primary event is likely, then all others. */
@@ -79,6 +59,7 @@ final class Search {
     places.add(place);
   }
 
+  /** Notes that there is nothing more to ask. */
   void exhausted() {
     exhausted = true;
   }

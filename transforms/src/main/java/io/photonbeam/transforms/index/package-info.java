@@ -9,17 +9,23 @@
  * Tuples ({@link io.photonbeam.store.TupleWriter}) in a store of the index's own:
  *
  * <pre>
- * ("r", day, process, first µs)  → (last - first µs, file, offset)  EventIds of one process in a block
- * ("i", day, hash)               → (file, offset)                   one other id
- * ("d", day)                     → nothing                          a day that has such ids
- * ("f", file)                    → path                             a file's number, and back
- * ("n", path)                    → file
- * ("files")                      → the next file's number
+ * ("r", day, process, level, first µs) → (span µs, file, offset)  EventIds of a process in a block
+ * ("l", level)                         → nothing                  a level that has runs
+ * ("i", day, hash)                     → (file, offset)           one other id
+ * ("d", day)                           → nothing                  a day that has such ids
+ * ("f", file)                          → path                     a file's number, and back
+ * ("n", path)                          → file
+ * ("files")                            → the next file's number
  * </pre>
  *
  * <p><b>day</b> is days since 1970 (UTC), of the id's own time or of the event's, and stands first
  * so that old entries are dropped by range. <b>process</b> is the EventId's binary form without its
  * time. <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the
  * later hides the earlier.
+ *
+ * <p><b>level</b> tells how long a run spans, level n less than 8<sup>n</sup> µs. A block that is
+ * written as its events happen holds a short stretch of a process's time; one with a few late
+ * events a long one, which overlaps hundreds of the others. Kept apart by level, an id lies in few
+ * runs of each.
  */
 package io.photonbeam.transforms.index;

@@ -106,6 +106,20 @@ final class LogEventsTest {
   }
 
   @Test
+  void fewLateEventsInABlockOfTheirOwnAreFoundAmongManyOtherBlocks() {
+    List<String> late = new ArrayList<>();
+    for (int block = 0; block < 60; block++) {
+      List<String> ids = ids(1, NOON.plusSeconds(block), 1_000);
+      late.add(ids.remove(500));
+      write(ids);
+    }
+    write(late);
+
+    assertThat(entries("r")).isEqualTo(61);
+    assertThat(find(late)).isEqualTo(late);
+  }
+
+  @Test
   void blocksWhoseTimesOverlapAreLookedThroughOneAfterTheOther() {
     List<String> even = new ArrayList<>();
     List<String> odd = new ArrayList<>();
@@ -271,7 +285,8 @@ final class LogEventsTest {
 
   /** Ids of one process, a millisecond apart. */
   private static List<String> ids(int process, Instant from, int count) {
-    return IntStream.range(0, count).mapToObj(i -> id(process, from.plusMillis(i))).toList();
+    return new ArrayList<>(
+        IntStream.range(0, count).mapToObj(i -> id(process, from.plusMillis(i))).toList());
   }
 
   private static String id(int process, Instant time) {

@@ -26,6 +26,7 @@ public final class TestIndex {
           scanner.next();
           entries.add(scanner.id(), scanner.timeMicros());
         }
+        entries.endBlock();
         offset = block.end();
       }
     } catch (IOException e) {
