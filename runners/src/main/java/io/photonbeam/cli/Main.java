@@ -24,6 +24,7 @@ public final class Main {
         new GenerateCommand(),
         new JoinCommand(launcher),
         new VerifyCommand(),
+        new ExplainCommand(),
         new RegistryStatsCommand(),
         new RegistryLookupCommand(),
         new RegistryExpireCommand(InstantSource.system()));

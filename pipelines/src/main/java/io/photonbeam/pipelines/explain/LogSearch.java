@@ -1,0 +1,119 @@
+package io.photonbeam.pipelines.explain;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.IdText;
+import io.photonbeam.log.LogFile;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.transforms.read.LogListing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Reads a whole log for the events of one id. Not thread-safe. */
+final class LogSearch {
+  private final EventFields fields;
+  private final byte[] wanted;
+  private final LongConsumer progress;
+  private final List<LoggedEvent> found = new ArrayList<>();
+  private int files;
+  private long events;
+  private long unreadable;
+
+  private LogSearch(EventFields fields, String id, LongConsumer progress) {
+    this.fields = fields;
+    this.wanted = id.getBytes(StandardCharsets.UTF_8);
+    this.progress = progress;
+  }
+
+  /**
+   * Searches a log.
+   *
+   * @param progress is told after each block how many events were read
+   * @throws IOException if the log's folder can't be listed
+   */
+  static LogSearch of(Path log, EventFields fields, String id, LongConsumer progress)
+      throws IOException {
+    LogSearch search = new LogSearch(fields, id, progress);
+    for (Path file : LogListing.of(log).entries().keySet()) {
+      search.read(file);
+    }
+    return search;
+  }
+
+  /** The events, in the order of the files; more than one if lines are repeated. */
+  List<LoggedEvent> found() {
+    return found;
+  }
+
+  Optional<LoggedEvent> first() {
+    return found.stream().findFirst();
+  }
+
+  /** How much was read, for people. */
+  String extent() {
+    String read = "%,d events in %,d files were read".formatted(events, files);
+    return unreadable == 0
+        ? read
+        : read
+            + "; %,d blocks or files could not be, being damaged or no logs".formatted(unreadable);
+  }
+
+  private void read(Path path) {
+    files++;
+    try (LogFile file = LogFile.open(path).orElse(null)) {
+      if (file != null) {
+        read(file);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      unreadable++;
+    }
+  }
+
+  private void read(LogFile file) throws IOException {
+    EventScanner scanner = EventScanner.of(file.schema(), fields);
+    long offset = file.firstBlock();
+    while (true) {
+      BlockRead read = file.read(offset);
+      if (read instanceof BlockRead.Block block) {
+        read(file.path(), block, scanner);
+        offset = block.end();
+      } else if (read instanceof BlockRead.Damaged damaged) {
+        unreadable++;
+        offset = damaged.resumeAt();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void read(Path file, BlockRead.Block block, EventScanner scanner) {
+    int before = found.size();
+    scanner.reset(block.data());
+    try {
+      while (scanner.hasRemaining()) {
+        scanner.next();
+        events++;
+        if (scanner.problem() == null && isWanted(scanner.id())) {
+          found.add(
+              new LoggedEvent(
+                  file, block.offset(), scanner.key().toString(), scanner.timeMicros()));
+        }
+      }
+    } catch (MalformedRecordException e) {
+      found.subList(before, found.size()).clear();
+      unreadable++;
+    }
+    progress.accept(events);
+  }
+
+  private boolean isWanted(IdText id) {
+    return Arrays.equals(id.bytes(), id.from(), id.from() + id.length(), wanted, 0, wanted.length);
+  }
+}

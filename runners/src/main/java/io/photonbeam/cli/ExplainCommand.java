@@ -1,0 +1,114 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Problem;
+import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.explain.Explain;
+import io.photonbeam.pipelines.explain.ExplainConfig;
+import io.photonbeam.pipelines.explain.Explanation;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.store.Stores;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+
+/** {@code explain}: why foreign events are joined, or not. */
+final class ExplainCommand implements Command {
+  private static final OptionTable TABLE =
+      OptionTable.of(
+              LogOptions.PRIMARY_LOG,
+              LogOptions.FOREIGN_LOG,
+              RegistryOptions.OUTPUT,
+              RegistryOptions.REGISTRY,
+              LogOptions.PRIMARY_ID,
+              LogOptions.PRIMARY_TIME,
+              LogOptions.FOREIGN_ID,
+              LogOptions.FOREIGN_KEY,
+              LogOptions.FOREIGN_TIME)
+          .withArguments("<foreign id>...")
+          .withRelation(RegistryOptions::checkUri)
+          .withRelation(ExplainCommand::checkIds);
+
+  @Override
+  public String name() {
+    return "explain";
+  }
+
+  @Override
+  public String summary() {
+    return "tells why a foreign event is joined, or not, and what happens next";
+  }
+
+  @Override
+  public String description() {
+    return """
+        Looks for each foreign event in its log, in the registry and in the output, and for its primary
+        event in the primary log, and tells what it found in plain sentences. Reads the logs from end to
+        end and changes nothing. Exit code 0 if the joined rows of all are visible, 1 if not.""";
+  }
+
+  @Override
+  public OptionTable options() {
+    return TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "explain 0a000001-00001267-0006441f2a3b4c5d --primaryLog=logs/queries"
+            + " --foreignLog=logs/clicks --output=out");
+  }
+
+  private static List<Problem> checkIds(Options options) {
+    List<Problem> problems = new ArrayList<>();
+    for (String id : options.arguments()) {
+      int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes == 0 || bytes > ForeignId.MAX_BYTES) {
+        problems.add(
+            new Problem(
+                "<foreign id>",
+                "an id has 1 to %d bytes, this one has %d".formatted(ForeignId.MAX_BYTES, bytes)));
+      }
+    }
+    return problems;
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    boolean allVisible = true;
+    try (IdRegistry registry =
+        IdRegistry.open(
+            Stores.openExisting(RegistryOptions.uri(options)), RegistrySettings.defaults())) {
+      for (String id : options.arguments()) {
+        Explanation explanation =
+            new Explain(config(options), registry).of(id, progress(console.terminal()));
+        console.terminal().endProgress();
+        explanation.sentences().forEach(console.out()::println);
+        allVisible &= explanation.visible();
+      }
+    }
+    return allVisible ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  private static LongConsumer progress(Terminal terminal) {
+    return events -> {
+      if (terminal.isLive()) {
+        terminal.progress(String.format(Locale.ROOT, "%,d events read", events));
+      }
+    };
+  }
+
+  private static ExplainConfig config(Options options) {
+    return new ExplainConfig(
+        options.get(LogOptions.PRIMARY_LOG),
+        options.get(LogOptions.FOREIGN_LOG),
+        options.get(RegistryOptions.OUTPUT),
+        LogOptions.primaryFields(options),
+        LogOptions.foreignFields(options));
+  }
+}
