@@ -212,7 +212,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
   private void giveUp(PendingState pending, long beforeMillis, MultiOutputReceiver out) {
     int before = pending.events().size();
     for (EventBatch batch : pending.events().takeOlderThan(beforeMillis)) {
-      EventBatch free = withoutTaken(batch);
+      EventBatch free = withoutTaken(batch, out);
       if (free.size() > 0) {
         worker.figures().unjoinable.add(free.size());
         out.get(Join.UNJOINABLE).output(new UnjoinableBatch(free, Reason.NO_PRIMARY_EVENT));
@@ -229,7 +229,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
   }
 
   /** An event that waits may have been joined already, here before a restart or elsewhere. */
-  private EventBatch withoutTaken(EventBatch batch) {
+  private EventBatch withoutTaken(EventBatch batch, MultiOutputReceiver out) {
     List<ForeignId> ids = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       ids.add(id(batch, i));
@@ -237,11 +237,15 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
     Lookup lookup = worker.registry().lookup(ids);
     EventBatchBuilder free =
         new EventBatchBuilder(Role.FOREIGN, batch.schema(), batch.size(), batch.bytes());
+    UnjoinableBatches expired = new UnjoinableBatches(out.get(Join.UNJOINABLE)::output);
     for (int i = 0; i < batch.size(); i++) {
-      if (lookup.isFree(i)) {
-        free.add(batch, i);
+      switch (lookup.status(i)) {
+        case FREE -> free.add(batch, i);
+        case EXPIRED -> expired.add(batch, i, Reason.EXPIRED);
+        case TAKEN -> {}
       }
     }
+    expired.finish();
     worker.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
     worker.figures().expired.add(lookup.count(IdStatus.EXPIRED));
     return free.build();
