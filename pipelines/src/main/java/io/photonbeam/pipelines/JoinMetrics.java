@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -76,6 +77,7 @@ public final class JoinMetrics implements AutoCloseable {
     gauge(registry, "pending_events", "Foreign events that wait.", figures.pending::sum);
     gauge(registry, "lag_bytes", "Bytes of log not read yet.", run.watch()::unreadBytes);
     problems(registry, figures);
+    letters(registry, figures);
     latency(registry, figures);
   }
 
@@ -106,6 +108,20 @@ public final class JoinMetrics implements AutoCloseable {
             callback -> {
               for (LogProblem.Kind kind : LogProblem.Kind.values()) {
                 callback.call((double) figures.problems(kind), kind.words().replace(' ', '_'));
+              }
+            })
+        .register(registry);
+  }
+
+  private static void letters(PrometheusRegistry registry, Figures figures) {
+    CounterWithCallback.builder()
+        .name("photonbeam_dead_letters")
+        .help("Foreign events that were not joined.")
+        .labelNames("reason")
+        .callback(
+            callback -> {
+              for (Reason reason : Reason.values()) {
+                callback.call((double) figures.unjoined(reason), reason.code());
               }
             })
         .register(registry);

@@ -7,6 +7,8 @@ import io.photonbeam.transforms.batch.FindEvents;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.commit.Commit;
 import io.photonbeam.transforms.join.Join;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.letters.DeadLetters;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.NameProblems;
@@ -14,6 +16,7 @@ import io.photonbeam.transforms.read.TailLog;
 import io.photonbeam.transforms.run.RunSpec;
 import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -22,12 +25,13 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * The graph of the streaming join: both logs are followed, their events parted by shard, joined and
- * committed.
+ * committed; whatever can't be joined becomes a dead letter.
  *
  * <pre>
  * primary log ─ TailLog ─ FindEvents ─┐
  *                                     ├─ Join ─ Commit ─▶ joined/
- * foreign log ─ TailLog ─ FindEvents ─┘
+ * foreign log ─ TailLog ─ FindEvents ─┘      │         │
+ *                            └────────────────┴─────────┴─ DeadLetters ─▶ unjoinable/
  * </pre>
  */
 public final class JoinPipeline {
@@ -73,10 +77,38 @@ public final class JoinPipeline {
         PCollectionList.of(primary.get(FindEvents.BATCHES))
             .and(foreign.get(FindEvents.BATCHES))
             .apply("Both logs", Flatten.pCollections());
-    return batches
-        .apply("Join", Join.by(joinSettings(), run))
-        .get(Join.JOINED)
-        .apply("Commit", Commit.to(settings(writers), config.foreignFields(), run));
+    PCollectionTuple joined = batches.apply("Join", Join.by(joinSettings(), run));
+    PCollectionTuple committed =
+        joined
+            .get(Join.JOINED)
+            .apply("Commit", Commit.to(settings(writers), config.foreignFields(), run));
+    PCollection<UnjoinableBatch> unjoinable =
+        PCollectionList.of(foreign.get(FindEvents.UNJOINABLE))
+            .and(joined.get(Join.UNJOINABLE))
+            .and(committed.get(Commit.UNJOINABLE))
+            .apply("Unjoinable", Flatten.pCollections());
+    PCollectionTuple.of(DeadLetters.EVENTS, unjoinable)
+        .and(DeadLetters.PROBLEMS, withoutForeignEvents(primary, foreign))
+        .apply("Dead letters", DeadLetters.to(letters(), run));
+    return committed.get(Commit.COMMITS);
+  }
+
+  /** Problems that have no letter yet: a malformed foreign event has one, with the event itself. */
+  private static PCollection<LogProblem> withoutForeignEvents(
+      PCollectionTuple primary, PCollectionTuple foreign) {
+    PCollection<LogProblem> blocksAndFiles =
+        foreign
+            .get(FindEvents.PROBLEMS)
+            .apply(
+                "Foreign blocks and files",
+                Filter.by(problem -> problem.kind() != LogProblem.Kind.MALFORMED_EVENT));
+    return PCollectionList.of(primary.get(FindEvents.PROBLEMS))
+        .and(blocksAndFiles)
+        .apply("Problems without events", Flatten.pCollections());
+  }
+
+  private DeadLetters.Settings letters() {
+    return new DeadLetters.Settings(config.output().toString(), config.pipelineId());
   }
 
   private TailLog primaryLog() {

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.letters.UnjoinableFolder;
 import io.photonbeam.transforms.read.LogWatch;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
@@ -67,11 +68,13 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /**
-   * Publishes what an earlier run of this pipeline had committed and not published.
+   * Publishes what an earlier run of this pipeline had committed and not published, and clears away
+   * the dead letters that it was about to write: they will be written again.
    *
    * @throws IOException if its files can't be moved
    */
   public RollForward.Result rollForward() throws IOException {
+    new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
     IdRegistry registry = worker.registry();
     return new RollForward(registry, config.output()).run(config.pipelineId());
   }

@@ -35,6 +35,7 @@ class JoinOnFlinkTest {
     world.join(world.finite("a").build(), flink("--fasterCopy=true", "--objectReuse=true"));
 
     world.assertExact();
+    world.assertAllLeftAreLetters();
   }
 
   @Test

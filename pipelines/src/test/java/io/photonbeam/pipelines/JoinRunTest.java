@@ -38,6 +38,7 @@ class JoinRunTest {
     Figures first = world.join(world.finite("a").build(), direct());
 
     world.assertExact();
+    world.assertAllLeftAreLetters();
     List<Path> files = JoinWorld.files(world.output.resolve("joined"), "");
     int rows = world.rows().size();
     assertThat(first.joined.sum()).isEqualTo(rows);

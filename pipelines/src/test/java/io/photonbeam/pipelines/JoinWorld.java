@@ -127,8 +127,24 @@ final class JoinWorld {
 
   /** The visible rows, from Parquet's own reader. */
   List<GenericRecord> rows() throws IOException {
+    return parquet(output.resolve("joined"));
+  }
+
+  /** The dead letters of a reason. */
+  List<GenericRecord> letters(String reason) throws IOException {
+    return parquet(output.resolve("unjoinable/reason=" + reason));
+  }
+
+  /** The clicks among the dead letters of a reason, each as often as it is. */
+  List<String> deadClicks(String reason) throws IOException {
+    return letters(reason).stream()
+        .map(row -> ((GenericRecord) row.get("click")).get("click_id").toString())
+        .toList();
+  }
+
+  private static List<GenericRecord> parquet(Path folder) throws IOException {
     List<GenericRecord> rows = new ArrayList<>();
-    for (Path file : files(output.resolve("joined"), ".parquet")) {
+    for (Path file : files(folder, ".parquet")) {
       try (ParquetReader<GenericRecord> reader =
           AvroParquetReader.<GenericRecord>builder(
                   new LocalInputFile(file), new PlainParquetConfiguration())
@@ -175,6 +191,28 @@ final class JoinWorld {
     try (IdRegistry registry = registry()) {
       assertThat(registry.unpublished()).isEmpty();
     }
+  }
+
+  /**
+   * Asserts that the clicks without a query, and only they, are dead letters, as they are logged.
+   */
+  void assertAllLeftAreLetters() throws IOException {
+    Map<String, GenericRecord> queries = events(primaryLog, "query_id");
+    Map<String, String> expected = new TreeMap<>();
+    events(foreignLog, "click_id")
+        .forEach(
+            (id, click) -> {
+              if (!queries.containsKey(click.get("query_id").toString())) {
+                expected.put(id, click.toString());
+              }
+            });
+    Map<String, String> letters = new TreeMap<>();
+    for (GenericRecord letter : letters("no_primary_event")) {
+      GenericRecord click = (GenericRecord) letter.get("click");
+      letters.put(click.get("click_id").toString(), click.toString());
+    }
+    assertThat(expected).isNotEmpty();
+    assertThat(letters).isEqualTo(expected);
   }
 
   /** Writes a log file with a block for each list of records; returns the offset of each's end. */

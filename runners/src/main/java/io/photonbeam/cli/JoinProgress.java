@@ -3,6 +3,7 @@ package io.photonbeam.cli;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import java.util.List;
@@ -104,7 +105,14 @@ final class JoinProgress {
     row(table, "joined before or elsewhere", figures.alreadyTaken.sum());
     row(table, "repeated lines of pending or joined events", figures.repeated.sum());
     row(table, "expired", figures.expired.sum());
-    row(table, "unjoinable (no primary event)", figures.unjoinable.sum());
+    for (Reason reason :
+        List.of(
+            Reason.NO_PRIMARY_EVENT,
+            Reason.TOO_MANY_PENDING,
+            Reason.FILTERED,
+            Reason.ADAPTER_FAILED)) {
+      row(table, "unjoinable (" + reason.words() + ")", figures.unjoined(reason));
+    }
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
       row(table, kind.words() + "s", figures.problems(kind));
     }

@@ -6,12 +6,15 @@ import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,8 +51,12 @@ final class ChunkSplitter {
     this.entries = entries;
   }
 
-  /** Finds a chunk's events; those found before are forgotten. */
-  void scan(LogChunk chunk, Consumer<LogProblem> problems) {
+  /**
+   * Finds a chunk's events; those found before are forgotten.
+   *
+   * @param malformed takes foreign records that are whole but can't be used as events
+   */
+  void scan(LogChunk chunk, Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed) {
     chunk.problems().forEach(problems);
     count = 0;
     ids.clear();
@@ -62,7 +69,7 @@ final class ChunkSplitter {
     EventScanner scanner =
         scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
     for (int block = 0; block < chunk.blocks(); block++) {
-      scan(chunk, block, scanner, problems);
+      scan(chunk, block, scanner, problems, malformed);
     }
   }
 
@@ -93,7 +100,11 @@ final class ChunkSplitter {
   }
 
   private void scan(
-      LogChunk chunk, int block, EventScanner scanner, Consumer<LogProblem> problems) {
+      LogChunk chunk,
+      int block,
+      EventScanner scanner,
+      Consumer<LogProblem> problems,
+      Consumer<UnjoinableBatch> unusable) {
     int before = count;
     long seen = 0;
     int malformed = 0;
@@ -101,6 +112,7 @@ final class ChunkSplitter {
     if (entries != null) {
       entries.beginBlock(chunk.blockOffset(block));
     }
+    Map<String, EventBatchBuilder> byProblem = new LinkedHashMap<>();
     scanner.reset(chunk.block(block));
     try {
       for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
@@ -108,8 +120,9 @@ final class ChunkSplitter {
         String problem = scanner.problem();
         if (problem == null) {
           note(scanner, block);
-        } else if (malformed++ == 0) {
-          example = problem;
+        } else {
+          example = malformed++ == 0 ? problem : example;
+          noteMalformed(chunk, block, scanner, byProblem);
         }
       }
       requireWhole(chunk, block, scanner, seen);
@@ -129,6 +142,27 @@ final class ChunkSplitter {
     }
     if (malformed > 0) {
       problems.accept(problem(LogProblem.Kind.MALFORMED_EVENT, chunk, block, example, malformed));
+      byProblem.forEach(
+          (problem, events) ->
+              unusable.accept(new UnjoinableBatch(events.build(), Reason.MALFORMED, problem)));
+    }
+  }
+
+  private void noteMalformed(
+      LogChunk chunk, int block, EventScanner scanner, Map<String, EventBatchBuilder> byProblem) {
+    if (role == Role.FOREIGN) {
+      EventBatchBuilder events =
+          byProblem.computeIfAbsent(
+              scanner.problem(), p -> new EventBatchBuilder(role, chunk.schema(), 1, 128));
+      events.writtenAt(chunk.writtenMicros());
+      // It has no key, or none that could be joined.
+      events.add(
+          chunk.block(block).array(),
+          scanner.start(),
+          scanner.end(),
+          0,
+          chunk.file(),
+          chunk.blockOffset(block));
     }
   }
 
@@ -177,6 +211,18 @@ final class ChunkSplitter {
     if (role == Role.FOREIGN) {
       ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
     }
+  }
+
+  /** Some of the events found, named by their place in the order found. */
+  EventBatch batch(LogChunk chunk, BitSet events) {
+    EventBatchBuilder batch =
+        new EventBatchBuilder(role, chunk.schema(), events.cardinality(), 1024);
+    batch.writtenAt(chunk.writtenMicros());
+    byte[] data = chunk.block(0).array();
+    for (int i = events.nextSetBit(0); i >= 0; i = events.nextSetBit(i + 1)) {
+      batch.add(data, starts[i], ends[i], hashes[i], chunk.file(), chunk.blockOffset(blocks[i]));
+    }
+    return batch.build();
   }
 
   /** Hands out the events found, a batch for each shard that has any. */

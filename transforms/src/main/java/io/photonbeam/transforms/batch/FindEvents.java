@@ -2,19 +2,25 @@ package io.photonbeam.transforms.batch;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.join.UnjoinableBatchCoder;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
+import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -32,7 +38,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Foreign events that the registry knows as taken, or that lie below its horizon, go no further:
  * one look-up a chunk.
  *
- * <p>Outputs {@link #BATCHES} and, for what can't be joined, {@link #PROBLEMS}.
+ * <p>Outputs {@link #BATCHES}; {@link #PROBLEMS} for what can't be joined; and {@link #UNJOINABLE}
+ * for those foreign events among it that are whole records: malformed ones, and those that came
+ * into their log too late, when their day was below the horizon already. An event from below the
+ * horizon that was in its log in time is only counted: it may have been joined, and the registry
+ * has forgotten it since.
  */
 public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
@@ -46,6 +56,12 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
   /** Damage and malformed events. */
   public static final TupleTag<LogProblem> PROBLEMS =
       new TupleTag<>("problems") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Foreign events that can't be joined. */
+  public static final TupleTag<UnjoinableBatch> UNJOINABLE =
+      new TupleTag<>("unjoinable") {
         private static final long serialVersionUID = 1L;
       };
 
@@ -72,9 +88,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         chunks.apply(
             "Split",
             ParDo.of(new Split(role, fields, shards, run))
-                .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS)));
+                .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS).and(UNJOINABLE)));
     found.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
     found.get(PROBLEMS).setCoder(LogProblemCoder.of());
+    found.get(UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
     return found;
   }
 
@@ -109,11 +126,11 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     public void split(@Element LogChunk chunk, MultiOutputReceiver out) {
       Figures figures = worker.figures();
       figures.worked(run.clock().millis());
-      splitter.scan(chunk, problem -> out.get(PROBLEMS).output(problem));
+      splitter.scan(chunk, out.get(PROBLEMS)::output, out.get(UNJOINABLE)::output);
       figures.bytesRead.add(chunk.bytes());
       events(figures).add(splitter.count());
       if (role == Role.FOREIGN && splitter.count() > 0) {
-        splitter.drop(takenOrExpired(splitter.ids()));
+        dropTakenAndExpired(chunk, out);
       }
       // Before anybody can ask for these events.
       index.ifPresent(notes -> notes.write(chunk.file(), entries));
@@ -124,23 +141,28 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       return role == Role.FOREIGN ? figures.foreignEvents : figures.primaryEvents;
     }
 
-    private BitSet takenOrExpired(List<ForeignId> ids) {
+    private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
+      List<ForeignId> ids = splitter.ids();
       Lookup lookup = worker.registry().lookup(ids);
       BitSet dropped = new BitSet(ids.size());
+      BitSet expired = new BitSet();
       for (int i = 0; i < ids.size(); i++) {
-        switch (lookup.status(i)) {
-          case FREE -> {}
-          case TAKEN -> {
-            dropped.set(i);
-            worker.figures().alreadyTaken.increment();
-          }
-          case EXPIRED -> {
-            dropped.set(i);
-            worker.figures().expired.increment();
-          }
-        }
+        dropped.set(i, lookup.status(i) != IdStatus.FREE);
+        expired.set(i, lookup.status(i) == IdStatus.EXPIRED);
       }
-      return dropped;
+      worker.figures().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
+      worker.figures().expired.add(expired.cardinality());
+      if (!expired.isEmpty() && cameTooLate(chunk)) {
+        EventBatch late = splitter.batch(chunk, expired);
+        out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED));
+      }
+      splitter.drop(dropped);
+    }
+
+    /** Whether the chunk was written when the horizon's day, or a later one, had begun. */
+    private boolean cameTooLate(LogChunk chunk) {
+      long horizon = worker.registry().horizon().atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+      return chunk.writtenMicros() >= TimeUnit.SECONDS.toMicros(horizon);
     }
 
     @Teardown

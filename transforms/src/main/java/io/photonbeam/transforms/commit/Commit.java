@@ -6,6 +6,8 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.join.UnjoinableBatchCoder;
 import io.photonbeam.transforms.run.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Makes joined pairs visible as rows of the joined log, each foreign id exactly once, whatever is
@@ -26,11 +31,26 @@ import org.apache.beam.sdk.values.PCollection;
  * that takes the ids. See {@link IdRegistry} for the protocol.
  *
  * <p>Pairs are gathered by a number of writers, in Beam state, and committed when there are enough
- * of them or the first one has waited for the interval. Emits the commits published.
+ * of them or the first one has waited for the interval.
+ *
+ * <p>Outputs {@link #COMMITS}, as they are published, and {@link #UNJOINABLE}: foreign events that
+ * can't be made rows, or have expired meanwhile.
  */
 public final class Commit
-    extends PTransform<PCollection<KV<Integer, JoinedBatch>>, PCollection<CommitRecord>> {
+    extends PTransform<PCollection<KV<Integer, JoinedBatch>>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
+
+  /** The commits published. */
+  public static final TupleTag<CommitRecord> COMMITS =
+      new TupleTag<>("commits") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Foreign events that can't be committed. */
+  public static final TupleTag<UnjoinableBatch> UNJOINABLE =
+      new TupleTag<>("unjoinable") {
+        private static final long serialVersionUID = 1L;
+      };
 
   /**
    * Where and how often to commit.
@@ -74,12 +94,18 @@ public final class Commit
   }
 
   @Override
-  public PCollection<CommitRecord> expand(PCollection<KV<Integer, JoinedBatch>> joined) {
-    return joined
-        .apply("To writer", MapElements.via(new ToWriter(settings.writers())))
-        .setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()))
-        .apply("Write", ParDo.of(new CommitFn(settings, foreignFields, run)))
-        .setCoder(SerializableCoder.of(CommitRecord.class));
+  public PCollectionTuple expand(PCollection<KV<Integer, JoinedBatch>> joined) {
+    PCollectionTuple committed =
+        joined
+            .apply("To writer", MapElements.via(new ToWriter(settings.writers())))
+            .setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()))
+            .apply(
+                "Write",
+                ParDo.of(new CommitFn(settings, foreignFields, run))
+                    .withOutputTags(COMMITS, TupleTagList.of(UNJOINABLE)));
+    committed.get(COMMITS).setCoder(SerializableCoder.of(CommitRecord.class));
+    committed.get(UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
+    return committed;
   }
 
   private static final class ToWriter

@@ -6,6 +6,8 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.join.UnjoinableBatches;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
@@ -58,6 +60,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private transient Worker worker;
   private transient CommitWriter writer;
   private transient Map<Schemas, Decoding> decodings;
+  private transient List<JoinedRow> expired;
 
   private record Schemas(LogSchema foreign, LogSchema primary) {
     static Schemas of(JoinedBatch batch) {
@@ -79,6 +82,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     // A runner that restarts after a failure does so within the run: what the failed attempt had
     // committed and not published would stay invisible until the next one.
     new RollForward(worker.registry(), Path.of(settings.output())).run(settings.pipeline());
+    expired = new ArrayList<>();
     writer =
         new CommitWriter(
             settings.folder(),
@@ -86,7 +90,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
             worker.commitIds(),
             settings.pipeline(),
             run.clock(),
-            worker.figures());
+            worker.figures(),
+            expired::add);
     decodings = new LinkedHashMap<>();
   }
 
@@ -98,7 +103,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @StateId("bytes") ValueState<Long> bytes,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
-      OutputReceiver<CommitRecord> out)
+      MultiOutputReceiver out)
       throws IOException {
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
@@ -121,7 +126,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @StateId("batches") BagState<JoinedBatch> batches,
       @StateId("rows") ValueState<Long> rows,
       @StateId("bytes") ValueState<Long> bytes,
-      OutputReceiver<CommitRecord> out)
+      MultiOutputReceiver out)
       throws IOException {
     commitAll(new CommitBuffer(batches, rows, bytes), out);
   }
@@ -132,13 +137,13 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @StateId("rows") ValueState<Long> rows,
       @StateId("bytes") ValueState<Long> bytes,
       @TimerId("interval") Timer interval,
-      OutputReceiver<CommitRecord> out)
+      MultiOutputReceiver out)
       throws IOException {
     interval.clear();
     commitAll(new CommitBuffer(batches, rows, bytes), out);
   }
 
-  private void commitAll(CommitBuffer buffer, OutputReceiver<CommitRecord> out) throws IOException {
+  private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
     for (Map.Entry<Schemas, List<JoinedBatch>> group : bySchemas(buffer).entrySet()) {
       commit(group.getKey(), group.getValue(), out);
     }
@@ -146,8 +151,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
-  private void commitFull(CommitBuffer buffer, OutputReceiver<CommitRecord> out)
-      throws IOException {
+  private void commitFull(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
     Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
     buffer.clear();
     JoinedBatches left = new JoinedBatches(buffer::add);
@@ -186,34 +190,59 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     return groups;
   }
 
-  private void commit(Schemas schemas, List<JoinedBatch> batches, OutputReceiver<CommitRecord> out)
+  private void commit(Schemas schemas, List<JoinedBatch> batches, MultiOutputReceiver out)
       throws IOException {
     if (batches.isEmpty()) {
       return;
     }
     Decoding decoding = decodings.computeIfAbsent(schemas, s -> decoding(batches.get(0)));
-    Optional<String> unfit = decoding.schema().problem();
-    if (unfit.isPresent()) {
-      batches.forEach(batch -> worker.figures().problem(unwritable(batch, unfit.get())));
-      return;
-    }
-    List<JoinedRow> rows = new ArrayList<>();
-    for (JoinedBatch batch : batches) {
-      decoding.decoder().decode(batch, rows::add, worker.figures()::problem);
-    }
+    UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
+    List<JoinedRow> rows = rows(batches, decoding, left);
+    expired.clear();
     for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
-      writer.commit(slice, decoding.schema()).ifPresent(out::output);
+      writer.commit(slice, decoding.schema()).ifPresent(out.get(Commit.COMMITS)::output);
     }
+    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
+    left.finish();
   }
 
-  private static LogProblem unwritable(JoinedBatch batch, String problem) {
-    EventBatch foreign = batch.foreign();
-    return new LogProblem(
-        LogProblem.Kind.MALFORMED_EVENT,
-        foreign.file(0),
-        foreign.blockOffset(0),
-        "it and its primary event can't be written as a row: " + problem,
-        batch.size());
+  private List<JoinedRow> rows(
+      List<JoinedBatch> batches, Decoding decoding, UnjoinableBatches left) {
+    List<JoinedRow> rows = new ArrayList<>();
+    Optional<String> unfit = decoding.schema().problem();
+    for (JoinedBatch batch : batches) {
+      if (unfit.isPresent()) {
+        String why = "it and its primary event can't be written as a row: " + unfit.get();
+        for (int i = 0; i < batch.size(); i++) {
+          left.add(batch.foreign(), i, Reason.MALFORMED, why);
+        }
+        name(batch.foreign(), 0, why, batch.size());
+      } else {
+        decoding
+            .decoder()
+            .decode(
+                batch,
+                rows::add,
+                (events, event, why) -> {
+                  left.add(events, event, Reason.MALFORMED, why);
+                  name(events, event, why, 1);
+                });
+      }
+    }
+    return rows;
+  }
+
+  /** Counts a problem of some events and keeps it by the name of the first. */
+  private void name(EventBatch events, int first, String why, int count) {
+    worker
+        .figures()
+        .problem(
+            new LogProblem(
+                LogProblem.Kind.MALFORMED_EVENT,
+                events.file(first),
+                events.blockOffset(first),
+                why,
+                count));
   }
 
   private Decoding decoding(JoinedBatch batch) {

@@ -59,7 +59,7 @@ final class CommitStage {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
     long joinedAt = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-    try (StagedParquet file = StagedParquet.create(path, schema)) {
+    try (StagedParquet file = StagedParquet.create(path, schema.row(), schema.metadata())) {
       GenericData.Record out = new GenericData.Record(schema.row());
       out.put(2, id.text());
       out.put(3, joinedAt);

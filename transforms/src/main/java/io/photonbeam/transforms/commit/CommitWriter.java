@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs the commit protocol for one batch of rows after the other: stage, commit, publish, mark. See
@@ -33,23 +34,31 @@ final class CommitWriter {
   private final String pipeline;
   private final InstantSource clock;
   private final Figures figures;
+  private final Consumer<JoinedRow> expired;
 
   /** Whether others join the same events, so that it pays to ask before rows are staged. */
   private boolean contended;
 
+  /**
+   * A writer.
+   *
+   * @param expired takes rows that can't be committed any more
+   */
   CommitWriter(
       OutputFolder output,
       IdRegistry registry,
       CommitIds commitIds,
       String pipeline,
       InstantSource clock,
-      Figures figures) {
+      Figures figures,
+      Consumer<JoinedRow> expired) {
     this.output = output;
     this.registry = registry;
     this.commitIds = commitIds;
     this.pipeline = pipeline;
     this.clock = clock;
     this.figures = figures;
+    this.expired = expired;
   }
 
   /**
@@ -99,17 +108,20 @@ final class CommitWriter {
     BitSet dropped = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
       dropped.set(i, !lookup.isFree(i));
-      countDropped(lookup.status(i));
+      noteDropped(rows.get(i), lookup.status(i));
     }
     contended = !dropped.isEmpty();
     return without(rows, dropped);
   }
 
-  private void countDropped(IdStatus status) {
+  private void noteDropped(JoinedRow row, IdStatus status) {
     switch (status) {
       case FREE -> {}
       case TAKEN -> figures.alreadyTaken.increment();
-      case EXPIRED -> figures.expired.increment();
+      case EXPIRED -> {
+        figures.expired.increment();
+        expired.accept(row);
+      }
     }
   }
 
@@ -148,7 +160,7 @@ final class CommitWriter {
     BitSet dropped = new BitSet();
     for (CommitOutcome.Offender offender : refused.offenders()) {
       dropped.set(offender.index());
-      countDropped(offender.status());
+      noteDropped(rows.get(offender.index()), offender.status());
     }
     return without(rows, dropped);
   }

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.batch.EventBatch;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -11,10 +12,14 @@ import org.apache.avro.generic.GenericRecord;
  * @param foreign the foreign event
  * @param primary its primary event
  * @param writtenMicros a time before which the pair was not in the logs
+ * @param source holds the foreign event as it is in the log
+ * @param event its index there
  */
 record JoinedRow(
     ForeignId id,
     long eventMicros,
     GenericRecord foreign,
     GenericRecord primary,
-    long writtenMicros) {}
+    long writtenMicros,
+    EventBatch source,
+    int event) {}

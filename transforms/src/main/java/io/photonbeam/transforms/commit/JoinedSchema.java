@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -18,6 +19,11 @@ public final class JoinedSchema {
 
   /** Column that holds when the row was joined, a {@code timestamp-micros}. */
   public static final String JOINED_AT = "joined_at";
+
+  /** Under this a file says which column holds the foreign events. */
+  public static final String FOREIGN_KEY = "photonbeam.foreign";
+
+  private static final String PRIMARY_KEY = "photonbeam.primary";
 
   private final String foreignColumn;
   private final String primaryColumn;
@@ -89,13 +95,18 @@ public final class JoinedSchema {
     return row;
   }
 
+  /** What a file of such rows says of itself. */
+  Map<String, String> metadata() {
+    return Map.of(FOREIGN_KEY, foreignColumn, PRIMARY_KEY, primaryColumn);
+  }
+
   /** Why Parquet can't hold such rows, for people; empty if it can. */
   public Optional<String> problem() {
     return problem;
   }
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */
-  static String snakeCase(String name) {
+  public static String snakeCase(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
         .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
         .toLowerCase(Locale.ROOT);

@@ -82,7 +82,7 @@ public final class OutputFolder {
   }
 
   /** Makes a folder and those above it, durably. */
-  static void createFolders(Path folder) throws IOException {
+  public static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -97,7 +97,7 @@ public final class OutputFolder {
   }
 
   /** Makes what was done in a folder durable. */
-  static void sync(Path folder) throws IOException {
+  public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -6,7 +6,6 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.read.LogProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -39,20 +38,18 @@ final class RowDecoder {
     return new GenericDatumReader<>(part, part, new GenericData());
   }
 
-  /** Builds a batch's rows; pairs that Avro can't decode become problems. */
-  void decode(JoinedBatch batch, Consumer<JoinedRow> rows, Consumer<LogProblem> problems) {
+  /** Takes a foreign event whose pair can't be decoded, and why. */
+  interface Undecoded {
+    void accept(EventBatch foreign, int event, String why);
+  }
+
+  /** Builds a batch's rows, of those pairs that Avro can decode. */
+  void decode(JoinedBatch batch, Consumer<JoinedRow> rows, Undecoded undecoded) {
     for (int i = 0; i < batch.size(); i++) {
       try {
         rows.accept(row(batch, i));
       } catch (IOException | AvroRuntimeException e) {
-        EventBatch foreign = batch.foreign();
-        problems.accept(
-            new LogProblem(
-                LogProblem.Kind.MALFORMED_EVENT,
-                foreign.file(i),
-                foreign.blockOffset(i),
-                "it or its primary event can't be decoded: " + e,
-                1));
+        undecoded.accept(batch.foreign(), i, "it or its primary event can't be decoded: " + e);
       }
     }
   }
@@ -65,7 +62,9 @@ final class RowDecoder {
         event.timeMicros(),
         read(foreignReader, foreign.record(pair)),
         read(primaryReader, batch.primaryRecord(pair)),
-        batch.writtenMicros(pair));
+        batch.writtenMicros(pair),
+        foreign,
+        pair);
   }
 
   private GenericRecord read(GenericDatumReader<GenericRecord> reader, ByteBuffer record)

@@ -23,8 +23,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.TypeUtil;
 
-/** One Parquet file of joined rows while it is being staged. Not thread-safe. */
-final class StagedParquet implements Closeable {
+/** One Parquet file while it is being staged. Not thread-safe. */
+public final class StagedParquet implements Closeable {
   private final Path path;
   private final ParquetWriter<GenericRecord> writer;
   private long rows;
@@ -38,7 +38,7 @@ final class StagedParquet implements Closeable {
    * Why Parquet can't hold rows of a schema, for people: a type that contains itself, say, or a
    * record without fields.
    */
-  static Optional<String> problem(Schema row) {
+  public static Optional<String> problem(Schema row) {
     try {
       TypeUtil.checkValidWriteSchema(new AvroSchemaConverter(settings()).convert(row));
       return Optional.empty();
@@ -53,35 +53,43 @@ final class StagedParquet implements Closeable {
     return settings;
   }
 
-  /** Begins a file, which must not exist. */
-  static StagedParquet create(Path path, JoinedSchema schema) throws IOException {
+  /**
+   * Begins a file, which must not exist.
+   *
+   * @param row schema of the rows
+   * @param metadata what the file says of itself
+   */
+  public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
+      throws IOException {
     ParquetWriter<GenericRecord> writer =
         AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(path))
             .withConf(settings())
-            .withSchema(schema.row())
+            .withSchema(row)
             .withDataModel(new GenericData())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withWriteMode(ParquetFileWriter.Mode.CREATE)
-            .withExtraMetaData(
-                Map.of(
-                    "photonbeam.foreign", schema.foreignColumn(),
-                    "photonbeam.primary", schema.primaryColumn()))
+            .withExtraMetaData(metadata)
             .build();
     return new StagedParquet(path, writer);
   }
 
-  void write(GenericRecord row) throws IOException {
+  public void write(GenericRecord row) throws IOException {
     writer.write(row);
     rows++;
   }
 
   /** Closes the file and makes it durable. */
-  OutputFile finish(String publishedPath) throws IOException {
+  public void seal() throws IOException {
     writer.close();
-    byte[] bytes = Files.readAllBytes(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+  }
+
+  /** Closes the file, makes it durable and describes it. */
+  OutputFile finish(String publishedPath) throws IOException {
+    seal();
+    byte[] bytes = Files.readAllBytes(path);
     String checksum = String.format("xxh64:%016x", KeyHash.of(bytes));
     return new OutputFile(publishedPath, rows, bytes.length, checksum);
   }

@@ -193,11 +193,15 @@ final class ShardJoin {
     }
     Lookup lookup = worker.registry().lookup(ids);
     EventBatchBuilder free = builder(batch);
+    UnjoinableBatches expired = new UnjoinableBatches(unjoinable);
     for (int i = 0; i < batch.size(); i++) {
-      if (lookup.isFree(i)) {
-        free.add(batch, i);
+      switch (lookup.status(i)) {
+        case FREE -> free.add(batch, i);
+        case EXPIRED -> expired.add(batch, i, Reason.EXPIRED);
+        case TAKEN -> {}
       }
     }
+    expired.finish();
     worker.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
     worker.figures().expired.add(lookup.count(IdStatus.EXPIRED));
     return free.build();

@@ -9,13 +9,13 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 
 /** The binary form of an {@link UnjoinableBatch}. */
-final class UnjoinableBatchCoder extends AtomicCoder<UnjoinableBatch> {
-  private static final long serialVersionUID = 1L;
+public final class UnjoinableBatchCoder extends AtomicCoder<UnjoinableBatch> {
+  private static final long serialVersionUID = 2L;
   private static final UnjoinableBatchCoder INSTANCE = new UnjoinableBatchCoder();
 
   private UnjoinableBatchCoder() {}
 
-  static UnjoinableBatchCoder of() {
+  public static UnjoinableBatchCoder of() {
     return INSTANCE;
   }
 
@@ -23,12 +23,15 @@ final class UnjoinableBatchCoder extends AtomicCoder<UnjoinableBatch> {
   public void encode(UnjoinableBatch batch, OutputStream out) throws IOException {
     EventBatchCoder.of().encode(batch.events(), out);
     StringUtf8Coder.of().encode(batch.reason().name(), out);
+    StringUtf8Coder.of().encode(batch.detail(), out);
   }
 
   @Override
   public UnjoinableBatch decode(InputStream in) throws IOException {
     EventBatch events = EventBatchCoder.of().decode(in);
     return new UnjoinableBatch(
-        events, UnjoinableBatch.Reason.valueOf(StringUtf8Coder.of().decode(in)));
+        events,
+        UnjoinableBatch.Reason.valueOf(StringUtf8Coder.of().decode(in)),
+        StringUtf8Coder.of().decode(in));
   }
 }

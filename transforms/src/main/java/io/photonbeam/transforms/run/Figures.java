@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.run;
 
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,12 +67,16 @@ public final class Figures {
   private final AtomicLong firstWorkMillis = new AtomicLong();
   private final AtomicLong lastWorkMillis = new AtomicLong();
   private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
+  private final Map<Reason, LongAdder> unjoined = new EnumMap<>(Reason.class);
   private final List<LogProblem> named = new ArrayList<>();
   private final ConcurrentHistogram latency = new ConcurrentHistogram(MAX_LATENCY_MICROS, 2);
 
   public Figures() {
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
       problems.put(kind, new LongAdder());
+    }
+    for (Reason reason : Reason.values()) {
+      unjoined.put(reason, new LongAdder());
     }
   }
 
@@ -89,6 +94,16 @@ public final class Figures {
   /** How many problems of a kind were met: malformed events, damaged blocks, files. */
   public long problems(LogProblem.Kind kind) {
     return problems.get(kind).sum();
+  }
+
+  /** Counts foreign events that have become dead letters. */
+  public void unjoined(Reason reason, long events) {
+    unjoined.get(reason).add(events);
+  }
+
+  /** How many foreign events have become dead letters for a reason. */
+  public long unjoined(Reason reason) {
+    return unjoined.get(reason).sum();
   }
 
   /** The first problems, at most {@link #MAX_NAMED_PROBLEMS}, from one index on. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblem.Kind;
@@ -28,6 +29,7 @@ final class ChunkSplitterTest {
   private final ChunkSplitter foreigns =
       new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, null);
   private final List<LogProblem> problems = new ArrayList<>();
+  private final List<UnjoinableBatch> unusable = new ArrayList<>();
 
   /** The records found, by shard. */
   private static Map<Integer, List<ByteBuffer>> emitted(ChunkSplitter splitter, LogChunk chunk) {
@@ -46,7 +48,7 @@ final class ChunkSplitterTest {
 
   private List<ByteBuffer> scanned(ChunkSplitter splitter, LogChunk chunk) {
     problems.clear();
-    splitter.scan(chunk, problems::add);
+    splitter.scan(chunk, problems::add, unusable::add);
     return emitted(splitter, chunk).values().stream().flatMap(List::stream).toList();
   }
 
@@ -67,7 +69,7 @@ final class ChunkSplitterTest {
     List<GenericRecord> records = primaries(0, 3000);
     LogChunk chunk =
         primaryChunk().block(1, records.subList(0, 10)).block(9, records.subList(10, 3000)).build();
-    primaries.scan(chunk, problems::add);
+    primaries.scan(chunk, problems::add, unusable::add);
     assertThat(primaries.count()).isEqualTo(3000);
 
     Map<Integer, List<ByteBuffer>> byShard = emitted(primaries, chunk);
@@ -94,8 +96,8 @@ final class ChunkSplitterTest {
       String key = "q" + i;
       LogChunk primary = TestChunks.of(List.of(TestLog.primary(key, 1)));
       LogChunk foreign = TestChunks.of(List.of(TestLog.foreign("c" + i, key, 1)));
-      primaries.scan(primary, problems::add);
-      foreigns.scan(foreign, problems::add);
+      primaries.scan(primary, problems::add, unusable::add);
+      foreigns.scan(foreign, problems::add, unusable::add);
 
       assertThat(emitted(foreigns, foreign).keySet())
           .isEqualTo(emitted(primaries, primary).keySet())
@@ -107,7 +109,7 @@ final class ChunkSplitterTest {
   void batchesKnowWhereAndWhenTheirEventsWereWritten() {
     ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, null);
     LogChunk chunk = primaryChunk().block(7, primaries(0, 2)).block(900, primaries(2, 3)).build();
-    one.scan(chunk, problems::add);
+    one.scan(chunk, problems::add, unusable::add);
 
     one.emit(
         chunk,
@@ -175,7 +177,7 @@ final class ChunkSplitterTest {
         new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(1, 3, two).block(2, good).build();
 
     assertThat(scanned(foreigns, chunk)).containsExactly(bytes(good.get(0)));
-    foreigns.scan(chunk, problems::add);
+    foreigns.scan(chunk, problems::add, unusable::add);
     assertThat(foreigns.ids()).extracting(Object::toString).containsExactly("c1");
   }
 
@@ -194,6 +196,51 @@ final class ChunkSplitterTest {
         .containsExactlyInAnyOrder(bytes(mixed.get(0)), bytes(mixed.get(4)));
     assertThat(problems)
         .containsExactly(new LogProblem(Kind.MALFORMED_EVENT, "log.avro", 33, "id is empty", 3));
+    assertThat(unusable)
+        .extracting(batch -> batch.reason() + ": " + batch.detail() + ", " + place(batch))
+        .containsExactly(
+            "MALFORMED: id is empty, log.avro@33",
+            "MALFORMED: key is longer than 512 bytes, log.avro@33",
+            "MALFORMED: t lies outside the years 1970 to 9999, log.avro@33");
+    assertThat(unusable)
+        .extracting(batch -> batch.events().record(0))
+        .containsExactly(bytes(mixed.get(1)), bytes(mixed.get(2)), bytes(mixed.get(3)));
+  }
+
+  private static String place(UnjoinableBatch batch) {
+    assertThat(batch.events().size()).isEqualTo(1);
+    return batch.events().file(0) + "@" + batch.events().blockOffset(0);
+  }
+
+  @Test
+  void malformedEventsOfADamagedBlockAreForgottenWithIt() {
+    byte[] two =
+        TestLog.encode(List.of(TestLog.foreign("", "q1", 1), TestLog.foreign("y", "q1", 1)));
+    LogChunk chunk = new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(1, 3, two).build();
+
+    assertThat(scanned(foreigns, chunk)).isEmpty();
+    assertThat(unusable).isEmpty();
+    assertThat(problems).extracting(LogProblem::kind).containsExactly(Kind.DAMAGED_BLOCK);
+  }
+
+  @Test
+  void someOfTheEventsFoundCanBeTakenOut() {
+    LogChunk chunk =
+        new TestChunks(LogSchema.of(TestLog.FOREIGN))
+            .block(5, List.of(TestLog.foreign("c0", "q0", 1), TestLog.foreign("c1", "q1", 1)))
+            .block(9, List.of(TestLog.foreign("c2", "q2", 1)))
+            .build();
+    foreigns.scan(chunk, problems::add, unusable::add);
+    BitSet last = new BitSet();
+    last.set(2);
+
+    EventBatch batch = foreigns.batch(chunk, last);
+
+    assertThat(batch.size()).isEqualTo(1);
+    assertThat(batch.record(0)).isEqualTo(bytes(TestLog.foreign("c2", "q2", 1)));
+    assertThat(batch.blockOffset(0)).isEqualTo(9);
+    assertThat(batch.writtenMicros()).isEqualTo(77);
+    assertThat(batch.keyHash(0)).isEqualTo(KeyHash.of("q2".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -201,7 +248,7 @@ final class ChunkSplitterTest {
     List<GenericRecord> records =
         IntStream.range(0, 100).mapToObj(i -> TestLog.foreign("c" + i, "q" + i, i)).toList();
     LogChunk chunk = TestChunks.of(records);
-    foreigns.scan(chunk, problems::add);
+    foreigns.scan(chunk, problems::add, unusable::add);
     assertThat(foreigns.ids()).hasSize(100);
     BitSet odd = new BitSet();
     IntStream.range(0, 50).forEach(i -> odd.set(2 * i + 1));

@@ -7,6 +7,7 @@ import io.photonbeam.log.KeyHash;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogChunkCoder;
 import io.photonbeam.transforms.read.LogProblem;
@@ -107,6 +108,34 @@ final class FindEventsTest {
     assertThat(run.figures().alreadyTaken.sum()).isEqualTo(2);
     assertThat(run.figures().expired.sum()).isEqualTo(2);
     assertThat(run.figures().bytesRead.sum()).isEqualTo(chunk.bytes());
+  }
+
+  @Test
+  void anExpiredEventIsALetterOnlyIfItCameIntoItsLogTooLate() {
+    // Chunks of tests were written 77 µs after 1970 began.
+    run.registry().expire(LocalDate.ofEpochDay(3));
+    List<GenericRecord> old = clicks(0, 2, 2 * DAY);
+    LogChunk inTime = new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(1, old).build();
+    LogChunk tooLate =
+        new TestChunks(LogSchema.of(TestLog.FOREIGN))
+            .writtenAt(3 * DAY * 1000)
+            .block(2, clicks(2, 4, 2 * DAY))
+            .block(3, clicks(4, 5, 4 * DAY))
+            .build();
+
+    PCollectionTuple found = find(Role.FOREIGN, TestLog.FOREIGN_FIELDS, inTime, tooLate);
+
+    PAssert.that(described(found)).containsInAnyOrder(at("c4", "q4"));
+    PAssert.thatSingleton(found.get(FindEvents.UNJOINABLE))
+        .satisfies(
+            batch -> {
+              assertThat(batch.reason()).isEqualTo(UnjoinableBatch.Reason.EXPIRED);
+              assertThat(batch.events().size()).isEqualTo(2);
+              assertThat(batch.events().blockOffset(0)).isEqualTo(2);
+              return null;
+            });
+    pipeline.run();
+    assertThat(run.figures().expired.sum()).isEqualTo(4);
   }
 
   @Test

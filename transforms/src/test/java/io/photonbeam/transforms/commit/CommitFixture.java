@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ abstract class CommitFixture {
   @TempDir Path output;
   final ScriptedStore store = new ScriptedStore();
   final Figures figures = new Figures();
+  final List<JoinedRow> expired = new ArrayList<>();
   IdRegistry registry;
   private Instant now = Instant.parse("2026-01-05T00:00:00Z");
   private final CommitIds commitIds = new CommitIds(() -> now, new Random(1));
@@ -45,7 +47,7 @@ abstract class CommitFixture {
   /** A writer as a new process of a pipeline would make one. */
   CommitWriter writer(String pipeline) {
     return new CommitWriter(
-        new OutputFolder(output), registry, commitIds, pipeline, () -> now, figures);
+        new OutputFolder(output), registry, commitIds, pipeline, () -> now, figures, expired::add);
   }
 
   CommitWriter writer() {

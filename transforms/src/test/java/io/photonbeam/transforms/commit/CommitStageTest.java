@@ -69,7 +69,9 @@ class CommitStageTest {
                 .set("total", 1L)
                 .build(),
             sound.primary(),
-            sound.writtenMicros());
+            sound.writtenMicros(),
+            sound.source(),
+            sound.event());
 
     assertThatThrownBy(
             () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound), CLOCK))

@@ -9,6 +9,7 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
+import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +164,40 @@ class CommitTest {
   }
 
   @Test
+  void whatCannotBeCommittedComesOutWithItsReason() {
+    worker.registry().expire(LocalDate.of(2026, 1, 4));
+    Schema longer =
+        Events.schema(
+            Events.ORDER
+                .toString()
+                .replace("\"long\"", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":99}"));
+    JoinedBatch broken =
+        Events.pairOfBytes(
+            Events.payment("p1", Events.TIME), "order_id", longer, Events.order("p1"));
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollection<UnjoinableBatch> unjoinable =
+        pipeline
+            .apply(
+                stream()
+                    .addElements(KV.of(0, broken), pairs("p2", "p3"))
+                    .advanceWatermarkToInfinity())
+            .apply(commit(5_000, Duration.ofHours(1)))
+            .get(Commit.UNJOINABLE);
+
+    PAssert.that(unjoinable)
+        .satisfies(
+            batches -> {
+              assertThat(batches)
+                  .extracting(b -> b.reason() + " " + b.events().size())
+                  .containsExactlyInAnyOrder("MALFORMED 1", "EXPIRED 2");
+              assertThat(batches)
+                  .allSatisfy(b -> assertThat(b.events().blockOffset(0)).isEqualTo(4711));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
   void recordsThatCannotBeDecodedAreCountedAndTheOthersCommitted() throws IOException {
     GenericRecord payment = Events.payment("p1", Events.TIME);
     // Bytes of an order where the schema promises something longer.
@@ -200,7 +236,8 @@ class CommitTest {
         pipeline
             .apply(
                 stream().addElements(pairs("p1", "p2"), pairs("p3")).advanceWatermarkToInfinity())
-            .apply(commit(2, Duration.ofHours(1)));
+            .apply(commit(2, Duration.ofHours(1)))
+            .get(Commit.COMMITS);
 
     PAssert.that(commits)
         .satisfies(

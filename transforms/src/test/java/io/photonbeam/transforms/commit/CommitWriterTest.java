@@ -138,6 +138,7 @@ class CommitWriterTest extends CommitFixture {
 
     assertThat(visible()).containsExactly("new");
     assertThat(figures.expired.sum()).isEqualTo(1);
+    assertThat(expired).containsExactly(rows.get(0));
   }
 
   @Test

@@ -75,7 +75,9 @@ final class Events {
 
   static JoinedRow row(String id, long micros) {
     ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
-    return new JoinedRow(foreignId, micros, payment(id, micros), order(id), micros);
+    GenericRecord payment = payment(id, micros);
+    EventBatch source = single(payment, "order of " + id);
+    return new JoinedRow(foreignId, micros, payment, order(id), micros, source, 0);
   }
 
   /** Rows of one hour. */

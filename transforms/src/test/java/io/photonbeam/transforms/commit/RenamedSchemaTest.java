@@ -134,12 +134,12 @@ class RenamedSchemaTest {
     decoder.decode(
         pair,
         rows::add,
-        problem -> {
-          throw new AssertionError(problem);
+        (events, event, why) -> {
+          throw new AssertionError(why);
         });
 
     Path file = folder.resolve("rows.parquet");
-    try (StagedParquet parquet = StagedParquet.create(file, schema)) {
+    try (StagedParquet parquet = StagedParquet.create(file, schema.row(), schema.metadata())) {
       GenericRecord row = new GenericData.Record(schema.row());
       row.put("payment", rows.get(0).foreign());
       row.put("order", rows.get(0).primary());

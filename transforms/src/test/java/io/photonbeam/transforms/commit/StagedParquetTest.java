@@ -111,7 +111,7 @@ class StagedParquetTest {
   void whatIsReportedIsWhatIsInTheFile() throws IOException {
     Path path = folder.resolve("x.parquet");
     OutputFile file;
-    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA)) {
+    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
       parquet.write(row(all("a", null)));
       parquet.write(row(all("b", null)));
       file = parquet.finish("date=2026-01-02/hour=03/x.parquet");
@@ -131,7 +131,7 @@ class StagedParquetTest {
   void aFileThatIsThereIsNotWrittenOver() throws IOException {
     Path path = Files.writeString(folder.resolve("x.parquet"), "another's");
 
-    assertThatThrownBy(() -> StagedParquet.create(path, SCHEMA))
+    assertThatThrownBy(() -> StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata()))
         .isInstanceOf(FileAlreadyExistsException.class);
 
     assertThat(path).hasContent("another's");
@@ -139,7 +139,7 @@ class StagedParquetTest {
 
   private Path write(GenericRecord... records) throws IOException {
     Path path = folder.resolve("x.parquet");
-    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA)) {
+    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
       for (GenericRecord record : records) {
         parquet.write(row(record));
       }

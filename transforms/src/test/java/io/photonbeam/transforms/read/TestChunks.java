@@ -14,6 +14,7 @@ public final class TestChunks {
   private final List<Integer> ends = new ArrayList<>();
   private final List<Long> counts = new ArrayList<>();
   private final List<Long> offsets = new ArrayList<>();
+  private long writtenMicros = 77;
   private final List<LogProblem> problems = new ArrayList<>();
 
   public TestChunks(LogSchema schema) {
@@ -38,6 +39,11 @@ public final class TestChunks {
     return this;
   }
 
+  public TestChunks writtenAt(long micros) {
+    writtenMicros = micros;
+    return this;
+  }
+
   public TestChunks problem(LogProblem problem) {
     problems.add(problem);
     return this;
@@ -47,7 +53,7 @@ public final class TestChunks {
     return new LogChunk(
         "log.avro",
         schema,
-        77,
+        writtenMicros,
         data.toByteArray(),
         ends.stream().mapToInt(Integer::intValue).toArray(),
         counts.stream().mapToLong(Long::longValue).toArray(),

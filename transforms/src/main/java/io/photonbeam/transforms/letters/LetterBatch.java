@@ -1,0 +1,62 @@
+package io.photonbeam.transforms.letters;
+
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.read.LogProblem;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Dead letters of one reason: foreign events, or a place in a log of which there is no event to
+ * show. Immutable.
+ *
+ * @param reason code of the reason
+ * @param detail more about it, for people
+ * @param atMicros when it was given up, in epoch microseconds
+ * @param events the foreign events, if there are any
+ * @param place where it is, if there are no events
+ */
+record LetterBatch(
+    String reason,
+    String detail,
+    long atMicros,
+    Optional<EventBatch> events,
+    Optional<Place> place) {
+
+  /** Code of primary events without a usable id or time; those of foreign events are letters. */
+  static final String MALFORMED_PRIMARY_EVENT = "malformed_primary_event";
+
+  /**
+   * A place in a log.
+   *
+   * @param offset of the block, or of the damage
+   * @param records how many records are known to be concerned; 0 if unknown
+   */
+  record Place(String file, long offset, long records) {}
+
+  static LetterBatch of(UnjoinableBatch batch, long atMicros) {
+    return new LetterBatch(
+        batch.reason().code(),
+        batch.detail(),
+        atMicros,
+        Optional.of(batch.events()),
+        Optional.empty());
+  }
+
+  static LetterBatch of(LogProblem problem, long atMicros) {
+    Place place = new Place(problem.file(), problem.offset(), problem.records());
+    return new LetterBatch(
+        code(problem.kind()), problem.detail(), atMicros, Optional.empty(), Optional.of(place));
+  }
+
+  private static String code(LogProblem.Kind kind) {
+    return kind == LogProblem.Kind.MALFORMED_EVENT
+        ? MALFORMED_PRIMARY_EVENT
+        : kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Bytes of its records, and a guess of the rest. */
+  long bytes() {
+    return 200L + events.map(EventBatch::bytes).orElse(0);
+  }
+}

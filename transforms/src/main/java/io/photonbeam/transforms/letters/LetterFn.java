@@ -1,0 +1,128 @@
+package io.photonbeam.transforms.letters;
+
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+
+/** Gathers the letters of one reason, in Beam state, and writes them; see {@link DeadLetters}. */
+final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
+  private static final long serialVersionUID = 1L;
+
+  /** Bytes of letters after which a file is written. */
+  static final long MAX_BYTES = 16 << 20;
+
+  @StateId("letters")
+  private final StateSpec<BagState<LetterBatch>> lettersSpec =
+      StateSpecs.bag(LetterBatchCoder.of());
+
+  @StateId("bytes")
+  private final StateSpec<ValueState<Long>> bytesSpec = StateSpecs.value(VarLongCoder.of());
+
+  /** Fires when the first letter gathered has waited for the interval. */
+  @TimerId("interval")
+  private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  /** Fires when the input has ended. */
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final DeadLetters.Settings settings;
+  private final RunSpec run;
+  private transient Worker worker;
+  private transient LetterWriter writer;
+
+  LetterFn(DeadLetters.Settings settings, RunSpec run) {
+    this.settings = settings;
+    this.run = run;
+  }
+
+  @Setup
+  public void setup() {
+    worker = Worker.acquire(run);
+    writer =
+        new LetterWriter(
+            new UnjoinableFolder(Path.of(settings.output())),
+            settings.pipeline(),
+            worker.commitIds(),
+            run.clock());
+  }
+
+  @ProcessElement
+  public void gather(
+      @Element KV<String, LetterBatch> element,
+      @StateId("letters") BagState<LetterBatch> letters,
+      @StateId("bytes") ValueState<Long> bytes,
+      @TimerId("interval") Timer interval,
+      @TimerId("end") Timer end,
+      OutputReceiver<String> out)
+      throws IOException {
+    Long before = bytes.read();
+    if (before == null) {
+      interval
+          .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
+          .offset(Duration.millis(settings.interval().toMillis()))
+          .setRelative();
+      end.set(GlobalWindow.INSTANCE.maxTimestamp());
+    }
+    letters.add(element.getValue());
+    long total = (before == null ? 0 : before) + element.getValue().bytes();
+    bytes.write(total);
+    if (total >= MAX_BYTES) {
+      write(element.getKey(), letters, bytes, out);
+    }
+  }
+
+  @OnTimer("interval")
+  public void onInterval(
+      @Key String reason,
+      @StateId("letters") BagState<LetterBatch> letters,
+      @StateId("bytes") ValueState<Long> bytes,
+      OutputReceiver<String> out)
+      throws IOException {
+    write(reason, letters, bytes, out);
+  }
+
+  @OnTimer("end")
+  public void onEnd(
+      @Key String reason,
+      @StateId("letters") BagState<LetterBatch> letters,
+      @StateId("bytes") ValueState<Long> bytes,
+      @TimerId("interval") Timer interval,
+      OutputReceiver<String> out)
+      throws IOException {
+    interval.clear();
+    write(reason, letters, bytes, out);
+  }
+
+  private void write(
+      String reason,
+      BagState<LetterBatch> letters,
+      ValueState<Long> bytes,
+      OutputReceiver<String> out)
+      throws IOException {
+    writer.write(reason, letters.read(), file -> out.output(file.toString()));
+    letters.clear();
+    bytes.clear();
+  }
+
+  @Teardown
+  public void teardown() {
+    if (worker != null) {
+      worker.close();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.photonbeam.transforms.letters;
+
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.letters.LetterBatch.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+
+/**
+ * Writes dead letters of one reason to files: one for each schema of events, and one for all of
+ * which there is no event. Each becomes visible whole, or not at all. Not thread-safe.
+ */
+final class LetterWriter {
+  private final UnjoinableFolder folder;
+  private final String pipeline;
+  private final CommitIds names;
+  private final InstantSource clock;
+
+  /**
+   * A writer.
+   *
+   * @param names of the files
+   */
+  LetterWriter(UnjoinableFolder folder, String pipeline, CommitIds names, InstantSource clock) {
+    this.folder = folder;
+    this.pipeline = pipeline;
+    this.names = names;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes letters visible, durably.
+   *
+   * @param published takes each file
+   * @throws IOException if files can't be written; some may be visible already
+   */
+  void write(String reason, Iterable<LetterBatch> batches, Consumer<Path> published)
+      throws IOException {
+    Map<LogSchema, List<LetterBatch>> bySchema = new LinkedHashMap<>();
+    List<LetterBatch> places = new ArrayList<>();
+    for (LetterBatch batch : batches) {
+      if (batch.events().isPresent()) {
+        LogSchema schema = batch.events().get().schema();
+        bySchema.computeIfAbsent(schema, s -> new ArrayList<>()).add(batch);
+      } else {
+        places.add(batch);
+      }
+    }
+    for (Map.Entry<LogSchema, List<LetterBatch>> events : bySchema.entrySet()) {
+      writeEvents(reason, events.getKey(), events.getValue(), places, published);
+    }
+    if (!places.isEmpty()) {
+      writePlaces(reason, places, published);
+    }
+  }
+
+  private void writeEvents(
+      String reason,
+      LogSchema eventSchema,
+      List<LetterBatch> batches,
+      List<LetterBatch> places,
+      Consumer<Path> published)
+      throws IOException {
+    Optional<LetterSchema> schema = LetterSchema.of(eventSchema.avro());
+    if (schema.isEmpty()) {
+      batches.forEach(batch -> eachPlace(batch, "; Parquet can't hold the event", places));
+      return;
+    }
+    Records records = new Records(eventSchema);
+    Path path = staged();
+    try (LetterFile file = LetterFile.create(path, schema.get())) {
+      for (LetterBatch batch : batches) {
+        EventBatch events = batch.events().orElseThrow();
+        for (int i = 0; i < events.size(); i++) {
+          try {
+            file.write(batch, i, records.read(events.record(i)));
+          } catch (UndecodableException e) {
+            places.add(place(batch, i, "; the event can't be decoded: " + e.getMessage()));
+          }
+        }
+      }
+      if (!file.finish()) {
+        return;
+      }
+    }
+    publish(path, reason, published);
+  }
+
+  private void writePlaces(String reason, List<LetterBatch> places, Consumer<Path> published)
+      throws IOException {
+    Path path = staged();
+    try (LetterFile file = LetterFile.create(path, LetterSchema.BARE)) {
+      for (LetterBatch place : places) {
+        file.write(place);
+      }
+      file.finish();
+    }
+    publish(path, reason, published);
+  }
+
+  private Path staged() throws IOException {
+    return folder.staged(pipeline, names.next().text());
+  }
+
+  private void publish(Path staged, String reason, Consumer<Path> published) throws IOException {
+    published.accept(
+        folder.publish(staged, reason, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+  }
+
+  private static void eachPlace(LetterBatch batch, String why, List<LetterBatch> places) {
+    for (int i = 0; i < batch.events().orElseThrow().size(); i++) {
+      places.add(place(batch, i, why));
+    }
+  }
+
+  /** What is left of an event that can't be shown. */
+  private static LetterBatch place(LetterBatch batch, int event, String why) {
+    EventBatch events = batch.events().orElseThrow();
+    return new LetterBatch(
+        batch.reason(),
+        batch.detail() + why,
+        batch.atMicros(),
+        Optional.empty(),
+        Optional.of(new Place(events.file(event), events.blockOffset(event), 1)));
+  }
+
+  private static final class UndecodableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UndecodableException(Exception cause) {
+      super(cause.toString(), cause);
+    }
+  }
+
+  /** Builds records of one schema. */
+  private static final class Records {
+    private final GenericDatumReader<GenericRecord> reader;
+
+    Records(LogSchema schema) {
+      this.reader = new GenericDatumReader<>(schema.avro(), schema.avro(), new GenericData());
+    }
+
+    GenericRecord read(ByteBuffer record) throws UndecodableException {
+      int from = record.arrayOffset() + record.position();
+      try {
+        return reader.read(
+            null,
+            DecoderFactory.get().binaryDecoder(record.array(), from, record.remaining(), null));
+      } catch (IOException | AvroRuntimeException e) {
+        throw new UndecodableException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.photonbeam.transforms.letters;
+
+import io.photonbeam.transforms.commit.OutputFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The dead letters of an output: {@code unjoinable/reason=…/date=…/<unique>.parquet}, where only
+ * whole files ever appear. They are staged in {@code _staged/<pipeline>/unjoinable/}. Thread-safe.
+ */
+public final class UnjoinableFolder {
+  private static final String NAME = "unjoinable";
+  private static final String SUFFIX = ".parquet";
+
+  private final Path unjoinable;
+  private final OutputFolder output;
+
+  public UnjoinableFolder(Path output) {
+    this.unjoinable = output.resolve(NAME);
+    this.output = new OutputFolder(output);
+  }
+
+  /** Where a pipeline stages a file; its folder is made. */
+  Path staged(String pipeline, String name) throws IOException {
+    Path folder = folder(pipeline);
+    OutputFolder.createFolders(folder);
+    return folder.resolve(name + SUFFIX);
+  }
+
+  private Path folder(String pipeline) {
+    return output.staged(pipeline).resolve(NAME);
+  }
+
+  /** Makes a staged file visible, durably. */
+  Path publish(Path staged, String reason, LocalDate day) throws IOException {
+    Path folder = unjoinable.resolve("reason=" + reason).resolve("date=" + day);
+    OutputFolder.createFolders(folder);
+    Path published = folder.resolve(staged.getFileName());
+    OutputFolder.sync(staged.getParent());
+    Files.move(staged, published, StandardCopyOption.ATOMIC_MOVE);
+    OutputFolder.sync(folder);
+    return published;
+  }
+
+  /**
+   * Deletes what a crash of a pipeline left staged: its letters are written again. That pipeline
+   * must not be running.
+   */
+  public void clearStaged(String pipeline) throws IOException {
+    for (Path file : parquetFiles(folder(pipeline))) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** The visible files of some reasons, in path order. */
+  public List<Path> files(List<String> reasons) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String reason : reasons) {
+      files.addAll(parquetFiles(unjoinable.resolve("reason=" + reason)));
+    }
+    return files;
+  }
+
+  private static List<Path> parquetFiles(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.photonbeam.transforms.letters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchBuilder;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.join.UnjoinableBatchCoder;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.read.LogProblem.Kind;
+import io.photonbeam.transforms.read.LogProblemCoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLettersTest {
+  private static final long NOW_MICROS = 1_767_323_045_000_000L;
+
+  @TempDir Path output;
+  private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
+
+  @AfterEach
+  void end() {
+    run.close();
+  }
+
+  @Test
+  void aLetterHoldsTheWholeEventAndWhatIsKnownOfIt() throws IOException {
+    GenericRecord event = TestLog.foreign("c1", "q1", 99);
+
+    write(
+        events().addElements(new UnjoinableBatch(batch(event), Reason.NO_PRIMARY_EVENT)),
+        List.of());
+
+    assertThat(LetterFiles.rows(output, "no_primary_event"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.get("c")).hasToString(event.toString());
+              assertThat(row.get("detail")).hasToString(Reason.NO_PRIMARY_EVENT.detail());
+              assertThat(row.get("at")).isEqualTo(NOW_MICROS);
+              assertThat(row.get("file")).hasToString("log.avro");
+              assertThat(row.get("offset")).isEqualTo(4L);
+            });
+    assertThat(LetterFiles.below(output.resolve("unjoinable")))
+        .singleElement()
+        .asString()
+        .matches("reason=no_primary_event/date=2026-01-02/20260102-[0-9a-z-]+\\.parquet");
+    assertThat(LetterFiles.below(output.resolve("_staged"))).isEmpty();
+    assertThat(run.figures().unjoined(Reason.NO_PRIMARY_EVENT)).isEqualTo(1);
+  }
+
+  @Test
+  void everyReasonHasAFolderAndItsBatchesShareAFile() throws IOException {
+    write(
+        events()
+            .addElements(
+                new UnjoinableBatch(batch(TestLog.foreign("c1", "q", 1)), Reason.FILTERED),
+                new UnjoinableBatch(batch(TestLog.foreign("c2", "q", 1)), Reason.FILTERED, "why"),
+                new UnjoinableBatch(batch(TestLog.foreign("c3", "q", 1)), Reason.EXPIRED)),
+        List.of());
+
+    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(LetterFiles.rows(output, "filtered"))
+        .extracting(row -> ((GenericRecord) row.get("c")).get("id") + " " + row.get("detail"))
+        .containsExactlyInAnyOrder("c1 " + Reason.FILTERED.detail(), "c2 why");
+    assertThat(LetterFiles.rows(output, "expired")).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeReadIsAPlaceWithoutAnEvent() throws IOException {
+    write(
+        events(),
+        List.of(
+            new LogProblem(Kind.DAMAGED_BLOCK, "a.avro", 77, "no sync marker", 5),
+            new LogProblem(Kind.MALFORMED_EVENT, "q.avro", 3, "id is empty", 2)));
+
+    assertThat(LetterFiles.rows(output, "damaged_block"))
+        .singleElement()
+        .hasToString(
+            "{\"detail\": \"no sync marker\", \"at\": %d, \"file\": \"a.avro\", \"offset\": 77, \"records\": 5}"
+                .formatted(NOW_MICROS));
+    assertThat(LetterFiles.rows(output, "malformed_primary_event")).hasSize(1);
+  }
+
+  @Test
+  void lettersThatWaitedForTheIntervalAreVisibleBeforeTheEnd() throws IOException {
+    TestStream.Builder<UnjoinableBatch> stream =
+        events()
+            .addElements(
+                new UnjoinableBatch(batch(TestLog.foreign("c1", "q", 1)), Reason.EXPIRED),
+                new UnjoinableBatch(batch(TestLog.foreign("c2", "q", 1)), Reason.EXPIRED))
+            .advanceProcessingTime(org.joda.time.Duration.millis(5_001))
+            .addElements(new UnjoinableBatch(batch(TestLog.foreign("c3", "q", 1)), Reason.EXPIRED))
+            .advanceProcessingTime(org.joda.time.Duration.millis(4_000))
+            .addElements(new UnjoinableBatch(batch(TestLog.foreign("c4", "q", 1)), Reason.EXPIRED));
+
+    write(stream, List.of());
+
+    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(LetterFiles.rows(output, "expired")).hasSize(4);
+  }
+
+  @Test
+  void anEventThatCannotBeDecodedIsAPlaceAndTheOthersAreShown() throws IOException {
+    EventBatchBuilder builder =
+        new EventBatchBuilder(Role.FOREIGN, LogSchema.of(TestLog.FOREIGN), 2, 100);
+    byte[] cut = {126};
+    builder.add(cut, 0, 1, 0, "log.avro", 9);
+    byte[] good = TestLog.encode(TestLog.foreign("c1", "q", 1));
+    builder.add(good, 0, good.length, 0, "log.avro", 10);
+
+    write(
+        events().addElements(new UnjoinableBatch(builder.build(), Reason.MALFORMED, "id is bad")),
+        List.of());
+
+    List<GenericRecord> rows = LetterFiles.rows(output, "malformed");
+    assertThat(rows).hasSize(2);
+    assertThat(rows).filteredOn(row -> row.hasField("c")).hasSize(1);
+    assertThat(rows)
+        .filteredOn(row -> !row.hasField("c"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.get("detail").toString()).startsWith("id is bad; the event can't be");
+              assertThat(row.get("offset")).isEqualTo(9L);
+              assertThat(row.get("records")).isEqualTo(1L);
+            });
+  }
+
+  @Test
+  void anEventWhoseSchemaParquetCannotHoldIsAPlace() throws IOException {
+    Schema tree =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type":"record","name":"Tree","fields":[
+                  {"name":"children","type":{"type":"array","items":"Tree"}}]}""");
+    GenericRecord leaf = new GenericRecordBuilder(tree).set("children", List.of()).build();
+
+    write(events().addElements(new UnjoinableBatch(batch(leaf), Reason.EXPIRED)), List.of());
+
+    assertThat(LetterFiles.rows(output, "expired"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.get("detail").toString()).contains("Parquet can't hold"));
+  }
+
+  @Test
+  void aColumnWhoseNameIsTakenIsCalledForeign() throws IOException {
+    Schema file = SchemaBuilder.record("File").fields().requiredString("id").endRecord();
+    GenericRecord event = new GenericRecordBuilder(file).set("id", "c1").build();
+
+    write(events().addElements(new UnjoinableBatch(batch(event), Reason.EXPIRED)), List.of());
+
+    assertThat(LetterFiles.rows(output, "expired"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.get("foreign_file")).hasToString(event.toString());
+              assertThat(row.get("file")).hasToString("log.avro");
+            });
+  }
+
+  @Test
+  void lettersThatCannotBeWrittenFailThePipeline() throws IOException {
+    Files.writeString(output.resolve("unjoinable"), "in the way");
+    TestStream.Builder<UnjoinableBatch> letters =
+        events()
+            .addElements(new UnjoinableBatch(batch(TestLog.foreign("c1", "q", 1)), Reason.EXPIRED));
+
+    assertThatThrownBy(() -> write(letters, List.of())).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatACrashLeftStagedIsClearedAwayAndNothingElse() throws IOException {
+    UnjoinableFolder folder = new UnjoinableFolder(output);
+    Files.writeString(folder.staged("a", "x"), "half a file");
+    Files.writeString(folder.staged("b", "y"), "of a pipeline that runs");
+    Files.writeString(output.resolve("_staged/a/commit.parquet"), "rows");
+
+    folder.clearStaged("a");
+
+    assertThat(LetterFiles.below(output.resolve("_staged")))
+        .containsExactly("a/commit.parquet", "b/unjoinable/y.parquet");
+  }
+
+  private static TestStream.Builder<UnjoinableBatch> events() {
+    return TestStream.create(UnjoinableBatchCoder.of());
+  }
+
+  private void write(TestStream.Builder<UnjoinableBatch> events, List<LogProblem> problems) {
+    TestPipeline pipeline = TestRun.pipeline();
+    PCollectionTuple.of(
+            DeadLetters.EVENTS, pipeline.apply("E", events.advanceWatermarkToInfinity()))
+        .and(
+            DeadLetters.PROBLEMS,
+            pipeline.apply("P", Create.of(problems).withCoder(LogProblemCoder.of())))
+        .apply(
+            DeadLetters.to(
+                new DeadLetters.Settings(output.toString(), "a", Duration.ofSeconds(5)),
+                run.spec()));
+    pipeline.run();
+  }
+
+  private static EventBatch batch(GenericRecord event) {
+    byte[] bytes = TestLog.encode(event);
+    EventBatchBuilder batch =
+        new EventBatchBuilder(Role.FOREIGN, LogSchema.of(event.getSchema()), 1, bytes.length);
+    batch.add(bytes, 0, bytes.length, 0, "log.avro", 4);
+    return batch.build();
+  }
+}
