@@ -114,7 +114,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     }
 
     private BitSet takenOrExpired(List<ForeignId> ids) {
-      Lookup lookup = worker.registry().lookup(ids);
+      Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
       BitSet dropped = new BitSet(ids.size());
       for (int i = 0; i < ids.size(); i++) {
         switch (lookup.status(i)) {

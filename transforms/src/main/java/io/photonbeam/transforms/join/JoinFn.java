@@ -234,7 +234,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
     for (int i = 0; i < batch.size(); i++) {
       ids.add(id(batch, i));
     }
-    Lookup lookup = worker.registry().lookup(ids);
+    Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
     EventBatchBuilder free =
         new EventBatchBuilder(Role.FOREIGN, batch.schema(), batch.size(), batch.bytes());
     for (int i = 0; i < batch.size(); i++) {

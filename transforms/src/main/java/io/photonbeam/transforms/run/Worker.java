@@ -2,11 +2,20 @@ package io.photonbeam.transforms.run;
 
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.registry.Sleeper;
+import io.photonbeam.store.StoreOptions;
+import io.photonbeam.store.StoreUri;
+import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.join.JoinShard;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +38,8 @@ public final class Worker implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
   private final Set<String> readers = ConcurrentHashMap.newKeySet();
+  private final Patience patience;
+  private final StoreCalls<IdRegistry> registryCalls;
   private IdRegistry registry;
   private int holders;
 
@@ -41,6 +52,8 @@ public final class Worker implements AutoCloseable {
             Optional.ofNullable(run.stopWhenIdle()),
             run.clock());
     this.commitIds = new CommitIds(run.clock(), random);
+    this.patience = Patience.system(run.patience(), random);
+    this.registryCalls = patience.callsTo("registry", this::registry);
   }
 
   /**
@@ -77,12 +90,32 @@ public final class Worker implements AutoCloseable {
     return figures;
   }
 
-  /** The registry, opened when it is first asked for. */
+  /**
+   * The registry, opened when it is first asked for: for a run's beginning, where a registry that
+   * cannot be used is an error at once. Within the run use {@link #registryCalls}.
+   */
   public synchronized IdRegistry registry() {
     if (registry == null) {
-      registry = IdRegistry.open(run.registry());
+      registry = openRegistry(run.registry(), run.patience().callTimeout());
     }
     return registry;
+  }
+
+  private static IdRegistry openRegistry(String uri, Duration timeout) {
+    InstantSource clock = InstantSource.system();
+    return IdRegistry.open(
+        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, clock)),
+        new RegistrySettings("", timeout, clock, Sleeper.system()));
+  }
+
+  /** Calls to the registry that wait for it while it is away. */
+  public StoreCalls<IdRegistry> registryCalls() {
+    return registryCalls;
+  }
+
+  /** The run's patience with its stores. */
+  public Patience patience() {
+    return patience;
   }
 
   public CommitIds commitIds() {
