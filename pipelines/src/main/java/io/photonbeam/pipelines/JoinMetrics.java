@@ -1,6 +1,8 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -76,6 +78,7 @@ public final class JoinMetrics implements AutoCloseable {
         figures.refusedCommits::sum);
     gauge(registry, "pending_events", "Foreign events that wait.", figures.pending::sum);
     gauge(registry, "lag_bytes", "Bytes of log not read yet.", run.watch()::unreadBytes);
+    stores(registry, run.patience());
     problems(registry, figures);
     letters(registry, figures);
     latency(registry, figures);
@@ -96,6 +99,31 @@ public final class JoinMetrics implements AutoCloseable {
         .name("photonbeam_" + name)
         .help(help)
         .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
+  }
+
+  private static void stores(PrometheusRegistry registry, Patience patience) {
+    GaugeWithCallback.builder()
+        .name("photonbeam_store_away_seconds")
+        .help("How long a store has been away, 0 if it is not.")
+        .labelNames("store")
+        .callback(
+            callback -> {
+              for (StoreCalls<?> store : patience.stores()) {
+                callback.call(patience.awayFor(store).toMillis() / 1e3, store.name());
+              }
+            })
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("photonbeam_store_failed_calls")
+        .help("Calls to a store that failed because it was away, and were repeated.")
+        .labelNames("store")
+        .callback(
+            callback -> {
+              for (StoreCalls<?> store : patience.stores()) {
+                callback.call((double) store.failedAttempts(), store.name());
+              }
+            })
         .register(registry);
   }
 

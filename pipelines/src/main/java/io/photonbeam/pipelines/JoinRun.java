@@ -1,8 +1,11 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.letters.UnjoinableFolder;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.patience.PatienceSettings;
 import io.photonbeam.transforms.read.LogWatch;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -18,8 +22,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * One run of the streaming join in this process, from rolling forward what an earlier run left to
- * the end of the drain. {@link #stop}, {@link #figures} and {@link #watch} may be used by any
- * thread while it runs.
+ * the end of the drain. {@link #stop}, {@link #figures}, {@link #watch} and {@link #patience} may be
+ * used by any thread while it runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
@@ -28,6 +32,11 @@ public final class JoinRun implements AutoCloseable {
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
+    this(config, clock, PatienceSettings.defaults());
+  }
+
+  /** With a patience of its own. */
+  JoinRun(JoinConfig config, Clock clock, PatienceSettings patience) {
     this.config = config;
     this.run =
         new RunSpec(
@@ -38,7 +47,8 @@ public final class JoinRun implements AutoCloseable {
             config.registry(),
             config.cacheBytes(),
             config.index().orElse(null),
-            clock);
+            clock,
+            patience);
     this.worker = Worker.begin(run);
   }
 
@@ -81,24 +91,43 @@ public final class JoinRun implements AutoCloseable {
 
   /**
    * Runs until the logs are idle or {@link #stop} is called, and all that was read is joined and
-   * committed or given up.
+   * committed or given up. Waits for a registry that is away, as long as it takes.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws StoreUnavailableException if it was stopped while the registry was away, and that took
+   *     too long; nothing is lost
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public void run(PipelineOptions options, int writers) {
     Pipeline pipeline = Pipeline.create(options);
     new JoinPipeline(config, run).addTo(pipeline, config.writers().orElse(writers));
-    PipelineResult result = pipeline.run();
-    State state = result.waitUntilFinish();
+    State state;
+    try {
+      PipelineResult result = pipeline.run();
+      state = result.waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw gaveUp().<RuntimeException>map(why -> new StoreUnavailableException(why, e)).orElse(e);
+    }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
   }
 
-  /** Makes the run stop reading and drain. Returns at once. */
+  /**
+   * Makes the run stop reading and drain. Returns at once. If a store is away, the run ends without
+   * it after {@link PatienceSettings#stopGrace}.
+   */
   public void stop() {
     worker.watch().stop();
+    worker.patience().stop();
+  }
+
+  /**
+   * Why the run, asked to stop, has given up waiting for a store: from then on it can only fail,
+   * though a runner may first try again.
+   */
+  public Optional<String> gaveUp() {
+    return worker.patience().gaveUp();
   }
 
   /** Its live figures. */
@@ -111,8 +140,14 @@ public final class JoinRun implements AutoCloseable {
     return worker.watch();
   }
 
+  /** Its patience with its stores: which are away. */
+  public Patience patience() {
+    return worker.patience();
+  }
+
   @Override
   public void close() {
+    worker.patience().end();
     worker.close();
   }
 }

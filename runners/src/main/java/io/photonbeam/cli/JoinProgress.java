@@ -6,6 +6,7 @@ import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,12 +32,16 @@ final class JoinProgress {
     this.figures = run.figures();
   }
 
-  /** Problems met since they were last asked for, at most {@link Figures#MAX_NAMED_PROBLEMS}. */
-  List<String> problems() {
-    List<String> told =
-        figures.namedProblems(problemsTold).stream().map(LogProblem::toString).toList();
-    problemsTold += told.size();
-    return told;
+  /**
+   * What has happened since this was last asked: problems, at most {@link
+   * Figures#MAX_NAMED_PROBLEMS}, and stores that went away or came back.
+   */
+  List<String> news() {
+    List<LogProblem> problems = figures.namedProblems(problemsTold);
+    problemsTold += problems.size();
+    List<String> news = new ArrayList<>(run.patience().takeNews());
+    problems.forEach(problem -> news.add(problem.toString()));
+    return news;
   }
 
   /** How it goes now; rates are those since the last call. */
@@ -48,9 +53,10 @@ final class JoinProgress {
     lastNanos = now;
     lastJoined = joined;
     Histogram latency = figures.latency();
-    return String.format(
-        Locale.ROOT,
-        "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
+    return away()
+        + String.format(
+            Locale.ROOT,
+            "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
         figures.primaryEvents.sum() + figures.foreignEvents.sum(),
         joined,
         rate,
@@ -58,6 +64,11 @@ final class JoinProgress {
         Sizes.bytes(run.watch().unreadBytes()),
         latency(latency, 50),
         latency(latency, 99));
+  }
+
+  /** Which stores are away: first, so that a narrow terminal shows it. */
+  private String away() {
+    return String.join("", run.patience().awayNow().stream().map(store -> store + " | ").toList());
   }
 
   static String latency(Histogram histogram, double percentile) {

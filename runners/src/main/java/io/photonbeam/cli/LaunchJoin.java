@@ -4,6 +4,7 @@ import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinMetrics;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
 import java.time.Clock;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Starts the streaming join on its runner, and tells how it goes. */
 final class LaunchJoin implements JoinLauncher {
-  private static final long LIVE_MILLIS = 250;
-  private static final long LINE_MILLIS = 10_000;
+  private static final long LOOK_MILLIS = 250;
+  private static final long LOOKS_PER_LINE = 40;
 
   @Override
   public ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
@@ -46,7 +47,8 @@ final class LaunchJoin implements JoinLauncher {
       return StopSignals.during(
           run::stop,
           () -> {
-            watch(() -> run.run(options.beam(), options.writers()), progress, console.terminal());
+            Future<?> running = start(() -> run.run(options.beam(), options.writers()));
+            watch(running, run, progress, console.terminal());
             return progress;
           });
     }
@@ -77,8 +79,7 @@ final class LaunchJoin implements JoinLauncher {
     return result.lost().isEmpty();
   }
 
-  private static void watch(Runnable work, JoinProgress progress, Terminal terminal)
-      throws Exception {
+  private static Future<?> start(Runnable work) {
     ExecutorService executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -86,22 +87,39 @@ final class LaunchJoin implements JoinLauncher {
               thread.setDaemon(true);
               return thread;
             });
+    Future<?> running = executor.submit(work);
+    executor.shutdown();
+    return running;
+  }
+
+  private static void watch(
+      Future<?> running, JoinRun run, JoinProgress progress, Terminal terminal) throws Exception {
     try {
-      Future<?> running = executor.submit(work);
-      while (!isDone(running, terminal.isLive() ? LIVE_MILLIS : LINE_MILLIS)) {
-        progress.problems().forEach(terminal::say);
-        terminal.progress(progress.line());
+      for (long looks = 1; !isDone(running); looks++) {
+        progress.news().forEach(terminal::say);
+        if (terminal.isLive() || looks % LOOKS_PER_LINE == 0) {
+          terminal.progress(progress.line());
+        }
+        requirePatience(run);
       }
     } finally {
       terminal.endProgress();
-      progress.problems().forEach(terminal::say);
-      executor.shutdown();
+      progress.news().forEach(terminal::say);
     }
   }
 
-  private static boolean isDone(Future<?> running, long waitMillis) throws Exception {
+  /** A runner that restarts what has failed would do so a while, to no use. */
+  private static void requirePatience(JoinRun run) {
+    run.gaveUp()
+        .ifPresent(
+            why -> {
+              throw new StoreUnavailableException(why);
+            });
+  }
+
+  private static boolean isDone(Future<?> running) throws Exception {
     try {
-      running.get(waitMillis, TimeUnit.MILLISECONDS);
+      running.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

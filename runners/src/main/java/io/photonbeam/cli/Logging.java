@@ -19,9 +19,10 @@ final class Logging {
           "org.apache.pekko",
           "akka");
 
-  /** They log with a stack trace what the command says in one sentence when it fails. */
+  /** They log what the command says itself, some with a stack trace. */
   private static final List<String> REPEATING =
-      List.of("org.apache.flink", "org.apache.beam.runners.flink");
+      List.of(
+          "org.apache.flink", "org.apache.beam.runners.flink", "io.photonbeam.transforms.patience");
 
   private Logging() {}
 

@@ -22,6 +22,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 record RunnerOptions(PipelineOptions beam, int writers) {
 
   private static final String CHECKPOINT_MILLIS = "10000";
+  private static final String CHECKPOINT_TIMEOUT_MILLIS = "86400000";
   private static final String RETRIES = "10";
   private static final String RETRY_MILLIS = "3000";
 
@@ -60,6 +61,8 @@ record RunnerOptions(PipelineOptions beam, int writers) {
   private static void addCheckpoints(
       List<String> arguments, FlinkCheckpoints checkpoints, boolean fresh) throws IOException {
     addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
+    // A checkpoint waits for a commit that waits for the registry. Flink would fail the job for it.
+    addDefault(arguments, "checkpointTimeoutMillis", CHECKPOINT_TIMEOUT_MILLIS);
     // Beam's default is to restart for ever: a full disk would never be told.
     addDefault(arguments, "numberOfExecutionRetries", RETRIES);
     addDefault(arguments, "executionRetryDelay", RETRY_MILLIS);

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.batch;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
@@ -16,6 +17,7 @@ import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.List;
@@ -143,7 +145,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
       List<ForeignId> ids = splitter.ids();
-      Lookup lookup = worker.registry().lookup(ids);
+      Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
       BitSet dropped = new BitSet(ids.size());
       BitSet expired = new BitSet();
       for (int i = 0; i < ids.size(); i++) {
@@ -161,7 +163,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     /** Whether the chunk was written when the horizon's day, or a later one, had begun. */
     private boolean cameTooLate(LogChunk chunk) {
-      long horizon = worker.registry().horizon().atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+      LocalDate day = worker.registryCalls().read(IdRegistry::horizon);
+      long horizon = day.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
       return chunk.writtenMicros() >= TimeUnit.SECONDS.toMicros(horizon);
     }
 

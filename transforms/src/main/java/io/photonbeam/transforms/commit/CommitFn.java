@@ -81,12 +81,15 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     worker = Worker.acquire(run);
     // A runner that restarts after a failure does so within the run: what the failed attempt had
     // committed and not published would stay invisible until the next one.
-    new RollForward(worker.registry(), Path.of(settings.output())).run(settings.pipeline());
+    Path output = Path.of(settings.output());
+    worker
+        .registryCalls()
+        .write(registry -> new RollForward(registry, output).run(settings.pipeline()));
     expired = new ArrayList<>();
     writer =
         new CommitWriter(
             settings.folder(),
-            worker.registry(),
+            worker.registryCalls(),
             worker.commitIds(),
             settings.pipeline(),
             run.clock(),

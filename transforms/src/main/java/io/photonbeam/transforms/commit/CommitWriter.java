@@ -9,7 +9,10 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.store.StoreException;
+import io.photonbeam.store.StoreAccessException;
+import io.photonbeam.store.StoreFormatException;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.run.Figures;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,7 +32,7 @@ import java.util.function.Consumer;
  */
 final class CommitWriter {
   private final OutputFolder output;
-  private final IdRegistry registry;
+  private final StoreCalls<IdRegistry> registry;
   private final CommitIds commitIds;
   private final String pipeline;
   private final InstantSource clock;
@@ -46,7 +49,7 @@ final class CommitWriter {
    */
   CommitWriter(
       OutputFolder output,
-      IdRegistry registry,
+      StoreCalls<IdRegistry> registry,
       CommitIds commitIds,
       String pipeline,
       InstantSource clock,
@@ -68,9 +71,10 @@ final class CommitWriter {
    * @return the commit, or empty if no id was free
    * @throws IOException if files can't be written or published; rows whose ids are not taken can be
    *     committed again, others are published by rolling forward
-   * @throws StoreException if the registry can't be used; nothing is taken
-   * @throws io.photonbeam.registry.CommitStateUnknownException if the ids may be taken; the staged
-   *     files stay
+   * @throws io.photonbeam.store.StoreException if the registry can't be used, or was given up waiting for; nothing is
+   *     taken, unless it was the mark that failed
+   * @throws io.photonbeam.registry.CommitStateUnknownException if it was given up without an answer,
+   *     so that the ids may be taken; the staged files stay
    */
   Optional<CommitRecord> commit(List<JoinedRow> rows, JoinedSchema schema) throws IOException {
     List<JoinedRow> left = distinct(rows);
@@ -104,7 +108,7 @@ final class CommitWriter {
   }
 
   private List<JoinedRow> free(List<JoinedRow> rows) {
-    Lookup lookup = registry.lookup(ids(rows));
+    Lookup lookup = registry.read(r -> r.lookup(ids(rows)));
     BitSet dropped = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
       dropped.set(i, !lookup.isFree(i));
@@ -137,9 +141,12 @@ final class CommitWriter {
 
   private CommitOutcome take(CommitRecord record, List<JoinedRow> rows, CommitStage stage)
       throws IOException {
+    List<ForeignId> ids = ids(rows);
     try {
-      return registry.commit(record, ids(rows));
-    } catch (StoreException e) {
+      // Repeated while the registry is away, as the same commit of the same staged files.
+      return registry.write(r -> r.commit(record, ids));
+    } catch (StoreUnavailableException | StoreAccessException | StoreFormatException e) {
+      // The failures that say: nothing is taken, now or later.
       stage.delete();
       throw e;
     }
@@ -151,7 +158,11 @@ final class CommitWriter {
     figures.worked(clock.millis());
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     rows.forEach(row -> figures.visibleAfter(visible - row.writtenMicros()));
-    registry.markPublished(record.id());
+    registry.write(
+        r -> {
+          r.markPublished(record.id());
+          return null;
+        });
   }
 
   private List<JoinedRow> without(List<JoinedRow> rows, CommitOutcome.Refused refused) {

@@ -191,7 +191,7 @@ final class ShardJoin {
     for (int i = 0; i < batch.size(); i++) {
       ids.add(id(batch, i));
     }
-    Lookup lookup = worker.registry().lookup(ids);
+    Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
     EventBatchBuilder free = builder(batch);
     UnjoinableBatches expired = new UnjoinableBatches(unjoinable);
     for (int i = 0; i < batch.size(); i++) {

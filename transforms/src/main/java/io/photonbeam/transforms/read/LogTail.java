@@ -99,7 +99,8 @@ final class LogTail {
     return oldest;
   }
 
-  private void look() {
+  /** Takes note of what is in the log now, if there was a newer look at it. */
+  void look() {
     LogWatch.Look look = watch.look(root);
     if (look.at() == lookedAt) {
       return;

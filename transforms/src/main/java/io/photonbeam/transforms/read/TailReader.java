@@ -10,7 +10,8 @@ import org.joda.time.Instant;
 
 /**
  * Hands a {@link LogTail}'s chunks to the runner. Never waits: with nothing to read it says so and
- * its watermark goes on with the clock, until the run may finish.
+ * its watermark goes on with the clock, until the run may finish. While a store of the run is away,
+ * both stand still, for what is read could not be worked off.
  */
 final class TailReader extends UnboundedReader<LogChunk> {
   private final TailSource source;
@@ -18,6 +19,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   private final LogTail tail;
   private LogChunk current;
   private Instant currentTime;
+  private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private boolean toldUnfinished;
   private boolean finished;
   private boolean closed;
@@ -38,6 +40,11 @@ final class TailReader extends UnboundedReader<LogChunk> {
     current = null;
     if (finished || worker.watch().stopped()) {
       finished = true;
+      return false;
+    }
+    if (worker.patience().isAway()) {
+      worker.watch().active(); // It is not for want of events that none is read.
+      tail.look(); // So that what is behind is known.
       return false;
     }
     if (!source.mayGoOn(worker.alignment(), tail.nextTime())) {
@@ -82,7 +89,12 @@ final class TailReader extends UnboundedReader<LogChunk> {
 
   @Override
   public Instant getWatermark() {
-    return finished ? BoundedWindow.TIMESTAMP_MAX_VALUE : Instant.ofEpochMilli(tail.nowMillis());
+    if (finished) {
+      watermark = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    } else if (!worker.patience().isAway()) {
+      watermark = Instant.ofEpochMilli(tail.nowMillis());
+    }
+    return watermark;
   }
 
   @Override

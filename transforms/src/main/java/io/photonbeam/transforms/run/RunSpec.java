@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.run;
 
+import io.photonbeam.transforms.patience.PatienceSettings;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param cacheBytes bound of the primary events held in memory by each process, in bytes
  * @param index URI of the index of the primary log; null to keep none
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
+ * @param patience how calls wait for a store that is away
  */
 public record RunSpec(
     String id,
@@ -26,10 +28,33 @@ public record RunSpec(
     String registry,
     long cacheBytes,
     String index,
-    Clock clock)
+    Clock clock,
+    PatienceSettings patience)
     implements Serializable {
 
   public RunSpec {
     logs = List.copyOf(logs);
+  }
+
+  /** With the default patience. */
+  public RunSpec(
+      String id,
+      List<String> logs,
+      Duration pollInterval,
+      Duration stopWhenIdle,
+      String registry,
+      long cacheBytes,
+      String index,
+      Clock clock) {
+    this(
+        id,
+        logs,
+        pollInterval,
+        stopWhenIdle,
+        registry,
+        cacheBytes,
+        index,
+        clock,
+        PatienceSettings.defaults());
   }
 }

@@ -3,16 +3,24 @@ package io.photonbeam.transforms.run;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.join.JoinShard;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.patience.PatientStore;
+import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +38,6 @@ public final class Worker implements AutoCloseable {
 
   private static final long MIN_BLOCK_BYTES = 4 << 20;
 
-  /** The log has all that the index has, so what a power failure takes from it is no loss. */
-  private static final StoreOptions INDEX_STORE = StoreOptions.defaults().notSynced();
-
   private static final Map<String, Worker> WORKERS = new HashMap<>();
 
   private final RunSpec run;
@@ -43,6 +48,8 @@ public final class Worker implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
   private final Set<String> readers = ConcurrentHashMap.newKeySet();
+  private final Patience patience;
+  private final StoreCalls<IdRegistry> registryCalls;
   private IdRegistry registry;
   private LogEvents logEvents;
   private int holders;
@@ -56,6 +63,8 @@ public final class Worker implements AutoCloseable {
             Optional.ofNullable(run.stopWhenIdle()),
             run.clock());
     this.commitIds = new CommitIds(run.clock(), random);
+    this.patience = Patience.system(run.patience(), random);
+    this.registryCalls = patience.callsTo("registry", this::registry);
   }
 
   /**
@@ -92,12 +101,32 @@ public final class Worker implements AutoCloseable {
     return figures;
   }
 
-  /** The registry, opened when it is first asked for. */
+  /**
+   * The registry, opened when it is first asked for: for a run's beginning, where a registry that
+   * cannot be used is an error at once. Within the run use {@link #registryCalls}.
+   */
   public synchronized IdRegistry registry() {
     if (registry == null) {
-      registry = IdRegistry.open(run.registry());
+      registry = openRegistry(run.registry(), run.patience().callTimeout());
     }
     return registry;
+  }
+
+  private static IdRegistry openRegistry(String uri, Duration timeout) {
+    InstantSource clock = InstantSource.system();
+    return IdRegistry.open(
+        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, clock)),
+        new RegistrySettings("", timeout, clock, Sleeper.system()));
+  }
+
+  /** Calls to the registry that wait for it while it is away. */
+  public StoreCalls<IdRegistry> registryCalls() {
+    return registryCalls;
+  }
+
+  /** The run's patience with its stores. */
+  public Patience patience() {
+    return patience;
   }
 
   public CommitIds commitIds() {
@@ -107,11 +136,18 @@ public final class Worker implements AutoCloseable {
   /** The primary log's events by its index, opened when first asked for; empty without an index. */
   public synchronized Optional<LogEvents> logEvents(EventFields primaryFields) {
     if (logEvents == null && run.index() != null) {
-      EventIndex index = new EventIndex(Stores.open(StoreUri.parse(run.index()), INDEX_STORE));
+      EventIndex index = new EventIndex(new PatientStore(openIndex(), "index", patience));
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
       logEvents = new LogEvents(index, primaryFields, blockBytes);
     }
     return Optional.ofNullable(logEvents);
+  }
+
+  /** The log has all that the index has, so what a power failure takes from it is no loss. */
+  private TransactionalStore openIndex() {
+    StoreOptions options =
+        new StoreOptions(run.patience().callTimeout(), InstantSource.system()).notSynced();
+    return Stores.open(StoreUri.parse(run.index()), options);
   }
 
   /** A number that no other state of any shard was ever stamped with. */

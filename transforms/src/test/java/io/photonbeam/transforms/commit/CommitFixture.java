@@ -3,6 +3,9 @@ package io.photonbeam.transforms.commit;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.patience.PatienceSettings;
 import io.photonbeam.transforms.run.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,17 +29,18 @@ abstract class CommitFixture {
   final ScriptedStore store = new ScriptedStore();
   final Figures figures = new Figures();
   final List<JoinedRow> expired = new ArrayList<>();
+  final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
+  final Patience patience =
+      new Patience(PatienceSettings.defaults(), clock, clock::advance, new Random(2));
   IdRegistry registry;
-  private Instant now = Instant.parse("2026-01-05T00:00:00Z");
-  private final CommitIds commitIds = new CommitIds(() -> now, new Random(1));
+  private final CommitIds commitIds = new CommitIds(clock, new Random(1));
 
   @BeforeEach
   void openRegistry() {
     registry =
         IdRegistry.open(
             store,
-            new RegistrySettings(
-                "", Duration.ofSeconds(10), () -> now, pause -> now = now.plus(pause)));
+            new RegistrySettings("", Duration.ofSeconds(10), clock, clock::advance));
   }
 
   @AfterEach
@@ -47,7 +51,13 @@ abstract class CommitFixture {
   /** A writer as a new process of a pipeline would make one. */
   CommitWriter writer(String pipeline) {
     return new CommitWriter(
-        new OutputFolder(output), registry, commitIds, pipeline, () -> now, figures, expired::add);
+        new OutputFolder(output),
+        patience.callsTo("registry", () -> registry),
+        commitIds,
+        pipeline,
+        clock,
+        figures,
+        expired::add);
   }
 
   CommitWriter writer() {

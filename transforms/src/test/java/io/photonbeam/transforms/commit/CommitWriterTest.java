@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CommitWriterTest extends CommitFixture {
 
@@ -142,10 +144,70 @@ class CommitWriterTest extends CommitFixture {
   }
 
   @Test
+  void aRegistryThatIsAwayIsWaitedForWithTheSameStagedFiles() throws IOException {
+    CommitId[] first = new CommitId[1];
+    store.beforeNext(() -> first[0] = onlyStagedCommit());
+    store.next(times(40, Act.UNAVAILABLE));
+
+    CommitRecord commit = writer().commit(rows("p1", "p2"), SCHEMA).orElseThrow();
+
+    assertThat(commit.id()).isEqualTo(first[0]);
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(figures.commits.sum()).isEqualTo(1);
+    assertThat(patience.takeNews()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOSE_ANSWER", "LOSE_REQUEST"})
+  void whatIsUnknownForLongIsAskedAgainAsTheSameCommit(Act lost) throws IOException {
+    CommitId[] first = new CommitId[1];
+    store.beforeNext(() -> first[0] = onlyStagedCommit());
+    store.next(times(200, lost));
+
+    CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
+
+    assertThat(commit.id()).isEqualTo(first[0]);
+    assertThat(holder("p1")).contains(commit.id());
+    assertThat(visible()).containsExactly("p1");
+    assertThat(figures.refusedCommits.sum()).isZero();
+    assertThat(patience.takeNews()).as("a registry that was given up at least thrice").hasSize(2);
+  }
+
+  @Test
+  void aMarkThatFailsIsMadeLaterAndTheRowsAreVisibleMeanwhile() throws IOException {
+    Act[] acts = times(20, Act.UNAVAILABLE);
+    acts[0] = Act.WORK;
+    store.next(acts);
+
+    CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
+
+    assertThat(state(commit.id())).isEqualTo(State.PUBLISHED);
+    assertThat(figures.commits.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptWhileTheOutcomeIsUnknownLeavesTheStagedFiles() throws IOException {
+    store.next(times(200, Act.LOSE_ANSWER));
+    store.beforeNext(() -> Thread.currentThread().interrupt());
+
+    assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
+        .isInstanceOf(CommitStateUnknownException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(stagedFiles()).hasSize(1);
+    store.next();
+    assertThat(rollForward().published()).hasSize(1);
+    assertThat(visible()).containsExactly("p1");
+  }
+
+  @Test
   void stagedFilesStayWhileItIsUnknownWhetherTheirIdsAreTaken() throws IOException {
-    Act[] applied = new Act[50];
-    Arrays.fill(applied, Act.LOSE_ANSWER);
-    store.next(applied);
+    patience.stop();
+    // Known failures come last; they do not make the unknown ones known.
+    Act[] acts = times(400, Act.UNAVAILABLE);
+    Arrays.fill(acts, 0, 50, Act.LOSE_ANSWER);
+    store.next(acts);
 
     assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
         .isInstanceOf(CommitStateUnknownException.class);
@@ -158,14 +220,17 @@ class CommitWriterTest extends CommitFixture {
   }
 
   @Test
-  void anUnavailableStoreLeavesNothingBehind() throws IOException {
-    store.next(Act.UNAVAILABLE);
+  void anUnavailableStoreThatIsGivenUpLeavesNothingBehind() throws IOException {
+    store.next(times(400, Act.UNAVAILABLE));
+    patience.stop();
 
     assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
-        .isInstanceOf(StoreUnavailableException.class);
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("Nothing is lost");
 
     assertThat(stagedFiles()).isEmpty();
     assertThat(holder("p1")).isEmpty();
+    store.next();
     writer().commit(rows("p1"), SCHEMA);
     assertThat(visible()).containsExactly("p1");
   }
@@ -185,6 +250,12 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2");
     assertThat(stagedFiles()).isEmpty();
     assertThat(registry.unpublished()).isEmpty();
+  }
+
+  private static Act[] times(int count, Act act) {
+    Act[] acts = new Act[count];
+    Arrays.fill(acts, act);
+    return acts;
   }
 
   private static JoinedRow row(String id, long micros) {

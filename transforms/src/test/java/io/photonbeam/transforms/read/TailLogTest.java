@@ -1,7 +1,10 @@
 package io.photonbeam.transforms.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
@@ -12,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TailLogTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final TestLog LOG = TestLog.primaries("a", "b", "c");
 
   @TempDir Path root;
@@ -99,6 +106,70 @@ final class TailLogTest {
       reader.close();
       reader.close();
     }
+  }
+
+  @Test
+  void whileAStoreIsAwayNothingIsReadNorCountedAsIdleAndTheWatermarkStands() throws Exception {
+    LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isTrue();
+      var watermark = reader.getWatermark();
+      AtomicBoolean away = new AtomicBoolean(true);
+      CompletableFuture<IdRegistry> caller =
+          CompletableFuture.supplyAsync(() -> answer(run, away));
+      await().atMost(DEADLINE).until(run.worker().patience()::isAway);
+
+      LOG.writeTo(root.resolve("x.avro"), LOG.offset(1), LOG.offset(3));
+      clock.advance(Duration.ofHours(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(watermark);
+      assertThat(run.worker().watch().unreadBytes()).isEqualTo(LOG.offset(3) - LOG.offset(1));
+
+      away.set(false);
+      assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      assertThat(reader.advance()).isTrue();
+      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(1));
+      assertThat(reader.getWatermark()).isGreaterThan(watermark);
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+    }
+  }
+
+  @Test
+  void anOutageIsNoIdleTime() throws Exception {
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isFalse();
+      AtomicBoolean away = new AtomicBoolean(true);
+      CompletableFuture<IdRegistry> caller =
+          CompletableFuture.supplyAsync(() -> answer(run, away));
+      await().atMost(DEADLINE).until(run.worker().patience()::isAway);
+      clock.advance(Duration.ofHours(1));
+      assertThat(reader.advance()).isFalse();
+
+      away.set(false);
+      assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+    }
+  }
+
+  private static IdRegistry answer(TestRun run, AtomicBoolean away) {
+    return run.worker()
+        .registryCalls()
+        .write(
+            registry -> {
+              if (away.get()) {
+                throw new StoreUnavailableException("away");
+              }
+              return registry;
+            });
   }
 
   @Test

@@ -1,0 +1,171 @@
+package io.photonbeam.pipelines;
+
+import static io.photonbeam.pipelines.JoinWorld.direct;
+import static io.photonbeam.pipelines.JoinWorld.flink;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.pipelines.generate.Generate;
+import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.transforms.patience.PatienceSettings;
+import io.photonbeam.transforms.patience.StoreCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry's file is locked by somebody else while the join runs. */
+class RegistryOutageTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final PatienceSettings QUICK =
+      new PatienceSettings(
+          Duration.ofMillis(200),
+          3,
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1));
+
+  @TempDir Path folder;
+  private JoinWorld world;
+
+  @BeforeEach
+  void makeWorld() {
+    world = new JoinWorld(folder);
+  }
+
+  @Test
+  void onDirectTheJoinGoesOnByItselfAndIsExact() throws Exception {
+    survivesAnOutageUnderLoad(direct());
+  }
+
+  @Test
+  void onFlinkTheJoinGoesOnByItselfAndIsExact() throws Exception {
+    survivesAnOutageUnderLoad(flink("--checkpointingInterval=200"));
+  }
+
+  private void survivesAnOutageUnderLoad(PipelineOptions options) throws Exception {
+    Generate load =
+        new Generate(
+            GenerateConfig.live(
+                    world.primaryLog, world.foreignLog, 0, 5_000, Duration.ofMinutes(5))
+                .withSeed(21));
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
+    JoinConfig config =
+        world.config("a").commitRows(50).stopWhenIdle(Duration.ofSeconds(1)).build();
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
+      CompletableFuture<Void> running = JoinWorld.start(run, options);
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.figures().joined.sum() > 500);
+
+      try (Connection lock = lock()) {
+        await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+        assertThat(run.patience().awayNow().toString()).contains("registry away for", "registry.db");
+        long joined = run.figures().joined.sum();
+        awaitProbes(run, 10);
+        assertThat(run.figures().joined.sum()).as("joined while it is away").isEqualTo(joined);
+        assertThat(JoinWorld.files(world.output.resolve("_staged"), ".parquet"))
+            .as("staged files: one commit of each writer")
+            .hasSizeLessThanOrEqualTo(JoinWorld.WRITERS);
+        assertThat(running).isNotDone();
+        assertThat(lock.isClosed()).isFalse();
+      }
+      await().atMost(DEADLINE).until(() -> running.isDone() || !run.patience().isAway());
+      load.stop();
+      writing.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      running.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(run.patience().takeNews()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(run.figures().joined.sum()).isEqualTo(world.rows().size());
+    } finally {
+      load.stop();
+    }
+    world.assertExact();
+  }
+
+  @Test
+  void onDirectAStopWhileItIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+    stopsInTime(direct());
+  }
+
+  @Test
+  void onFlinkAStopWhileItIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+    stopsInTime(flink());
+  }
+
+  private void stopsInTime(PipelineOptions options) throws Exception {
+    world.generate(20_000, 22);
+    JoinConfig config = world.config("a").commitRows(50).build();
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
+      assertThat(run.isFirst()).isTrue();
+      try (Connection lock = lock()) {
+        CompletableFuture<Void> running = JoinWorld.start(run, options);
+        await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+        run.stop();
+
+        assertThatThrownBy(() -> running.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+            .hasCauseInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("Nothing is lost: start it again");
+        assertThat(run.gaveUp()).isPresent();
+        assertThat(lock.isClosed()).isFalse();
+      }
+      assertThat(world.rows()).isEmpty();
+    }
+
+    world.join(world.finite("a").build(), direct());
+
+    world.assertExact();
+  }
+
+  @Test
+  void atTheStartARegistryThatCannotBeUsedIsAnErrorAtOnce() throws Exception {
+    world.join(world.finite("a").build(), direct());
+    try (Connection lock = lock();
+        JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC(), QUICK)) {
+      // Opening only reads; the first to write is whoever rolls forward or makes the registry.
+      assertThat(run.isFirst()).isFalse();
+      assertThat(lock.isClosed()).isFalse();
+    }
+    try (JoinRun run =
+        new JoinRun(
+            world.finite("a").registry("sqlite:" + folder).build(), Clock.systemUTC(), QUICK)) {
+      assertThatThrownBy(run::isFirst).hasMessageContaining("is a directory");
+    }
+  }
+
+  private static void write(Generate load) {
+    try {
+      load.run(soFar -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Locks the registry as another process would, until it is closed. */
+  private Connection lock() throws SQLException {
+    Connection lock =
+        DriverManager.getConnection("jdbc:sqlite:" + world.output.resolve("registry.db"));
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("PRAGMA busy_timeout=60000");
+      statement.execute("BEGIN EXCLUSIVE");
+    }
+    return lock;
+  }
+
+  private static void awaitProbes(JoinRun run, int count) {
+    StoreCalls<?> registry = run.patience().stores().get(0);
+    long before = registry.failedAttempts();
+    await().atMost(DEADLINE).until(() -> registry.failedAttempts() >= before + count);
+  }
+}

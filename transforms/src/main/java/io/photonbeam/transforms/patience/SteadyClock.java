@@ -1,0 +1,30 @@
+package io.photonbeam.transforms.patience;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * Shows the system's time of when it was made, plus what has passed since: when the system's clock
+ * is set back an hour, nobody waits for an hour.
+ */
+final class SteadyClock extends Clock {
+  private final Instant start = Instant.now();
+  private final long startNanos = System.nanoTime();
+
+  @Override
+  public Instant instant() {
+    return start.plusNanos(System.nanoTime() - startNanos);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("a steady clock has no other zone than UTC");
+  }
+}
