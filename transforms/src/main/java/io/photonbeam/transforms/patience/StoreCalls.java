@@ -59,7 +59,7 @@ public final class StoreCalls<S> {
     return repeat(call, reads);
   }
 
-  /** A call that may change something. */
+  /** A call that changes something, or would: its success says that the store can be written. */
   public <T, E extends Exception> T write(Call<S, T, E> call) throws E {
     return repeat(call, writes);
   }
