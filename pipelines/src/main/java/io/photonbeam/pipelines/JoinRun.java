@@ -22,8 +22,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * One run of the streaming join in this process, from rolling forward what an earlier run left to
- * the end of the drain. {@link #stop}, {@link #figures}, {@link #watch} and {@link #patience} may be
- * used by any thread while it runs.
+ * the end of the drain. {@link #stop}, {@link #figures}, {@link #watch} and {@link #patience} may
+ * be used by any thread while it runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
@@ -106,11 +106,17 @@ public final class JoinRun implements AutoCloseable {
       PipelineResult result = pipeline.run();
       state = result.waitUntilFinish();
     } catch (RuntimeException e) {
-      throw gaveUp().<RuntimeException>map(why -> new StoreUnavailableException(why, e)).orElse(e);
+      throw gaveUp().map(why -> givenUp(why, e)).orElse(e);
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
+  }
+
+  private static RuntimeException givenUp(String why, RuntimeException failure) {
+    StoreUnavailableException givenUp = new StoreUnavailableException(why);
+    givenUp.addSuppressed(failure);
+    return givenUp;
   }
 
   /**

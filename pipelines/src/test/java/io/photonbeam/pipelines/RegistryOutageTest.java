@@ -12,7 +12,11 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.patience.PatienceSettings;
 import io.photonbeam.transforms.patience.StoreCalls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -59,21 +64,26 @@ class RegistryOutageTest {
   private void survivesAnOutageUnderLoad(PipelineOptions options) throws Exception {
     Generate load =
         new Generate(
-            GenerateConfig.live(
-                    world.primaryLog, world.foreignLog, 0, 5_000, Duration.ofMinutes(5))
+            GenerateConfig.live(world.primaryLog, world.foreignLog, 0, 5_000, Duration.ofMinutes(5))
                 .withSeed(21));
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config =
         world.config("a").commitRows(50).stopWhenIdle(Duration.ofSeconds(1)).build();
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK);
+        JoinMetrics metrics = JoinMetrics.serve(run, OptionalInt.of(0))) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(DEADLINE).until(() -> running.isDone() || run.figures().joined.sum() > 500);
+      assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0");
 
       try (Connection lock = lock()) {
         await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
-        assertThat(run.patience().awayNow().toString()).contains("registry away for", "registry.db");
+        assertThat(run.patience().awayNow().toString())
+            .contains("registry away for", "registry.db");
         long joined = run.figures().joined.sum();
         awaitProbes(run, 10);
+        assertThat(page(metrics))
+            .doesNotContain("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
+            .containsPattern("photonbeam_store_failed_calls_total.store=.registry.. [1-9][0-9]");
         assertThat(run.figures().joined.sum()).as("joined while it is away").isEqualTo(joined);
         assertThat(JoinWorld.files(world.output.resolve("_staged"), ".parquet"))
             .as("staged files: one commit of each writer")
@@ -130,17 +140,25 @@ class RegistryOutageTest {
 
   @Test
   void atTheStartARegistryThatCannotBeUsedIsAnErrorAtOnce() throws Exception {
-    world.join(world.finite("a").build(), direct());
+    Files.createDirectories(world.output);
     try (Connection lock = lock();
         JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC(), QUICK)) {
-      // Opening only reads; the first to write is whoever rolls forward or makes the registry.
-      assertThat(run.isFirst()).isFalse();
+      assertThatThrownBy(run::isFirst)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("is locked by another process");
+      assertThat(run.patience().isAway()).isFalse();
       assertThat(lock.isClosed()).isFalse();
     }
-    try (JoinRun run =
-        new JoinRun(
-            world.finite("a").registry("sqlite:" + folder).build(), Clock.systemUTC(), QUICK)) {
+    JoinConfig mistyped = world.finite("a").registry("sqlite:" + folder).build();
+    try (JoinRun run = new JoinRun(mistyped, Clock.systemUTC(), QUICK)) {
       assertThatThrownBy(run::isFirst).hasMessageContaining("is a directory");
+    }
+  }
+
+  private static String page(JoinMetrics metrics) throws IOException {
+    URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
+    try (InputStream in = uri.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -57,13 +57,13 @@ final class JoinProgress {
         + String.format(
             Locale.ROOT,
             "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
-        figures.primaryEvents.sum() + figures.foreignEvents.sum(),
-        joined,
-        rate,
-        figures.pending.sum(),
-        Sizes.bytes(run.watch().unreadBytes()),
-        latency(latency, 50),
-        latency(latency, 99));
+            figures.primaryEvents.sum() + figures.foreignEvents.sum(),
+            joined,
+            rate,
+            figures.pending.sum(),
+            Sizes.bytes(run.watch().unreadBytes()),
+            latency(latency, 50),
+            latency(latency, 99));
   }
 
   /** Which stores are away: first, so that a narrow terminal shows it. */

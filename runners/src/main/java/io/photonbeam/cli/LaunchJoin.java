@@ -21,6 +21,12 @@ final class LaunchJoin implements JoinLauncher {
   private static final long LOOK_MILLIS = 250;
   private static final long LOOKS_PER_LINE = 40;
 
+  /**
+   * A run that has given up waiting for a store is left so much time to end by itself; a runner
+   * that restarts what has failed would go on, to no use.
+   */
+  private static final int LAST_LOOKS = 24;
+
   @Override
   public ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
@@ -94,27 +100,22 @@ final class LaunchJoin implements JoinLauncher {
 
   private static void watch(
       Future<?> running, JoinRun run, JoinProgress progress, Terminal terminal) throws Exception {
+    int lastLooks = 0;
     try {
       for (long looks = 1; !isDone(running); looks++) {
         progress.news().forEach(terminal::say);
         if (terminal.isLive() || looks % LOOKS_PER_LINE == 0) {
           terminal.progress(progress.line());
         }
-        requirePatience(run);
+        lastLooks += run.gaveUp().isPresent() ? 1 : 0;
+        if (lastLooks == LAST_LOOKS) {
+          throw new StoreUnavailableException(run.gaveUp().orElseThrow());
+        }
       }
     } finally {
       terminal.endProgress();
       progress.news().forEach(terminal::say);
     }
-  }
-
-  /** A runner that restarts what has failed would do so a while, to no use. */
-  private static void requirePatience(JoinRun run) {
-    run.gaveUp()
-        .ifPresent(
-            why -> {
-              throw new StoreUnavailableException(why);
-            });
   }
 
   private static boolean isDone(Future<?> running) throws Exception {

@@ -2,12 +2,14 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatches;
+import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
@@ -79,12 +81,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   @Setup
   public void setup() throws IOException {
     worker = Worker.acquire(run);
-    // A runner that restarts after a failure does so within the run: what the failed attempt had
-    // committed and not published would stay invisible until the next one.
-    Path output = Path.of(settings.output());
-    worker
-        .registryCalls()
-        .write(registry -> new RollForward(registry, output).run(settings.pipeline()));
+    rollForward();
     expired = new ArrayList<>();
     writer =
         new CommitWriter(
@@ -96,6 +93,19 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
             worker.figures(),
             expired::add);
     decodings = new LinkedHashMap<>();
+  }
+
+  /**
+   * A runner that restarts after a failure does so within the run: what the failed attempt had
+   * committed and not published would stay invisible until the next one.
+   */
+  private void rollForward() throws IOException {
+    StoreCalls<IdRegistry> calls = worker.registryCalls();
+    String pipeline = settings.pipeline();
+    if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
+      Path output = Path.of(settings.output());
+      calls.write(registry -> new RollForward(registry, output).run(pipeline));
+    }
   }
 
   @ProcessElement

@@ -71,10 +71,10 @@ final class CommitWriter {
    * @return the commit, or empty if no id was free
    * @throws IOException if files can't be written or published; rows whose ids are not taken can be
    *     committed again, others are published by rolling forward
-   * @throws io.photonbeam.store.StoreException if the registry can't be used, or was given up waiting for; nothing is
-   *     taken, unless it was the mark that failed
-   * @throws io.photonbeam.registry.CommitStateUnknownException if it was given up without an answer,
-   *     so that the ids may be taken; the staged files stay
+   * @throws io.photonbeam.store.StoreException if the registry can't be used, or was given up
+   *     waiting for; nothing is taken, unless it was the mark that failed
+   * @throws io.photonbeam.registry.CommitStateUnknownException if it was given up without an
+   *     answer, so that the ids may be taken; the staged files stay
    */
   Optional<CommitRecord> commit(List<JoinedRow> rows, JoinedSchema schema) throws IOException {
     List<JoinedRow> left = distinct(rows);

@@ -101,8 +101,7 @@ final class Circuit {
 
   private synchronized void note(String reason) {
     Outage before = trouble;
-    trouble =
-        before == null ? new Outage(store, clock.instant(), reason) : before.because(reason);
+    trouble = before == null ? new Outage(store, clock.instant(), reason) : before.because(reason);
   }
 
   private void tell(CircuitBreakerOnStateTransitionEvent event) {

@@ -26,8 +26,7 @@ public final class Patience {
    *
    * @param random thread-safe
    */
-  public Patience(
-      PatienceSettings settings, Clock clock, Sleeper sleeper, RandomGenerator random) {
+  public Patience(PatienceSettings settings, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
     this.pauses = new Pauses(settings.firstPause(), settings.longestPause(), random);

@@ -39,8 +39,8 @@ public record PatienceSettings(
 
   /**
    * 5 s for an attempt: many times what a busy store takes, and short enough that an outage is
-   * noticed before much has been read. Opens after 3 failures; pauses from 0.5 s to 10 s; waits 30 s
-   * when asked to stop.
+   * noticed before much has been read. Opens after 3 failures; pauses from 0.5 s to 10 s; waits 30
+   * s when asked to stop.
    */
   public static PatienceSettings defaults() {
     return new PatienceSettings(

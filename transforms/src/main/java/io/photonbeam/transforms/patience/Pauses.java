@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pauses that double from a first to a longest one, with jitter, so that those whom one failure has
- * stopped do not come back together. In whole milliseconds, as sleeping is. As thread-safe as its random numbers.
+ * stopped do not come back together. In whole milliseconds, as sleeping is. As thread-safe as its
+ * random numbers.
  */
 final class Pauses {
   private static final int MAX_DOUBLINGS = 30;

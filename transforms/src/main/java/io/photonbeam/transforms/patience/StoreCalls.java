@@ -10,22 +10,22 @@ import java.util.function.Supplier;
  * Calls to one store that wait for it when it is away, as long as it takes. Thread-safe.
  *
  * <p>A call is repeated, as it is, when it fails in a way that may pass: the store is unavailable,
- * or the outcome of a write is unknown. So a call must be one that can be repeated, and a write that
- * was applied must agree to being applied again, as all of {@link
+ * or the outcome of a write is unknown. So a call must be one that can be repeated, and a write
+ * that was applied must agree to being applied again, as all of {@link
  * io.photonbeam.registry.IdRegistry}'s do. Any other exception is the caller's at once.
  *
- * <p>A call ends without an answer only when the thread is interrupted, the run has ended, or it was
- * asked to stop and the outage outlasts the grace time. Then
+ * <p>A call ends without an answer only when the thread is interrupted, the run has ended, or it
+ * was asked to stop and the outage outlasts the grace time. Then
  *
  * <ul>
  *   <li>{@link StoreUnavailableException} says that no attempt was applied;
- *   <li>{@link CommitStateUnknownException} or {@link CommitUnknownException} says that one may have
- *       been: clean nothing up. It is thrown, rather than what came later, whenever an earlier
+ *   <li>{@link CommitStateUnknownException} or {@link CommitUnknownException} says that one may
+ *       have been: clean nothing up. It is thrown, rather than what came later, whenever an earlier
  *       attempt has ended so.
  * </ul>
  *
- * <p>Reads and writes each have their own circuit, as a store may well answer one and not the other:
- * a locked SQLite file can still be read.
+ * <p>Reads and writes each have their own circuit, as a store may well answer one and not the
+ * other: a locked SQLite file can still be read.
  */
 public final class StoreCalls<S> {
   private final String name;
@@ -59,7 +59,7 @@ public final class StoreCalls<S> {
     return repeat(call, reads);
   }
 
-  /** A call that may change something. */
+  /** A call that changes something, or would: its success says that the store can be written. */
   public <T, E extends Exception> T write(Call<S, T, E> call) throws E {
     return repeat(call, writes);
   }

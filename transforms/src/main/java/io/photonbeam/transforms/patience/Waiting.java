@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Waits for stores, and knows when that has to end: when the thread is interrupted, when the run has
- * ended, or when an outage goes on for the grace time after the run was asked to stop. Thread-safe.
+ * Waits for stores, and knows when that has to end: when the thread is interrupted, when the run
+ * has ended, or when an outage goes on for the grace time after the run was asked to stop.
+ * Thread-safe.
  */
 final class Waiting {
   /** How often those who wait look whether they may go on: at the circuit, not at the store. */

@@ -39,8 +39,7 @@ abstract class CommitFixture {
   void openRegistry() {
     registry =
         IdRegistry.open(
-            store,
-            new RegistrySettings("", Duration.ofSeconds(10), clock, clock::advance));
+            store, new RegistrySettings("", Duration.ofSeconds(10), clock, clock::advance));
   }
 
   @AfterEach

@@ -139,8 +139,7 @@ final class GivingUpTest extends PatienceFixture {
   @Test
   void anUnknownOutcomeStaysUnknownWhateverComesLater() {
     CommitUnknownException lost = new CommitUnknownException("lost", null);
-    store.failWith(
-        () -> store.calledAt.size() == 2 ? lost : new StoreUnavailableException("away"));
+    store.failWith(() -> store.calledAt.size() == 2 ? lost : new StoreUnavailableException("away"));
     patience.stop();
 
     assertThatThrownBy(() -> calls.write(Store::call)).isSameAs(lost);

@@ -109,7 +109,8 @@ final class StoreCallsTest extends PatienceFixture {
   void failuresBetweenWhichTheStoreAnswersDoNotOpenTheCircuit() {
     int[] calledBefore = {0};
     store.failWith(
-        () -> calledBefore[0]++ % FAILURES_TO_OPEN == 0 ? null : new StoreUnavailableException("x"));
+        () ->
+            calledBefore[0]++ % FAILURES_TO_OPEN == 0 ? null : new StoreUnavailableException("x"));
 
     for (int i = 0; i < 20; i++) {
       calls.write(Store::call);

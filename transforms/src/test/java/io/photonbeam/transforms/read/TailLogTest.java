@@ -116,8 +116,7 @@ final class TailLogTest {
       assertThat(reader.start()).isTrue();
       var watermark = reader.getWatermark();
       AtomicBoolean away = new AtomicBoolean(true);
-      CompletableFuture<IdRegistry> caller =
-          CompletableFuture.supplyAsync(() -> answer(run, away));
+      CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
       await().atMost(DEADLINE).until(run.worker().patience()::isAway);
 
       LOG.writeTo(root.resolve("x.avro"), LOG.offset(1), LOG.offset(3));
@@ -143,8 +142,7 @@ final class TailLogTest {
       TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isFalse();
       AtomicBoolean away = new AtomicBoolean(true);
-      CompletableFuture<IdRegistry> caller =
-          CompletableFuture.supplyAsync(() -> answer(run, away));
+      CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
       await().atMost(DEADLINE).until(run.worker().patience()::isAway);
       clock.advance(Duration.ofHours(1));
       assertThat(reader.advance()).isFalse();
