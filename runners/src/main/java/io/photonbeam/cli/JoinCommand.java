@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.pipelines.JoinConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,8 @@ final class JoinCommand implements Command {
     List<String> beamArguments = new ArrayList<>();
     beamArguments.add("--runner=" + options.get(JoinOptions.RUNNER));
     beamArguments.addAll(options.foreign());
-    return launcher.launch(JoinOptions.config(options), List.copyOf(beamArguments), console);
+    JoinConfig config = JoinOptions.config(options);
+    AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    return launcher.launch(config, List.copyOf(beamArguments), console);
   }
 }
