@@ -12,6 +12,11 @@ final class JoinCommand implements Command {
   static final String FLINK = "FlinkRunner";
   static final String DIRECT = "DirectRunner";
 
+  /** Help for commands that take options of Beam. */
+  static final String BEAM_HINT =
+      "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
+          + " --targetParallelism=4 (Direct).";
+
   private final JoinLauncher launcher;
 
   JoinCommand(JoinLauncher launcher) {
@@ -55,9 +60,7 @@ final class JoinCommand implements Command {
 
   @Override
   public Optional<String> foreignHint() {
-    return Optional.of(
-        "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
-            + " --targetParallelism=4 (Direct).");
+    return Optional.of(BEAM_HINT);
   }
 
   @Override

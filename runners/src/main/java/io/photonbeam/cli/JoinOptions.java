@@ -228,7 +228,8 @@ final class JoinOptions {
         : List.of();
   }
 
-  private static List<Problem> checkForeign(Options options) {
+  /** Relation: Beam's options are for the runner that was chosen. */
+  static List<Problem> checkForeign(Options options) {
     String runner = options.get(RUNNER);
     return options.foreign().stream()
         .filter(argument -> !BeamArguments.concerns(runner, nameOf(argument)))
