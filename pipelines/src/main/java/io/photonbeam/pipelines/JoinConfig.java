@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.adapter.Adapters;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
@@ -145,6 +146,9 @@ public record JoinConfig(
     checks.within("retryMin", retryMin, MIN_RETRY_MIN, MAX_RETRY_MIN);
     checks.within("retryMax", retryMax, retryMin, MAX_RETRY_MAX);
     checks.within("maxPending", maxPending, 1, MAX_MAX_PENDING);
+    adapter
+        .flatMap(Adapters::problem)
+        .ifPresent(problem -> checks.check(false, "adapter", adapter.orElseThrow(), problem));
     checks.check(
         !fresh || checkpointDir.isPresent(),
         "fresh",

@@ -146,6 +146,7 @@ public final class JoinPipeline {
         config.pipelineId(),
         writers,
         config.commitRows(),
-        config.commitInterval());
+        config.commitInterval(),
+        config.adapter().orElse(null));
   }
 }

@@ -59,16 +59,21 @@ public final class JoinRun implements AutoCloseable {
    * @throws IOException if there is joined output already, which would be joined a second time
    */
   public boolean isFirst() throws IOException {
+    return isNew(worker, config.registry(), config.output());
+  }
+
+  /** As {@link #isFirst}, of any registry and output; throws as it does. */
+  static boolean isNew(Worker worker, String registry, Path output) throws IOException {
     // In this order: another pipeline may just be making the first commit.
-    boolean hasRows = !SampleRows.files(config.output(), 1).isEmpty();
+    boolean hasRows = !SampleRows.files(output, 1).isEmpty();
     if (!worker.registry().isNew()) {
       return false;
     }
     if (hasRows) {
-      Path joined = config.output().resolve("joined");
+      Path joined = output.resolve("joined");
       throw new IOException(
           "the registry "
-              + config.registry()
+              + registry
               + " knows of no commit, but there are joined rows in "
               + joined
               + ": they would be joined a second time. Name the registry that belongs to this output,"
@@ -78,13 +83,15 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /**
-   * Publishes what an earlier run of this pipeline had committed and not published, and clears away
-   * the dead letters that it was about to write: they will be written again.
+   * Publishes what an earlier run of this pipeline had committed and not published, clears away the
+   * dead letters that it was about to write, as they will be written again, and notes the settings
+   * in the output, for {@link RetryRun}.
    *
    * @throws IOException if its files can't be moved
    */
   public RollForward.Result rollForward() throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
+    JoinSettings.of(config).write(config.output());
     IdRegistry registry = worker.registry();
     return new RollForward(registry, config.output()).run(config.pipelineId());
   }

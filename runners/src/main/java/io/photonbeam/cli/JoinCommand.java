@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.pipelines.JoinConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.Optional;
 final class JoinCommand implements Command {
   static final String FLINK = "FlinkRunner";
   static final String DIRECT = "DirectRunner";
+
+  /** Help for commands that take options of Beam. */
+  static final String BEAM_HINT =
+      "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
+          + " --targetParallelism=4 (Direct).";
 
   private final JoinLauncher launcher;
 
@@ -54,9 +60,7 @@ final class JoinCommand implements Command {
 
   @Override
   public Optional<String> foreignHint() {
-    return Optional.of(
-        "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
-            + " --targetParallelism=4 (Direct).");
+    return Optional.of(BEAM_HINT);
   }
 
   @Override
@@ -64,6 +68,8 @@ final class JoinCommand implements Command {
     List<String> beamArguments = new ArrayList<>();
     beamArguments.add("--runner=" + options.get(JoinOptions.RUNNER));
     beamArguments.addAll(options.foreign());
-    return launcher.launch(JoinOptions.config(options), List.copyOf(beamArguments), console);
+    JoinConfig config = JoinOptions.config(options);
+    AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    return launcher.launch(config, List.copyOf(beamArguments), console);
   }
 }

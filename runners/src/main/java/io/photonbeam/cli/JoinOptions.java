@@ -96,12 +96,6 @@ final class JoinOptions {
           ValueTypes.integer(1, MAX_MAX_PENDING),
           String.valueOf(DEFAULT_MAX_PENDING),
           "foreign events that wait at most; beyond it the oldest are given up");
-  private static final Option<String> ADAPTER =
-      Option.optional(
-          "adapter",
-          ValueTypes.text("CLASS"),
-          "rows of both events",
-          "class on the class path that filters or shapes the joined rows");
   private static final Option<Integer> COMMIT_ROWS =
       Option.withDefault(
           "commitRows",
@@ -170,7 +164,7 @@ final class JoinOptions {
               MAX_PENDING,
               CACHE_BYTES,
               INDEX,
-              ADAPTER,
+              AdapterOption.ADAPTER,
               COMMIT_ROWS,
               COMMIT_INTERVAL,
               POLL_INTERVAL,
@@ -210,7 +204,7 @@ final class JoinOptions {
     options.find(STOP_WHEN_IDLE).ifPresent(config::stopWhenIdle);
     options.find(WRITERS).ifPresent(config::writers);
     options.find(CACHE_BYTES).ifPresent(config::cacheBytes);
-    options.find(ADAPTER).ifPresent(config::adapter);
+    options.find(AdapterOption.ADAPTER).ifPresent(config::adapter);
     options.find(INDEX).ifPresent(uri -> index(config, uri));
     options.find(CHECKPOINT_DIR).ifPresent(config::checkpointDir);
     options.find(METRICS_PORT).ifPresent(config::metricsPort);
@@ -234,7 +228,8 @@ final class JoinOptions {
         : List.of();
   }
 
-  private static List<Problem> checkForeign(Options options) {
+  /** Relation: Beam's options are for the runner that was chosen. */
+  static List<Problem> checkForeign(Options options) {
     String runner = options.get(RUNNER);
     return options.foreign().stream()
         .filter(argument -> !BeamArguments.concerns(runner, nameOf(argument)))

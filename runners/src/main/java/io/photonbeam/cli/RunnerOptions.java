@@ -35,27 +35,39 @@ record RunnerOptions(PipelineOptions beam, int writers) {
   static RunnerOptions of(JoinConfig config, List<String> arguments, boolean fresh)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
-    boolean flink = arguments.contains("--runner=" + JoinCommand.FLINK);
+    if (isFlink(arguments)) {
+      addDefault(all, "finishBundleBeforeCheckpointing", "true");
+      if (config.checkpointDir().isPresent()) {
+        addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
+      }
+    }
+    return of("photonbeam-" + config.pipelineId(), all);
+  }
+
+  /** The options for a job without checkpoints. */
+  static RunnerOptions of(String jobName, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
     int cores = Runtime.getRuntime().availableProcessors();
+    boolean flink = isFlink(arguments);
     if (flink) {
       addDefault(all, "flinkMaster", "[local]");
       addDefault(all, "parallelism", String.valueOf(cores));
       // Elements are immutable by agreement, so they need no copies between chained steps.
       addDefault(all, "fasterCopy", "true");
       addDefault(all, "objectReuse", "true");
-      addDefault(all, "finishBundleBeforeCheckpointing", "true");
-      if (config.checkpointDir().isPresent()) {
-        addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
-      }
     } else {
       // Both checks clone every element; tests run with them.
       addDefault(all, "enforceImmutability", "false");
       addDefault(all, "enforceEncodability", "false");
     }
-    addDefault(all, "jobName", "photonbeam-" + config.pipelineId());
+    addDefault(all, "jobName", jobName);
     addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
     PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
     return new RunnerOptions(options, flink ? flinkParallelism(options) : directThreads(options));
+  }
+
+  private static boolean isFlink(List<String> arguments) {
+    return arguments.contains("--runner=" + JoinCommand.FLINK);
   }
 
   private static void addCheckpoints(

@@ -29,6 +29,7 @@ final class VerifyCommand implements Command {
               LogOptions.FOREIGN_LOG,
               RegistryOptions.OUTPUT,
               RegistryOptions.REGISTRY,
+              AdapterOption.ADAPTER,
               REPORT,
               ALLOW_MISSING,
               LogOptions.PRIMARY_ID,
@@ -52,7 +53,8 @@ final class VerifyCommand implements Command {
   public String description() {
     return """
         Reads both logs and the published output, and compares ids, pairs and every field. It shares
-        only the reader of log blocks, registry and layout with the join. Exit code 0 only if nothing is
+        only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
+        compared with what it makes now, so it must be given. Exit code 0 only if nothing is
         missing, there twice, spurious or different; 1 otherwise.""";
   }
 
@@ -70,7 +72,9 @@ final class VerifyCommand implements Command {
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
     checkReport(options);
-    VerifyReport report = new Verification(config(options)).run(new Progress(console.terminal()));
+    VerifyConfig config = config(options);
+    AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    VerifyReport report = new Verification(config).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
     if (options.find(REPORT).isPresent()) {
@@ -105,7 +109,12 @@ final class VerifyCommand implements Command {
                 options.get(LogOptions.FOREIGN_LOG),
                 options.get(RegistryOptions.OUTPUT))
             .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options));
-    return options.find(RegistryOptions.REGISTRY).map(config::withRegistry).orElse(config);
+    VerifyConfig withAdapter =
+        options.find(AdapterOption.ADAPTER).map(config::withAdapter).orElse(config);
+    return options
+        .find(RegistryOptions.REGISTRY)
+        .map(withAdapter::withRegistry)
+        .orElse(withAdapter);
   }
 
   /** Shown on a terminal only: an audit is short, and its report long enough. */

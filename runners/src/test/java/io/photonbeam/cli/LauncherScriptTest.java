@@ -151,6 +151,19 @@ class LauncherScriptTest {
   }
 
   @Test
+  void aClassPathIsAddedToTheJar() throws Exception {
+    Map<String, String> path = Map.of("PHOTONBEAM_CLASSPATH", "my jars/*:classes");
+
+    String out = finish(start(path, home.resolve("photonbeam"), "join", "--output=a b")).out;
+
+    assertThat(out)
+        .endsWith(
+            "[-cp][%s:my jars/*:classes][io.photonbeam.cli.Main][join][--output=a b]\n"
+                .formatted(jar.toRealPath()))
+        .contains("[--add-opens=java.base/java.util=ALL-UNNAMED]");
+  }
+
+  @Test
   void anOldJavaOrNoneIsToldClearly() throws Exception {
     java("1.8.0_402");
     Result old = run();
@@ -194,6 +207,7 @@ class LauncherScriptTest {
     command.addAll(Arrays.asList(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
     builder.environment().remove("PHOTONBEAM_JAVA_OPTS");
+    builder.environment().remove("PHOTONBEAM_CLASSPATH");
     builder.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
     builder.environment().putAll(environment);
     return builder;

@@ -25,6 +25,15 @@ final class Comparison implements Closeable {
   private static final int SAME_PRIMARY = 2;
   private static final int JOINABLE = 4;
 
+  /** The adapter makes a row of the event with one of its primary event's lines. */
+  private static final int ADAPTED = 8;
+
+  /** The adapter makes no row of the event with one of its primary event's lines. */
+  private static final int REFUSED = 16;
+
+  /** A row of an adapter. */
+  private static final int SHAPED = 32;
+
   private final Tally tally;
   private final Spool primary;
   private final Spool foreign;
@@ -33,17 +42,29 @@ final class Comparison implements Closeable {
   /** By foreign id: id, key, payload, whether the primary event is there. */
   private final Spool settledForeign;
 
-  /** By foreign id: id, primary id, foreign payload, what is known of the primary side. */
+  /**
+   * By foreign id: id, primary id, foreign payload, what is known of the primary side; of a row of
+   * an adapter id, nothing, whole payload.
+   */
   private final Spool settledRows;
 
-  Comparison(Path folder, int partitions, long bufferBytes, Tally tally) throws IOException {
+  /** By foreign id: id, payload of the row that the adapter makes, whether it makes one. */
+  private final Spool adapted;
+
+  /** Whether there is an adapter, so that {@link #adapted} tells what its rows must be. */
+  private final boolean hasAdapter;
+
+  Comparison(Path folder, int partitions, long bufferBytes, boolean hasAdapter, Tally tally)
+      throws IOException {
     this.tally = tally;
-    long share = bufferBytes / 5;
+    this.hasAdapter = hasAdapter;
+    long share = bufferBytes / 6;
     this.primary = new Spool(folder.resolve("primary"), partitions, PRIMARY, share);
     this.foreign = new Spool(folder.resolve("foreign"), partitions, FOREIGN, share);
     this.rows = new Spool(folder.resolve("rows"), partitions, ROW, share);
     this.settledForeign = new Spool(folder.resolve("foreign-2"), partitions, FOREIGN + 1, share);
     this.settledRows = new Spool(folder.resolve("rows-2"), partitions, 7, share);
+    this.adapted = new Spool(folder.resolve("adapted"), partitions, 5, share);
   }
 
   int partitions() {
@@ -60,6 +81,23 @@ final class Comparison implements Closeable {
 
   void addRow(long[] row) throws IOException {
     rows.add(row, 0);
+  }
+
+  /** Adds a row of an adapter: foreign id, payload. */
+  void addShapedRow(long[] row) throws IOException {
+    long[] out = new long[7];
+    System.arraycopy(row, 0, out, 0, 2);
+    System.arraycopy(row, 2, out, 4, 2);
+    out[6] = SHAPED;
+    settledRows.add(out, 0);
+  }
+
+  /** Adds what the adapter makes of a pair: foreign id, payload if it makes a row. */
+  void addAdapted(long[] pair, boolean isRow) throws IOException {
+    long[] out = new long[5];
+    System.arraycopy(pair, 0, out, 0, isRow ? 4 : 2);
+    out[4] = isRow ? ADAPTED : REFUSED;
+    adapted.add(out, 0);
   }
 
   /** First stage, for the events and rows whose primary id falls into this partition. */
@@ -112,6 +150,15 @@ final class Comparison implements Closeable {
             pairs.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
           }
         });
+    DigestSet shapes = new DigestSet();
+    adapted.read(
+        partition,
+        e -> {
+          ids.mark(ids.add(e[0], e[1]), (int) e[4]);
+          if (e[4] == ADAPTED) {
+            shapes.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
+          }
+        });
     DigestSet visible = new DigestSet();
     settledRows.read(
         partition,
@@ -120,6 +167,10 @@ final class Comparison implements Closeable {
           visible.add(e[0], e[1]);
           if (visible.size() == before) {
             tally.violation(Violation.DUPLICATES, e[0], e[1]);
+          }
+          if (e[6] == SHAPED) {
+            judgeShaped(e, ids, shapes);
+            return;
           }
           boolean isPair =
               (e[6] & HAS_PRIMARY) != 0
@@ -135,7 +186,9 @@ final class Comparison implements Closeable {
     tally.joined.add(visible.size());
     ids.forEach(
         (slot, high, low) -> {
-          if (ids.has(slot, JOINABLE)) {
+          if (ids.has(slot, REFUSED)) {
+            tally.filtered.increment();
+          } else if (ids.has(slot, JOINABLE)) {
             tally.joinable.increment();
             if (!visible.contains(high, low)) {
               tally.violation(Violation.MISSING, high, low);
@@ -144,9 +197,21 @@ final class Comparison implements Closeable {
         });
   }
 
+  /** Without an adapter there is nothing to compare the row's content with. */
+  private void judgeShaped(long[] row, DigestSet ids, DigestSet shapes) {
+    int slot = ids.find(row[0], row[1]);
+    if (slot < 0 || !ids.has(slot, hasAdapter ? ADAPTED : JOINABLE)) {
+      tally.violation(Violation.SPURIOUS, row[0], row[1]);
+    } else if (!hasAdapter) {
+      tally.notCompared.increment();
+    } else if (!shapes.contains(Digest.pairHigh(row, 0, row, 4), Digest.pairLow(row, 0, row, 4))) {
+      tally.violation(Violation.DIFFERENT, row[0], row[1]);
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    for (Spool spool : new Spool[] {primary, foreign, rows, settledForeign, settledRows}) {
+    for (Spool spool : new Spool[] {primary, foreign, rows, settledForeign, settledRows, adapted}) {
       spool.close();
     }
   }

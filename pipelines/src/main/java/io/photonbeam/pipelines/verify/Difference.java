@@ -79,7 +79,8 @@ record Difference(String field, String log, String output) {
     }
   }
 
-  private static String text(Object value) {
+  /** A value as text, of bounded length. */
+  static String text(Object value) {
     String text = String.valueOf(value);
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
   }

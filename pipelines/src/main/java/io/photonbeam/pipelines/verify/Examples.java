@@ -63,20 +63,32 @@ final class Examples {
   OutputScan.Visitor rowsOf(Path file) {
     RowDigests.SideRoles foreignRoles = new RowDigests.SideRoles(config.foreignFields());
     RowDigests.SideRoles primaryRoles = new RowDigests.SideRoles(config.primaryFields());
-    return (number, foreignSide, primarySide) -> {
-      if (foreignRoles.take(foreignSide) && primaryRoles.take(primarySide)) {
-        EventRoles roles = foreignRoles.roles();
-        Hash hash = hash(roles.id());
-        if (wantedIds.contains(hash)) {
-          byte[] primaryId = primaryRoles.roles().id();
-          String place = file + " row " + number;
-          add(
-              rows,
-              hash,
-              new Candidate(place, text(roles.id()), text(primaryId), foreignSide, primarySide));
-          if (wanted.get(Violation.DIFFERENT).contains(hash)) {
-            want(hash(primaryId));
+    return new OutputScan.Visitor() {
+      @Override
+      public void row(long number, IndexedRecord foreignSide, IndexedRecord primarySide) {
+        if (foreignRoles.take(foreignSide) && primaryRoles.take(primarySide)) {
+          EventRoles roles = foreignRoles.roles();
+          Hash hash = hash(roles.id());
+          if (wantedIds.contains(hash)) {
+            byte[] primaryId = primaryRoles.roles().id();
+            String place = file + " row " + number;
+            add(
+                rows,
+                hash,
+                new Candidate(place, text(roles.id()), text(primaryId), foreignSide, primarySide));
+            if (wanted.get(Violation.DIFFERENT).contains(hash)) {
+              want(hash(primaryId));
+            }
           }
+        }
+      }
+
+      @Override
+      public void shaped(long number, IndexedRecord row) {
+        byte[] id = ShapedRow.foreignId(row);
+        if (id != null && wantedIds.contains(hash(id))) {
+          String place = file + " row " + number;
+          add(rows, hash(id), new Candidate(place, text(id), "made by an adapter", row, null));
         }
       }
     };
@@ -125,6 +137,12 @@ final class Examples {
   private void describeDifference(
       List<Candidate> ofRows, List<Candidate> ofLog, Map<String, String> facts) {
     for (Candidate row : ofRows) {
+      if (row.other() == null) {
+        facts.put("isNot", "what the adapter makes");
+        facts.put("inOutput", Difference.text(new ShapedRow().content(row.record())));
+        facts.put("output", row.place());
+        return;
+      }
       List<Candidate> ofPrimary =
           primary.getOrDefault(
               hash(row.key().getBytes(StandardCharsets.UTF_8)), List.<Candidate>of());

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -25,15 +26,20 @@ import org.apache.parquet.io.LocalInputFile;
 /** Reads the published Parquet files with Parquet's own Avro reader and shows their rows. */
 final class OutputScan {
   private static final String FOREIGN_COLUMN = "photonbeam.foreign";
+  private static final String ADAPTER = "photonbeam.adapter";
   private static final String PRIMARY_COLUMN = "photonbeam.primary";
 
   private final Set<String> foreignNames;
   private final Set<String> primaryNames;
+  private final Set<String> adapters = new ConcurrentSkipListSet<>();
 
   /** Sees the rows of a file. */
   interface Visitor {
     /** A row; a side that is null there is null here. */
     void row(long number, IndexedRecord foreign, IndexedRecord primary) throws IOException;
+
+    /** A row that an adapter made. */
+    void shaped(long number, IndexedRecord row) throws IOException;
   }
 
   /** Side columns are found by these schemas' names where a file does not name them itself. */
@@ -81,6 +87,10 @@ final class OutputScan {
       findings.unreadable(file, reason(e));
       return;
     }
+    boolean shaped = meta.containsKey(ADAPTER);
+    if (shaped) {
+      adapters.add(meta.get(ADAPTER));
+    }
     try (ParquetReader<IndexedRecord> reader =
         AvroParquetReader.<IndexedRecord>builder(input, conf)
             .withDataModel(GenericData.get())
@@ -91,7 +101,7 @@ final class OutputScan {
         IndexedRecord row;
         try {
           row = reader.read();
-          if (row != null && sides == null) {
+          if (row != null && sides == null && !shaped) {
             sides = sides(row.getSchema(), meta);
           }
         } catch (IOException | RuntimeException e) {
@@ -102,9 +112,18 @@ final class OutputScan {
           return;
         }
         findings.records.increment();
+        if (shaped) {
+          visitor.shaped(number, row);
+          continue;
+        }
         visitor.row(number, side(row, sides.foreign()), side(row, sides.primary()));
       }
     }
+  }
+
+  /** The adapters that made rows of the files scanned so far, by the names of their classes. */
+  List<String> adapters() {
+    return List.copyOf(adapters);
   }
 
   private record Sides(int foreign, int primary) {}

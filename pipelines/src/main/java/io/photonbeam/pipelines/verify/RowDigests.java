@@ -11,6 +11,7 @@ final class RowDigests implements OutputScan.Visitor {
   private final Comparison comparison;
   private final Tally tally;
   private final CanonicalForm form;
+  private final ShapedRow shaped = new ShapedRow();
   private final SideRoles foreign;
   private final SideRoles primary;
   private final long[] scratch = Digest.scratch();
@@ -37,6 +38,18 @@ final class RowDigests implements OutputScan.Visitor {
     put(foreignSide, 6);
     put(primarySide, 8);
     comparison.addRow(row);
+  }
+
+  @Override
+  public void shaped(long number, IndexedRecord record) throws IOException {
+    byte[] id = ShapedRow.foreignId(record);
+    if (id == null) {
+      tally.anonymous(Violation.SPURIOUS);
+      return;
+    }
+    put(id, 0);
+    put(shaped.content(record), 2);
+    comparison.addShapedRow(row);
   }
 
   private void put(byte[] id, int at) {

@@ -13,6 +13,13 @@ final class Tally {
   final LongAdder foreignEvents = new LongAdder();
   final LongAdder joinable = new LongAdder();
   final LongAdder joined = new LongAdder();
+
+  /** Foreign events of which an adapter makes no row, though their primary event is there. */
+  final LongAdder filtered = new LongAdder();
+
+  /** Rows of an adapter of which only the ids were compared. */
+  final LongAdder notCompared = new LongAdder();
+
   private final Map<Violation, LongAdder> counts = new EnumMap<>(Violation.class);
   private final Map<Violation, List<Hash>> examples = new EnumMap<>(Violation.class);
   private final int maxExamples;

@@ -28,6 +28,10 @@ import org.apache.avro.Schema;
  * bounded by the largest part and not by the logs. If violations are found, a second pass over the
  * files fetches a few of them in full.
  *
+ * <p>With an adapter, what it makes of the pairs that the logs hold is compared with the rows that
+ * it made; an event of which it makes no row need not be there. Without one, of such rows only the
+ * ids are compared.
+ *
  * <p>The output is listed and read before the logs: a row that becomes visible meanwhile is not
  * judged, and events that arrive meanwhile may count as missing. Beside running pipelines only
  * {@code missing} can therefore be too high. Not thread-safe.
@@ -83,8 +87,15 @@ public final class Verification {
     published.noteUnreadable(rows);
     Findings primary = new Findings();
     Findings foreign = new Findings();
+    long buffers = Runtime.getRuntime().maxMemory() / 10;
+    boolean hasAdapter = config.adapter().isPresent();
     try (Comparison comparison =
-        new Comparison(folder, partitions(joined), Runtime.getRuntime().maxMemory() / 10, tally)) {
+            new Comparison(folder, partitions(joined), buffers, hasAdapter, tally);
+        AdaptedPairs pairs =
+            hasAdapter
+                ? new AdaptedPairs(
+                    folder, config.adapter().get(), comparison, defaults, buffers / 2)
+                : null) {
       workers.files(
           "reading the output",
           joined,
@@ -94,17 +105,20 @@ public final class Verification {
           config.foreignLog(),
           config.foreignFields(),
           foreign,
-          file -> EventDigests.ofForeign(comparison, defaults),
+          file -> foreign(pairs, EventDigests.ofForeign(comparison, defaults)),
           workers);
       scan(
           "reading the primary log",
           config.primaryLog(),
           config.primaryFields(),
           primary,
-          file -> EventDigests.ofPrimary(comparison, defaults),
+          file -> primary(pairs, EventDigests.ofPrimary(comparison, defaults)),
           workers);
       List<Integer> parts = IntStream.range(0, comparison.partitions()).boxed().toList();
       workers.all("comparing by primary id", parts, comparison::settleByPrimary);
+      if (hasAdapter) {
+        workers.all("asking the adapter", parts, pairs::settle);
+      }
       workers.all("comparing by foreign id", parts, comparison::settleByForeign);
     }
     Examples examples = new Examples(config, defaults, tally);
@@ -112,7 +126,15 @@ public final class Verification {
       fetch(examples, output, joined, workers);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return report(tally, rows, primary, foreign, examples, waiting, seconds);
+    return report(tally, rows, primary, foreign, output, examples, waiting, seconds);
+  }
+
+  private static LogScan.Visitor foreign(AdaptedPairs pairs, LogScan.Visitor digests) {
+    return pairs == null ? digests : pairs.foreign(digests);
+  }
+
+  private static LogScan.Visitor primary(AdaptedPairs pairs, LogScan.Visitor digests) {
+    return pairs == null ? digests : pairs.primary(digests);
   }
 
   private void fetch(Examples examples, OutputScan output, List<Path> joined, Workers workers)
@@ -143,6 +165,7 @@ public final class Verification {
       Findings rows,
       Findings primary,
       Findings foreign,
+      OutputScan output,
       Examples examples,
       PendingCommits waiting,
       double seconds) {
@@ -158,7 +181,9 @@ public final class Verification {
         tally.count(Violation.DUPLICATES),
         tally.count(Violation.SPURIOUS),
         tally.count(Violation.DIFFERENT),
-        foreignEvents - joinable,
+        tally.notCompared.sum(),
+        foreignEvents - joinable - tally.filtered.sum(),
+        tally.filtered.sum(),
         waiting.rows(),
         waiting.lost(),
         tally.primaryEvents.sum(),
@@ -172,6 +197,7 @@ public final class Verification {
         rows.records.sum(),
         rows.files.sum(),
         rows.unreadableFiles.sum(),
+        output.adapters(),
         seconds,
         places,
         rows.places(),

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  *     takes the output's own if there is one
  * @param primaryFields roles in the primary log
  * @param foreignFields roles in the foreign log
+ * @param adapter class of the adapter that made the rows; empty (default) for rows of both events
  * @param workFolder where temporary files go, about 200 bytes for each log line; default the
  *     system's
  * @param threads files read and partitions compared at a time; default the number of processors
@@ -30,6 +31,7 @@ public record VerifyConfig(
     Optional<String> registry,
     EventFields primaryFields,
     EventFields foreignFields,
+    Optional<String> adapter,
     Path workFolder,
     int threads,
     OptionalInt partitions,
@@ -44,6 +46,7 @@ public record VerifyConfig(
         Optional.empty(),
         JoinConfig.DEFAULT_PRIMARY_FIELDS,
         JoinConfig.DEFAULT_FOREIGN_FIELDS,
+        Optional.empty(),
         Path.of(System.getProperty("java.io.tmpdir")),
         Runtime.getRuntime().availableProcessors(),
         OptionalInt.empty(),
@@ -58,6 +61,7 @@ public record VerifyConfig(
         Optional.of(uri),
         primaryFields,
         foreignFields,
+        adapter,
         workFolder,
         threads,
         partitions,
@@ -72,6 +76,22 @@ public record VerifyConfig(
         registry,
         primary,
         foreign,
+        adapter,
+        workFolder,
+        threads,
+        partitions,
+        maxExamples);
+  }
+
+  public VerifyConfig withAdapter(String className) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        registry,
+        primaryFields,
+        foreignFields,
+        Optional.of(className),
         workFolder,
         threads,
         partitions,
@@ -86,6 +106,7 @@ public record VerifyConfig(
         registry,
         primaryFields,
         foreignFields,
+        adapter,
         folder,
         threads,
         partitions,
@@ -100,6 +121,7 @@ public record VerifyConfig(
         registry,
         primaryFields,
         foreignFields,
+        adapter,
         workFolder,
         threads,
         OptionalInt.of(count),

@@ -19,7 +19,10 @@ import java.util.Map;
  * @param duplicates rows beyond the first of a foreign id
  * @param spurious rows whose foreign event, or whose pair of events, the logs do not have
  * @param different rows of a right pair one of whose sides is not as the log has it
+ * @param notCompared rows that an adapter made, of which only the ids were compared, as no adapter
+ *     was given
  * @param unjoinable foreign events without a primary event
+ * @param filtered foreign events with a primary event of which the adapter makes no row
  * @param pending joined events that are committed and not yet published
  * @param lost those of them whose files are gone: no pipeline can publish them
  * @param primaryEvents distinct ids in the primary log
@@ -33,6 +36,7 @@ import java.util.Map;
  * @param rows rows of the output
  * @param outputFiles its files
  * @param unreadableOutput those of them that are no readable Parquet
+ * @param adapters the adapters that made rows, by the names of their classes
  * @param seconds time taken
  * @param logPlaces the first damaged places of the logs
  * @param outputPlaces the first unreadable files of the output
@@ -46,7 +50,9 @@ public record VerifyReport(
     long duplicates,
     long spurious,
     long different,
+    long notCompared,
     long unjoinable,
+    long filtered,
     long pending,
     long lost,
     long primaryEvents,
@@ -60,6 +66,7 @@ public record VerifyReport(
     long rows,
     long outputFiles,
     long unreadableOutput,
+    List<String> adapters,
     double seconds,
     List<Place> logPlaces,
     List<Place> outputPlaces,
@@ -81,14 +88,17 @@ public record VerifyReport(
    */
   public record Example(String violation, String foreignId, Map<String, String> facts) {}
 
-  /** Whether nothing is missing, twice, spurious, different or unreadable in the output. */
+  /**
+   * Whether nothing is missing, twice, spurious, different or unreadable in the output, and all of
+   * it was compared.
+   */
   public boolean exact() {
-    return missing + duplicates + spurious + different + unreadableOutput == 0;
+    return missing == 0 && onlyMissing();
   }
 
   /** Whether nothing is wrong but that events are missing, as in an output that still grows. */
   public boolean onlyMissing() {
-    return duplicates + spurious + different + unreadableOutput == 0;
+    return duplicates + spurious + different + notCompared + unreadableOutput == 0;
   }
 
   /** Everything as a JSON object. */
@@ -97,6 +107,7 @@ public record VerifyReport(
     json.put("exact", exact());
     counts().forEach(json::put);
     json.put("seconds", Math.round(seconds * 10) / 10.0);
+    json.put("adapters", adapters);
     json.put("logPlaces", logPlaces);
     json.put("outputPlaces", outputPlaces);
     json.put("examples", examples);
@@ -137,8 +148,25 @@ public record VerifyReport(
         "row joins what the logs do not have so",
         "rows join what the logs do not have so");
     add(wrong, different, "row differs from the logs", "rows differ from the logs");
+    add(
+        wrong,
+        notCompared,
+        "row was compared by its id only",
+        "rows were compared by their ids only");
     add(wrong, unreadableOutput, "output file cannot be read", "output files cannot be read");
-    return "Not exact: " + String.join(", ", wrong) + unread + "." + waiting();
+    return "Not exact: " + String.join(", ", wrong) + unread + "." + notes();
+  }
+
+  private String notes() {
+    return uncompared() + waiting();
+  }
+
+  private String uncompared() {
+    return notCompared == 0
+        ? ""
+        : " Rows that an adapter made can only be compared with it: give --adapter=%s. Without it,"
+                .formatted(String.join(" or --adapter=", adapters))
+            + " what it filters counts as missing.";
   }
 
   private String unread() {
@@ -182,7 +210,9 @@ public record VerifyReport(
     counts.put("duplicates", duplicates);
     counts.put("spurious", spurious);
     counts.put("different", different);
+    counts.put("notCompared", notCompared);
     counts.put("unjoinable", unjoinable);
+    counts.put("filtered", filtered);
     counts.put("pending", pending);
     counts.put("lost", lost);
     counts.put("primaryEvents", primaryEvents);

@@ -83,6 +83,15 @@ final class ChunkSplitter {
     return ids;
   }
 
+  /** Forgets the events found whose join keys are not among these. */
+  void keep(KeyHashes keys) {
+    BitSet others = new BitSet(count);
+    for (int i = 0; i < count; i++) {
+      others.set(i, !keys.contains(hashes[i]));
+    }
+    drop(others);
+  }
+
   /** Forgets some of the events found, named by their place in the order found. */
   void drop(BitSet dropped) {
     int kept = 0;

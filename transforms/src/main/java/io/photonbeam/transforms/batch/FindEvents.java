@@ -32,6 +32,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -71,17 +72,32 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
   private final EventFields fields;
   private final int shards;
   private final RunSpec run;
+  private final PCollectionView<KeyHashes> wanted;
 
-  private FindEvents(Role role, EventFields fields, int shards, RunSpec run) {
+  private FindEvents(
+      Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
     this.role = role;
     this.fields = fields;
     this.shards = shards;
     this.run = run;
+    this.wanted = wanted;
   }
 
   /** Finds the events of one role. */
   public static FindEvents of(Role role, EventFields fields, int shards, RunSpec run) {
-    return new FindEvents(role, fields, shards, run);
+    return new FindEvents(role, fields, shards, run, null);
+  }
+
+  /**
+   * Finds only primary events whose join keys are among these: all others go no further than the
+   * chunk that holds them, and are not even copied. For batch jobs, which know first what they
+   * want.
+   */
+  public FindEvents withKeys(PCollectionView<KeyHashes> keys) {
+    if (role != Role.PRIMARY) {
+      throw new IllegalStateException("only primary events are found by their keys");
+    }
+    return new FindEvents(role, fields, shards, run, keys);
   }
 
   @Override
@@ -89,7 +105,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     PCollectionTuple found =
         chunks.apply(
             "Split",
-            ParDo.of(new Split(role, fields, shards, run))
+            ParDo.of(new Split(role, fields, shards, run, wanted))
+                .withSideInputs(wanted == null ? List.of() : List.of(wanted))
                 .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS).and(UNJOINABLE)));
     found.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
     found.get(PROBLEMS).setCoder(LogProblemCoder.of());
@@ -103,16 +120,19 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     private final EventFields fields;
     private final int shards;
     private final RunSpec run;
+    private final PCollectionView<KeyHashes> wanted;
     private transient Worker worker;
     private transient ChunkSplitter splitter;
     private transient Optional<EventIndex> index;
     private transient BlockEntries entries;
 
-    Split(Role role, EventFields fields, int shards, RunSpec run) {
+    Split(
+        Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
       this.role = role;
       this.fields = fields;
       this.shards = shards;
       this.run = run;
+      this.wanted = wanted;
     }
 
     @Setup
@@ -125,12 +145,15 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     }
 
     @ProcessElement
-    public void split(@Element LogChunk chunk, MultiOutputReceiver out) {
+    public void split(@Element LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
       Figures figures = worker.figures();
       figures.worked(run.clock().millis());
       splitter.scan(chunk, out.get(PROBLEMS)::output, out.get(UNJOINABLE)::output);
       figures.bytesRead.add(chunk.bytes());
       events(figures).add(splitter.count());
+      if (wanted != null) {
+        splitter.keep(context.sideInput(wanted));
+      }
       if (role == Role.FOREIGN && splitter.count() > 0) {
         dropTakenAndExpired(chunk, out);
       }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.commit;
 
+import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
@@ -34,7 +35,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * of them or the first one has waited for the interval.
  *
  * <p>Outputs {@link #COMMITS}, as they are published, and {@link #UNJOINABLE}: foreign events that
- * can't be made rows, or have expired meanwhile.
+ * become no rows, or have expired meanwhile.
  */
 public final class Commit
     extends PTransform<PCollection<KV<Integer, JoinedBatch>>, PCollectionTuple> {
@@ -60,8 +61,10 @@ public final class Commit
    * @param writers number of writers, each of which commits on its own
    * @param rows most rows of a commit, 1 to {@link IdRegistry#MAX_COMMIT_IDS}
    * @param interval how long a joined pair waits for others at most
+   * @param adapter class of the {@link JoinAdapter}; null for rows of both events
    */
-  public record Settings(String output, String pipeline, int writers, int rows, Duration interval)
+  public record Settings(
+      String output, String pipeline, int writers, int rows, Duration interval, String adapter)
       implements Serializable {
 
     public Settings {
@@ -71,6 +74,11 @@ public final class Commit
             "writers %d, rows %d, interval %s: need at least one writer, 1 to %d rows, no negative interval"
                 .formatted(writers, rows, interval, IdRegistry.MAX_COMMIT_IDS));
       }
+    }
+
+    /** Without an adapter. */
+    public Settings(String output, String pipeline, int writers, int rows, Duration interval) {
+      this(output, pipeline, writers, rows, interval, null);
     }
 
     OutputFolder folder() {

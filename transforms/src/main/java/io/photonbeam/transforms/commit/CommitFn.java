@@ -1,5 +1,7 @@
 package io.photonbeam.transforms.commit;
 
+import io.photonbeam.adapter.Adapters;
+import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
@@ -61,7 +63,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private final RunSpec run;
   private transient Worker worker;
   private transient CommitWriter writer;
-  private transient Map<Schemas, Decoding> decodings;
+  private transient Optional<JoinAdapter> adapter;
+  private transient Map<Schemas, RowMaker> makers;
   private transient List<JoinedRow> expired;
 
   private record Schemas(LogSchema foreign, LogSchema primary) {
@@ -69,8 +72,6 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       return new Schemas(batch.foreign().schema(), batch.primarySchema());
     }
   }
-
-  private record Decoding(JoinedSchema schema, RowDecoder decoder) {}
 
   CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
     this.settings = settings;
@@ -92,7 +93,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
             run.clock(),
             worker.figures(),
             expired::add);
-    decodings = new LinkedHashMap<>();
+    adapter = Optional.ofNullable(settings.adapter()).map(Adapters::load);
+    makers = new LinkedHashMap<>();
   }
 
   /**
@@ -208,60 +210,38 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     if (batches.isEmpty()) {
       return;
     }
-    Decoding decoding = decodings.computeIfAbsent(schemas, s -> decoding(batches.get(0)));
+    RowMaker maker =
+        makers.computeIfAbsent(schemas, s -> RowMaker.of(batches.get(0), foreignFields, adapter));
     UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
-    List<JoinedRow> rows = rows(batches, decoding, left);
+    List<JoinedRow> rows = new ArrayList<>();
+    batches.forEach(
+        batch ->
+            maker.make(
+                batch,
+                rows::add,
+                (events, i, reason, why) -> refuse(events, i, reason, why, left)));
     expired.clear();
     for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
-      writer.commit(slice, decoding.schema()).ifPresent(out.get(Commit.COMMITS)::output);
+      writer.commit(slice, maker.shape()).ifPresent(out.get(Commit.COMMITS)::output);
     }
     expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
     left.finish();
   }
 
-  private List<JoinedRow> rows(
-      List<JoinedBatch> batches, Decoding decoding, UnjoinableBatches left) {
-    List<JoinedRow> rows = new ArrayList<>();
-    Optional<String> unfit = decoding.schema().problem();
-    for (JoinedBatch batch : batches) {
-      if (unfit.isPresent()) {
-        String why = "it and its primary event can't be written as a row: " + unfit.get();
-        for (int i = 0; i < batch.size(); i++) {
-          left.add(batch.foreign(), i, Reason.MALFORMED, why);
-        }
-        name(batch.foreign(), 0, why, batch.size());
-      } else {
-        decoding
-            .decoder()
-            .decode(
-                batch,
-                rows::add,
-                (events, event, why) -> {
-                  left.add(events, event, Reason.MALFORMED, why);
-                  name(events, event, why, 1);
-                });
-      }
+  private void refuse(
+      EventBatch events, int event, Reason reason, String why, UnjoinableBatches left) {
+    left.add(events, event, reason, why);
+    if (reason == Reason.MALFORMED) {
+      worker
+          .figures()
+          .problem(
+              new LogProblem(
+                  LogProblem.Kind.MALFORMED_EVENT,
+                  events.file(event),
+                  events.blockOffset(event),
+                  why,
+                  1));
     }
-    return rows;
-  }
-
-  /** Counts a problem of some events and keeps it by the name of the first. */
-  private void name(EventBatch events, int first, String why, int count) {
-    worker
-        .figures()
-        .problem(
-            new LogProblem(
-                LogProblem.Kind.MALFORMED_EVENT,
-                events.file(first),
-                events.blockOffset(first),
-                why,
-                count));
-  }
-
-  private Decoding decoding(JoinedBatch batch) {
-    JoinedSchema schema =
-        JoinedSchema.of(batch.foreign().schema().avro(), batch.primarySchema().avro());
-    return new Decoding(schema, new RowDecoder(schema, foreignFields));
   }
 
   @Teardown

@@ -26,7 +26,7 @@ final class CommitStage {
    * @throws IOException if that fails; nothing is left behind as far as can be
    */
   static CommitStage write(
-      Path folder, CommitId id, JoinedSchema schema, List<JoinedRow> rows, InstantSource clock)
+      Path folder, CommitId id, RowShape shape, List<JoinedRow> rows, InstantSource clock)
       throws IOException {
     Map<PartitionHour, List<JoinedRow>> byHour = new TreeMap<>();
     for (JoinedRow row : rows) {
@@ -38,7 +38,7 @@ final class CommitStage {
     try {
       OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
-        stage.writeFile(folder, hour.getKey().path(id), id, schema, hour.getValue(), clock);
+        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue(), clock);
       }
       OutputFolder.sync(folder);
       return stage;
@@ -52,20 +52,20 @@ final class CommitStage {
       Path folder,
       String publishedPath,
       CommitId id,
-      JoinedSchema schema,
+      RowShape shape,
       List<JoinedRow> rows,
       InstantSource clock)
       throws IOException {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
     long joinedAt = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-    try (StagedParquet file = StagedParquet.create(path, schema.row(), schema.metadata())) {
-      GenericData.Record out = new GenericData.Record(schema.row());
-      out.put(2, id.text());
-      out.put(3, joinedAt);
+    try (StagedParquet file = StagedParquet.create(path, shape.row(), shape.metadata())) {
+      GenericData.Record out = new GenericData.Record(shape.row());
+      int columns = shape.row().getFields().size();
+      out.put(columns - 2, id.text());
+      out.put(columns - 1, joinedAt);
       for (JoinedRow row : rows) {
-        out.put(0, row.foreign());
-        out.put(1, row.primary());
+        shape.fill(out, row);
         file.write(out);
       }
       files.add(file.finish(publishedPath));

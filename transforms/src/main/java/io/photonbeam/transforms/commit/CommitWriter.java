@@ -76,14 +76,14 @@ final class CommitWriter {
    * @throws io.photonbeam.registry.CommitStateUnknownException if it was given up without an
    *     answer, so that the ids may be taken; the staged files stay
    */
-  Optional<CommitRecord> commit(List<JoinedRow> rows, JoinedSchema schema) throws IOException {
+  Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
     List<JoinedRow> left = distinct(rows);
     if (contended) {
       left = free(left);
     }
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
-      CommitStage stage = CommitStage.write(output.staged(pipeline), id, schema, left, clock);
+      CommitStage stage = CommitStage.write(output.staged(pipeline), id, shape, left, clock);
       CommitRecord record = record(id, left, stage.files());
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {

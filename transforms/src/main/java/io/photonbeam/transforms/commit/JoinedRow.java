@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.batch.EventBatch;
+import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -9,8 +10,8 @@ import org.apache.avro.generic.GenericRecord;
  *
  * @param id of the foreign event
  * @param eventMicros time of the foreign event, in epoch microseconds
- * @param foreign the foreign event
- * @param primary its primary event
+ * @param parts what it is made of: the foreign and the primary event, or what an adapter made of
+ *     both
  * @param writtenMicros a time before which the pair was not in the logs
  * @param source holds the foreign event as it is in the log
  * @param event its index there
@@ -18,8 +19,12 @@ import org.apache.avro.generic.GenericRecord;
 record JoinedRow(
     ForeignId id,
     long eventMicros,
-    GenericRecord foreign,
-    GenericRecord primary,
+    List<GenericRecord> parts,
     long writtenMicros,
     EventBatch source,
-    int event) {}
+    int event) {
+
+  JoinedRow withParts(List<GenericRecord> others) {
+    return new JoinedRow(id, eventMicros, others, writtenMicros, source, event);
+  }
+}

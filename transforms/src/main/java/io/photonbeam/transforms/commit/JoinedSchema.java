@@ -1,11 +1,13 @@
 package io.photonbeam.transforms.commit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * The schema of a joined row: the foreign and the primary event as one struct each, named after
@@ -13,7 +15,7 @@ import org.apache.avro.Schema;
  * clash with each other or with the other columns, they are {@code foreign_…} and {@code
  * primary_…}. Immutable, thread-safe.
  */
-public final class JoinedSchema {
+public final class JoinedSchema implements RowShape {
   /** Column that holds the id of the row's commit. */
   public static final String COMMIT_ID = "commit_id";
 
@@ -54,20 +56,32 @@ public final class JoinedSchema {
   }
 
   private Schema rowSchema() {
-    Schema.Field commitId = new Schema.Field(COMMIT_ID, Schema.create(Schema.Type.STRING));
-    Schema.Field joinedAt =
-        new Schema.Field(
-            JOINED_AT, LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG)));
+    List<Schema.Field> fields = new ArrayList<>(events());
+    fields.addAll(commitColumns());
+    return record(fields);
+  }
+
+  private List<Schema.Field> events() {
+    return List.of(
+        new Schema.Field(foreignColumn, foreign), new Schema.Field(primaryColumn, primary));
+  }
+
+  /** The schema of a record that holds nothing but the two events. */
+  public static Schema nested(Schema foreign, Schema primary) {
+    return record(of(foreign, primary).events());
+  }
+
+  /** The columns that are last in every row. */
+  static List<Schema.Field> commitColumns() {
+    Schema micros = LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+    return List.of(
+        new Schema.Field(COMMIT_ID, Schema.create(Schema.Type.STRING)),
+        new Schema.Field(JOINED_AT, micros));
+  }
+
+  static Schema record(List<Schema.Field> fields) {
     return Schema.createRecord(
-        "Joined",
-        "A foreign event with its primary event.",
-        "io.photonbeam.joined",
-        false,
-        List.of(
-            new Schema.Field(foreignColumn, foreign),
-            new Schema.Field(primaryColumn, primary),
-            commitId,
-            joinedAt));
+        "Joined", "A foreign event with its primary event.", "io.photonbeam.joined", false, fields);
   }
 
   /** Name of the foreign event's column. */
@@ -90,19 +104,26 @@ public final class JoinedSchema {
     return primary;
   }
 
-  /** Schema of a row. */
+  @Override
   public Schema row() {
     return row;
   }
 
-  /** What a file of such rows says of itself. */
-  Map<String, String> metadata() {
+  @Override
+  public Map<String, String> metadata() {
     return Map.of(FOREIGN_KEY, foreignColumn, PRIMARY_KEY, primaryColumn);
   }
 
   /** Why Parquet can't hold such rows, for people; empty if it can. */
+  @Override
   public Optional<String> problem() {
     return problem;
+  }
+
+  @Override
+  public void fill(GenericRecord record, JoinedRow row) {
+    record.put(0, row.parts().get(0));
+    record.put(1, row.parts().get(1));
   }
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */

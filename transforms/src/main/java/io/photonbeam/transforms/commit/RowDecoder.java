@@ -8,6 +8,7 @@ import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -60,8 +61,9 @@ final class RowDecoder {
     return new JoinedRow(
         ForeignId.of(event.id().toBytes(), event.timeMicros()),
         event.timeMicros(),
-        read(foreignReader, foreign.record(pair)),
-        read(primaryReader, batch.primaryRecord(pair)),
+        List.of(
+            read(foreignReader, foreign.record(pair)),
+            read(primaryReader, batch.primaryRecord(pair))),
         batch.writtenMicros(pair),
         foreign,
         pair);

@@ -1,13 +1,17 @@
 package io.photonbeam.transforms.letters;
 
 import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -58,13 +62,32 @@ public final class UnjoinableFolder {
     }
   }
 
-  /** The visible files of some reasons, in path order. */
-  public List<Path> files(List<String> reasons) throws IOException {
+  /**
+   * The visible files that hold foreign events left for one of some reasons, in path order. Files
+   * of places without events are left out.
+   */
+  public List<Path> filesWithEvents(Collection<Reason> reasons) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String reason : reasons) {
-      files.addAll(parquetFiles(unjoinable.resolve("reason=" + reason)));
+    for (Reason reason : reasons) {
+      for (Path file : parquetFiles(unjoinable.resolve("reason=" + reason.code()))) {
+        if (LetterEvents.areIn(file)) {
+          files.add(file);
+        }
+      }
     }
     return files;
+  }
+
+  /** Deletes visible files, durably; those that are gone already do not matter. */
+  public static void delete(Collection<Path> files) throws IOException {
+    Set<Path> folders = new TreeSet<>();
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+      folders.add(file.getParent());
+    }
+    for (Path folder : folders) {
+      OutputFolder.sync(folder);
+    }
   }
 
   private static List<Path> parquetFiles(Path folder) throws IOException {

@@ -23,12 +23,14 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,33 @@ final class FindEventsTest {
     pipeline.run();
     assertThat(run.figures().primaryEvents.sum()).isEqualTo(2);
     assertThat(run.figures().foreignEvents.sum()).isZero();
+  }
+
+  @Test
+  void onlyPrimaryEventsOfWantedKeysAreFound() {
+    LogChunk chunk =
+        TestChunks.of(
+            List.of(TestLog.primary("q1", 1), TestLog.primary("q2", 1), TestLog.primary("q3", 1)));
+    PCollectionView<KeyHashes> wanted =
+        pipeline
+            .apply(
+                "Wanted", Create.of(batchOf("q3"), batchOf("q1")).withCoder(EventBatchCoder.of()))
+            .apply(Combine.globally(KeyHashes.ofBatches()).asSingletonView());
+
+    PCollectionTuple found =
+        pipeline
+            .apply(Create.of(List.of(chunk)).withCoder(LogChunkCoder.of()))
+            .apply(
+                FindEvents.of(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, run.spec())
+                    .withKeys(wanted));
+
+    PAssert.that(described(found)).containsInAnyOrder(at("q1", "q1"), at("q3", "q3"));
+    pipeline.run();
+    assertThat(run.figures().primaryEvents.sum()).isEqualTo(3);
+  }
+
+  private static EventBatch batchOf(String key) {
+    return TestBatches.foreign(TestLog.foreign("c of " + key, key, 1));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,18 +61,15 @@ class CommitStageTest {
   @Test
   void aRowThatCannotBeWrittenLeavesNothingBehind() {
     JoinedRow sound = row("p2", TIME + HOUR);
+    GenericRecord order = sound.parts().get(1);
     JoinedRow unsound =
-        new JoinedRow(
-            sound.id(),
-            sound.eventMicros(),
-            new GenericRecordBuilder(sound.primary().getSchema())
-                .set("order_id", "no payment")
-                .set("total", 1L)
-                .build(),
-            sound.primary(),
-            sound.writtenMicros(),
-            sound.source(),
-            sound.event());
+        sound.withParts(
+            List.of(
+                new GenericRecordBuilder(order.getSchema())
+                    .set("order_id", "no payment")
+                    .set("total", 1L)
+                    .build(),
+                order));
 
     assertThatThrownBy(
             () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound), CLOCK))

@@ -77,7 +77,7 @@ final class Events {
     ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
     GenericRecord payment = payment(id, micros);
     EventBatch source = single(payment, "order of " + id);
-    return new JoinedRow(foreignId, micros, payment, order(id), micros, source, 0);
+    return new JoinedRow(foreignId, micros, List.of(payment, order(id)), micros, source, 0);
   }
 
   /** Rows of one hour. */

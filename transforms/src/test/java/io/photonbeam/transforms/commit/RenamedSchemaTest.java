@@ -141,8 +141,8 @@ class RenamedSchemaTest {
     Path file = folder.resolve("rows.parquet");
     try (StagedParquet parquet = StagedParquet.create(file, schema.row(), schema.metadata())) {
       GenericRecord row = new GenericData.Record(schema.row());
-      row.put("payment", rows.get(0).foreign());
-      row.put("order", rows.get(0).primary());
+      row.put("payment", rows.get(0).parts().get(0));
+      row.put("order", rows.get(0).parts().get(1));
       row.put("commit_id", "c");
       row.put("joined_at", 1L);
       parquet.write(row);

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.letters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
@@ -17,12 +18,17 @@ import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblem.Kind;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -189,6 +195,66 @@ class DeadLettersTest {
             .addElements(new UnjoinableBatch(batch(TestLog.foreign("c1", "q", 1)), Reason.EXPIRED));
 
     assertThatThrownBy(() -> write(letters, List.of())).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anEventIsReadBackAsTheBytesThatItWas() throws IOException {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type":"record","name":"Rich","namespace":"shop","fields":[
+                  {"name":"id","type":{"type":"fixed","name":"Id","size":16,"logicalType":"uuid"}},
+                  {"name":"key","type":["null","long","string"]},
+                  {"name":"t","type":{"type":"long","logicalType":"timestamp-nanos"}},
+                  {"name":"tags","type":{"type":"array","items":["null","string"]}},
+                  {"name":"sides","type":{"type":"array","items":{"type":"array","items":"int"}}},
+                  {"name":"labels","type":{"type":"map","values":"bytes"}},
+                  {"name":"kind","type":{"type":"enum","name":"Kind","symbols":["A","B"]}},
+                  {"name":"part","type":["null",{"type":"record","name":"Part","fields":[
+                    {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}}]}]}]}""");
+    GenericRecord part =
+        new GenericRecordBuilder(schema.getField("part").schema().getTypes().get(1))
+            .set("price", ByteBuffer.wrap(new byte[] {1, 44}))
+            .build();
+    GenericRecord event =
+        new GenericRecordBuilder(schema)
+            .set("id", new GenericData.Fixed(schema.getField("id").schema(), new byte[16]))
+            .set("key", 17L)
+            .set("t", 1_767_322_800_000_000_000L)
+            .set("tags", Arrays.asList("x", null, ""))
+            .set("sides", List.of(List.of(1, 2), List.of()))
+            .set("labels", Map.of("ü", ByteBuffer.wrap(new byte[] {0, -1})))
+            .set("kind", new GenericData.EnumSymbol(schema.getField("kind").schema(), "B"))
+            .set("part", part)
+            .build();
+    write(events().addElements(new UnjoinableBatch(batch(event), Reason.EXPIRED)), List.of());
+    List<Path> files = new UnjoinableFolder(output).filesWithEvents(List.of(Reason.EXPIRED));
+    List<String> read = new ArrayList<>();
+
+    LetterEvents.read(
+        files.get(0),
+        EventFields.foreign("id", "key", "t"),
+        letter -> {
+          assertThat(letter.record()).isEqualTo(ByteBuffer.wrap(TestLog.encode(event)));
+          assertThat(letter.schema()).isSameAs(LogSchema.of(schema));
+          read.add(letter.scanner().key() + " in " + letter.file() + "@" + letter.blockOffset());
+        });
+
+    assertThat(read).containsExactly("17 in log.avro@4");
+  }
+
+  @Test
+  void filesWithoutEventsAreNotAmongThoseWithEvents() throws IOException {
+    EventBatchBuilder cut =
+        new EventBatchBuilder(Role.FOREIGN, LogSchema.of(TestLog.FOREIGN), 1, 1);
+    cut.add(new byte[] {126}, 0, 1, 0, "log.avro", 9);
+    write(
+        events().addElements(new UnjoinableBatch(cut.build(), Reason.MALFORMED)),
+        List.of(new LogProblem(Kind.DAMAGED_BLOCK, "a.avro", 77, "no sync marker", 5)));
+
+    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(new UnjoinableFolder(output).filesWithEvents(List.of(Reason.values()))).isEmpty();
   }
 
   @Test

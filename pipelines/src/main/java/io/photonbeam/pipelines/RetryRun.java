@@ -1,0 +1,97 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.store.Stores;
+import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.letters.UnjoinableFolder;
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Puts dead letters through the join again, with the same registry, so that nothing is joined
+ * twice. May run beside the pipelines. Letters that come in meanwhile are left for the next time.
+ *
+ * <p>What fails again becomes a new letter; then the files that were read are deleted. A crash in
+ * between leaves both, and the next retry puts the same events through once more, to no harm. Files
+ * of places without events stay.
+ */
+public final class RetryRun {
+  private final RetryConfig config;
+  private final Clock clock;
+
+  public RetryRun(RetryConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param writers how many writers commit side by side
+   * @throws IOException if letters can't be read or deleted, or the registry is not that of the
+   *     output
+   * @throws io.photonbeam.store.StoreAccessException if there is no such registry
+   * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; no
+   *     letter is lost
+   */
+  public RetryReport run(PipelineOptions options, int writers) throws IOException {
+    UnjoinableFolder folder = new UnjoinableFolder(config.output());
+    List<Path> files = folder.filesWithEvents(config.reasons());
+    if (files.isEmpty()) {
+      return RetryReport.NOTHING;
+    }
+    RunSpec run = runSpec();
+    Stores.openExisting(run.registry()).close();
+    try (Worker worker = Worker.begin(run)) {
+      JoinRun.isNew(worker, run.registry(), config.output());
+      folder.clearStaged(config.pipelineId());
+      new RollForward(worker.registry(), config.output()).run(config.pipelineId());
+      Pipeline pipeline = Pipeline.create(options);
+      new RetryPipeline(config, files, run).addTo(pipeline, writers);
+      State state = pipeline.run().waitUntilFinish();
+      if (state != State.DONE) {
+        throw new IllegalStateException("the pipeline ended as " + state);
+      }
+      UnjoinableFolder.delete(files);
+      return report(files.size(), worker.figures());
+    }
+  }
+
+  private RunSpec runSpec() {
+    return new RunSpec(
+        "retry of " + config.output().toAbsolutePath().normalize(),
+        List.of(config.settings().primaryLog().toString()),
+        JoinConfig.DEFAULT_POLL_INTERVAL,
+        null,
+        config.settings().registry(),
+        0,
+        null,
+        clock);
+  }
+
+  private static RetryReport report(long files, Figures figures) {
+    Map<Reason, Long> failedAgain = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      if (figures.unjoined(reason) > 0) {
+        failedAgain.put(reason, figures.unjoined(reason));
+      }
+    }
+    return new RetryReport(
+        files,
+        figures.foreignEvents.sum(),
+        figures.joined.sum(),
+        figures.alreadyTaken.sum(),
+        figures.repeated.sum(),
+        failedAgain);
+  }
+}

@@ -1,0 +1,220 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.adapter.Adapters;
+import io.photonbeam.adapter.JoinAdapter;
+import io.photonbeam.adapter.PairAdapter;
+import io.photonbeam.pipelines.verify.PayloadSpool.Event;
+import io.photonbeam.transforms.commit.AdaptedSchema;
+import io.photonbeam.transforms.commit.JoinedSchema;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * What an adapter makes of the pairs that the logs hold. Both logs go to temporary files as a
+ * whole, split by primary id; then the foreign events of one part at a time are held in memory,
+ * paired with every line of their primary event, and given to the adapter. Thread-safe; an instance
+ * of the adapter serves one part.
+ */
+final class AdaptedPairs implements Closeable {
+  private final String adapter;
+  private final Comparison comparison;
+  private final FieldDefaults defaults;
+  private final PayloadSpool foreign;
+  private final PayloadSpool primary;
+  private final Map<Schema, Integer> numbers = new ConcurrentHashMap<>();
+  private final List<Schema> schemas = new CopyOnWriteArrayList<>();
+
+  AdaptedPairs(
+      Path folder, String adapter, Comparison comparison, FieldDefaults defaults, long bufferBytes)
+      throws IOException {
+    this.adapter = adapter;
+    this.comparison = comparison;
+    this.defaults = defaults;
+    int partitions = comparison.partitions();
+    this.foreign = new PayloadSpool(folder.resolve("foreign-p"), partitions, bufferBytes / 2);
+    this.primary = new PayloadSpool(folder.resolve("primary-p"), partitions, bufferBytes / 2);
+  }
+
+  /** Takes the events of a foreign file, beside somebody else. */
+  LogScan.Visitor foreign(LogScan.Visitor other) {
+    return new Payloads(foreign, other);
+  }
+
+  /** Takes the events of a primary file, beside somebody else. */
+  LogScan.Visitor primary(LogScan.Visitor other) {
+    return new Payloads(primary, other);
+  }
+
+  /** Gives the pairs of a part to the adapter, and its answers to the comparison. */
+  void settle(int partition) throws IOException {
+    Map<Key, List<Event>> waiting = new HashMap<>();
+    foreign.read(
+        partition,
+        event -> waiting.computeIfAbsent(Key.of(event), k -> new ArrayList<>(1)).add(event));
+    Answers answers = new Answers(Adapters.load(adapter));
+    primary.read(
+        partition,
+        event -> {
+          for (Event each : waiting.getOrDefault(Key.of(event), List.of())) {
+            answers.add(each, event);
+          }
+        });
+  }
+
+  private record Key(long high, long low) {
+    static Key of(Event event) {
+      return new Key(event.keyHigh(), event.keyLow());
+    }
+  }
+
+  private int number(Schema schema) {
+    return numbers.computeIfAbsent(
+        schema,
+        s -> {
+          synchronized (schemas) {
+            schemas.add(s);
+            return schemas.size() - 1;
+          }
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      foreign.close();
+    } finally {
+      primary.close();
+    }
+  }
+
+  /** The adapter's answers for the pairs of a part. */
+  private final class Answers {
+    private final JoinAdapter instance;
+    private final Map<List<Integer>, Pairs> bySchemas = new HashMap<>();
+    private final CanonicalForm form = new CanonicalForm(defaults);
+    private final ShapedRow shaped = new ShapedRow();
+    private final long[] scratch = Digest.scratch();
+    private final long[] out = new long[4];
+
+    Answers(JoinAdapter instance) {
+      this.instance = instance;
+    }
+
+    void add(Event foreignEvent, Event primaryEvent) throws IOException {
+      Pairs pairs =
+          bySchemas.computeIfAbsent(
+              List.of(foreignEvent.schema(), primaryEvent.schema()),
+              s -> new Pairs(instance, schemas.get(s.get(0)), schemas.get(s.get(1))));
+      out[0] = foreignEvent.idHigh();
+      out[1] = foreignEvent.idLow();
+      PairAdapter.Answer answer = pairs.answer(foreignEvent, primaryEvent);
+      if (answer instanceof PairAdapter.Row row) {
+        form.set(shaped.content(row.record()));
+        Digest.of(form.bytes(), form.length(), scratch, out, 2);
+      }
+      comparison.addAdapted(out, answer instanceof PairAdapter.Row);
+    }
+  }
+
+  /** Pairs of two schemas. */
+  private static final class Pairs {
+    private final PairAdapter adapter;
+    private final GenericDatumReader<GenericRecord> foreignReader;
+    private final GenericDatumReader<GenericRecord> primaryReader;
+
+    Pairs(JoinAdapter instance, Schema foreign, Schema primary) {
+      JoinedSchema pair = JoinedSchema.of(foreign, primary);
+      this.adapter = new PairAdapter(instance, AdaptedSchema.of(instance, pair));
+      this.foreignReader = reader(pair.foreign());
+      this.primaryReader = reader(pair.primary());
+    }
+
+    /** The form of the data is that of the log's schema; only types may have other names. */
+    private static GenericDatumReader<GenericRecord> reader(Schema schema) {
+      return new GenericDatumReader<>(schema, schema, new GenericData());
+    }
+
+    PairAdapter.Answer answer(Event foreignEvent, Event primaryEvent) throws IOException {
+      return adapter.adapt(
+          read(foreignReader, foreignEvent.record()), read(primaryReader, primaryEvent.record()));
+    }
+
+    private static GenericRecord read(GenericDatumReader<GenericRecord> reader, ByteBuffer record)
+        throws IOException {
+      int from = record.arrayOffset() + record.position();
+      return reader.read(
+          null, DecoderFactory.get().binaryDecoder(record.array(), from, record.remaining(), null));
+    }
+  }
+
+  /** Spools the events of one log file, of sound blocks only. */
+  private final class Payloads implements LogScan.Visitor {
+    private final PayloadSpool spool;
+    private final LogScan.Visitor other;
+    private final List<Event> block = new ArrayList<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final long[] scratch = Digest.scratch();
+    private final long[] ids = new long[4];
+    private GenericDatumWriter<GenericRecord> writer;
+    private BinaryEncoder encoder;
+
+    Payloads(PayloadSpool spool, LogScan.Visitor other) {
+      this.spool = spool;
+      this.other = other;
+    }
+
+    @Override
+    public void event(EventRoles roles, GenericRecord record, long blockOffset) throws IOException {
+      other.event(roles, record, blockOffset);
+      Digest.of(roles.key(), roles.key().length, scratch, ids, 0);
+      Digest.of(roles.id(), roles.id().length, scratch, ids, 2);
+      block.add(
+          new Event(
+              ids[0],
+              ids[1],
+              ids[2],
+              ids[3],
+              number(record.getSchema()),
+              ByteBuffer.wrap(encoded(record))));
+    }
+
+    private byte[] encoded(GenericRecord record) throws IOException {
+      if (writer == null) {
+        writer = new GenericDatumWriter<>(record.getSchema(), new GenericData());
+      }
+      bytes.reset();
+      encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
+      writer.write(record, encoder);
+      encoder.flush();
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public void blockEnd(boolean sound) throws IOException {
+      other.blockEnd(sound);
+      if (sound) {
+        for (Event event : block) {
+          spool.add(event);
+        }
+      }
+      block.clear();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.photonbeam.pipelines.verify;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Entries of any length, split by a hash into partitions that are read back one by one; as {@link
+ * Spool}, for whole events. Adding is thread-safe, and so is reading once nothing is added any
+ * more.
+ */
+final class PayloadSpool implements Closeable {
+  private static final int MIN_BUFFER = 512;
+  private static final int MAX_BUFFER = 1 << 20;
+
+  private final FileChannel channel;
+  private final AtomicLong end = new AtomicLong();
+  private final int bufferBytes;
+  private final List<Partition> partitions = new ArrayList<>();
+
+  /**
+   * One event.
+   *
+   * @param keyHigh first half of the hash of the id by which it is joined
+   * @param idHigh first half of the hash of its own id
+   * @param schema number of its schema
+   * @param record its bytes
+   */
+  record Event(long keyHigh, long keyLow, long idHigh, long idLow, int schema, ByteBuffer record) {
+    private static final int HEAD = 4 * Long.BYTES + 2 * Integer.BYTES;
+
+    int length() {
+      return HEAD + record.remaining();
+    }
+
+    void write(ByteBuffer into) {
+      into.putLong(keyHigh).putLong(keyLow).putLong(idHigh).putLong(idLow);
+      into.putInt(schema).putInt(record.remaining()).put(record.duplicate());
+    }
+
+    /** The next event in a buffer; its record is a part of the buffer. */
+    static Event read(ByteBuffer from) {
+      long keyHigh = from.getLong();
+      long keyLow = from.getLong();
+      long idHigh = from.getLong();
+      long idLow = from.getLong();
+      int schema = from.getInt();
+      int length = from.getInt();
+      ByteBuffer record = from.slice(from.position(), length);
+      from.position(from.position() + length);
+      return new Event(keyHigh, keyLow, idHigh, idLow, schema, record);
+    }
+  }
+
+  /** Sees one event; its record may be kept. */
+  interface Reader {
+    void event(Event event) throws IOException;
+  }
+
+  PayloadSpool(Path file, int partitions, long bufferBytes) throws IOException {
+    this.channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    this.bufferBytes = (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, bufferBytes / partitions));
+    for (int i = 0; i < partitions; i++) {
+      this.partitions.add(new Partition());
+    }
+  }
+
+  void add(Event event) throws IOException {
+    partitions.get((int) Math.floorMod(event.keyHigh(), (long) partitions.size())).add(event);
+  }
+
+  /** Reads the events of a partition, in no order. */
+  void read(int partition, Reader reader) throws IOException {
+    partitions.get(partition).read(reader);
+  }
+
+  /** Closes and deletes the file. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private final class Partition {
+    private final List<Chunk> chunks = new ArrayList<>();
+    private ByteBuffer buffer = ByteBuffer.allocate(MIN_BUFFER);
+
+    private record Chunk(long offset, int length) {}
+
+    synchronized void add(Event event) throws IOException {
+      if (buffer.remaining() < event.length()) {
+        makeRoom(event.length());
+      }
+      event.write(buffer);
+    }
+
+    private void makeRoom(int needed) throws IOException {
+      if (buffer.position() + needed > bufferBytes) {
+        spill();
+      }
+      if (buffer.remaining() < needed) {
+        int wanted =
+            Math.max(buffer.position() + needed, Math.min(bufferBytes, 2 * buffer.capacity()));
+        buffer = ByteBuffer.allocate(wanted).put(buffer.flip());
+      }
+    }
+
+    private void spill() throws IOException {
+      buffer.flip();
+      Chunk chunk = new Chunk(end.getAndAdd(buffer.remaining()), buffer.remaining());
+      chunks.add(chunk);
+      while (buffer.hasRemaining()) {
+        int unused = channel.write(buffer, chunk.offset() + buffer.position());
+      }
+      buffer.clear();
+    }
+
+    synchronized void read(Reader reader) throws IOException {
+      for (Chunk chunk : chunks) {
+        ByteBuffer bytes = ByteBuffer.allocate(chunk.length());
+        while (bytes.hasRemaining()) {
+          if (channel.read(bytes, chunk.offset() + bytes.position()) < 0) {
+            throw new EOFException("A temporary file of the verification was cut short.");
+          }
+        }
+        each(bytes.flip(), reader);
+      }
+      each(buffer.duplicate().flip(), reader);
+    }
+
+    private static void each(ByteBuffer bytes, Reader reader) throws IOException {
+      while (bytes.hasRemaining()) {
+        reader.event(Event.read(bytes));
+      }
+    }
+  }
+}

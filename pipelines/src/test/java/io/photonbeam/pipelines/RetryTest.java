@@ -1,0 +1,242 @@
+package io.photonbeam.pipelines;
+
+import static io.photonbeam.pipelines.ClickLogs.click;
+import static io.photonbeam.pipelines.JoinWorld.direct;
+import static io.photonbeam.pipelines.JoinWorld.flink;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.pipelines.TestAdapters.Billing;
+import io.photonbeam.pipelines.TestAdapters.Nested;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreAccessException;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead letters are put through the join again. */
+class RetryTest {
+  private static final Set<Reason> ALL = Set.of(Reason.values());
+
+  @TempDir Path folder;
+  private JoinWorld world;
+
+  @BeforeEach
+  void joinWithoutSomeQueries() throws IOException {
+    world = new JoinWorld(folder);
+    ClickLogs.queries(world.primaryLog.resolve("queries.avro"), "q1");
+    ClickLogs.clicks(
+        world.foreignLog.resolve("clicks.avro"),
+        click("c1", "q1"),
+        click("c2", "q2"),
+        click("c3", "q3"),
+        click("", "q1"));
+    join();
+    assertThat(world.deadClicks("no_primary_event")).containsExactlyInAnyOrder("c2", "c3");
+  }
+
+  @Test
+  void aClickWhoseQueryCameLateIsJoinedOnceAndItsLetterIsGone() throws IOException {
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3", "q4");
+
+    RetryReport first = retry(ALL, direct());
+    RetryReport second = retry(ALL, direct());
+
+    assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
+    assertThat(world.letters("no_primary_event")).isEmpty();
+    assertThat(first).isEqualTo(new RetryReport(2, 3, 2, 0, 0, Map.of(Reason.MALFORMED, 1L)));
+    assertThat(second).isEqualTo(new RetryReport(1, 1, 0, 0, 0, Map.of(Reason.MALFORMED, 1L)));
+    assertThat(world.rows())
+        .filteredOn(row -> row.get("query").toString().contains("q3"))
+        .hasSize(1);
+    assertThat(JoinWorld.files(world.output.resolve("_staged"), "")).isEmpty();
+  }
+
+  @Test
+  void onFlinkItIsTheSame() throws IOException {
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
+
+    RetryReport report = retry(ALL, flink("--fasterCopy=true", "--objectReuse=true"));
+
+    assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2");
+    assertThat(world.deadClicks("no_primary_event")).containsExactly("c3");
+    assertThat(world.deadClicks("malformed")).containsExactly("");
+    assertThat(report.tried()).isEqualTo(3);
+    assertThat(report.joined()).isEqualTo(1);
+    assertThat(report.failedAgain())
+        .isEqualTo(Map.of(Reason.NO_PRIMARY_EVENT, 1L, Reason.MALFORMED, 1L));
+  }
+
+  @Test
+  void whatFailsAgainIsALetterAgainAsItWas() throws IOException {
+    String before = world.letters("no_primary_event").toString().replaceAll("\"at\": \\d+", "");
+    List<Path> files = JoinWorld.files(world.output.resolve("unjoinable"), ".parquet");
+
+    retry(ALL, direct());
+
+    assertThat(JoinWorld.files(world.output.resolve("unjoinable"), ".parquet"))
+        .hasSameSizeAs(files)
+        .doesNotContainAnyElementsOf(files);
+    assertThat(world.letters("no_primary_event"))
+        .extracting(row -> row.toString().replaceAll("\"at\": \\d+", ""))
+        .allSatisfy(row -> assertThat(before).contains(row));
+  }
+
+  @Test
+  void onlyLettersOfTheReasonAreTried() throws IOException {
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
+
+    RetryReport report = retry(Set.of(Reason.MALFORMED), direct());
+
+    assertThat(report.tried()).isEqualTo(1);
+    assertThat(report.joined()).isZero();
+    assertThat(world.deadClicks("no_primary_event")).containsExactlyInAnyOrder("c2", "c3");
+  }
+
+  @Test
+  void repeatedLettersAndThoseJoinedMeanwhileAreNotJoinedTwice() throws IOException {
+    join(); // No checkpoint: the same clicks are given up again.
+    assertThat(world.deadClicks("no_primary_event")).hasSize(4);
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3");
+    Path kept =
+        JoinWorld.files(world.output.resolve("unjoinable/reason=no_primary_event"), "").get(0);
+    Files.copy(kept, folder.resolve("kept.parquet"));
+
+    RetryReport first = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+    Files.copy(folder.resolve("kept.parquet"), kept);
+    RetryReport again = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+
+    assertThat(first).isEqualTo(new RetryReport(2, 4, 2, 0, 2, Map.of()));
+    assertThat(again).isEqualTo(new RetryReport(1, 2, 0, 2, 0, Map.of()));
+    assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
+  }
+
+  @Test
+  void anExpiredClickFailsAgain() throws IOException {
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3");
+    try (IdRegistry registry = world.registry()) {
+      registry.expire(LocalDate.of(2026, 6, 3));
+    }
+
+    RetryReport report = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+
+    assertThat(report.failedAgain()).isEqualTo(Map.of(Reason.EXPIRED, 2L));
+    assertThat(world.deadClicks("expired")).containsExactlyInAnyOrder("c2", "c3");
+    assertThat(world.letters("no_primary_event")).isEmpty();
+  }
+
+  @Test
+  void whatAnAdapterFailedAtIsJoinedByAnother() throws IOException {
+    ClickLogs.clicks(world.foreignLog.resolve("odd.avro"), click("odd", "q1"), click("free", "q1"));
+    world.join(world.finite("b").adapter(Billing.class.getName()).build(), direct());
+    assertThat(world.deadClicks("adapter_failed")).containsExactly("odd");
+
+    JoinSettings noted = noted("b");
+    RetryReport report =
+        new RetryRun(
+                new RetryConfig(
+                    world.output,
+                    new JoinSettings(
+                        noted.primaryLog(),
+                        noted.foreignLog(),
+                        noted.registry(),
+                        noted.primaryFields(),
+                        noted.foreignFields(),
+                        Optional.of(Nested.class.getName())),
+                    "b.retry",
+                    Set.of(Reason.ADAPTER_FAILED, Reason.FILTERED)),
+                Clock.systemUTC())
+            .run(direct(), 1);
+
+    assertThat(report.joined()).isEqualTo(2);
+    assertThat(world.rows())
+        .filteredOn(row -> row.hasField("foreign_id"))
+        .extracting(row -> row.get("foreign_id").toString())
+        .containsExactlyInAnyOrder("odd", "free");
+  }
+
+  @Test
+  void aFailedRetryKeepsTheLetters() throws IOException {
+    ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
+    List<Path> before = JoinWorld.files(world.output.resolve("unjoinable"), ".parquet");
+    Path joined = world.output.resolve("joined");
+    Files.move(joined, folder.resolve("aside"));
+    Files.writeString(joined, "in the way");
+
+    assertThatThrownBy(() -> retry(ALL, direct())).hasRootCauseInstanceOf(IOException.class);
+
+    assertThat(JoinWorld.files(world.output.resolve("unjoinable"), ".parquet")).containsAll(before);
+    Files.delete(joined);
+    Files.move(folder.resolve("aside"), joined);
+    retry(ALL, direct());
+    assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2");
+  }
+
+  @Test
+  void withoutItsRegistryAnOutputIsNotTouched() throws IOException {
+    Files.delete(world.output.resolve("registry.db"));
+
+    assertThatThrownBy(() -> retry(ALL, direct()))
+        .isInstanceOf(StoreAccessException.class)
+        .hasMessageContaining("registry.db");
+  }
+
+  @Test
+  void joinsNoteTheirSettingsInTheOutput() throws IOException {
+    JoinConfig config =
+        world.finite("b").registry("sqlite:some/where.db").adapter(Nested.class.getName()).build();
+    JoinSettings.of(config).write(world.output);
+    JoinSettings.of(config).write(world.output);
+
+    assertThat(JoinSettings.notedIn(world.output))
+        .extracting(JoinSettings.Noted::pipelineId)
+        .containsExactly("a", "b");
+    assertThat(noted("b"))
+        .isEqualTo(
+            new JoinSettings(
+                world.primaryLog,
+                world.foreignLog,
+                "sqlite:" + Path.of("some/where.db").toAbsolutePath(),
+                JoinConfig.DEFAULT_PRIMARY_FIELDS,
+                JoinConfig.DEFAULT_FOREIGN_FIELDS,
+                Optional.of(Nested.class.getName())));
+    assertThat(JoinWorld.files(world.output.resolve("_photonbeam"), ""))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("join-a.json", "join-b.json");
+  }
+
+  @Test
+  void theIdOfARetryIsAPipelineId() {
+    assertThat(RetryConfig.pipelineIdFor("a")).isEqualTo("a.retry");
+    assertThat(RetryConfig.pipelineIdFor("x".repeat(64))).hasSize(64).endsWith(".retry");
+  }
+
+  private void join() throws IOException {
+    world.join(world.finite("a").build(), direct());
+  }
+
+  private RetryReport retry(Set<Reason> reasons, PipelineOptions options) throws IOException {
+    return new RetryRun(
+            new RetryConfig(world.output, noted("a"), "a.retry", reasons), Clock.systemUTC())
+        .run(options, JoinWorld.WRITERS);
+  }
+
+  private JoinSettings noted(String pipeline) throws IOException {
+    return JoinSettings.notedIn(world.output).stream()
+        .filter(noted -> noted.pipelineId().equals(pipeline))
+        .findFirst()
+        .orElseThrow()
+        .settings();
+  }
+}

@@ -1,0 +1,81 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.adapter.JoinAdapter;
+import io.photonbeam.adapter.PairAdapter;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes rows of joined pairs of the same two schemas. Not thread-safe. */
+final class RowMaker {
+  private final RowShape shape;
+  private final RowDecoder decoder;
+  private final Optional<PairAdapter> adapter;
+
+  /** Takes a foreign event whose pair becomes no row. */
+  interface Refused {
+    void accept(EventBatch events, int event, Reason reason, String why);
+  }
+
+  private RowMaker(RowShape shape, RowDecoder decoder, Optional<PairAdapter> adapter) {
+    this.shape = shape;
+    this.decoder = decoder;
+    this.adapter = adapter;
+  }
+
+  /** For pairs as those of a batch; without an adapter, rows hold both events. */
+  static RowMaker of(JoinedBatch batch, EventFields foreignFields, Optional<JoinAdapter> adapter) {
+    JoinedSchema pair =
+        JoinedSchema.of(batch.foreign().schema().avro(), batch.primarySchema().avro());
+    RowDecoder decoder = new RowDecoder(pair, foreignFields);
+    if (adapter.isEmpty()) {
+      return new RowMaker(pair, decoder, Optional.empty());
+    }
+    AdaptedSchema shape = AdaptedSchema.of(adapter.get(), pair);
+    return new RowMaker(shape, decoder, Optional.of(new PairAdapter(adapter.get(), shape)));
+  }
+
+  RowShape shape() {
+    return shape;
+  }
+
+  /** Makes the rows of a batch. */
+  void make(JoinedBatch batch, Consumer<JoinedRow> rows, Refused refused) {
+    if (shape.problem().isPresent()) {
+      refuseAll(batch, refused);
+      return;
+    }
+    decoder.decode(
+        batch,
+        adapter.isEmpty() ? rows : row -> adapt(adapter.get(), row, rows, refused),
+        (events, event, why) -> refused.accept(events, event, Reason.MALFORMED, why));
+  }
+
+  private void refuseAll(JoinedBatch batch, Refused refused) {
+    String problem = shape.problem().orElseThrow();
+    for (int i = 0; i < batch.size(); i++) {
+      if (adapter.isPresent()) {
+        refused.accept(batch.foreign(), i, Reason.ADAPTER_FAILED, problem);
+      } else {
+        String why = "it and its primary event can't be written as a row: " + problem;
+        refused.accept(batch.foreign(), i, Reason.MALFORMED, why);
+      }
+    }
+  }
+
+  private static void adapt(
+      PairAdapter adapter, JoinedRow row, Consumer<JoinedRow> rows, Refused refused) {
+    PairAdapter.Answer answer = adapter.adapt(row.parts().get(0), row.parts().get(1));
+    if (answer instanceof PairAdapter.Row shaped) {
+      rows.accept(row.withParts(List.of(shaped.record())));
+    } else if (answer instanceof PairAdapter.Failed failed) {
+      refused.accept(row.source(), row.event(), Reason.ADAPTER_FAILED, failed.why());
+    } else {
+      refused.accept(row.source(), row.event(), Reason.FILTERED, Reason.FILTERED.detail());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.photonbeam.transforms.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchCoder;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JoinOnceTest {
+  private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
+  private final TestPipeline pipeline = TestRun.pipeline();
+
+  @AfterEach
+  void end() {
+    run.close();
+  }
+
+  @Test
+  void everyEventWhoseKeyIsThereIsPairedAndTheOthersAreLeft() {
+    PCollectionTuple found =
+        join(
+            List.of(
+                KV.of(1, TestBatches.foreign(foreign("c1", "q1"), foreign("c2", "q9"))),
+                KV.of(1, TestBatches.primary(TestLog.primary("q1", 1))),
+                KV.of(2, TestBatches.primary(TestLog.primary("q2", 1), TestLog.primary("q2", 2))),
+                KV.of(2, TestBatches.foreign(foreign("c3", "q2"), foreign("c4", "q2")))));
+
+    assertSizes(found, 3, 1);
+    PAssert.thatSingleton(found.get(Join.UNJOINABLE))
+        .satisfies(
+            batch -> {
+              assertThat(batch.reason()).isEqualTo(Reason.NO_PRIMARY_EVENT);
+              assertThat(batch.events().record(0).array())
+                  .contains(TestLog.encode(foreign("c2", "q9")));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void aRepeatedEventIsEmittedOnce() {
+    PCollectionTuple found =
+        join(
+            List.of(
+                KV.of(1, TestBatches.foreign(foreign("c1", "q1"), foreign("lost", "q9"))),
+                KV.of(1, TestBatches.foreign(foreign("c1", "q1"), foreign("lost", "q9"))),
+                KV.of(1, TestBatches.primary(TestLog.primary("q1", 1)))));
+
+    assertSizes(found, 1, 1);
+    pipeline.run();
+    assertThat(run.figures().repeated.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void keysOfTheSameHashAreToldApart() {
+    PCollectionTuple found =
+        join(
+            List.of(
+                KV.of(
+                    1,
+                    TestBatches.colliding(
+                        Role.PRIMARY, 7, TestLog.primary("q1", 1), TestLog.primary("q2", 1))),
+                KV.of(
+                    1,
+                    TestBatches.colliding(
+                        Role.FOREIGN,
+                        7,
+                        foreign("c1", "q1"),
+                        foreign("c2", "q2"),
+                        foreign("c3", "q3")))));
+
+    PAssert.that(found.get(Join.JOINED))
+        .satisfies(
+            batches -> {
+              List<String> pairs = new ArrayList<>();
+              for (KV<Integer, JoinedBatch> each : batches) {
+                for (int i = 0; i < each.getValue().size(); i++) {
+                  JoinedBatch batch = each.getValue();
+                  Scanners foreigns = new Scanners(TestLog.FOREIGN_FIELDS);
+                  Scanners primaries = new Scanners(TestLog.PRIMARY_FIELDS);
+                  pairs.add(
+                      foreigns.at(batch.foreign().schema(), batch.foreign().record(i)).id()
+                          + "="
+                          + primaries.at(batch.primarySchema(), batch.primaryRecord(i)).id());
+                }
+              }
+              assertThat(pairs).containsExactlyInAnyOrder("c1=q1", "c2=q2");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  private static GenericRecord foreign(String id, String key) {
+    return TestLog.foreign(id, key, 1);
+  }
+
+  private PCollectionTuple join(List<KV<Integer, EventBatch>> batches) {
+    return pipeline
+        .apply(Create.of(batches).withCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of())))
+        .apply(JoinOnce.on(TestLog.PRIMARY_FIELDS, TestLog.FOREIGN_FIELDS, run.spec()));
+  }
+
+  private static void assertSizes(PCollectionTuple found, int joined, int left) {
+    PAssert.that(found.get(Join.JOINED))
+        .satisfies(
+            batches -> {
+              int pairs = 0;
+              for (KV<Integer, JoinedBatch> batch : batches) {
+                pairs += batch.getValue().size();
+              }
+              assertThat(pairs).isEqualTo(joined);
+              return null;
+            });
+    PAssert.that(found.get(Join.UNJOINABLE))
+        .satisfies(
+            batches -> {
+              int events = 0;
+              for (UnjoinableBatch batch : batches) {
+                events += batch.events().size();
+              }
+              assertThat(events).isEqualTo(left);
+              return null;
+            });
+  }
+}
