@@ -8,6 +8,7 @@ import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchCoder;
 import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.util.ArrayList;
