@@ -124,6 +124,12 @@ final class SqliteFile {
   }
 
   private static void checkContent(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new StoreAccessException(path + " is no ordinary file; name one.");
+    }
+    if (!Files.isReadable(path)) {
+      throw new StoreAccessException(path + " cannot be read; check its permissions.");
+    }
     if (!Files.isWritable(path)) {
       throw new StoreAccessException(path + " is read-only; make it writable.");
     }
