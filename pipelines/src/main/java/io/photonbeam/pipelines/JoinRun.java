@@ -7,6 +7,7 @@ import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -77,7 +78,8 @@ public final class JoinRun implements AutoCloseable {
 
   /**
    * Runs until the logs are idle or {@link #stop} is called, and all that was read is joined and
-   * committed or given up.
+   * committed or given up. At the end it rolls forward once more: a commit of a run that was killed
+   * may be applied by a distant store a few seconds after its end, too late for this run's start.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
@@ -89,6 +91,15 @@ public final class JoinRun implements AutoCloseable {
     State state = result.waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    rollForwardAtEnd();
+  }
+
+  private void rollForwardAtEnd() {
+    try {
+      rollForward();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

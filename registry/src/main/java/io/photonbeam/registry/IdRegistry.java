@@ -95,10 +95,16 @@ public final class IdRegistry implements AutoCloseable {
    * Opens the registry in a store, which it will close. A new registry is marked with its layout.
    *
    * @throws io.photonbeam.store.StoreFormatException if a newer program wrote the registry
+   * @throws io.photonbeam.store.StoreException if the store cannot be used; it is closed
    */
   public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
     IdRegistry registry = new IdRegistry(store, settings, new CommitRules());
-    LayoutVersion.check(store, registry.keys);
+    try {
+      LayoutVersion.check(store, registry.keys, registry.retry);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
     return registry;
   }
 

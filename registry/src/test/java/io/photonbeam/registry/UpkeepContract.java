@@ -224,6 +224,16 @@ public abstract class UpkeepContract extends RegistryFixture {
   }
 
   @Test
+  void aLostAnswerToTheMarkOfANewRegistryIsRepeated() {
+    store.next(Fault.LOST_BEFORE_APPLYING, Fault.LOST_AFTER_APPLYING);
+
+    IdRegistry fresh = IdRegistry.open(store, settings().withKeyPrefix("fresh"));
+
+    assertThat(fresh.isNew()).isTrue();
+    assertThat(store.transactions()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void aNewerKeyLayoutIsRefused() {
     store.transact(
         t -> {

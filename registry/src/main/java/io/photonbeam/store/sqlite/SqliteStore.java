@@ -71,7 +71,7 @@ public final class SqliteStore implements TransactionalStore {
     try {
       requireOpen();
       if (writer == null) {
-        writer = file.openWriter();
+        writer = file.reopenWriter();
       }
       return transact(writer, body);
     } catch (StoreException e) {

@@ -133,6 +133,26 @@ class SqliteStoreTest {
   }
 
   @Test
+  void aFileThatIsMovedAwayWhileItIsInUseIsNotReplacedByAnEmptyOne() throws Exception {
+    Path file = dir.resolve("store.db");
+    try (SqliteStore store = SqliteStore.open(file, IMPATIENT)) {
+      write(store);
+      // After a failure the store opens the file anew.
+      store.executeOnWriter("PRAGMA query_only=1");
+      assertThatThrownBy(() -> write(store)).isInstanceOf(StoreAccessException.class);
+      Path moved = Files.move(file, dir.resolve("moved.db"));
+
+      assertThatThrownBy(() -> write(store))
+          .isInstanceOf(StoreAccessException.class)
+          .hasMessageContaining("store.db has been moved away or deleted");
+
+      assertThat(file).doesNotExist();
+      Files.move(moved, file);
+      assertThat(written(store)).isPresent();
+    }
+  }
+
+  @Test
   void aWriterThatHoldsTheFileTooLongIsNamed() throws Exception {
     Path file = dir.resolve("store.db");
     try (SqliteStore store = SqliteStore.open(file, IMPATIENT);
