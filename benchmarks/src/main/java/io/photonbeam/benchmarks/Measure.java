@@ -1,38 +1,59 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.benchmarks.RegistryBenchmark.Way;
+import java.io.IOException;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the micro-benchmarks and prints what they are for: how two ways compare. */
 public final class Measure {
-  private Measure() {}
+  private final CommandLineOptions options;
+
+  private Measure(CommandLineOptions options) {
+    this.options = options;
+  }
 
   /**
-   * Measures.
+   * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan} or {@code registry}
+   * @param args {@code scan} or {@code registry}, and JMH's options
    */
-  public static void main(String[] args) throws RunnerException {
-    switch (args.length == 1 ? args[0] : "") {
-      case "scan" -> scan();
-      case "registry" -> registry();
-      default -> throw new IllegalArgumentException("name one of: scan, registry");
+  public static void main(String[] args) throws RunnerException, IOException {
+    try {
+      measure(args);
+    } catch (IllegalArgumentException | CommandLineOptionException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
     }
   }
 
-  private static void scan() throws RunnerException {
+  private static void measure(String[] args)
+      throws RunnerException, IOException, CommandLineOptionException {
+    List<String> words = List.of(args);
+    String what = words.isEmpty() ? "nothing" : words.get(0);
+    String[] rest = words.stream().skip(1).toArray(String[]::new);
+    Measure measure = new Measure(new CommandLineOptions(rest));
+    switch (what) {
+      case "scan" -> measure.scan();
+      case "registry" -> measure.registry();
+      default ->
+          throw new IllegalArgumentException(
+              "'%s' can't be measured; name scan or registry.".formatted(what));
+    }
+  }
+
+  private void scan() throws RunnerException {
     Map<String, Double> perSecond = new LinkedHashMap<>();
-    for (RunResult result : run(ScanBenchmark.class)) {
+    for (RunResult result : run(ScanBenchmark.class, builder())) {
       perSecond.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
     }
     double scanner = perSecond.get("scanner");
@@ -42,46 +63,37 @@ public final class Measure {
             System.out.printf(Locale.ROOT, "%-16s %,12.0f %9.1fx%n", way, rate, scanner / rate));
   }
 
-  private static void registry() throws RunnerException {
-    Map<String, Map<Way, Double>> idsPerSecond = new TreeMap<>();
-    for (RunResult result : run(RegistryBenchmark.class)) {
-      Way way = Way.valueOf(result.getParams().getParam("way"));
-      double seconds = result.getPrimaryResult().getStatistics().getPercentile(50);
-      idsPerSecond
-          .computeIfAbsent(describe(result), row -> new EnumMap<>(Way.class))
-          .put(way, ids(result) / seconds);
+  private void registry() throws RunnerException, IOException {
+    List<StoreKind> wanted =
+        options.getParameter("store").hasValue()
+            ? options.getParameter("store").get().stream().map(StoreKind::of).toList()
+            : List.of(StoreKind.values());
+    List<StoreKind> stores = wanted.stream().filter(store -> store.hindrance().isEmpty()).toList();
+    RegistryReport report = new RegistryReport();
+    if (!stores.isEmpty()) {
+      String[] names = stores.stream().map(StoreKind::toString).toArray(String[]::new);
+      run(RegistryBenchmark.class, builder().param("store", names)).forEach(report::add);
+      report.print();
     }
-    System.out.printf("%n%-40s %12s %12s %9s%n", "", "ids/s", "raw ids/s", "cost");
-    idsPerSecond.forEach(
-        (row, ways) -> {
-          double protocol = ways.get(Way.PROTOCOL);
-          double raw = ways.get(Way.RAW);
-          double cost = 100 * (raw / protocol - 1);
-          System.out.printf(
-              Locale.ROOT, "%-40s %,12.0f %,12.0f %+7.0f %%%n", row, protocol, raw, cost);
-        });
+    if (stores.contains(StoreKind.SQLITE)) {
+      RegistrySize.print();
+    }
+    wanted.forEach(
+        store -> store.hindrance().ifPresent(why -> System.out.println(store + ": " + why)));
+    if (!report.goalsMet()) {
+      System.exit(1);
+    }
   }
 
-  private static String describe(RunResult result) {
-    BenchmarkParams params = result.getParams();
-    String ids = params.getParam("idsPerCommit");
-    return "%s, %s, %2s in flight"
-        .formatted(
-            params.getParam("kind"),
-            ids == null ? "look-ups of 1000" : "commits of %4s".formatted(ids),
-            params.getParam("inFlight"));
+  private ChainedOptionsBuilder builder() {
+    return new OptionsBuilder().parent(options).shouldFailOnError(true);
   }
 
-  private static int ids(RunResult result) {
-    String ids = result.getParams().getParam("idsPerCommit");
-    return ids == null
-        ? RegistryBenchmark.lookedUpIds()
-        : RegistryBenchmark.takenIds(Integer.parseInt(ids));
-  }
-
-  private static Collection<RunResult> run(Class<?> benchmark) throws RunnerException {
-    return new Runner(
-            new OptionsBuilder().include(benchmark.getName()).shouldFailOnError(true).build())
-        .run();
+  private Collection<RunResult> run(Class<?> benchmark, ChainedOptionsBuilder builder)
+      throws RunnerException {
+    if (options.getIncludes().isEmpty()) {
+      builder.include(benchmark.getName());
+    }
+    return new Runner(builder.build()).run();
   }
 }

@@ -18,9 +18,9 @@ import java.util.OptionalInt;
  * @param foreignLog the same of the foreign log; neither lies in the other
  * @param output directory under which {@code joined/} and {@code _staged/} are kept, both on one
  *     file system; made when missing
- * @param registry the registry's URI, {@code sqlite:PATH} or {@code memory:NAME}; default {@code
- *     sqlite:<output>/registry.db}. All pipelines that share it together join each foreign event
- *     once
+ * @param registry the registry's URI, {@code sqlite:PATH}, {@code fdb:CLUSTER_FILE[?prefix=NAME]}
+ *     or {@code memory:NAME}; default {@code sqlite:<output>/registry.db}. All pipelines that share
+ *     it together join each foreign event once
  * @param pipelineId names this pipeline among those of one registry: 1 to 64 letters, digits,
  *     {@code _}, {@code .} or {@code -}, beginning with a letter or digit. Two running pipelines
  *     must not share it, because a starting one finishes the commits that are left under its name

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -98,7 +99,9 @@ public final class JoinRun implements AutoCloseable {
 
   /**
    * Runs until the logs are idle or {@link #stop} is called, and all that was read is joined and
-   * committed or given up. Waits for a registry that is away, as long as it takes.
+   * committed or given up. Waits for a registry that is away, as long as it takes. At the end it
+   * rolls forward once more: a commit of a run that was killed may be applied by a distant store a
+   * few seconds after its end, too late for this run's start.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
    * @throws StoreUnavailableException if it was stopped while the registry was away, and that took
@@ -117,6 +120,15 @@ public final class JoinRun implements AutoCloseable {
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    rollForwardAtEnd();
+  }
+
+  private void rollForwardAtEnd() {
+    try {
+      rollForward();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -52,11 +52,6 @@ final class CommitLog {
 
   void markPublished(Transaction transaction, List<CommitId> ids) {
     for (CommitRecord record : records(transaction, ids)) {
-      if (record.state() == State.FENCED) {
-        throw new IllegalStateException(
-            "Commit %s is fenced and was never committed; it cannot be published."
-                .formatted(record.id()));
-      }
       if (record.state() == State.COMMITTED) {
         byte[] published = CommitRecordJson.encode(record.withState(State.PUBLISHED));
         transaction.set(keys.commit(record.id()), published);

@@ -14,11 +14,14 @@ import java.util.List;
 /** Step 2 of the protocol, as the body of one transaction. It may run several times. */
 final class CommitStep {
   private static final byte[] NOTHING = {};
+  private static final int FIRST_PRESENCE = 2;
 
   private final Keys keys;
   private final CommitRules rules;
   private final CommitRecord record;
   private final List<ForeignId> ids;
+
+  /** The keys to read: the record, the horizon, then each id's presence. */
   private final List<byte[]> wanted;
 
   CommitStep(Keys keys, CommitRules rules, CommitRecord record, List<ForeignId> ids) {
@@ -26,7 +29,7 @@ final class CommitStep {
     this.rules = rules;
     this.record = record.keptUntil(lastDay(ids));
     this.ids = ids;
-    this.wanted = new ArrayList<>(ids.size() + 2);
+    this.wanted = new ArrayList<>(FIRST_PRESENCE + ids.size());
     wanted.add(keys.commit(record.id()));
     wanted.add(keys.horizon());
     ids.forEach(id -> wanted.add(keys.presence(id)));
@@ -45,7 +48,7 @@ final class CommitStep {
       }
     }
     List<Offender> offenders =
-        offenders(found.subList(2, found.size()), IdRegistry.horizonDay(found.get(1)));
+        offenders(found.subList(FIRST_PRESENCE, found.size()), IdRegistry.horizonDay(found.get(1)));
     if (!offenders.isEmpty()) {
       return new Refused(offenders);
     }
@@ -67,10 +70,14 @@ final class CommitStep {
 
   private void write(Transaction transaction) {
     byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
-    for (ForeignId id : ids) {
-      transaction.set(keys.id(id, id.day()), commitId);
+    for (int i = 0; i < ids.size(); i++) {
+      ForeignId id = ids.get(i);
+      byte[] presence = wanted.get(FIRST_PRESENCE + i);
       if (id.isPlain()) {
-        transaction.set(keys.presence(id), Keys.number(id.day()));
+        transaction.set(keys.id(id, id.day()), commitId);
+        transaction.set(presence, Keys.number(id.day()));
+      } else {
+        transaction.set(presence, commitId);
       }
     }
     transaction.set(keys.commit(record.id()), CommitRecordJson.encode(record));

@@ -44,12 +44,18 @@ public final class ForeignId {
    * @throws IllegalArgumentException if either is outside its range
    */
   public static ForeignId of(byte[] utf8, long eventTimeMicros) {
-    if (utf8.length == 0 || utf8.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "An event's id has 1 to %d bytes, this one has %d.".formatted(MAX_BYTES, utf8.length));
-    }
+    problem(utf8)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
     checkTime(eventTimeMicros);
     return new ForeignId(utf8, eventTimeMicros);
+  }
+
+  /** What is wrong with an id, as a sentence; empty if {@link #of} takes it. */
+  public static Optional<String> problem(String id) {
+    return problem(id.getBytes(StandardCharsets.UTF_8));
   }
 
   /** As {@link #of(byte[], long)}, of a string. */
@@ -84,6 +90,13 @@ public final class ForeignId {
   /** The binary form of an id that is not plain. */
   byte[] eventIdBytes() {
     return eventId;
+  }
+
+  private static Optional<String> problem(byte[] utf8) {
+    return utf8.length > 0 && utf8.length <= MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "An event's id has 1 to %d bytes, this one has %d.".formatted(MAX_BYTES, utf8.length));
   }
 
   static void checkTime(long micros) {

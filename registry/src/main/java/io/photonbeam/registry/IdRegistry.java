@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Which foreign ids are taken, and by which commit: the one piece of state that all pipelines
@@ -69,10 +70,11 @@ public final class IdRegistry implements AutoCloseable {
   public static final int MAX_COMMIT_IDS = 5_000;
 
   /**
-   * Most bytes of the ids of one commit together: 5 000 ids of 131 bytes. Keeps the largest commit,
-   * with its companions and conflict ranges, within a FoundationDB transaction.
+   * Most bytes of the ids of one commit together: 5 000 ids of 65 bytes. Keeps the largest commit,
+   * with its companions and conflict ranges, within {@link
+   * io.photonbeam.store.StoreLimits#MAX_TRANSACTION_BYTES}, whatever the ids are made of.
    */
-  public static final int MAX_COMMIT_ID_BYTES = 640 * 1024;
+  public static final int MAX_COMMIT_ID_BYTES = 320 * 1024;
 
   private final TransactionalStore store;
   private final Keys keys;
@@ -98,7 +100,7 @@ public final class IdRegistry implements AutoCloseable {
   public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
     IdRegistry registry = new IdRegistry(store, settings, new CommitRules());
     try {
-      LayoutVersion.check(store, registry.keys);
+      LayoutVersion.check(store, registry.keys, registry.retry);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -158,9 +160,8 @@ public final class IdRegistry implements AutoCloseable {
 
   /**
    * Step 4: marks commits whose files are visible, in one transaction for each 64 of them. Those
-   * that are marked already, or were and are forgotten, stay as they are.
-   *
-   * @throws IllegalStateException if one of them is fenced
+   * that are marked already, or were and are forgotten, stay as they are; so do fences, for a
+   * commit that is forgotten can be fenced while its writer has yet to mark it.
    */
   public void markPublished(List<CommitId> ids) {
     for (List<CommitId> batch : CommitLog.batches(ids)) {
@@ -225,9 +226,18 @@ public final class IdRegistry implements AutoCloseable {
     return new Expiry(store, keys, rules, retry).run(before);
   }
 
-  /** Counts what is stored, at the cost of reading all keys. */
+  /** Counts what is stored; see {@link #stats(LongConsumer)}. */
   public RegistryStats stats() {
-    return new Census(store, keys).take(horizon());
+    return stats(read -> {});
+  }
+
+  /**
+   * Counts what is stored, at the cost of reading all keys.
+   *
+   * @param progress is told now and then how many keys were read so far, on this thread
+   */
+  public RegistryStats stats(LongConsumer progress) {
+    return new Census(store, keys, progress).take(horizon());
   }
 
   /** Closes the store. */

@@ -14,13 +14,13 @@ final class LayoutVersion {
    *
    * @throws StoreFormatException if it was written by a newer program
    */
-  static void check(TransactionalStore store, Keys keys) {
+  static void check(TransactionalStore store, Keys keys, UnknownRetry retry) {
     byte[] key = keys.layout();
     long version =
         store
             .read(transaction -> transaction.get(key))
             .map(Keys::number)
-            .orElseGet(() -> mark(store, key));
+            .orElseGet(() -> retry.run("the mark of a new registry", () -> mark(store, key)));
     if (version > CURRENT) {
       throw new StoreFormatException(
           "The registry in %s has key layout %d, of a newer Photonbeam; this one knows %d. Upgrade it."

@@ -1,13 +1,14 @@
 package io.photonbeam.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
  * How a registry uses its store.
  *
- * @param keyPrefix first part of every key, so that several registries may share a store; default
- *     empty: none
+ * @param keyPrefix first part of every key, so that several registries may share a store; at most
+ *     {@link #MAX_KEY_PREFIX_BYTES} bytes, default empty: none
  * @param retryUnknownFor how long a write whose answer was lost is repeated before it ends as
  *     {@link CommitStateUnknownException}; default 30 s
  * @param clock measures that
@@ -16,11 +17,16 @@ import java.time.InstantSource;
 public record RegistrySettings(
     String keyPrefix, Duration retryUnknownFor, InstantSource clock, Sleeper sleeper) {
 
+  /** Longest key prefix, in bytes of UTF-8; a commit writes it several times for each id. */
+  public static final int MAX_KEY_PREFIX_BYTES = 16;
+
   /** Checks the parts. */
   public RegistrySettings {
-    if (keyPrefix.length() > 256) {
+    int bytes = keyPrefix.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_KEY_PREFIX_BYTES) {
       throw new IllegalArgumentException(
-          "A key prefix has at most 256 characters, this one has " + keyPrefix.length() + ".");
+          "A key prefix has at most %d bytes, this one has %d."
+              .formatted(MAX_KEY_PREFIX_BYTES, bytes));
     }
     if (retryUnknownFor.isNegative()) {
       throw new IllegalArgumentException(

@@ -36,7 +36,14 @@
  * ("commit", "c1")                 02 636f6d6d6974 00 02 6331 00
  * ("unpublished", "dc-a", "c1")    02 756e7075626c6973686564 00 02 64632d61 00 02 6331 00
  * ("horizon")                      02 686f72697a6f6e 00
+ * ("layout")                       02 6c61796f7574 00
  * </pre>
+ *
+ * On FoundationDB a store puts its own prefix before all of these, by default {@code 02
+ * 70686f746f6e6265616d 00}, "photonbeam".
+ *
+ * <p>A program that meets a greater layout than it knows, or a record of a greater version, refuses
+ * the registry and leaves it as it is.
  *
  * <h2>Companions</h2>
  *

@@ -2,17 +2,20 @@ package io.photonbeam.store;
 
 /**
  * What a {@link TransactionalStore} takes, the same on every store, so that what works on a laptop
- * works on a cluster: these are FoundationDB's limits.
+ * works on a cluster: these are FoundationDB's limits, less what a store itself needs of them.
  */
 public final class StoreLimits {
   /** Longest key, in bytes; a key is at least one byte. */
-  public static final int MAX_KEY_BYTES = 10_000;
+  public static final int MAX_KEY_BYTES = 9_000;
 
   /** Longest value, in bytes; a value may be empty. */
   public static final int MAX_VALUE_BYTES = 100_000;
 
-  /** Most that one transaction may write, in bytes of keys and values. */
+  /** Most that one transaction may hold, in bytes as {@link TransactionSize} counts them. */
   public static final int MAX_TRANSACTION_BYTES = 10_000_000;
+
+  /** Most bytes that a store puts before every key, where several share one database. */
+  public static final int MAX_STORE_PREFIX_BYTES = 34;
 
   private StoreLimits() {}
 
@@ -38,19 +41,6 @@ public final class StoreLimits {
       throw new IllegalArgumentException(
           "A store value has at most %d bytes, this one has %d."
               .formatted(MAX_VALUE_BYTES, value.length));
-    }
-  }
-
-  /**
-   * Checks what a transaction has written so far.
-   *
-   * @throws IllegalArgumentException if it is too much
-   */
-  public static void checkTransaction(long bytes) {
-    if (bytes > MAX_TRANSACTION_BYTES) {
-      throw new IllegalArgumentException(
-          "A store transaction writes at most %d bytes; split this one."
-              .formatted(MAX_TRANSACTION_BYTES));
     }
   }
 

@@ -1,18 +1,21 @@
 package io.photonbeam.store;
 
+import io.photonbeam.store.fdb.FdbStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names a store: {@code sqlite:PATH}, {@code memory:NAME} or {@code memory:}.
+ * Names a store: {@code sqlite:PATH}, {@code fdb:CLUSTER_FILE} or {@code
+ * fdb:CLUSTER_FILE?prefix=NAME}, {@code memory:NAME} or {@code memory:}.
  *
- * @param scheme {@code sqlite} or {@code memory}
+ * @param scheme {@code sqlite}, {@code fdb} or {@code memory}
  * @param location what follows the colon: a path, or a name that may be empty
  */
 public record StoreUri(String scheme, String location) {
-  private static final String VALID = "use sqlite:PATH (a file, made when missing) or memory:NAME";
+  private static final String VALID =
+      "use sqlite:PATH (a file, made when missing), fdb:CLUSTER_FILE or memory:NAME";
   private static final Pattern MEMORY_NAME = Pattern.compile("[A-Za-z0-9_.-]{0,64}");
 
   /**
@@ -28,9 +31,8 @@ public record StoreUri(String scheme, String location) {
     String location = text.substring(colon + 1);
     return switch (text.substring(0, colon)) {
       case "sqlite" -> sqliteProblem(location);
+      case "fdb" -> FdbStore.problem(location);
       case "memory" -> memoryProblem(location);
-      case "fdb" ->
-          Optional.of("'%s': this build has no FoundationDB store; %s.".formatted(text, VALID));
       default -> Optional.of("'%s' names a store of unknown kind; %s.".formatted(text, VALID));
     };
   }

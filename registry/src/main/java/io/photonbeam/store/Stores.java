@@ -1,5 +1,6 @@
 package io.photonbeam.store;
 
+import io.photonbeam.store.fdb.FdbStore;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.store.sqlite.SqliteStore;
 import java.nio.file.Files;
@@ -7,6 +8,9 @@ import java.nio.file.Path;
 
 /** Opens stores by their URI; see {@link StoreUri} for what is valid. */
 public final class Stores {
+  /** Every key that a caller is likely to have; a tuple's first byte is never 0xFF. */
+  private static final KeyRange ALL = KeyRange.of(new byte[] {0}, new byte[] {(byte) 0xff});
+
   private Stores() {}
 
   /** Opens a store with default options, making it when there is none. */
@@ -20,19 +24,20 @@ public final class Stores {
    * @throws IllegalArgumentException if the URI is not valid
    * @throws StoreAccessException if the place cannot be used
    * @throws StoreFormatException if there is something else in that place
-   * @throws StoreUnavailableException if it is busy beyond the timeout
+   * @throws StoreUnavailableException if it is busy or does not answer within the timeout
    */
   public static TransactionalStore open(StoreUri uri, StoreOptions options) {
     return switch (uri.scheme()) {
       case "sqlite" -> SqliteStore.open(Path.of(uri.location()), options);
+      case "fdb" -> FdbStore.open(uri.location(), options);
       case "memory" -> MemoryStore.open(uri.location(), options);
       default -> throw new IllegalArgumentException("No store for scheme " + uri.scheme());
     };
   }
 
   /**
-   * Opens a store that must be there already, for commands that only look: a mistyped path is an
-   * error and not a new, empty store.
+   * Opens a store that must be there already, for commands that only look: a mistyped path or
+   * prefix is an error and not a new, empty store.
    *
    * @throws StoreAccessException if there is none
    */
@@ -42,6 +47,22 @@ public final class Stores {
       throw new StoreAccessException(
           "There is no file %s; name the one that the pipelines use.".formatted(parsed.location()));
     }
-    return open(parsed, StoreOptions.defaults());
+    TransactionalStore store = open(parsed, StoreOptions.defaults());
+    if (parsed.scheme().equals("fdb") && isEmpty(store)) {
+      store.close();
+      throw new StoreAccessException(
+          "There is nothing in %s; name the cluster file and the ?prefix= that the pipelines use."
+              .formatted(store.description()));
+    }
+    return store;
+  }
+
+  private static boolean isEmpty(TransactionalStore store) {
+    try {
+      return store.read(transaction -> transaction.scan(ALL, 1)).isEmpty();
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
   }
 }

@@ -6,7 +6,8 @@ public interface Transaction extends ReadTransaction {
   /**
    * Sets a key, whatever it held.
    *
-   * @throws IllegalArgumentException if key or value is beyond {@link StoreLimits}
+   * @throws IllegalArgumentException if key, value or the whole transaction is beyond {@link
+   *     StoreLimits}
    */
   void set(byte[] key, byte[] value);
 

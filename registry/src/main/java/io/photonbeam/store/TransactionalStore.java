@@ -18,13 +18,16 @@ import java.util.function.Function;
  *       process; a store that keeps them beyond that says so in its class comment.
  *   <li><b>Serializability.</b> Everything a transaction read, absent keys and scanned ranges
  *       included, is still so when it commits; otherwise it is run again.
- *   <li><b>A settled unknown.</b> When {@link CommitUnknownException} has been thrown, the attempt
- *       may have been applied, but it is not applied later on: a transaction begun afterwards sees
- *       the final state, or makes the attempt fail.
+ *   <li><b>An unknown that settles.</b> When {@link CommitUnknownException} has been thrown, the
+ *       attempt was applied, or never will be, or is still under way for some seconds. Duty 3 holds
+ *       for it all the while. So a later transaction settles it that reads something the attempt
+ *       writes and commits a write to something the attempt read: either it saw the attempt
+ *       applied, or the attempt can't be applied any more. One that only reads settles nothing.
  *   <li><b>Conflicts</b> are retried inside, by the store's own rules and until its own deadline;
  *       then {@link StoreUnavailableException}.
- *   <li><b>Limits.</b> Keys and values beyond {@link StoreLimits} are refused with {@link
- *       IllegalArgumentException} when they are set, on every store alike.
+ *   <li><b>Limits.</b> Keys, values and transactions beyond {@link StoreLimits} are refused with
+ *       {@link IllegalArgumentException}, on every store alike ({@link TransactionSize}): keys and
+ *       values when they are set, a transaction when it becomes too large or when its body is done.
  *   <li><b>Threads.</b> Every method may be called from any thread at any time. One transaction
  *       object belongs to the thread that runs its body.
  *   <li><b>Arrays</b> given to the store are copied or used up before the call returns; arrays
@@ -35,7 +38,7 @@ import java.util.function.Function;
  *
  * The body may run several times and must have no effect outside the transaction; it does not keep
  * the transaction, does not call the store again, and stays small: at most {@link
- * StoreLimits#MAX_TRANSACTION_BYTES} and a few seconds. What is longer is done in pieces ({@link
+ * StoreLimits#MAX_TRANSACTION_BYTES} and five seconds. What is longer is done in pieces ({@link
  * Scans}).
  */
 public interface TransactionalStore extends AutoCloseable {
@@ -47,6 +50,8 @@ public interface TransactionalStore extends AutoCloseable {
    * @throws StoreUnavailableException nothing was applied; trying again later may help
    * @throws CommitUnknownException the transaction was applied or it was not
    * @throws StoreException nothing was applied; a person has to do something
+   * @throws IllegalArgumentException nothing was applied; the transaction is beyond {@link
+   *     StoreLimits}
    */
   <T> T transact(Function<Transaction, T> body);
 

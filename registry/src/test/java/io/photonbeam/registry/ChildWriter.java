@@ -1,17 +1,28 @@
 package io.photonbeam.registry;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A process of its own that commits ids to a SQLite registry, batch after batch, dropping what is
- * taken and trying the rest again, and prints each commit's id when it has the answer.
+ * A process of its own that commits ids to a SQLite registry, batch after batch without a pause,
+ * dropping what is taken and trying the rest again. It says {@code ready;}, waits for a line, and
+ * then tells of each commit when it begins, with the numbers of its ids, and when it has the
+ * answer:
+ *
+ * <pre>
+ * begin 20260102-030405678-4k9rt0mzq2x7vb1c 17 18 19;
+ * done;
+ * begin 20260102-030405679-4k9rt0mzq2x7vb1c 18 19 20;
+ * refused;
+ * </pre>
  *
  * <p>Arguments: the file, the pipeline, the seed, the number of ids to choose from, the number of
- * commits to make.
+ * batches to commit.
  */
 final class ChildWriter {
   static final LocalDate DAY = LocalDate.of(2026, 1, 2);
@@ -19,20 +30,21 @@ final class ChildWriter {
 
   private ChildWriter() {}
 
-  public static void main(String[] args) {
-    String pipeline = args[1];
+  public static void main(String[] args) throws IOException {
     Random random = new Random(Long.parseLong(args[2]));
     int range = Integer.parseInt(args[3]);
-    int commits = Integer.parseInt(args[4]);
+    int batches = Integer.parseInt(args[4]);
     CommitIds commitIds = CommitIds.system();
     try (IdRegistry registry = IdRegistry.open("sqlite:" + args[0])) {
-      for (int i = 0; i < commits; i++) {
+      say("ready");
+      awaitLine();
+      endWithParent();
+      for (int i = 0; i < batches; i++) {
         int from = random.nextInt(range);
-        ForeignId[] ids =
-            Stream.iterate(from, n -> n < from + BATCH, n -> n + 1)
-                .map(ChildWriter::id)
-                .toArray(ForeignId[]::new);
-        commit(registry, commitIds, pipeline, ids);
+        List<Integer> rest = IntStream.range(from, from + BATCH).boxed().toList();
+        while (!rest.isEmpty()) {
+          rest = commit(registry, commitIds.next(), args[1], rest);
+        }
       }
     }
   }
@@ -44,25 +56,52 @@ final class ChildWriter {
         : RegistryFixture.plain("id" + number, DAY);
   }
 
-  private static void commit(
-      IdRegistry registry, CommitIds commitIds, String pipeline, ForeignId[] ids) {
-    ForeignId[] rest = ids;
-    while (rest.length > 0) {
-      CommitId id = commitIds.next();
-      // As many rows as ids, so that the record tells how many ids are its own.
-      OutputFile file = new OutputFile(id + ".parquet", rest.length, 1, "none:0");
-      CommitRecord record =
-          CommitRecord.of(id, pipeline, List.of(file), 0, RegistryFixture.micros(DAY));
-      CommitOutcome outcome = registry.commit(record, Arrays.asList(rest));
-      if (outcome instanceof CommitOutcome.Refused refused) {
-        for (CommitOutcome.Offender offender : refused.offenders()) {
-          rest[offender.index()] = null;
-        }
-        rest = Arrays.stream(rest).filter(each -> each != null).toArray(ForeignId[]::new);
-      } else {
-        System.out.println(id);
-        return;
+  /** Returns what is left to commit. */
+  private static List<Integer> commit(
+      IdRegistry registry, CommitId id, String pipeline, List<Integer> numbers) {
+    // As many rows as ids, so that the record tells how many ids are its own.
+    OutputFile file = new OutputFile(id + ".parquet", numbers.size(), 1, "none:0");
+    CommitRecord record =
+        CommitRecord.of(id, pipeline, List.of(file), 0, RegistryFixture.micros(DAY));
+    List<ForeignId> ids = numbers.stream().map(ChildWriter::id).toList();
+    say("begin " + id + numbers.stream().map(n -> " " + n).collect(Collectors.joining()));
+    CommitOutcome outcome = registry.commit(record, ids);
+    if (outcome instanceof CommitOutcome.Refused refused) {
+      say("refused");
+      List<Integer> offenders =
+          refused.offenders().stream().map(offender -> numbers.get(offender.index())).toList();
+      return numbers.stream().filter(number -> !offenders.contains(number)).toList();
+    }
+    say("done");
+    return List.of();
+  }
+
+  private static void awaitLine() throws IOException {
+    for (int read = System.in.read(); read != '\n'; read = System.in.read()) {
+      if (read < 0) {
+        throw new EOFException("The parent has ended");
       }
     }
+  }
+
+  /** Nobody listens to the orphan of a test that was cut short. */
+  private static void endWithParent() {
+    Thread listener =
+        new Thread(
+            () -> {
+              try {
+                awaitLine();
+              } catch (IOException e) {
+                Runtime.getRuntime().halt(3);
+              }
+            });
+    listener.setDaemon(true);
+    listener.start();
+  }
+
+  /** A line that ends in a semicolon is whole, wherever this process dies. */
+  private static void say(String line) {
+    System.out.print(line + ";\n");
+    System.out.flush();
   }
 }

@@ -15,6 +15,7 @@ import io.photonbeam.registry.CommitOutcome.Offender;
 import io.photonbeam.registry.CommitOutcome.Refused;
 import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.StoreUnavailableException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -195,7 +196,8 @@ public abstract class CommitContract extends RegistryFixture {
     assertThat(commit(id, "p", a)).isEqualTo(new Fenced());
     assertThat(statuses(a)).containsExactly(FREE);
     assertThat(registry.unpublished()).isEmpty();
-    assertThatThrownBy(() -> registry.markPublished(id)).hasMessageContaining("fenced");
+    registry.markPublished(id);
+    assertThat(commit(id, "p", a)).isEqualTo(new Fenced());
   }
 
   @Test
@@ -246,14 +248,36 @@ public abstract class CommitContract extends RegistryFixture {
   @Test
   void longIdsAreLimitedByTheirBytes() {
     ForeignId[] ids =
-        IntStream.range(0, 1_281)
+        IntStream.range(0, 641)
             .mapToObj(i -> plain("%0512d".formatted(i), DAY))
             .toArray(ForeignId[]::new);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> commit(newCommitId(), "p", ids))
-        .withMessageContaining("655360 bytes");
-    committed("p", Arrays.copyOf(ids, 1_280));
+        .withMessageContaining("327680 bytes");
+    committed("p", Arrays.copyOf(ids, 640));
+  }
+
+  @Test
+  void theLargestCommitFitsWhateverItsIdsAreMadeOf() {
+    int length = IdRegistry.MAX_COMMIT_ID_BYTES / IdRegistry.MAX_COMMIT_IDS;
+    String padding = "\0".repeat(length - 5);
+    List<ForeignId> ids =
+        IntStream.range(0, IdRegistry.MAX_COMMIT_IDS)
+            .mapToObj(i -> plain("%05d%s".formatted(i, padding), LocalDate.of(9999, 12, 31)))
+            .toList();
+    CommitId id = newCommitId();
+    List<OutputFile> files =
+        IntStream.range(0, CommitRecord.MAX_FILES)
+            .mapToObj(
+                i -> new OutputFile("%020d/%s.parquet".formatted(i, id), 10, 1_000, "xxh64:0"))
+            .toList();
+    IdRegistry longest =
+        IdRegistry.open(
+            store, settings().withKeyPrefix("p".repeat(RegistrySettings.MAX_KEY_PREFIX_BYTES)));
+
+    assertThat(longest.commit(CommitRecord.of(id, "p", files, 0, 1), ids))
+        .isEqualTo(new Committed(NEWLY));
   }
 
   @Test

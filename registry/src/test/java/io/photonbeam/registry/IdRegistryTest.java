@@ -2,8 +2,11 @@ package io.photonbeam.registry;
 
 import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.fdb.FdbSandbox;
+import io.photonbeam.store.fdb.NeedsFoundationDb;
 import io.photonbeam.store.memory.MemoryStore;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +31,22 @@ class IdRegistryTest {
   }
 
   @Nested
+  @NeedsFoundationDb
+  class CommitInFoundationDb extends CommitContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
+
+  @Nested
   class UpkeepInMemory extends UpkeepContract {
     @Override
     protected TransactionalStore open() {
@@ -40,6 +59,22 @@ class IdRegistryTest {
     @Override
     protected TransactionalStore open() {
       return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class UpkeepInFoundationDb extends UpkeepContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
     }
   }
 }

@@ -1,121 +1,175 @@
 package io.photonbeam.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.photonbeam.registry.Child.Begun;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several real processes on one SQLite file. */
+/**
+ * Real processes on SQLite files: two at work at once, and a hundred that are killed inside
+ * commits.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProcessesTest {
+  private static final int KILLS_OF_EACH = 25;
+
   @TempDir Path dir;
 
   @Test
   void twoProcessesThatCommitTheSameIdsTakeEachIdOnce() throws Exception {
+    Path file = dir.resolve("registry.db");
     int range = 2_000;
-    Child a = start("a", 1, range, 150);
-    Child b = start("b", 2, range, 150);
+    Set<CommitId> answered = new HashSet<>();
+    try (Child a = Child.start(file, "a", 1, range, 150);
+        Child b = Child.start(file, "b", 2, range, 150)) {
+      a.go();
+      b.go();
+      for (Child child : List.of(a, b)) {
+        assertThat(child.awaitEnd()).isZero();
+        assertThat(child.answered()).isNotEmpty();
+        assertThat(child.refusals()).as("commits refused because of the other").isPositive();
+        answered.addAll(child.answered());
+      }
+    }
 
-    assertThat(a.process.waitFor()).isZero();
-    assertThat(b.process.waitFor()).isZero();
-
-    List<String> answered = new ArrayList<>(a.answered());
-    answered.addAll(b.answered());
-    Map<CommitId, Long> held = checkEveryIdBelongsToAWholeCommit(range);
-    assertThat(held.keySet()).extracting(CommitId::text).hasSameElementsAs(answered);
-    try (IdRegistry registry = open()) {
-      assertThat(registry.unpublished("a")).isNotEmpty();
-      assertThat(registry.unpublished("b")).isNotEmpty();
+    try (IdRegistry registry = open(file)) {
+      checkTheseAreWholeCommitsOfAllIds(registry, answered, range);
     }
   }
 
+  /** The file is never without a user, so that what the dead left in the log is written over. */
   @Test
-  void aProcessThatIsKilledLeavesOnlyWholeCommits() throws Exception {
-    int range = 500_000;
-    List<String> answered = new ArrayList<>();
-    for (int kill = 0; kill < 5; kill++) {
-      int enough = 20 + 13 * kill;
-      Child child = start("p" + kill, kill, range, Integer.MAX_VALUE);
-      await().until(() -> child.answered().size() > enough);
-      child.process.destroyForcibly();
-      assertThat(child.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(child.process.exitValue()).isNotZero();
-      answered.addAll(child.answered());
-    }
+  void fiftyProcessesThatAreKilledInsideCommitsBesideAnotherLeaveOnlyWholeCommits() {
+    Path file = dir.resolve("registry.db");
+    try (IdRegistry inUse = open(file)) {
+      KilledWriters east = new KilledWriters(file, 1);
+      KilledWriters west = new KilledWriters(file, 2);
+      runBoth(east, west);
 
-    Map<CommitId, Long> held = checkEveryIdBelongsToAWholeCommit(range);
-    assertThat(held.keySet()).extracting(CommitId::text).containsAll(answered);
-    assertThat(held.size() - answered.size()).as("commits whose answer died").isBetween(0, 5);
+      Set<CommitId> known = east.known();
+      known.addAll(west.known());
+      checkTheseAreWholeCommitsOfAllIds(inUse, known, KilledWriters.RANGE);
+    }
   }
 
-  private record Child(Process process, Path output) {
-    /** The commits whose answers it had; the last line may be torn. */
-    List<String> answered() throws IOException {
-      try (Stream<String> lines = Files.lines(output)) {
-        return lines.filter(line -> line.length() == CommitId.LENGTH).toList();
+  /** Whoever opens the file next recovers what the dead left in the log. */
+  @Test
+  void fiftyProcessesThatAreKilledInsideCommitsAloneLeaveOnlyWholeCommits() {
+    KilledWriters east = new KilledWriters(dir.resolve("east.db"), 3);
+    KilledWriters west = new KilledWriters(dir.resolve("west.db"), 4);
+    runBoth(east, west);
+
+    for (KilledWriters lone : List.of(east, west)) {
+      try (IdRegistry registry = open(lone.file)) {
+        checkTheseAreWholeCommitsOfAllIds(registry, lone.known(), KilledWriters.RANGE);
       }
     }
+    assertThat(east.keptUnanswered.size() + west.keptUnanswered.size())
+        .as("commits of which only the answer was lost")
+        .isStrictlyBetween(0, 2 * KILLS_OF_EACH);
   }
 
-  /** Asks for every id who holds it, and compares with what the commits say; returns rows held. */
-  private Map<CommitId, Long> checkEveryIdBelongsToAWholeCommit(int range) {
-    Map<CommitId, Long> held = new HashMap<>();
+  private static void runBoth(KilledWriters some, KilledWriters others) {
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(some::run), CompletableFuture.runAsync(others::run))
+        .join();
+  }
+
+  /** Starts writers one after another, and kills each at a random moment of a commit. */
+  private static final class KilledWriters {
+    private static final int RANGE = 100_000;
+
+    private final Path file;
+    private final int seed;
+    private final Random random;
+    private final Set<CommitId> answered = new HashSet<>();
+    private final Set<CommitId> keptUnanswered = new HashSet<>();
+    private int kills;
+
+    KilledWriters(Path file, int seed) {
+      this.file = file;
+      this.seed = seed;
+      this.random = new Random(seed);
+    }
+
+    void run() {
+      while (kills < KILLS_OF_EACH) {
+        try (Child child =
+            Child.start(file, "p" + seed, random.nextInt(), RANGE, Integer.MAX_VALUE)) {
+          child.go();
+          child.awaitBegin(1 + random.nextInt(10));
+          LockSupport.parkNanos((long) (random.nextDouble() * child.commitNanos()));
+          child.kill();
+          answered.addAll(child.answered());
+          // If there is none, the answer was faster: no kill inside a commit.
+          child.open().ifPresent(this::checkIsWhole);
+        } catch (Exception e) {
+          throw new AssertionError("After kill %d, seed %d".formatted(kills, seed), e);
+        }
+      }
+    }
+
+    /** Commits that were answered, or turned out to be there though they were not. */
+    Set<CommitId> known() {
+      Set<CommitId> known = new HashSet<>(answered);
+      known.addAll(keptUnanswered);
+      return known;
+    }
+
+    /** A commit that was cut off holds all of its ids, or none. */
+    private void checkIsWhole(Begun cut) {
+      kills++;
+      try (IdRegistry registry = open(file)) {
+        boolean kept = registry.commitRecord(cut.commit()).isPresent();
+        if (kept) {
+          keptUnanswered.add(cut.commit());
+        }
+        assertThat(cut.numbers())
+            .as("ids of commit %s, which is %s", cut.commit(), kept ? "kept" : "lost")
+            .allMatch(number -> kept == holds(registry, cut.commit(), number));
+      }
+    }
+
+    private static boolean holds(IdRegistry registry, CommitId commit, int number) {
+      return registry
+          .find(ChildWriter.id(number).toString())
+          .filter(taken -> taken.commit().equals(commit))
+          .isPresent();
+    }
+  }
+
+  /** Asks for every id who holds it, and compares with what the commits say. */
+  private static void checkTheseAreWholeCommitsOfAllIds(
+      IdRegistry registry, Set<CommitId> commits, int range) {
     Map<CommitId, Long> recorded = new HashMap<>();
-    try (IdRegistry registry = open()) {
-      registry.forEachCommit(record -> recorded.put(record.id(), record.rows()));
-      assertThat(registry.unpublished()).hasSize(recorded.size());
-      int end = range + ChildWriter.BATCH;
-      for (int from = 0; from < end; from += 5_000) {
-        List<ForeignId> ids = new ArrayList<>();
-        for (int i = from; i < Math.min(end, from + 5_000); i++) {
-          ids.add(ChildWriter.id(i));
-        }
-        Lookup lookup = registry.lookup(ids);
-        for (int i = 0; i < ids.size(); i++) {
-          if (!lookup.isFree(i)) {
-            Taken taken = registry.find(ids.get(i).toString()).orElseThrow();
-            held.merge(taken.commit(), 1L, Long::sum);
-          }
-        }
-      }
-      assertThat(held).isEqualTo(recorded);
-      long all = recorded.values().stream().mapToLong(Long::longValue).sum();
-      assertThat(registry.stats().ids()).isEqualTo(all);
+    registry.forEachCommit(record -> recorded.put(record.id(), record.rows()));
+    Map<CommitId, Long> held = new HashMap<>();
+    for (int number = 0; number < range + ChildWriter.BATCH; number++) {
+      registry
+          .find(ChildWriter.id(number).toString())
+          .ifPresent(taken -> held.merge(taken.commit(), 1L, Long::sum));
     }
-    return held;
+    assertThat(recorded.keySet()).isEqualTo(commits);
+    assertThat(held).isEqualTo(recorded);
+    assertThat(registry.unpublished()).hasSize(recorded.size());
+    assertThat(registry.stats().ids())
+        .isEqualTo(recorded.values().stream().mapToLong(Long::longValue).sum());
   }
 
-  private IdRegistry open() {
-    return IdRegistry.open("sqlite:" + dir.resolve("registry.db"));
-  }
-
-  private Child start(String pipeline, int seed, int range, int commits) throws IOException {
-    Path output = dir.resolve(pipeline + ".out");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildWriter.class.getName(),
-                dir.resolve("registry.db").toString(),
-                pipeline,
-                Integer.toString(seed),
-                Integer.toString(range),
-                Integer.toString(commits))
-            .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new Child(process, output);
+  private static IdRegistry open(Path file) {
+    return IdRegistry.open("sqlite:" + file);
   }
 }

@@ -110,6 +110,19 @@ public abstract class UpkeepContract extends RegistryFixture {
   }
 
   @Test
+  void aCommitThatIsForgottenAndFencedMayStillBeMarkedByItsSlowWriter() {
+    CommitId id = committed("p", event(EVE, 1));
+    registry.markPublished(id);
+    registry.expire(DAY);
+    assertThat(registry.fence(id)).isEqualTo(FenceOutcome.FENCED);
+
+    registry.markPublished(id);
+
+    assertThat(registry.commitRecord(id).map(CommitRecord::state)).contains(State.FENCED);
+    assertThat(registry.unpublished()).isEmpty();
+  }
+
+  @Test
   void anExpiryThatIsKilledAnywhereIsFinishedByTheNextOne() {
     ForeignId[] expiring =
         IntStream.range(0, 40)
@@ -151,6 +164,34 @@ public abstract class UpkeepContract extends RegistryFixture {
   }
 
   @Test
+  void theLongestIdIsTakenAndFoundAndALongerOneIsAskedForInVain() {
+    String longest = "é".repeat(ForeignId.MAX_BYTES / 2);
+    CommitId commit = committed("p", plain(longest, DAY));
+
+    assertThat(statuses(plain(longest, MORROW))).containsExactly(TAKEN);
+    assertThat(registry.find(longest).map(Taken::commit)).contains(commit);
+    assertThatThrownBy(() -> registry.find(longest + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("this one has 513");
+    assertThatThrownBy(() -> registry.find(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("this one has 0");
+  }
+
+  @Test
+  void theStatsTellNowAndThenHowMuchTheyHaveRead() {
+    committed("p", events(DAY, 0, 5_000));
+    committed("p", events(DAY, 5_000, 10_000));
+    committed("p", events(DAY, 10_000, 10_001));
+    List<Long> progress = new ArrayList<>();
+
+    RegistryStats stats = registry.stats(progress::add);
+
+    assertThat(stats.ids()).isEqualTo(10_001);
+    assertThat(progress).containsExactly(10_000L);
+  }
+
+  @Test
   void theStatsCountWhatIsThere() {
     CommitId published =
         committed("p", event(EVE, 1), plain("x", EVE), event(DAY, 1), plain("y", MORROW));
@@ -180,6 +221,16 @@ public abstract class UpkeepContract extends RegistryFixture {
     assertThat(other.stats().ids()).isZero();
     other.expire(MORROW);
     assertThat(statuses(event(DAY, 1), plain("x", DAY))).containsExactly(TAKEN, TAKEN);
+  }
+
+  @Test
+  void aLostAnswerToTheMarkOfANewRegistryIsRepeated() {
+    store.next(Fault.LOST_BEFORE_APPLYING, Fault.LOST_AFTER_APPLYING);
+
+    IdRegistry fresh = IdRegistry.open(store, settings().withKeyPrefix("fresh"));
+
+    assertThat(fresh.isNew()).isTrue();
+    assertThat(store.transactions()).isGreaterThanOrEqualTo(3);
   }
 
   @Test

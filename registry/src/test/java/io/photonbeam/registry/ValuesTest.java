@@ -85,8 +85,13 @@ class ValuesTest {
 
   @Test
   void foreignIdsOutsideTheLimitsAreRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("", 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("é".repeat(257), 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForeignId.of("", 0))
+        .withMessage("An event's id has 1 to 512 bytes, this one has 0.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForeignId.of("x" + "é".repeat(256), 0))
+        .withMessage("An event's id has 1 to 512 bytes, this one has 513.");
+    assertThat(ForeignId.problem("é".repeat(256))).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> ForeignId.of("a", -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ForeignId.of("a", ForeignId.END_OF_TIME_MICROS));

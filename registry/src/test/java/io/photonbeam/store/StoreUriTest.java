@@ -14,7 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreUriTest {
   @ParameterizedTest
-  @ValueSource(strings = {"sqlite:out/registry.db", "sqlite:/a b/c.db", "memory:", "memory:dc-1"})
+  @ValueSource(
+      strings = {
+        "sqlite:out/registry.db",
+        "sqlite:/a b/c.db",
+        "fdb:/etc/foundationdb/fdb.cluster",
+        "fdb:fdb.cluster?prefix=prod/ads_eu-1.2",
+        "memory:",
+        "memory:dc-1"
+      })
   void validUrisComeBackAsTheyWere(String uri) {
     assertThat(StoreUri.problem(uri)).isEmpty();
     assertThat(StoreUri.parse(uri)).hasToString(uri);
@@ -30,7 +38,15 @@ class StoreUriTest {
         "sqlite:/ | names no file",
         "sqlite:a.db?x=1 | holds no '?'",
         "memory:a/b | a name has at most 64",
-        "fdb:/etc/foundationdb/fdb.cluster | no FoundationDB store",
+        "fdb: | lacks the path of the cluster file, as in fdb:/etc/foundationdb/fdb.cluster",
+        "fdb:?prefix=a | lacks the path of the cluster file",
+        "fdb:/ | names no file",
+        "fdb:a?prefx=b | unknown option behind '?'; there is only ?prefix=NAME",
+        "fdb:a? | unknown option",
+        "fdb:a?prefix= | a prefix has 1 to 32 letters",
+        "fdb:a?prefix=a b | a prefix has 1 to 32 letters",
+        "fdb:a?prefix=a&x=y | a prefix has 1 to 32 letters",
+        "fdb:a?prefix=abcdefghijabcdefghijabcdefghijabc | a prefix has 1 to 32 letters",
       })
   void wrongUrisAreExplained(String uri, String explanation) {
     assertThat(StoreUri.problem(uri)).hasValueSatisfying(p -> assertThat(p).contains(explanation));

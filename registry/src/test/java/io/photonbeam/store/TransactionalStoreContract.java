@@ -213,10 +213,10 @@ public abstract class TransactionalStoreContract {
   void whatIsBeyondTheLimitsIsRefusedAndNothingIsWritten() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setBytes(new byte[0], new byte[0]))
-        .withMessageContaining("1 to 10000 bytes");
+        .withMessageContaining("1 to 9000 bytes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setBytes(new byte[StoreLimits.MAX_KEY_BYTES + 1], new byte[0]))
-        .withMessageContaining("10001");
+        .withMessageContaining("9001");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setBytes(bytes("k"), new byte[StoreLimits.MAX_VALUE_BYTES + 1]))
         .withMessageContaining("100001");

@@ -1,5 +1,6 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.store.StoreException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
@@ -24,7 +25,8 @@ public final class Failures {
     Throwable root = unwrap(root(told));
     String text = sentence(told);
     String cause = sentence(root);
-    return text.contains(cause) ? text : text + ": " + cause;
+    // A store says all that a person needs, in whole sentences.
+    return told instanceof StoreException || text.contains(cause) ? text : text + ": " + cause;
   }
 
   private static Throwable unwrap(Throwable failure) {

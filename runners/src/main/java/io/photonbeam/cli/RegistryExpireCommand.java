@@ -38,7 +38,8 @@ final class RegistryExpireCommand implements Command {
   @Override
   public String description() {
     return "Forgets all ids from before a day, for good: an event of an expired day that was not"
-        + " joined yet will never be. The day only ever moves forward.";
+        + " joined yet will never be. The day is yesterday (UTC) or earlier, and only ever moves"
+        + " forward.";
   }
 
   @Override
@@ -54,16 +55,16 @@ final class RegistryExpireCommand implements Command {
   @Override
   public ExitCode run(Options options, Console console) throws UsageException {
     LocalDate before = options.get(BEFORE);
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    if (before.isAfter(today)) {
+    LocalDate latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+    if (before.isAfter(latest)) {
       throw new UsageException(
           List.of(
               new Problem(
                   "--before=" + before,
-                  "must not be after today, %s (UTC), or no event of today could be joined any more"
-                      .formatted(today))));
+                  "must be yesterday, %s (UTC), or earlier: younger events are still being joined"
+                      .formatted(latest))));
     }
-    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
+    try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       print(registry.expire(before), console);
     }
     return ExitCode.SUCCESS;

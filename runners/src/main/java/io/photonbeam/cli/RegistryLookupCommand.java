@@ -2,18 +2,23 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Problem;
+import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.Taken;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code registry lookup}: who holds an id. */
 final class RegistryLookupCommand implements Command {
+  private static final int MAX_QUOTED = 40;
   private static final OptionTable TABLE = RegistryOptions.TABLE.withArguments("<id>...");
 
   @Override
@@ -43,9 +48,10 @@ final class RegistryLookupCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Options options, Console console) {
+  public ExitCode run(Options options, Console console) throws UsageException {
+    checkIds(options.arguments());
     boolean allTaken = true;
-    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
+    try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       for (String id : options.arguments()) {
         Optional<Taken> taken = registry.find(id);
         print(id, taken, registry, console.out());
@@ -53,6 +59,20 @@ final class RegistryLookupCommand implements Command {
       }
     }
     return allTaken ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  private static void checkIds(List<String> ids) throws UsageException {
+    List<Problem> problems = new ArrayList<>();
+    for (String id : ids) {
+      ForeignId.problem(id).ifPresent(problem -> problems.add(new Problem(quote(id), problem)));
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+  }
+
+  private static String quote(String id) {
+    return "'" + (id.length() > MAX_QUOTED ? id.substring(0, MAX_QUOTED) + "…" : id) + "'";
   }
 
   private static void print(

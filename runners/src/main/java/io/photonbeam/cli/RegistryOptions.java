@@ -27,7 +27,8 @@ final class RegistryOptions {
           "registry",
           ValueTypes.text("URI"),
           DEFAULT,
-          "which foreign events are taken; pipelines that share it join each of them once");
+          "which foreign events are taken; pipelines that share it join each of them once:"
+              + " sqlite:PATH on one machine, fdb:CLUSTER_FILE[?prefix=NAME] on several");
 
   /** The output where only its registry is wanted. */
   static final Option<Path> OUTPUT_OF_REGISTRY =
@@ -43,8 +44,16 @@ final class RegistryOptions {
   private RegistryOptions() {}
 
   /** Opens the registry that {@link #TABLE}'s options name; one that is not there is an error. */
-  static IdRegistry openExisting(Options options) {
-    return IdRegistry.open(Stores.openExisting(uriAlone(options)), RegistrySettings.defaults());
+  static IdRegistry openExisting(Options options, Console console) {
+    String uri = uriAlone(options);
+    if (StoreUri.parse(uri).scheme().equals("memory")) {
+      console
+          .terminal()
+          .say(
+              "note: a registry in memory lives and dies with the process that uses it, so this"
+                  + " one is empty");
+    }
+    return IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults());
   }
 
   /** The registry of commands that need an output. */

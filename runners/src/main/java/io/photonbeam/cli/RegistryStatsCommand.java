@@ -6,6 +6,7 @@ import static io.photonbeam.cli.text.Table.Align.RIGHT;
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.text.Table;
+import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistryStats;
 import java.time.LocalDate;
@@ -38,15 +39,27 @@ final class RegistryStatsCommand implements Command {
   @Override
   public List<String> examples() {
     return List.of(
-        "registry stats --output=out", "registry stats --registry=sqlite:out/registry.db");
+        "registry stats --output=out",
+        "registry stats --registry=sqlite:out/registry.db",
+        "registry stats --registry=fdb:/etc/foundationdb/fdb.cluster?prefix=ads");
   }
 
   @Override
   public ExitCode run(Options options, Console console) {
-    try (IdRegistry registry = RegistryOptions.openExisting(options)) {
-      console.out().print(table(registry.stats()));
+    Terminal terminal = console.terminal();
+    try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
+      RegistryStats stats = registry.stats(read -> tell(read, terminal));
+      terminal.endProgress();
+      console.out().print(table(stats));
     }
     return ExitCode.SUCCESS;
+  }
+
+  /** Shown on a terminal only, as the answer is short. */
+  private static void tell(long read, Terminal terminal) {
+    if (terminal.isLive()) {
+      terminal.progress(count(read) + " keys read");
+    }
   }
 
   private static Table table(RegistryStats stats) {

@@ -2,8 +2,10 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.store.StoreUnavailableException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,17 @@ class FailuresTest {
 
     assertThat(Failures.describe(failure))
         .isEqualTo("can not read the log: no such file or directory: a/b.avro");
+  }
+
+  @Test
+  void aStoreSpeaksForItself() {
+    Exception failure =
+        new StoreUnavailableException(
+            "r.db cannot grow, its disk is full; free some space. Nothing was written.",
+            new SQLException("[SQLITE_FULL] Insertion failed"));
+
+    assertThat(Failures.describe(failure))
+        .isEqualTo("r.db cannot grow, its disk is full; free some space. Nothing was written.");
   }
 
   @Test

@@ -2,148 +2,190 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.registry.CommitId;
-import io.photonbeam.registry.CommitRecord;
-import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.OutputFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.Stores;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.memory.MemoryStore;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-class RegistryCommandsTest {
-  private static final Instant TODAY = Instant.parse("2026-03-04T12:00:00Z");
-  private static final CommitId FIRST = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
-  private static final CommitId SECOND = new CommitId("20260102-030405679-4k9rt0mzq2x7vb1c");
-  private static final long MICROS =
-      Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() * 1_000_000;
+class RegistryCommandsTest extends RegistryCommandsFixture {
 
-  private final TestConsole console = new TestConsole();
+  /** What each command does on a registry that holds two commits. */
+  abstract class OnAnyStore {
+    abstract String uri();
 
-  @TempDir private Path output;
+    private ExitCode run(String command, String... more) {
+      String[] words = Arrays.copyOf(more, more.length + 1);
+      words[more.length] = "--registry=" + uri();
+      return RegistryCommandsTest.this.run(command, words);
+    }
 
-  @Test
-  void statsCountIdsCommitsAndWhatIsUnpublished() {
-    twoCommits();
+    private void twoCommits() {
+      RegistryCommandsFixture.twoCommits(uri());
+    }
 
-    assertThat(run("stats", "--output=" + output)).isEqualTo(ExitCode.SUCCESS);
-    assertThat(console.out())
-        .containsPattern("taken ids +3\n")
-        .containsPattern("of 2026-01-02 +3\n")
-        .containsPattern("commits +2\n")
-        .containsPattern("unpublished commits +1\n")
-        .containsPattern("of b +1\n")
-        .containsPattern("expired before +nothing yet\n");
+    @Test
+    void statsCountIdsCommitsAndWhatIsUnpublished() {
+      twoCommits();
+
+      assertThat(run("stats")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out())
+          .containsPattern("taken ids +3\n")
+          .containsPattern("of 2026-01-02 +3\n")
+          .containsPattern("commits +2\n")
+          .containsPattern("unpublished commits +1\n")
+          .containsPattern("of b +1\n")
+          .containsPattern("expired before +nothing yet\n");
+    }
+
+    @Test
+    void lookupTellsCommitPipelineFilesAndState() {
+      twoCommits();
+
+      assertThat(run("lookup", "one", "three")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out())
+          .contains("one: taken by commit " + FIRST + ", kept under 2026-01-02")
+          .contains("pipeline a, published, made 2026-01-02T03:04:05.678Z")
+          .contains("joined/date=2026-01-02/hour=03/" + FIRST + ".parquet: 2 rows, 100 bytes")
+          .contains("pipeline b, committed, not yet published");
+    }
+
+    @Test
+    void lookupOfAnIdThatIsNotTakenFails() {
+      twoCommits();
+
+      assertThat(run("lookup", "one", "four")).isEqualTo(ExitCode.FAILURE);
+      assertThat(console.out()).contains("one: taken", "four: not taken");
+    }
+
+    @Test
+    void expireForgetsWhatLiesBeforeItsDay() {
+      twoCommits();
+
+      assertThat(run("expire", "--before=2026-01-03")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out()).contains("expired everything before 2026-01-03");
+      assertThat(run("lookup", "one")).isEqualTo(ExitCode.FAILURE);
+      assertThat(run("expire", "--before=2026-01-02")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out()).contains("everything before 2026-01-03 was expired already");
+    }
+
+    @Test
+    void whatIsKeptAfterAnExpiryIsStillTaken() {
+      twoCommits();
+
+      assertThat(run("expire", "--before=2026-01-02")).isEqualTo(ExitCode.SUCCESS);
+
+      assertThat(run("lookup", "one", "two", "three")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(run("stats")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out())
+          .containsPattern("taken ids +3\n")
+          .containsPattern("expired before +2026-01-02\n");
+    }
+  }
+
+  @Nested
+  class OnSqlite extends OnAnyStore {
+    @Override
+    String uri() {
+      return sqlite();
+    }
+  }
+
+  /** Within one process, which no command line is. */
+  @Nested
+  class InMemory extends OnAnyStore {
+    @Override
+    String uri() {
+      return "memory:RegistryCommandsTest";
+    }
+
+    @AfterEach
+    void forget() {
+      MemoryStore.forget("RegistryCommandsTest");
+    }
+  }
+
+  @Nested
+  @EnabledIfEnvironmentVariable(
+      named = "FDB_CLUSTER_FILE",
+      matches = ".+",
+      disabledReason = "FDB_CLUSTER_FILE names no cluster")
+  class OnFoundationDb extends OnAnyStore {
+    private final String prefix = "test/%016x".formatted(ThreadLocalRandom.current().nextLong());
+
+    @Override
+    String uri() {
+      return "fdb:" + System.getenv("FDB_CLUSTER_FILE") + "?prefix=" + prefix;
+    }
+
+    @AfterEach
+    void clear() {
+      try (TransactionalStore store = Stores.open(uri())) {
+        store.transact(
+            transaction -> {
+              transaction.clear(KeyRange.within(new byte[0]));
+              return null;
+            });
+      }
+    }
   }
 
   @Test
-  void lookupTellsCommitPipelineFilesAndState() {
-    twoCommits();
+  void theRegistryIsFoundByItsOutput() {
+    twoCommits(sqlite());
 
-    assertThat(run("lookup", "one", "three", "--output=" + output)).isEqualTo(ExitCode.SUCCESS);
-    assertThat(console.out())
-        .contains("one: taken by commit " + FIRST + ", kept under 2026-01-02")
-        .contains("pipeline a, published, made 2026-01-02T03:04:05.678Z")
-        .contains("joined/date=2026-01-02/hour=03/" + FIRST + ".parquet: 2 rows, 100 bytes")
-        .contains("pipeline b, committed, not yet published");
-  }
-
-  @Test
-  void lookupOfAnIdThatIsNotTakenFails() {
-    twoCommits();
-
-    assertThat(run("lookup", "one", "four", "--output=" + output)).isEqualTo(ExitCode.FAILURE);
-    assertThat(console.out()).contains("one: taken", "four: not taken");
-  }
-
-  @Test
-  void expireForgetsWhatLiesBeforeItsDay() {
-    twoCommits();
-
-    assertThat(run("expire", "--before=2026-01-03", "--output=" + output))
-        .isEqualTo(ExitCode.SUCCESS);
-    assertThat(console.out()).contains("expired everything before 2026-01-03");
-    assertThat(run("lookup", "one", "--output=" + output)).isEqualTo(ExitCode.FAILURE);
-    assertThat(run("expire", "--before=2026-01-02", "--output=" + output))
-        .isEqualTo(ExitCode.SUCCESS);
-    assertThat(console.out()).contains("everything before 2026-01-03 was expired already");
-  }
-
-  @Test
-  void expireRefusesADayToCome() {
-    twoCommits();
-
-    assertThat(run("expire", "--before=2026-03-05", "--output=" + output))
-        .isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains("--before=2026-03-05: must not be after today, 2026-03-04");
     assertThat(run("lookup", "one", "--output=" + output)).isEqualTo(ExitCode.SUCCESS);
   }
 
   @Test
-  void aRegistryThatIsNotThereIsAnErrorAndIsNotMade() {
-    assertThat(run("stats", "--output=" + output)).isEqualTo(ExitCode.FAILURE);
+  void aRegistryInMemoryIsSaidToBeEmpty() {
+    assertThat(run("stats", "--registry=memory:")).isEqualTo(ExitCode.SUCCESS);
+    assertThat(run("lookup", "one", "--registry=memory:")).isEqualTo(ExitCode.FAILURE);
 
-    assertThat(console.err()).contains("registry.db");
-    assertThat(output.resolve("registry.db")).doesNotExist();
+    assertThat(console.out()).containsPattern("taken ids +0\n").contains("one: not taken");
+    assertThat(console.err()).contains("a registry in memory lives and dies with the process");
   }
 
   @Test
-  void aFileThatIsNoRegistryIsAnErrorAndStaysAsItIs() throws Exception {
-    Path file = Files.writeString(output.resolve("registry.db"), "not a registry ".repeat(100));
+  void statsTellHowFarTheyAreOnATerminal() {
+    fifteenThousandIds();
+    console = TestConsole.ofTerminal();
 
-    assertThat(run("stats", "--output=" + output)).isEqualTo(ExitCode.FAILURE);
-    assertThat(console.err()).contains("registry.db");
-    assertThat(file).hasContent("not a registry ".repeat(100));
+    assertThat(run("stats", "--output=" + output)).isEqualTo(ExitCode.SUCCESS);
+
+    assertThat(console.err()).contains("10,000 keys read").endsWith("\r\u001b[K");
+    assertThat(console.out()).containsPattern("taken ids +15,000\n");
   }
 
   @Test
-  void wrongOptionsAreUsage() {
-    assertThat(run("stats")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("lookup", "--registry=nonsense")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("stats", "--registry=nonsense")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("expire", "--before=yesterday", "--output=o")).isEqualTo(ExitCode.USAGE);
+  void statsThatGoToAFileKeepQuietMeanwhile() {
+    fifteenThousandIds();
 
-    assertThat(console.err())
-        .contains("name the registry, or its output with --output=DIR")
-        .contains("<id>...: at least one is required")
-        .contains("--registry=nonsense: ")
-        .contains("--before=yesterday: must be a date");
+    assertThat(run("stats", "--output=" + output)).isEqualTo(ExitCode.SUCCESS);
+
+    assertThat(console.err()).isEmpty();
   }
 
-  private ExitCode run(String command, String... more) {
-    String[] arguments = new String[more.length + 2];
-    arguments[0] = "registry";
-    arguments[1] = command;
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    return console.run(
-        List.of(
-            new RegistryStatsCommand(),
-            new RegistryLookupCommand(),
-            new RegistryExpireCommand(InstantSource.fixed(TODAY))),
-        arguments);
-  }
-
-  private void twoCommits() {
-    try (IdRegistry registry = IdRegistry.open("sqlite:" + output.resolve("registry.db"))) {
-      commit(registry, FIRST, "a", "one", "two");
-      registry.markPublished(FIRST);
-      commit(registry, SECOND, "b", "three");
+  private void fifteenThousandIds() {
+    CommitIds commitIds = new CommitIds(InstantSource.fixed(NOW), new Random(1));
+    try (IdRegistry registry = IdRegistry.open(sqlite())) {
+      for (int from = 0; from < 15_000; from += 5_000) {
+        commit(
+            registry,
+            commitIds.next(),
+            "a",
+            IntStream.range(from, from + 5_000).mapToObj(i -> "id" + i).toArray(String[]::new));
+      }
     }
-  }
-
-  private static void commit(IdRegistry registry, CommitId id, String pipeline, String... ids) {
-    OutputFile file =
-        new OutputFile(
-            "date=2026-01-02/hour=03/" + id + ".parquet",
-            ids.length,
-            100,
-            "xxh64:0123456789abcdef");
-    registry.commit(
-        CommitRecord.of(id, pipeline, List.of(file), MICROS, MICROS),
-        List.of(ids).stream().map(text -> ForeignId.of(text, MICROS)).toList());
   }
 }

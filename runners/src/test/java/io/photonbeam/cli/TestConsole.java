@@ -13,9 +13,23 @@ final class TestConsole {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final PrintStream errStream = new PrintStream(err, true, UTF_8);
-  private final Console console =
-      new Console(
-          new PrintStream(out, true, UTF_8), errStream, new Terminal(errStream, false, 100));
+  private final Console console;
+
+  /** One whose output goes to files. */
+  TestConsole() {
+    this(false);
+  }
+
+  private TestConsole(boolean live) {
+    console =
+        new Console(
+            new PrintStream(out, true, UTF_8), errStream, new Terminal(errStream, live, 100));
+  }
+
+  /** One that is a terminal. */
+  static TestConsole ofTerminal() {
+    return new TestConsole(true);
+  }
 
   ExitCode run(List<Command> commands, String... arguments) {
     return new CommandLine(commands).run(Arrays.asList(arguments), console);

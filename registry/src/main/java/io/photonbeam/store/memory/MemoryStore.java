@@ -90,7 +90,9 @@ public final class MemoryStore implements TransactionalStore {
 
   private static <T> T run(MemoryTransaction attempt, Function<Transaction, T> body) {
     try {
-      return body.apply(attempt);
+      T result = body.apply(attempt);
+      attempt.checkSize();
+      return result;
     } finally {
       attempt.end();
     }

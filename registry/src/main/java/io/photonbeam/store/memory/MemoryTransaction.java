@@ -4,6 +4,7 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.StoreLimits;
 import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class MemoryTransaction implements Transaction {
   private PersistentMap own;
   private final List<Predicate<PersistentMap>> reads = new ArrayList<>();
   private final List<UnaryOperator<PersistentMap>> writes = new ArrayList<>();
-  private long writtenBytes;
+  private final TransactionSize size = new TransactionSize();
   private boolean ended;
 
   MemoryTransaction(PersistentMap base) {
@@ -39,6 +40,7 @@ final class MemoryTransaction implements Transaction {
       byte[] value = own.get(kept);
       values.add(value == null ? null : value.clone());
     }
+    size.addReads(keys);
     return values;
   }
 
@@ -54,6 +56,7 @@ final class MemoryTransaction implements Transaction {
             ? range
             : KeyRange.of(
                 range.from(), PersistentMap.successor(entries.get(entries.size() - 1).key())));
+    size.addRead(range, entries);
     entries.replaceAll(MemoryTransaction::copy);
     return entries;
   }
@@ -63,6 +66,7 @@ final class MemoryTransaction implements Transaction {
     requireOpen();
     Optional<KeyValue> found = own.last(range);
     rememberRange(found.map(entry -> KeyRange.of(entry.key(), range.to())).orElse(range));
+    size.addRead(range, found.stream().toList());
     return found.map(MemoryTransaction::copy);
   }
 
@@ -70,21 +74,27 @@ final class MemoryTransaction implements Transaction {
   public void set(byte[] key, byte[] value) {
     StoreLimits.checkKey(key);
     StoreLimits.checkValue(value);
+    requireOpen();
+    size.addSet(key, value);
     byte[] ownKey = key.clone();
     byte[] ownValue = value.clone();
-    write(key.length + value.length, map -> map.with(ownKey, ownValue));
+    write(map -> map.with(ownKey, ownValue));
   }
 
   @Override
   public void clear(byte[] key) {
     StoreLimits.checkKey(key);
+    requireOpen();
+    size.addClear(key);
     byte[] ownKey = key.clone();
-    write(key.length, map -> map.without(ownKey));
+    write(map -> map.without(ownKey));
   }
 
   @Override
   public void clear(KeyRange range) {
-    write(range.from().length + range.to().length, map -> map.without(range));
+    requireOpen();
+    size.addClear(range);
+    write(map -> map.without(range));
   }
 
   /** Whether this attempt may commit on a map, that is, would have read the same from it. */
@@ -104,14 +114,16 @@ final class MemoryTransaction implements Transaction {
     return result;
   }
 
+  /** Checks the whole before it is committed. */
+  void checkSize() {
+    size.check();
+  }
+
   void end() {
     ended = true;
   }
 
-  private void write(long bytes, UnaryOperator<PersistentMap> write) {
-    requireOpen();
-    writtenBytes += bytes;
-    StoreLimits.checkTransaction(writtenBytes);
+  private void write(UnaryOperator<PersistentMap> write) {
     writes.add(write);
     own = write.apply(own);
   }

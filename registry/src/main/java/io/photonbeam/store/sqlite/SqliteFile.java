@@ -90,6 +90,18 @@ final class SqliteFile {
         });
   }
 
+  /**
+   * As {@link #openWriter}, for a store that is in use: a file that was moved away meanwhile must
+   * not be replaced by an empty one, which would know of nothing that was written.
+   */
+  SqliteSession reopenWriter() {
+    if (Files.notExists(path)) {
+      throw new StoreAccessException(
+          path + " has been moved away or deleted while it was in use; put it back.");
+    }
+    return openWriter();
+  }
+
   /** Opens a connection that can only read, and neither waits for writers nor hinders them. */
   SqliteSession openReader() {
     SQLiteConfig config = config(READER_CACHE_KIB);
@@ -124,6 +136,12 @@ final class SqliteFile {
   }
 
   private static void checkContent(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new StoreAccessException(path + " is no ordinary file; name one.");
+    }
+    if (!Files.isReadable(path)) {
+      throw new StoreAccessException(path + " cannot be read; check its permissions.");
+    }
     if (!Files.isWritable(path)) {
       throw new StoreAccessException(path + " is read-only; make it writable.");
     }

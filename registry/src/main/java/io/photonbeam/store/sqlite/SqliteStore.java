@@ -34,7 +34,7 @@ public final class SqliteStore implements TransactionalStore {
   private final ReentrantLock writerLock;
   private final ReaderPool readers;
 
-  /** Guarded by the lock; null after a failure that leaves its state in doubt. */
+  /** Guarded by the lock; null after a failure. */
   private SqliteSession writer;
 
   private volatile boolean closed;
@@ -71,9 +71,13 @@ public final class SqliteStore implements TransactionalStore {
     try {
       requireOpen();
       if (writer == null) {
-        writer = file.openWriter();
+        writer = file.reopenWriter();
       }
       return transact(writer, body);
+    } catch (StoreException e) {
+      // The driver never runs a statement again that failed, such as on a full disk.
+      giveUpWriter(e);
+      throw e;
     } finally {
       writerLock.unlock();
     }
@@ -167,11 +171,16 @@ public final class SqliteStore implements TransactionalStore {
       session.execute("ROLLBACK");
     } catch (SQLException e) {
       failure.addSuppressed(e);
-      try {
-        discardWriter();
-      } catch (StoreException closing) {
-        failure.addSuppressed(closing);
-      }
+      giveUpWriter(failure);
+    }
+  }
+
+  /** The next transaction opens a new one. */
+  private void giveUpWriter(Throwable failure) {
+    try {
+      discardWriter();
+    } catch (StoreException closing) {
+      failure.addSuppressed(closing);
     }
   }
 

@@ -4,6 +4,7 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.StoreLimits;
 import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionSize;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class SqliteTransaction implements Transaction {
   private final SqliteSession session;
   private final SqliteErrors errors;
   private final List<KeyValue> unwritten = new ArrayList<>();
-  private long writtenBytes;
+  private final TransactionSize size = new TransactionSize();
   private boolean ended;
 
   SqliteTransaction(SqliteSession session, SqliteErrors errors) {
@@ -36,32 +37,39 @@ final class SqliteTransaction implements Transaction {
   @Override
   public List<byte[]> getAll(List<byte[]> keys) {
     keys.forEach(StoreLimits::checkKey);
+    size.addReads(keys);
     return afterWrites(() -> session.getAll(keys));
   }
 
   @Override
   public List<KeyValue> scan(KeyRange range, int limit) {
     StoreLimits.checkScanLimit(limit);
-    return afterWrites(() -> session.scan(range, limit));
+    List<KeyValue> found = afterWrites(() -> session.scan(range, limit));
+    size.addRead(range, found);
+    return found;
   }
 
   @Override
   public Optional<KeyValue> last(KeyRange range) {
-    return afterWrites(() -> session.last(range));
+    Optional<KeyValue> found = afterWrites(() -> session.last(range));
+    size.addRead(range, found.stream().toList());
+    return found;
   }
 
   @Override
   public void set(byte[] key, byte[] value) {
     StoreLimits.checkKey(key);
     StoreLimits.checkValue(value);
-    count(key.length + value.length);
+    requireOpen();
+    size.addSet(key, value);
     unwritten.add(new KeyValue(key.clone(), value.clone()));
   }
 
   @Override
   public void clear(byte[] key) {
     StoreLimits.checkKey(key);
-    count(key.length);
+    requireOpen();
+    size.addClear(key);
     afterWrites(
         () -> {
           session.clear(key);
@@ -71,7 +79,8 @@ final class SqliteTransaction implements Transaction {
 
   @Override
   public void clear(KeyRange range) {
-    count(range.from().length + range.to().length);
+    requireOpen();
+    size.addClear(range);
     afterWrites(
         () -> {
           session.clear(range);
@@ -79,8 +88,9 @@ final class SqliteTransaction implements Transaction {
         });
   }
 
-  /** Writes what is still gathered. */
+  /** Writes what is still gathered, unless the whole is too large. */
   void flush() {
+    size.check();
     afterWrites(() -> null);
   }
 
@@ -101,12 +111,6 @@ final class SqliteTransaction implements Transaction {
     } catch (SQLException e) {
       throw errors.beforeCommit(e);
     }
-  }
-
-  private void count(long bytes) {
-    requireOpen();
-    writtenBytes += bytes;
-    StoreLimits.checkTransaction(writtenBytes);
   }
 
   private void requireOpen() {

@@ -2,8 +2,17 @@ package io.photonbeam.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.IdStatus;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.CommitUnknownException;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreFormatException;
@@ -13,18 +22,18 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TransactionalStoreContract;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,80 +84,6 @@ class SqliteStoreTest {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsNamedAndLeftAsItIs() throws Exception {
-    Path file = Files.writeString(dir.resolve("notes.txt"), "buy milk, and then some more of it");
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file))
-        .isInstanceOf(StoreFormatException.class)
-        .hasMessageContaining("notes.txt is no SQLite database");
-    assertThat(file).hasContent("buy milk, and then some more of it");
-  }
-
-  @Test
-  void aDatabaseWithADestroyedHeaderIsNoDatabase() throws Exception {
-    byte[] broken = new byte[8192];
-    byte[] magic = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(magic, 0, broken, 0, magic.length);
-    Path file = Files.write(dir.resolve("broken.db"), broken);
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file))
-        .isInstanceOf(StoreFormatException.class)
-        .hasMessageContaining("broken.db");
-  }
-
-  @Test
-  void aDatabaseOfAnotherProgramIsLeftAsItIs() throws Exception {
-    Path file = dir.resolve("other.db");
-    sql(file, "CREATE TABLE bookmarks(url TEXT)");
-    byte[] before = Files.readAllBytes(file);
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file))
-        .isInstanceOf(StoreFormatException.class)
-        .hasMessageContaining("another program");
-    assertThat(Files.readAllBytes(file)).isEqualTo(before);
-  }
-
-  @Test
-  void aNewerLayoutIsRefused() throws Exception {
-    Path file = dir.resolve("store.db");
-    Stores.open("sqlite:" + file).close();
-    sql(file, "PRAGMA user_version=2");
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file))
-        .isInstanceOf(StoreFormatException.class)
-        .hasMessageContaining("layout 2")
-        .hasMessageContaining("Upgrade");
-  }
-
-  @Test
-  void aDirectoryIsNoPlaceForAStore() {
-    assertThatThrownBy(() -> Stores.open("sqlite:" + dir))
-        .isInstanceOf(StoreAccessException.class)
-        .hasMessageContaining("is a directory");
-  }
-
-  @Test
-  void aFileInPlaceOfADirectoryIsNamed() throws Exception {
-    Path file = Files.writeString(dir.resolve("file"), "x");
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file.resolve("store.db")))
-        .isInstanceOf(StoreAccessException.class)
-        .hasMessageContaining("store.db cannot be used");
-  }
-
-  @Test
-  void aReadOnlyFileIsNamed() throws Exception {
-    Path file = dir.resolve("store.db");
-    Stores.open("sqlite:" + file).close();
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-    assumeFalse(Files.isWritable(file), "this user may write everything");
-
-    assertThatThrownBy(() -> Stores.open("sqlite:" + file))
-        .isInstanceOf(StoreAccessException.class)
-        .hasMessageContaining("read-only");
-  }
-
-  @Test
   void aFullDiskIsNamedAndNothingOfTheTransactionStays() {
     try (SqliteStore store = SqliteStore.open(dir.resolve("store.db"), IMPATIENT)) {
       store.executeOnWriter("PRAGMA max_page_count=20");
@@ -168,6 +103,51 @@ class SqliteStoreTest {
 
       assertThat(written(store)).isEmpty();
       write(store);
+      assertThat(written(store)).isPresent();
+    }
+  }
+
+  @Test
+  void aCommitThatMeetsAFullDiskTakesNothingAndSucceedsOnceThereIsSpace() {
+    CommitIds commitIds = CommitIds.system();
+    SqliteStore store = SqliteStore.open(dir.resolve("registry.db"), IMPATIENT);
+    try (IdRegistry registry = IdRegistry.open(store, RegistrySettings.defaults())) {
+      registry.commit(record(commitIds.next()), ids(0));
+      store.executeOnWriter("PRAGMA max_page_count=30");
+      CommitRecord record = record(commitIds.next());
+
+      assertThatThrownBy(() -> registry.commit(record, ids(1)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageEndingWith("disk is full; free some space. Nothing was written.");
+
+      assertThat(registry.lookup(ids(0)).count(IdStatus.TAKEN)).isEqualTo(1_000);
+      assertThat(registry.lookup(ids(1)).count(IdStatus.FREE)).isEqualTo(1_000);
+      assertThat(registry.commitRecord(record.id())).isEmpty();
+      assertThat(registry.unpublished()).hasSize(1);
+      assertThat(registry.stats().ids()).isEqualTo(1_000);
+
+      // A new connection, which has no limit.
+      assertThat(registry.commit(record, ids(1))).isEqualTo(new Committed(How.NEWLY));
+      assertThat(registry.lookup(ids(1)).count(IdStatus.TAKEN)).isEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void aFileThatIsMovedAwayWhileItIsInUseIsNotReplacedByAnEmptyOne() throws Exception {
+    Path file = dir.resolve("store.db");
+    try (SqliteStore store = SqliteStore.open(file, IMPATIENT)) {
+      write(store);
+      // After a failure the store opens the file anew.
+      store.executeOnWriter("PRAGMA query_only=1");
+      assertThatThrownBy(() -> write(store)).isInstanceOf(StoreAccessException.class);
+      Path moved = Files.move(file, dir.resolve("moved.db"));
+
+      assertThatThrownBy(() -> write(store))
+          .isInstanceOf(StoreAccessException.class)
+          .hasMessageContaining("store.db has been moved away or deleted");
+
+      assertThat(file).doesNotExist();
+      Files.move(moved, file);
       assertThat(written(store)).isPresent();
     }
   }
@@ -236,6 +216,17 @@ class SqliteStoreTest {
         .hasMessageContaining("damaged");
   }
 
+  private static CommitRecord record(CommitId id) {
+    return CommitRecord.of(id, "p", List.of(new OutputFile("f.parquet", 1, 1, "none:0")), 0, 0);
+  }
+
+  /** A thousand ids, in some twenty pages. */
+  private static List<ForeignId> ids(int thousand) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(i -> ForeignId.of("id-%d-%03d".formatted(thousand, i), 0))
+        .toList();
+  }
+
   private static SQLException error(SQLiteErrorCode code) {
     return new SQLiteException("by this test", code);
   }
@@ -250,12 +241,5 @@ class SqliteStoreTest {
           t.set(new byte[] {1}, new byte[] {2});
           return null;
         });
-  }
-
-  private static void sql(Path file, String command) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(command);
-    }
   }
 }

@@ -36,7 +36,7 @@ class SlicesTest {
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)
-        .hasSize(4)
+        .hasSize(7)
         .allSatisfy(
             slice ->
                 assertThat(slice).hasSizeLessThanOrEqualTo(IdRegistry.MAX_COMMIT_ID_BYTES / 512));

@@ -1,0 +1,98 @@
+package io.photonbeam.registry.simulation;
+
+import io.photonbeam.registry.simulation.RawRegistry.IdKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * The judge of a run. After every change it reads the store's keys and the folder's files for
+ * itself and compares them with its own history of the run; what the registry's code thinks of them
+ * it does not ask. A flaw has to show by what it does to the events: with one, the order of the
+ * keys is not looked at.
+ */
+final class Checker {
+  private final World world;
+  private final RawRegistry registry = new RawRegistry();
+  private final Ledger ledger;
+  private final FileChecker files;
+  private final OrderChecker order;
+  private long storeChanges;
+
+  Checker(World world) {
+    this.world = world;
+    this.ledger = new Ledger(world.log());
+    this.files = new FileChecker(world, registry, ledger);
+    this.order = new OrderChecker(world.tally(), registry, ledger);
+  }
+
+  /** Number of changes of keys that count. */
+  long storeChanges() {
+    return storeChanges;
+  }
+
+  /** The first day that is not expired, in days since 1970. */
+  long horizon() {
+    return registry.horizon();
+  }
+
+  /** Judges what a transaction has changed. */
+  void storeChanged() {
+    List<KeyChange> changes = registry.refresh(world.store().content());
+    if (changes.isEmpty()) {
+      return;
+    }
+    storeChanges += changes.size();
+    changes.forEach(change -> world.trace().tell("", () -> "    " + change));
+    Map<String, Set<IdKey>> taken = new TreeMap<>();
+    for (KeyChange change : changes) {
+      if (change instanceof KeyChange.OfId id) {
+        judge(id, taken);
+      }
+    }
+    taken.forEach((commit, ids) -> ledger.enter(commit, registry.records().get(commit), ids));
+    if (world.flaw() == Flaw.NONE) {
+      order.check(changes, taken);
+    }
+    files.check();
+  }
+
+  /** Judges what was done in the folder. */
+  void folderChanged() {
+    files.check();
+  }
+
+  /** Judges the end of the run. */
+  void atRest() {
+    new RestChecker(world, registry).check();
+  }
+
+  /** An id is taken once, and never by another commit, also after its key has expired. */
+  private void judge(KeyChange.OfId change, Map<String, Set<IdKey>> taken) {
+    IdKey key = change.key();
+    if (change.after() == null) {
+      world.tally().count(Seen.IDS_EXPIRED);
+      return;
+    }
+    for (IdKey earlier : ledger.take(key)) {
+      // A plain id that comes again after its day has expired counts as new, on a later day only.
+      require(
+          key.plain()
+              && earlier.day() < registry.horizon()
+              && key.day() >= registry.horizon()
+              && !registry.ids().containsKey(earlier),
+          () -> key + " is taken again; before it was " + earlier);
+      world.tally().count(Seen.PLAIN_IDS_COUNTED_AS_NEW);
+    }
+    taken.computeIfAbsent(change.after(), commit -> new TreeSet<>()).add(key);
+  }
+
+  static void require(boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new Violation(otherwise.get());
+    }
+  }
+}

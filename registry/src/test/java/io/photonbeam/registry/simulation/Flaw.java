@@ -1,0 +1,56 @@
+package io.photonbeam.registry.simulation;
+
+import io.photonbeam.registry.OpenRules;
+
+/** A way to break the protocol, each of which the checker has to notice. */
+enum Flaw {
+  NONE("the protocol as it is"),
+
+  FENCE_NOT_CHECKED("a commit does not look for a fence"),
+  OWN_COMMIT_NOT_RECOGNISED("a repeated commit is not recognised"),
+  OFFENDERS_NOT_CHECKED("a commit does not look whether its ids are taken"),
+  HORIZON_NOT_READ("a commit does not look at the horizon"),
+  HORIZON_REMEMBERED("a commit trusts a horizon that it read before"),
+  UNPUBLISHED_COMMITS_FORGOTTEN("an expiry forgets commits that are not published"),
+  FENCES_FORGOTTEN("an expiry forgets fences"),
+  EXPIRY_CLEARS_FIRST("an expiry clears ids before it advances the horizon"),
+
+  COMMIT_BEFORE_STAGE("ids are taken before their rows are staged, as in Photon"),
+  PUBLISH_BEFORE_COMMIT("files are published before their ids are taken"),
+  MARK_BEFORE_PUBLISH("a commit is marked published before it is"),
+  REFUSAL_IGNORED("a refused writer publishes all the same"),
+  OFFENDERS_KEPT("a refused writer drops the offenders' ids, but not their rows"),
+  UNKNOWN_TAKEN_FOR_FAILURE("a writer without an answer deletes its staged files"),
+  LOST_ANSWER_RETRIED_UNDER_NEW_ID("a writer without an answer begins again under a new id"),
+  STAGED_FILE_NOT_SYNCED("staged files are not forced to the disk"),
+  STAGED_FOLDER_NOT_SYNCED("the folder of staged files is not synced"),
+  PUBLISHED_FOLDER_NOT_SYNCED("the folder of published files is not synced"),
+  RENAME_NOT_IDEMPOTENT("a rename that was made already is a failure"),
+
+  ROLL_FORWARD_LEFT_OUT("nobody rolls forward"),
+  ROLL_FORWARD_HALF("a roll-forward publishes only the first file of a commit"),
+  LOST_COMMITS_MARKED("a roll-forward marks commits whose files are gone"),
+  ORPHANS_DELETED_WITHOUT_FENCE("a reconciler deletes old staged files without a fence"),
+  FENCE_ANSWER_IGNORED("a reconciler deletes staged files whatever the fence says"),
+  REBUILT_IN_PLACE("a lost file is rebuilt where readers look"),
+
+  CONFLICTS_NOT_NOTICED("the store applies a transaction though its reads hold no more"),
+  LOST_ATTEMPTS_APPLIED_LATER(
+      "the store applies a lost attempt later though its reads hold no more");
+
+  private final String sentence;
+
+  Flaw(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The rules of one actor's registry. */
+  OpenRules rules() {
+    return new FlawedRules(this);
+  }
+
+  @Override
+  public String toString() {
+    return sentence;
+  }
+}

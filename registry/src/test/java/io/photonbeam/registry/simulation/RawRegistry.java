@@ -1,0 +1,169 @@
+package io.photonbeam.registry.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.event.EventId;
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.TupleReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The registry's keys and values, read by their published layout and without the registry's code.
+ */
+final class RawRegistry {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A key of a taken id. */
+  record IdKey(String id, boolean plain, long day) implements Comparable<IdKey> {
+    @Override
+    public int compareTo(IdKey other) {
+      int order = id.compareTo(other.id);
+      return order == 0 ? Long.compare(day, other.day) : order;
+    }
+
+    @Override
+    public String toString() {
+      return id + "@" + LocalDate.ofEpochDay(day);
+    }
+  }
+
+  /** A commit's record, or a fence. */
+  record Stored(String pipeline, String state, List<String> targets) {}
+
+  private final Map<IdKey, String> ids = new TreeMap<>();
+  private final Map<String, Long> companions = new TreeMap<>();
+  private final Map<String, Stored> records = new TreeMap<>();
+  private final Set<String> unpublished = new TreeSet<>();
+  private long horizon;
+  private List<KeyValue> entries = List.of();
+  private List<KeyChange> changes;
+
+  /** The commits that hold the ids, by the ids' keys. */
+  Map<IdKey, String> ids() {
+    return ids;
+  }
+
+  /** The days of plain ids. */
+  Map<String, Long> companions() {
+    return companions;
+  }
+
+  Map<String, Stored> records() {
+    return records;
+  }
+
+  /** The entries in the list of the unpublished, as {@code pipeline/commit}. */
+  Set<String> unpublished() {
+    return unpublished;
+  }
+
+  /** In days since 1970. */
+  long horizon() {
+    return horizon;
+  }
+
+  /** Takes in the store's content, and tells what is new about ids, records and the horizon. */
+  List<KeyChange> refresh(List<KeyValue> content) {
+    changes = new ArrayList<>();
+    int before = 0;
+    int now = 0;
+    while (before < entries.size() || now < content.size()) {
+      int order = compare(before, content, now);
+      KeyValue old = order <= 0 ? entries.get(before++) : null;
+      KeyValue fresh = order >= 0 ? content.get(now++) : null;
+      if (order != 0 || !Arrays.equals(old.value(), fresh.value())) {
+        byte[] key = old == null ? fresh.key() : old.key();
+        change(key, old == null ? null : old.value(), fresh == null ? null : fresh.value());
+      }
+    }
+    entries = content;
+    return changes;
+  }
+
+  private int compare(int before, List<KeyValue> content, int now) {
+    if (before == entries.size() || now == content.size()) {
+      return before == entries.size() ? 1 : -1;
+    }
+    return Arrays.compareUnsigned(entries.get(before).key(), content.get(now).key());
+  }
+
+  private void change(byte[] key, byte[] before, byte[] after) {
+    TupleReader parts = new TupleReader(key, 0);
+    String kind = parts.readString();
+    switch (kind) {
+      case "id" -> changeId(idKey(parts), text(before), text(after));
+      case "day" -> {
+        parts.readLong();
+        put(companions, parts.readString(), after == null ? null : number(after));
+      }
+      case "commit" -> changeRecord(parts.readString(), after == null ? null : record(after));
+      case "unpublished" -> {
+        String entry = parts.readString() + "/" + parts.readString();
+        var unused = after == null ? unpublished.remove(entry) : unpublished.add(entry);
+      }
+      case "horizon" -> changeHorizon(after == null ? 0 : number(after));
+      default -> throw new Violation("a key that nobody knows: " + kind);
+    }
+  }
+
+  private void changeId(IdKey key, String before, String after) {
+    put(ids, key, after);
+    changes.add(new KeyChange.OfId(key, before, after));
+  }
+
+  private void changeRecord(String commit, Stored after) {
+    Stored before = records.get(commit);
+    put(records, commit, after);
+    changes.add(new KeyChange.OfRecord(commit, before, after));
+  }
+
+  private void changeHorizon(long after) {
+    changes.add(new KeyChange.OfHorizon(horizon, after));
+    horizon = after;
+  }
+
+  private static <K, V> void put(Map<K, V> map, K key, V value) {
+    if (value == null) {
+      map.remove(key);
+    } else {
+      map.put(key, value);
+    }
+  }
+
+  private static IdKey idKey(TupleReader parts) {
+    parts.readLong();
+    long day = parts.readLong();
+    return parts.nextIsBytes()
+        ? new IdKey(EventId.fromBytes(parts.readBytes()).toString(), false, day)
+        : new IdKey(parts.readString(), true, day);
+  }
+
+  private static Stored record(byte[] json) {
+    try {
+      JsonNode record = JSON.readTree(json);
+      List<String> targets = new ArrayList<>();
+      record.required("files").forEach(file -> targets.add(file.required("path").asText()));
+      return new Stored(
+          record.required("pipeline").asText(), record.required("state").asText(), targets);
+    } catch (IOException e) {
+      throw new Violation("a record that is no JSON", e);
+    }
+  }
+
+  private static long number(byte[] value) {
+    return new TupleReader(value, 0).readLong();
+  }
+
+  private static String text(byte[] value) {
+    return value == null ? null : new String(value, StandardCharsets.US_ASCII);
+  }
+}

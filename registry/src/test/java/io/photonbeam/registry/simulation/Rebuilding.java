@@ -1,0 +1,93 @@
+package io.photonbeam.registry.simulation;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a commit whole again whose files the disk has lost: from the logs, under its own commit id,
+ * each file with those events of its hour that the registry says are this commit's.
+ */
+final class Rebuilding {
+  private static final String SCRATCH = ".rebuilt-";
+
+  private final World world;
+  private final String name;
+  private final Output output;
+  private int made;
+
+  Rebuilding(World world, String name) {
+    this.world = world;
+    this.name = name;
+    this.output = new Output(world.flaw());
+  }
+
+  /** Whether a file is one that was being rebuilt, which nobody publishes but who wrote it. */
+  static boolean isScratch(String path) {
+    return path.contains(SCRATCH);
+  }
+
+  Task of(CommitRecord record) {
+    return life -> {
+      List<Task> next = new ArrayList<>();
+      for (OutputFile file : record.files()) {
+        if (!life.folder().isWhole(SimulatedFolder.published(file.path()))) {
+          next.add(later -> restore(later, record, file.path()));
+        }
+      }
+      if (record.state() == State.COMMITTED) {
+        next.add(later -> mark(later, record));
+      }
+      return next;
+    };
+  }
+
+  private List<Task> restore(Life life, CommitRecord record, String target) {
+    String staged = SimulatedFolder.staged(record.pipeline(), target);
+    if (life.folder().isWhole(staged)) {
+      output.publish(life, staged, SimulatedFolder.published(target));
+      return Task.DONE;
+    }
+    List<String> rows = rows(life, record, target);
+    return rows.isEmpty() ? Task.DONE : List.of(later -> rebuild(later, record, target, rows));
+  }
+
+  /** What is not there any more has expired. */
+  private List<String> rows(Life life, CommitRecord record, String target) {
+    List<String> rows = new ArrayList<>();
+    for (String id : world.log().ids()) {
+      Optional<Taken> taken = life.registry().find(id);
+      taken
+          .filter(found -> found.commit().equals(record.id()))
+          .flatMap(found -> world.log().find(id, found.day().toEpochDay()))
+          .filter(event -> event.path(record.id().text()).equals(target))
+          .ifPresent(event -> rows.add(id));
+    }
+    return rows;
+  }
+
+  /** In a file of its own until it is durable: a roll-forward would publish half of it. */
+  private List<Task> rebuild(Life life, CommitRecord record, String target, List<String> rows) {
+    String own = SimulatedFolder.staged(name, target) + SCRATCH + life.note(() -> made++);
+    String path = world.flaw() == Flaw.REBUILT_IN_PLACE ? SimulatedFolder.published(target) : own;
+    FolderSteps folder = life.folder();
+    folder.deleteIfExists(path);
+    folder.create(path, record.id().text(), target, rows);
+    folder.write(path);
+    folder.force(path);
+    if (!path.equals(SimulatedFolder.published(target))) {
+      output.publish(life, path, SimulatedFolder.published(target));
+    }
+    world.tally().count(Seen.FILES_REBUILT);
+    return Task.DONE;
+  }
+
+  private List<Task> mark(Life life, CommitRecord record) {
+    life.registry().markPublished(record.id());
+    return Task.DONE;
+  }
+}

@@ -1,0 +1,102 @@
+package io.photonbeam.registry.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The proof by trial that the commit protocol keeps its promises; docs/simulation.md tells of what,
+ * and of the properties read here.
+ */
+class SimulationTest {
+  private static final String SEED = "photonbeam.simulation.seed";
+  private static final String FLAW = "photonbeam.simulation.flaw";
+  private static final long FROM = Long.getLong("photonbeam.simulation.from", 1);
+  private static final long RUNS = Long.getLong("photonbeam.simulation.runs", 20_000);
+
+  /** Fewer runs than this need not meet everything. */
+  private static final long ENOUGH_RUNS = 20_000;
+
+  /** The rarest of them shows about once in two thousand runs. */
+  private static final long MOST_RUNS_TO_CATCH = 30_000;
+
+  /** The last two found that a commit, once forgotten and fenced, could not be marked any more. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 7, 1759, 86395, 397809})
+  @DisabledIfSystemProperty(named = SEED, matches = ".*")
+  void theFixedSeedsHold(long seed) {
+    Hunt.run(Flaw.NONE, seed, 1, new Tally()).ifPresent(hunt -> fail(hunt.report()));
+  }
+
+  @TestFactory
+  @DisabledIfSystemProperty(named = SEED, matches = ".*")
+  Stream<DynamicTest> theProtocolHolds() {
+    String name = "%d runs from seed %d on".formatted(RUNS, FROM);
+    return Stream.of(DynamicTest.dynamicTest(name, SimulationTest::runMany));
+  }
+
+  /** Each hunt is over before its test is named, so that the name can tell of it. */
+  @TestFactory
+  @DisabledIfSystemProperty(named = SEED, matches = ".*")
+  Stream<DynamicTest> aBrokenProtocolIsCaught() {
+    return Arrays.stream(Flaw.values())
+        .filter(flaw -> flaw != Flaw.NONE)
+        .map(
+            flaw -> {
+              Optional<Hunt> caught = Hunt.run(flaw, 1, MOST_RUNS_TO_CATCH, new Tally());
+              return DynamicTest.dynamicTest(
+                  flaw + caught.map(hunt -> ": caught by seed " + hunt.seed()).orElse(""),
+                  () -> assertCaught(flaw, caught));
+            });
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = SEED, matches = ".*")
+  void aSeedMakesTheSameStepsEachTime() {
+    for (long seed = 1; seed <= 50; seed++) {
+      assertThat(trace(seed)).hasSizeGreaterThan(5).isEqualTo(trace(seed));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = SEED, matches = "-?\\d+")
+  void replay() {
+    Flaw flaw = Flaw.valueOf(System.getProperty(FLAW, Flaw.NONE.name()));
+    long seed = Long.getLong(SEED);
+    System.out.printf("Seed %d, %s:%n", seed, flaw);
+    Simulation.run(seed, flaw, Trace.to(System.out::println), new Tally());
+  }
+
+  private static void runMany() {
+    Tally tally = new Tally();
+    Hunt.run(Flaw.NONE, FROM, RUNS, tally).ifPresent(hunt -> fail(hunt.report()));
+    System.out.printf("The simulation, from seed %d on:%n%s%n", FROM, tally);
+    if (RUNS >= ENOUGH_RUNS) {
+      assertThat(tally.counts()).allSatisfy((what, times) -> assertThat(times).isPositive());
+    }
+  }
+
+  private static void assertCaught(Flaw flaw, Optional<Hunt> caught) {
+    assertThat(caught).as(flaw.name()).isPresent();
+    System.out.printf(
+        "%s: caught by seed %d: %s%n", flaw.name(), caught.get().seed(), caught.get().violation());
+  }
+
+  private static List<String> trace(long seed) {
+    List<String> lines = new ArrayList<>();
+    Simulation.run(seed, Flaw.NONE, Trace.to(lines::add), new Tally());
+    return lines;
+  }
+}
