@@ -158,8 +158,13 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         dropTakenAndExpired(chunk, out);
       }
       // Before anybody can ask for these events.
-      index.ifPresent(notes -> notes.write(chunk.file(), entries));
+      index.ifPresent(notes -> note(notes, chunk));
       splitter.emit(chunk, (batch, shard) -> out.get(BATCHES).output(KV.of(shard, batch)));
+    }
+
+    private void note(EventIndex notes, LogChunk chunk) {
+      notes.write(chunk.file(), entries);
+      worker.indexUpkeep().run();
     }
 
     private LongAdder events(Figures figures) {

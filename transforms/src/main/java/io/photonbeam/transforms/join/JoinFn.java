@@ -7,7 +7,6 @@ import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -62,7 +61,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
     log = worker.logEvents(settings.primaryFields());
     primaries = new Scanners(settings.primaryFields());
     foreigns = new Scanners(settings.foreignFields());
-    backoff = new Backoff(settings.retryMin(), settings.retryMax(), new Random());
+    backoff = new Backoff(settings.retryMin(), settings.retryMax(), worker.random());
   }
 
   @ProcessElement

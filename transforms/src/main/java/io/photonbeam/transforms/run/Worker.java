@@ -10,6 +10,7 @@ import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.transforms.index.EventIndex;
+import io.photonbeam.transforms.index.IndexUpkeep;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.join.JoinShard;
 import io.photonbeam.transforms.patience.Patience;
@@ -21,11 +22,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /**
  * What the transforms of one run share within a process: the look at the logs, the registry, the
@@ -52,6 +55,7 @@ public final class Worker implements AutoCloseable {
   private final StoreCalls<IdRegistry> registryCalls;
   private IdRegistry registry;
   private LogEvents logEvents;
+  private IndexUpkeep indexUpkeep;
   private int holders;
 
   private Worker(RunSpec run) {
@@ -139,8 +143,23 @@ public final class Worker implements AutoCloseable {
       EventIndex index = new EventIndex(new PatientStore(openIndex(), "index", patience));
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
       logEvents = new LogEvents(index, primaryFields, blockBytes);
+      indexUpkeep = new IndexUpkeep(index, this::horizon, run.clock());
     }
     return Optional.ofNullable(logEvents);
+  }
+
+  private LocalDate horizon() {
+    return registryCalls.read(IdRegistry::horizon);
+  }
+
+  /** The upkeep of the index; only once {@link #logEvents} has opened it. */
+  public synchronized IndexUpkeep indexUpkeep() {
+    return indexUpkeep;
+  }
+
+  /** Random bits for waits. Thread-safe. */
+  public RandomGenerator random() {
+    return random;
   }
 
   /** The log has all that the index has, so what a power failure takes from it is no loss. */

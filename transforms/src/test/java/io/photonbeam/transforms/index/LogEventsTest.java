@@ -9,6 +9,7 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Scanners;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
@@ -223,6 +225,23 @@ final class LogEventsTest {
     assertThat(entries("r")).isEqualTo(1);
     assertThat(entries("i")).isEqualTo(1);
     assertThat(entries("d")).isEqualTo(1);
+  }
+
+  @Test
+  void theUpkeepForgetsWhatTheHorizonHasPassedOnceAnHour() {
+    ManualClock clock = new ManualClock(NOON);
+    AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
+    IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
+    writeAt(NOON.minus(Duration.ofDays(1)), "old");
+    upkeep.run();
+    horizon.set(LocalDate.of(2026, 1, 5));
+
+    upkeep.run();
+    assertThat(find(List.of("old"))).containsExactly("old");
+    clock.advance(Duration.ofHours(1));
+    upkeep.run();
+
+    assertThat(find(List.of("old"))).containsOnlyNulls();
   }
 
   @Test
