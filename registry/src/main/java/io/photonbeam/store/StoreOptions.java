@@ -10,7 +10,7 @@ import java.time.InstantSource;
  *     {@link StoreUnavailableException}; default 30 s
  * @param clock measures the timeout
  * @param synced whether a commit waits until it is safe from a failure of power; otherwise only the
- *     death of the process is survived, and the last commits may be lost, the last ones first
+ *     death of the process is survived, and a failure of power may take the last commits
  */
 public record StoreOptions(Duration timeout, InstantSource clock, boolean synced) {
 
