@@ -102,7 +102,9 @@ public record CommitRecord(
         && minEventMicros == other.minEventMicros
         && maxEventMicros == other.maxEventMicros
         && lastDay.equals(other.lastDay)
-        && files.stream().map(OutputFile::withoutBytes).toList()
+        && files.stream()
+            .map(OutputFile::withoutBytes)
+            .toList()
             .equals(other.files.stream().map(OutputFile::withoutBytes).toList());
   }
 

@@ -223,8 +223,8 @@ public final class IdRegistry implements AutoCloseable {
    * CommitRecord#withPipeline}. Ids and state stay as they are.
    *
    * @param known the record as it was read
-   * @return whether the record is the new one now; if not, somebody else has changed it since it was
-   *     read, or it is forgotten, and nothing was written
+   * @return whether the record is the new one now; if not, somebody else has changed it since it
+   *     was read, or it is forgotten, and nothing was written
    * @throws IllegalArgumentException if the new record is of another commit, or of other rows
    */
   public boolean amend(CommitRecord known, CommitRecord amended) {

@@ -83,7 +83,7 @@ final class CommitWriter {
     }
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
-      CommitStage stage = CommitStage.write(output.staged(pipeline), id, shape, left, clock);
+      CommitStage stage = CommitStage.write(output.staged(pipeline), id, shape, left);
       CommitRecord record = record(id, left, stage.files());
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
