@@ -57,6 +57,17 @@ public final class OutputFolder {
     }
   }
 
+  /** The files that a pipeline has staged now; dead letters are not among them. */
+  public List<Path> stagedFiles(String pipeline) throws IOException {
+    Path folder = staged(pipeline);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
   /** Where a pipeline stages its files. */
   public Path staged(String pipeline) {
     return staged.resolve(PipelineId.check(pipeline));
@@ -93,7 +104,7 @@ public final class OutputFolder {
    * Puts a file that was made again, and is durable, where readers look, in place of a damaged one
    * if that is there.
    */
-  void restore(Path from, OutputFile file) throws IOException {
+  public void restore(Path from, OutputFile file) throws IOException {
     publish(from, published(file));
   }
 

@@ -13,6 +13,9 @@ public final class ReconcileFigures {
   /** Explanations kept by name of the file; later ones are dropped. */
   public static final int MAX_EXPLAINED = 1_000;
 
+  /** Published files that were compared with their commits' records. */
+  public final LongAdder checkedFiles = new LongAdder();
+
   /** Foreign events that are free, and too young to be looked after. */
   public final LongAdder waiting = new LongAdder();
 
