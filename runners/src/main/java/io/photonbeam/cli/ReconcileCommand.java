@@ -72,6 +72,7 @@ final class ReconcileCommand implements Command {
     boolean exact =
         StopSignals.during(
             () -> {
+              console.terminal().say("Ends after this round; a second signal ends it at once.");
               rounds.stop();
               launcher.stop();
             },
@@ -95,10 +96,10 @@ final class ReconcileCommand implements Command {
       console
           .err()
           .println(
-              "The round failed: %s. The next one begins in %s."
+              "The round failed, the next one begins in %s: %s"
                   .formatted(
-                      Failures.describe(failure),
-                      Units.duration(Duration.ofSeconds(nextIn.toSeconds()))));
+                      Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
+                      Failures.describe(failure)));
     }
   }
 }
