@@ -10,12 +10,15 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +40,11 @@ class ReconcileCommitsTest {
   }
 
   private void join() throws IOException {
-    join.join(join.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").build(), JoinWorld.direct());
   }
 
   private void joinAndDieBeforePublishing() throws IOException {
-    world.joinAndDieBeforePublishing(join.finite("a").shards(1).writers(1).build());
+    world.joinAndDieBeforePublishing(world.finite("a").shards(1).writers(1).build());
     assertThat(world.staged()).hasSize(1);
     assertThat(join.visibleClicks()).isEmpty();
   }
@@ -108,7 +111,7 @@ class ReconcileCommitsTest {
     CommitRecord commit = world.commits().get(0);
     Path published = join.output.resolve("joined").resolve(commit.files().get(0).path());
     Path leftover = stage("a", commit.id().text());
-    Files.copy(published, leftover, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(published, leftover, StandardCopyOption.REPLACE_EXISTING);
 
     ReconcileReport report = world.reconcile();
 
@@ -124,7 +127,7 @@ class ReconcileCommitsTest {
     CommitRecord commit = world.commits().get(0);
     Path published = join.output.resolve("joined").resolve(commit.files().get(0).path());
     Path staged = stage("a", commit.id().text());
-    Files.move(published, staged, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(published, staged, StandardCopyOption.REPLACE_EXISTING);
 
     ReconcileReport report = world.reconcile();
 
@@ -160,7 +163,7 @@ class ReconcileCommitsTest {
       ClickLogs.clicks(join.foreignLog.resolve(click + ".avro"), click(click, "q1"));
     }
     other.join.join(
-        other.join.finite("b").registry(JoinConfig.defaultRegistry(join.output)).build(),
+        other.finite("b").registry(JoinConfig.defaultRegistry(join.output)).build(),
         JoinWorld.direct());
   }
 
@@ -242,13 +245,13 @@ class ReconcileCommitsTest {
     ClickLogs.clicks(join.foreignLog.resolve("c3.avro"), click("c3", "q1"));
     ReconcileWorld twin = ReconcileWorld.of(join);
     twin.pipelineId = Optional.of("twin");
-    java.util.concurrent.CompletableFuture<ReconcileReport> other =
-        java.util.concurrent.CompletableFuture.supplyAsync(
+    CompletableFuture<ReconcileReport> other =
+        CompletableFuture.supplyAsync(
             () -> {
               try {
                 return twin.reconcile();
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             });
 

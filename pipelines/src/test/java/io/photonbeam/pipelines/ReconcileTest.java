@@ -55,7 +55,7 @@ class ReconcileTest {
   @Test
   void clicksWhoseQueriesCameTooLateAreRecoveredOnceAndThenThereIsNothingToDo() throws IOException {
     logClicks("c1=q1", "c2=q2", "c3=q3", "c4=never");
-    join(join.finite("a"));
+    join(world.finite("a"));
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q2", "q3", "q4");
 
     ReconcileReport first = world.reconcile();
@@ -76,7 +76,7 @@ class ReconcileTest {
   @Test
   void onFlinkItIsTheSame() throws IOException {
     logClicks("c1=q1", "c2=q2", "c3=q3");
-    join(join.finite("a"));
+    join(world.finite("a"));
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q2");
     Files.delete(world.published().get(0));
 
@@ -92,7 +92,7 @@ class ReconcileTest {
   @Test
   void thePrimaryLogIsNotOpenedIfNothingIsMissing() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
 
     assertThat(world.reconcile().read().primaryEvents()).isZero();
 
@@ -103,7 +103,7 @@ class ReconcileTest {
   @Test
   void everyClickIsCountedForOneReason() throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("joined.avro"), click("c1", "q1"), click("c2", "q1"));
-    join(join.finite("a").adapter(Billing.class.getName()));
+    join(world.finite("a").adapter(Billing.class.getName()));
     Instant before = Instant.parse("2026-05-20T00:00:00Z");
     ClickLogs.clicks(
         join.foreignLog.resolve("more.avro"),
@@ -136,7 +136,7 @@ class ReconcileTest {
   @Test
   void youngClicksAreLeftToTheJoinUntilTheyHaveSettled() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
     logClicks("c2=q1");
     world.now = TIME.plus(Duration.ofMinutes(5)).minusMillis(1);
 
@@ -151,7 +151,7 @@ class ReconcileTest {
   @Test
   void onlyClicksOfTheRangeAreLookedAt() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
     ClickLogs.clicks(
         join.foreignLog.resolve("more.avro"),
         click("before", "q1", TIME.minusMillis(1)),
@@ -170,7 +170,7 @@ class ReconcileTest {
   @Test
   void filesThatCanHoldNothingOfTheRangeAreNotOpened() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
     Path old = join.foreignLog.resolve("old.avro");
     Files.writeString(old, "no log at all");
     Files.setLastModifiedTime(old, FileTime.from(TIME.minus(Duration.ofMinutes(61))));
@@ -188,7 +188,7 @@ class ReconcileTest {
   @Test
   void damageInALogIsAComplaint() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
     Path torn = join.foreignLog.resolve("torn.avro");
     List<Long> ends =
         JoinWorld.log(
@@ -208,7 +208,7 @@ class ReconcileTest {
   @Test
   void aRetryFindsTheLettersOfRecoveredClicksJoined() throws IOException {
     logClicks("c1=q1", "c2=q2");
-    join(join.finite("a"));
+    join(world.finite("a"));
     assertThat(join.deadClicks("no_primary_event")).containsExactly("c2");
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q2");
     world.reconcile();
@@ -228,7 +228,7 @@ class ReconcileTest {
   @Test
   void anOutputWithoutItsRegistryIsNotTouched() throws IOException {
     logClicks("c1=q1");
-    join(join.finite("a"));
+    join(world.finite("a"));
     Files.delete(join.output.resolve("registry.db"));
 
     assertThatThrownBy(() -> world.reconcile())

@@ -50,6 +50,11 @@ final class ReconcileWorld {
     return new ReconcileWorld(join, JoinConfig.defaultRegistry(join.output));
   }
 
+  /** A join that ends when all is read, which is soon in logs as small as these. */
+  JoinConfig.Builder finite(String pipeline) {
+    return join.config(pipeline).stopWhenIdle(Duration.ofMillis(200));
+  }
+
   ReconcileReport reconcile() throws IOException {
     return reconcile(JoinWorld.direct());
   }
