@@ -186,6 +186,24 @@ class ReconcileTest {
   }
 
   @Test
+  void primaryFilesThatAreOlderThanAllThatIsWantedAreNotOpened() throws IOException {
+    Files.delete(join.primaryLog.resolve("queries.avro"));
+    join.generate(200, 5);
+    try (JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC())) {
+      run.rollForward();
+    }
+    Path old = join.primaryLog.resolve("old.avro");
+    Files.writeString(old, "no log at all");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
+
+    assertThat(world.reconcile().complaints()).isEmpty();
+
+    world.assertExact();
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now()));
+    assertThat(world.reconcile().complaints()).hasSize(1);
+  }
+
+  @Test
   void damageInALogIsAComplaint() throws IOException {
     logClicks("c1=q1");
     join(world.finite("a"));

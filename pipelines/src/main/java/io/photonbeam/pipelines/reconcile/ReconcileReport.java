@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param read what was read
  * @param notRebuilt lost files that could not be made again, at most {@link #MAX_NAMED}
  * @param notRebuiltFiles how many there are
+ * @param lostCommitsLeft commits with lost files that this round had no room for
  * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
  *     this output's
  * @param startedAt when it began
@@ -25,6 +26,7 @@ public record ReconcileReport(
     Reading read,
     List<NotRebuilt> notRebuilt,
     long notRebuiltFiles,
+    long lostCommitsLeft,
     SortedMap<String, Long> unpublishedElsewhere,
     Instant startedAt,
     double seconds) {
@@ -130,6 +132,11 @@ public record ReconcileReport(
                   + " missing. Restore these files, or the log files that held their events, from a"
                   + " backup.")
               .formatted(notRebuiltFiles));
+    }
+    if (lostCommitsLeft > 0) {
+      complaints.add(
+          "%,d more commits have lost files; run another round for them."
+              .formatted(lostCommitsLeft));
     }
     if (read.unreadableFiles() > 0) {
       complaints.add(

@@ -54,6 +54,7 @@ public final class ReportJson {
     json.put("rebuiltFiles", work.rebuiltFiles());
     json.put("expiredFiles", work.expiredFiles());
     json.put("notRebuiltFiles", report.notRebuiltFiles());
+    json.put("lostCommitsLeft", report.lostCommitsLeft());
     json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
     json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));
     json.put("primaryEvents", read.primaryEvents());

@@ -27,6 +27,7 @@ final class Reporting {
         read(),
         upkeep.notRebuilt(),
         upkeep.notRebuiltFiles(),
+        upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
         startedAt,
         seconds);

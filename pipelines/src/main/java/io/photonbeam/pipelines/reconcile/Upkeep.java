@@ -84,7 +84,8 @@ final class Upkeep {
   void findLost() throws IOException {
     LocalDate horizon = registry.read(IdRegistry::horizon);
     LostSearch.Settings settings =
-        new LostSearch.Settings(output, known.ids(), check, horizon, this::isInRange);
+        new LostSearch.Settings(
+            output, known.ids(), check, horizon, this::isInRange, LostSearch.MAX_COMMITS);
     try {
       search =
           registry.read(
@@ -233,8 +234,13 @@ final class Upkeep {
     return List.copyOf(notRebuilt);
   }
 
-  /** How many there are, and how many commits with lost files there was no room for. */
+  /** How many there are. */
   long notRebuiltFiles() {
-    return notRebuiltFiles + search.beyond();
+    return notRebuiltFiles;
+  }
+
+  /** Commits with lost files that there was no room for. */
+  long lostCommitsLeft() {
+    return search.beyond();
   }
 }

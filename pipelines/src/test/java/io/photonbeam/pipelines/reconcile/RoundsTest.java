@@ -67,6 +67,7 @@ class RoundsTest {
         new ReconcileReport.Reading(0, 0, exact ? 0 : 1, 0, List.of()),
         List.of(),
         0,
+        0,
         new TreeMap<>(),
         Instant.EPOCH,
         1);

@@ -23,9 +23,9 @@ import java.util.function.Predicate;
  * at, so that a commit that is marked as published must have them. What is found staged, whole, is
  * published; the rest is what has to be made again.
  *
- * <p>Files of days below the horizon are not demanded: the registry has forgotten their ids. Holds
- * at most {@link #MAX_COMMITS} commits in memory; those beyond it are counted, and found by the
- * next search. Not thread-safe.
+ * <p>Files of days below the horizon are not demanded: the registry has forgotten their ids. So
+ * that memory is bounded, commits beyond a number are only counted; the next search finds them. Not
+ * thread-safe.
  */
 public final class LostSearch {
   /** Commits with lost files that are made again in one go. */
@@ -37,13 +37,15 @@ public final class LostSearch {
    * @param pipelines whose commits lie in this output
    * @param horizon first day that is demanded
    * @param hours which files of published commits are looked at
+   * @param most commits with lost files that are remembered
    */
   public record Settings(
       OutputFolder output,
       Set<String> pipelines,
       FileCheck check,
       LocalDate horizon,
-      Predicate<PartitionHour> hours) {}
+      Predicate<PartitionHour> hours,
+      int most) {}
 
   private final Settings settings;
   private final ReconcileFigures figures;
@@ -137,7 +139,7 @@ public final class LostSearch {
   }
 
   private void note(CommitRecord commit, List<OutputFile> lost) {
-    if (commits.size() == MAX_COMMITS) {
+    if (commits.size() == settings.most()) {
       beyond++;
       return;
     }
@@ -165,7 +167,7 @@ public final class LostSearch {
     return expiredFiles;
   }
 
-  /** Commits with lost files beyond {@link #MAX_COMMITS}. */
+  /** Commits with lost files that are not remembered. */
   public long beyond() {
     return beyond;
   }
