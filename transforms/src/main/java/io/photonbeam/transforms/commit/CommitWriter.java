@@ -88,10 +88,12 @@ final class CommitWriter {
       if (staged.isEmpty()) {
         continue;
       }
+      HoldPoint.STAGED.reached();
       CommitStage stage = staged.get();
       CommitRecord record = record(id, left, stage.files());
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
+        HoldPoint.COMMITTED.reached();
         publish(record, left);
         return Optional.of(record);
       }
@@ -175,6 +177,7 @@ final class CommitWriter {
 
   private void publish(CommitRecord record, List<JoinedRow> rows) throws IOException {
     output.publish(record);
+    HoldPoint.PUBLISHED.reached();
     figures.visible(rows.size());
     figures.worked(clock.millis());
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
@@ -184,6 +187,7 @@ final class CommitWriter {
           r.markPublished(record.id());
           return null;
         });
+    HoldPoint.MARKED.reached();
   }
 
   private List<JoinedRow> without(List<JoinedRow> rows, CommitOutcome.Refused refused) {
