@@ -86,6 +86,14 @@ final class JoinProcess {
     }
   }
 
+  /** Waits until it has ended by itself; returns its exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("it did not end; it said:\n" + said());
+    }
+    return process.exitValue();
+  }
+
   /** Kills it with SIGKILL, which it can't notice. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
