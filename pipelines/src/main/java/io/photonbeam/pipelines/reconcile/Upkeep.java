@@ -91,7 +91,7 @@ final class Upkeep {
           registry.read(
               r -> {
                 LostSearch attempt = new LostSearch(settings, figures);
-                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit));
+                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit, output));
                 return attempt;
               });
       markIfVisible(stuck);
