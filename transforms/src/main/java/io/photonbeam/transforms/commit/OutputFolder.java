@@ -122,6 +122,19 @@ public final class OutputFolder {
     sync(to.getParent());
   }
 
+  /**
+   * Makes durable that a commit's files are published, whoever published them: he may have died
+   * before he could.
+   */
+  public void syncPublished(CommitRecord commit) throws IOException {
+    for (OutputFile file : commit.files()) {
+      Path folder = published(file).getParent();
+      if (Files.isDirectory(folder)) {
+        sync(folder);
+      }
+    }
+  }
+
   /** Makes a folder and those above it, durably. */
   public static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
