@@ -106,7 +106,7 @@ public record JoinConfig(
   public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofHours(1);
   public static final Duration MIN_JOIN_TIMEOUT = Duration.ofSeconds(1);
   public static final Duration MAX_JOIN_TIMEOUT = Duration.ofDays(365);
-  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(10);
   public static final Duration MIN_RETRY_MIN = Duration.ofMillis(10);
   public static final Duration MAX_RETRY_MIN = Duration.ofHours(1);
   public static final Duration DEFAULT_RETRY_MAX = Duration.ofMinutes(5);
