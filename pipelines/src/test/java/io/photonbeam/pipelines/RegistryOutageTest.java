@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.JoinWorld.direct;
 import static io.photonbeam.pipelines.JoinWorld.flink;
+import static io.photonbeam.pipelines.JoinWorld.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,10 +13,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.patience.PatienceSettings;
 import io.photonbeam.transforms.patience.StoreCalls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -152,13 +150,6 @@ class RegistryOutageTest {
     JoinConfig mistyped = world.finite("a").registry("sqlite:" + folder).build();
     try (JoinRun run = new JoinRun(mistyped, Clock.systemUTC(), QUICK)) {
       assertThatThrownBy(run::isFirst).hasMessageContaining("is a directory");
-    }
-  }
-
-  private static String page(JoinMetrics metrics) throws IOException {
-    URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
-    try (InputStream in = uri.toURL().openStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
