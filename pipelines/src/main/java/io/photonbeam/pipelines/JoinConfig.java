@@ -48,7 +48,7 @@ import java.util.OptionalInt;
  * @param joinTimeout how long a foreign event waits for its primary event, 1 s to 365 days, default
  *     1 h
  * @param retryMin how long a waiting foreign event waits before its primary event is first looked
- *     up again, 10 ms to 1 h, default 1 s; twice as long before each further time
+ *     up again, 10 ms to 1 h, default 10 s; at random, and ever longer, before each further time
  * @param retryMax longest such wait, not below {@code retryMin}, to 1 day; default 5 min
  * @param maxPending how many foreign events wait at most, 1 to 100 million, default 500 000; beyond
  *     it the oldest are given up
