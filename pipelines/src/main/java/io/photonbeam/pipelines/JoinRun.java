@@ -64,7 +64,7 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /** As {@link #isFirst}, of any registry and output; throws as it does. */
-  static boolean isNew(Worker worker, String registry, Path output) throws IOException {
+  public static boolean isNew(Worker worker, String registry, Path output) throws IOException {
     // In this order: another pipeline may just be making the first commit.
     boolean hasRows = !SampleRows.files(output, 1).isEmpty();
     if (!worker.registry().isNew()) {

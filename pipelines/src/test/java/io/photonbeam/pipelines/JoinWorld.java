@@ -46,9 +46,14 @@ final class JoinWorld {
   final Path output;
 
   JoinWorld(Path folder) {
-    primaryLog = folder.resolve("q");
-    foreignLog = folder.resolve("c");
-    output = folder.resolve("out");
+    this(folder, folder.resolve("out"));
+  }
+
+  /** The same logs with another output. */
+  JoinWorld(Path folder, Path output) {
+    this.primaryLog = folder.resolve("q");
+    this.foreignLog = folder.resolve("c");
+    this.output = output;
   }
 
   /** Writes logs of queries and clicks, with all their disorder. */

@@ -60,6 +60,19 @@ final class CommitLog {
     }
   }
 
+  boolean amend(Transaction transaction, CommitRecord known, CommitRecord amended) {
+    Optional<CommitRecord> stored = record(transaction, known.id());
+    if (stored.isEmpty() || !stored.get().equals(known)) {
+      return stored.filter(amended::equals).isPresent();
+    }
+    transaction.set(keys.commit(known.id()), CommitRecordJson.encode(amended));
+    if (known.state() == State.COMMITTED && !known.pipeline().equals(amended.pipeline())) {
+      transaction.clear(keys.unpublished(known.pipeline(), known.id()));
+      transaction.set(keys.unpublished(amended.pipeline(), known.id()), Keys.NOTHING);
+    }
+    return true;
+  }
+
   List<CommitRecord> unpublished(KeyRange range) {
     List<CommitId> listed = new ArrayList<>();
     Scans.forEach(

@@ -86,6 +86,28 @@ public record CommitRecord(
     return files.stream().mapToLong(OutputFile::rows).sum();
   }
 
+  /** This commit, with the bytes of its files as they were made again. */
+  public CommitRecord withFiles(List<OutputFile> newFiles) {
+    return new CommitRecord(id, pipeline, newFiles, minEventMicros, maxEventMicros, lastDay, state);
+  }
+
+  /** This commit, in the hands of another pipeline. */
+  public CommitRecord withPipeline(String newPipeline) {
+    return new CommitRecord(id, newPipeline, files, minEventMicros, maxEventMicros, lastDay, state);
+  }
+
+  /** Whether two records are of the same commit and rows, whatever their bytes and pipelines. */
+  boolean hasSameRowsAs(CommitRecord other) {
+    return id.equals(other.id)
+        && minEventMicros == other.minEventMicros
+        && maxEventMicros == other.maxEventMicros
+        && lastDay.equals(other.lastDay)
+        && files.stream()
+            .map(OutputFile::withoutBytes)
+            .toList()
+            .equals(other.files.stream().map(OutputFile::withoutBytes).toList());
+  }
+
   CommitRecord withState(State newState) {
     return new CommitRecord(id, pipeline, files, minEventMicros, maxEventMicros, lastDay, newState);
   }

@@ -131,6 +131,14 @@ public final class IdRegistry implements AutoCloseable {
     return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
   }
 
+  /**
+   * Tells which commits hold these ids, by their index; empty for an id that nobody holds, or that
+   * is forgotten. One read, and for plain ids a second one; dearer than {@link #lookup}.
+   */
+  public List<Optional<CommitId>> holders(List<ForeignId> ids) {
+    return store.read(transaction -> new Holders(keys, ids).read(transaction));
+  }
+
   /** Who holds an id; empty if nobody does, or it is forgotten. */
   public Optional<Taken> find(String id) {
     ForeignId asked = ForeignId.of(id, 0);
@@ -207,6 +215,27 @@ public final class IdRegistry implements AutoCloseable {
    */
   public FenceOutcome fence(CommitId id) {
     return write("the fence of " + id, transaction -> commits.fence(transaction, id));
+  }
+
+  /**
+   * Changes what is recorded of a commit whose files were made again, or which another pipeline has
+   * taken over, in one transaction: {@link CommitRecord#withFiles}, {@link
+   * CommitRecord#withPipeline}. Ids and state stay as they are.
+   *
+   * @param known the record as it was read
+   * @return whether the record is the new one now; if not, somebody else has changed it since it
+   *     was read, or it is forgotten, and nothing was written
+   * @throws IllegalArgumentException if the new record is of another commit, or of other rows
+   */
+  public boolean amend(CommitRecord known, CommitRecord amended) {
+    if (!known.hasSameRowsAs(amended) || known.state() != amended.state()) {
+      throw new IllegalArgumentException(
+          "Commit %s can be given other bytes or another pipeline, not other rows or another state."
+              .formatted(known.id()));
+    }
+    return write(
+        "the new record of commit " + known.id(),
+        transaction -> commits.amend(transaction, known, amended));
   }
 
   /** The first day that is not expired; 1970-01-01 if none ever did. */

@@ -8,6 +8,9 @@ import io.photonbeam.store.TupleWriter;
 final class Keys {
   static final int BUCKETS = 256;
 
+  /** The value of keys that only have to be there. */
+  static final byte[] NOTHING = {};
+
   private final byte[] prefix;
   private final byte[] ids;
   private final byte[] companions;

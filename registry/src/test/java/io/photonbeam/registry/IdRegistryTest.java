@@ -77,4 +77,36 @@ class IdRegistryTest {
       sandbox.clear();
     }
   }
+
+  @Nested
+  class RepairInMemory extends RepairContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class RepairInSqlite extends RepairContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class RepairInFoundationDb extends RepairContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
 }

@@ -65,9 +65,8 @@ final class LaunchJoin implements JoinLauncher {
                             + commit.id()
                             + " ("
                             + commit.rows()
-                            + " rows) are gone. Its ids stay taken, so these rows are missing:"
-                            + " restore the files from a backup to "
-                            + "joined/ or _staged/ and start again."));
+                            + " rows) are gone. Its ids stay taken, so these rows are missing until"
+                            + " ./photonbeam reconcile makes the files again from the logs."));
     return result.lost().isEmpty();
   }
 }

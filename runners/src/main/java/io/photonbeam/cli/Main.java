@@ -23,6 +23,7 @@ public final class Main {
         new DemoCommand(launcher),
         new GenerateCommand(),
         new JoinCommand(launcher),
+        new ReconcileCommand(),
         new RetryCommand(),
         new VerifyCommand(),
         new ExplainCommand(),

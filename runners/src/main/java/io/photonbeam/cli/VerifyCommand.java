@@ -3,23 +3,16 @@ package io.photonbeam.cli;
 import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
-import io.photonbeam.cli.option.UsageException;
-import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code verify}: the audit of the logs against the joined output. */
 final class VerifyCommand implements Command {
-  private static final Option<Path> REPORT =
-      Option.optional(
-          "report", ValueTypes.path("FILE"), "", "writes the counts to this file, too, as JSON");
   private static final Option<Boolean> ALLOW_MISSING =
       Option.flag(
           "allowMissing", "exits 0 though events are missing, for an output that still grows");
@@ -30,7 +23,7 @@ final class VerifyCommand implements Command {
               RegistryOptions.OUTPUT,
               RegistryOptions.REGISTRY,
               AdapterOption.ADAPTER,
-              REPORT,
+              ReportOption.REPORT,
               ALLOW_MISSING,
               LogOptions.PRIMARY_ID,
               LogOptions.PRIMARY_TIME,
@@ -71,35 +64,17 @@ final class VerifyCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    checkReport(options);
+    ReportOption.check(options);
     VerifyConfig config = config(options);
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
     VerifyReport report = new Verification(config).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
-    if (options.find(REPORT).isPresent()) {
-      Files.writeString(options.get(REPORT), report.toJson() + "\n");
+    if (options.find(ReportOption.REPORT).isPresent()) {
+      Files.writeString(options.get(ReportOption.REPORT), report.toJson() + "\n");
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;
-  }
-
-  /** Before the work, which may take long. */
-  private static void checkReport(Options options) throws UsageException {
-    if (options.find(REPORT).isPresent()) {
-      Path file = options.get(REPORT);
-      Path folder = file.toAbsolutePath().getParent();
-      if (Files.isDirectory(file)) {
-        throw new UsageException(
-            List.of(new Problem("--report=" + file, "is a directory; name a file in it")));
-      }
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new UsageException(
-            List.of(
-                new Problem(
-                    "--report=" + file, "there is no directory " + folder + "; make it first")));
-      }
-    }
   }
 
   private static VerifyConfig config(Options options) {

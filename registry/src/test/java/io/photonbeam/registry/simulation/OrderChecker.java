@@ -63,6 +63,9 @@ final class OrderChecker {
         tally.count(targets.size() > 1 ? Seen.COMMITS_OF_SEVERAL_FILES : Seen.COMMITS_OF_ONE_FILE);
       }
       case "COMMITTED to PUBLISHED" -> tally.count(Seen.COMMITS_PUBLISHED);
+      case "COMMITTED to COMMITTED", "PUBLISHED to PUBLISHED" ->
+          require(
+              change.before().equals(change.after()), () -> change + " changes more than bytes");
       case "PUBLISHED to nothing" -> tally.count(Seen.RECORDS_FORGOTTEN);
       case "nothing to FENCED" -> tally.count(Seen.FENCES_SET);
       // Of a commit that is forgotten, nobody needs the fence.

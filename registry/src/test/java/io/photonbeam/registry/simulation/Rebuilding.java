@@ -72,18 +72,43 @@ final class Rebuilding {
 
   /** In a file of its own until it is durable: a roll-forward would publish half of it. */
   private List<Task> rebuild(Life life, CommitRecord record, String target, List<String> rows) {
-    String own = SimulatedFolder.staged(name, target) + SCRATCH + life.note(() -> made++);
+    int attempt = life.note(() -> made++);
+    String own = SimulatedFolder.staged(name, target) + SCRATCH + attempt;
     String path = world.flaw() == Flaw.REBUILT_IN_PLACE ? SimulatedFolder.published(target) : own;
     FolderSteps folder = life.folder();
     folder.deleteIfExists(path);
     folder.create(path, record.id().text(), target, rows);
     folder.write(path);
     folder.force(path);
-    if (!path.equals(SimulatedFolder.published(target))) {
+    return List.of(later -> publish(later, record, target, path, "sim:" + name + attempt));
+  }
+
+  /** Behind the record, so that of two who make the same file one goes on. */
+  private List<Task> publish(
+      Life life, CommitRecord record, String target, String path, String checksum) {
+    boolean amended =
+        life.registry()
+            .commitRecord(record.id())
+            .filter(known -> life.registry().amend(known, withChecksum(known, target, checksum)))
+            .isPresent();
+    if (!amended) {
+      life.folder().deleteIfExists(path);
+    } else if (!path.equals(SimulatedFolder.published(target))) {
       output.publish(life, path, SimulatedFolder.published(target));
     }
-    world.tally().count(Seen.FILES_REBUILT);
+    world.tally().count(amended ? Seen.FILES_REBUILT : Seen.REBUILDS_TOO_LATE);
     return Task.DONE;
+  }
+
+  private static CommitRecord withChecksum(CommitRecord record, String target, String checksum) {
+    return record.withFiles(
+        record.files().stream()
+            .map(
+                file ->
+                    file.path().equals(target)
+                        ? new OutputFile(target, file.rows(), file.bytes(), checksum)
+                        : file)
+            .toList());
   }
 
   private List<Task> mark(Life life, CommitRecord record) {

@@ -25,7 +25,7 @@ import java.util.function.ObjIntConsumer;
  * bytes are not exactly its records, none of them can be trusted, and the block is a problem. Not
  * thread-safe.
  */
-final class ChunkSplitter {
+public final class ChunkSplitter {
 
   private final Role role;
   private final EventFields fields;
@@ -41,10 +41,16 @@ final class ChunkSplitter {
   private int[] ends = new int[1024];
   private long[] hashes = new long[1024];
   private int[] blocks = new int[1024];
+  private long[] times = new long[1024];
   private final List<ForeignId> ids = new ArrayList<>();
   private int count;
 
-  ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries) {
+  /**
+   * Finds events of one role.
+   *
+   * @param entries takes notes for the index of the log; null to take none
+   */
+  public ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries) {
     this.role = role;
     this.fields = fields;
     this.shards = shards;
@@ -56,7 +62,8 @@ final class ChunkSplitter {
    *
    * @param malformed takes foreign records that are whole but can't be used as events
    */
-  void scan(LogChunk chunk, Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed) {
+  public void scan(
+      LogChunk chunk, Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed) {
     chunk.problems().forEach(problems);
     count = 0;
     ids.clear();
@@ -74,13 +81,18 @@ final class ChunkSplitter {
   }
 
   /** Events found, less those dropped. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** The events' own ids, in the order found; only of foreign events. */
-  List<ForeignId> ids() {
+  public List<ForeignId> ids() {
     return ids;
+  }
+
+  /** When one of the events found happened, in epoch microseconds. */
+  public long timeMicros(int event) {
+    return times[event];
   }
 
   /** Forgets the events found whose join keys are not among these. */
@@ -93,7 +105,7 @@ final class ChunkSplitter {
   }
 
   /** Forgets some of the events found, named by their place in the order found. */
-  void drop(BitSet dropped) {
+  public void drop(BitSet dropped) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (!dropped.get(i)) {
@@ -101,6 +113,7 @@ final class ChunkSplitter {
         ends[kept] = ends[i];
         hashes[kept] = hashes[i];
         blocks[kept] = blocks[i];
+        times[kept] = times[i];
         kept++;
       }
     }
@@ -208,11 +221,13 @@ final class ChunkSplitter {
       ends = Arrays.copyOf(ends, capacity);
       hashes = Arrays.copyOf(hashes, capacity);
       blocks = Arrays.copyOf(blocks, capacity);
+      times = Arrays.copyOf(times, capacity);
     }
     starts[count] = event.start();
     ends[count] = event.end();
     hashes[count] = event.key().hash();
     blocks[count] = block;
+    times[count] = event.timeMicros();
     count++;
     if (entries != null) {
       entries.add(event.id(), event.timeMicros());
@@ -235,7 +250,7 @@ final class ChunkSplitter {
   }
 
   /** Hands out the events found, a batch for each shard that has any. */
-  void emit(LogChunk chunk, ObjIntConsumer<EventBatch> receiver) {
+  public void emit(LogChunk chunk, ObjIntConsumer<EventBatch> receiver) {
     if (count == 0) {
       return;
     }

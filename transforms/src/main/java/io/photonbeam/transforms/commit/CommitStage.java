@@ -5,7 +5,6 @@ import io.photonbeam.registry.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,12 @@ final class CommitStage {
   private CommitStage() {}
 
   /**
-   * Writes rows to files, one for each hour, closed and durable when this returns.
+   * Writes rows to files, one for each hour, closed and durable when this returns. Their time of
+   * joining is that of the commit id, so that a file that is made again has the same rows.
    *
    * @throws IOException if that fails; nothing is left behind as far as can be
    */
-  static CommitStage write(
-      Path folder, CommitId id, RowShape shape, List<JoinedRow> rows, InstantSource clock)
+  static CommitStage write(Path folder, CommitId id, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     Map<PartitionHour, List<JoinedRow>> byHour = new TreeMap<>();
     for (JoinedRow row : rows) {
@@ -38,7 +37,7 @@ final class CommitStage {
     try {
       OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
-        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue(), clock);
+        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue());
       }
       OutputFolder.sync(folder);
       return stage;
@@ -49,26 +48,27 @@ final class CommitStage {
   }
 
   private void writeFile(
-      Path folder,
-      String publishedPath,
-      CommitId id,
-      RowShape shape,
-      List<JoinedRow> rows,
-      InstantSource clock)
+      Path folder, String publishedPath, CommitId id, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
-    long joinedAt = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    files.add(write(path, publishedPath, id, shape, rows));
+  }
+
+  /** Writes one file of a commit; durable when this returns, but for its name in the folder. */
+  static OutputFile write(
+      Path path, String publishedPath, CommitId id, RowShape shape, List<JoinedRow> rows)
+      throws IOException {
     try (StagedParquet file = StagedParquet.create(path, shape.row(), shape.metadata())) {
       GenericData.Record out = new GenericData.Record(shape.row());
       int columns = shape.row().getFields().size();
       out.put(columns - 2, id.text());
-      out.put(columns - 1, joinedAt);
+      out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
       for (JoinedRow row : rows) {
         shape.fill(out, row);
         file.write(out);
       }
-      files.add(file.finish(publishedPath));
+      return file.finish(publishedPath);
     }
   }
 

@@ -15,6 +15,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.run.Figures;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +84,11 @@ final class CommitWriter {
     }
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
-      CommitStage stage = CommitStage.write(output.staged(pipeline), id, shape, left, clock);
+      Optional<CommitStage> staged = stage(id, shape, left);
+      if (staged.isEmpty()) {
+        continue;
+      }
+      CommitStage stage = staged.get();
       CommitRecord record = record(id, left, stage.files());
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
@@ -96,6 +101,22 @@ final class CommitWriter {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Stages rows; empty if somebody has taken the files for orphans meanwhile, as they were so long
+   * in the making, and has fenced their commit id.
+   */
+  private Optional<CommitStage> stage(CommitId id, RowShape shape, List<JoinedRow> rows)
+      throws IOException {
+    try {
+      return Optional.of(CommitStage.write(output.staged(pipeline), id, shape, rows));
+    } catch (NoSuchFileException e) {
+      if (registry.read(r -> r.commitRecord(id)).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private List<JoinedRow> distinct(List<JoinedRow> rows) {

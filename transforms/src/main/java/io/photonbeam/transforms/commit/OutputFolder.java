@@ -10,8 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of a joined log. Readers look below {@code joined/}, where only whole, committed files
@@ -35,6 +37,37 @@ public final class OutputFolder {
   /** Where the published files are. */
   public Path joined() {
     return joined;
+  }
+
+  /** Where a file is when it is published. */
+  public Path published(OutputFile file) {
+    return joined.resolve(file.path());
+  }
+
+  /** The pipelines that have staged files here at any time, by name; their folders stay. */
+  public List<String> pipelines() throws IOException {
+    if (!Files.isDirectory(staged)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(staged)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> PipelineId.problem(name).isEmpty())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The files that a pipeline has staged now; dead letters are not among them. */
+  public List<Path> stagedFiles(String pipeline) throws IOException {
+    Path folder = staged(pipeline);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   /** Where a pipeline stages its files. */
@@ -65,8 +98,16 @@ public final class OutputFolder {
    */
   public void publish(CommitRecord commit) throws IOException {
     for (OutputFile file : commit.files()) {
-      publish(staged(commit.pipeline(), file), joined.resolve(file.path()));
+      publish(staged(commit.pipeline(), file), published(file));
     }
+  }
+
+  /**
+   * Puts a file that was made again, and is durable, where readers look, in place of a damaged one
+   * if that is there.
+   */
+  public void restore(Path from, OutputFile file) throws IOException {
+    publish(from, published(file));
   }
 
   private static void publish(Path from, Path to) throws IOException {

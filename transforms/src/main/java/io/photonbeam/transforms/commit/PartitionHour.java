@@ -1,22 +1,51 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.OutputFile;
+import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A UTC hour of event time, which is a folder of the joined log.
  *
  * @param hour hours since 1970
  */
-record PartitionHour(long hour) implements Comparable<PartitionHour> {
+public record PartitionHour(long hour) implements Comparable<PartitionHour>, Serializable {
+  private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("'date='uuuu-MM-dd'/hour='HH").withZone(ZoneOffset.UTC);
 
-  static PartitionHour of(long eventMicros) {
+  private static final Pattern PATH =
+      Pattern.compile("date=([0-9]{4}-[0-9]{2}-[0-9]{2})/hour=([0-9]{2})/.*");
+
+  /** The hour of an event's time in epoch microseconds. */
+  public static PartitionHour of(long eventMicros) {
     return new PartitionHour(Math.floorDiv(eventMicros, TimeUnit.HOURS.toMicros(1)));
+  }
+
+  /**
+   * The hour of a file's events, by its path.
+   *
+   * @throws IllegalArgumentException if it does not lie in a folder of an hour
+   */
+  public static PartitionHour of(OutputFile file) {
+    Matcher parts = PATH.matcher(file.path());
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(file.path() + " is no path of a joined file");
+    }
+    LocalDate date = LocalDate.parse(parts.group(1));
+    return new PartitionHour(date.toEpochDay() * 24 + Integer.parseInt(parts.group(2)));
+  }
+
+  /** The day (UTC) that it is of. */
+  public LocalDate date() {
+    return LocalDate.ofEpochDay(Math.floorDiv(hour, 24L));
   }
 
   /** Path of a commit's file of this hour, below {@code joined/}. */
@@ -24,7 +53,8 @@ record PartitionHour(long hour) implements Comparable<PartitionHour> {
     return FOLDER.format(start()) + "/" + commit + ".parquet";
   }
 
-  private Instant start() {
+  /** When it begins. */
+  public Instant start() {
     return Instant.ofEpochSecond(TimeUnit.HOURS.toSeconds(hour));
   }
 

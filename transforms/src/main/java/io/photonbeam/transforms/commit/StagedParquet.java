@@ -1,6 +1,5 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.log.KeyHash;
 import io.photonbeam.registry.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,9 +88,7 @@ public final class StagedParquet implements Closeable {
   /** Closes the file, makes it durable and describes it. */
   OutputFile finish(String publishedPath) throws IOException {
     seal();
-    byte[] bytes = Files.readAllBytes(path);
-    String checksum = String.format("xxh64:%016x", KeyHash.of(bytes));
-    return new OutputFile(publishedPath, rows, bytes.length, checksum);
+    return new OutputFile(publishedPath, rows, Files.size(path), FileCheck.checksum(path));
   }
 
   @Override

@@ -30,8 +30,9 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Joins foreign events with their primary events in inputs that end: each foreign event that is
- * there is emitted once, in a pair if its primary event is anywhere in the input, otherwise as
- * unjoinable. For batch jobs; nothing waits and nothing is forgotten, unlike in {@link Join}.
+ * there is emitted once for each time that it claims, in a pair if its primary event is anywhere in
+ * the input, otherwise as unjoinable. For batch jobs; nothing waits and nothing is forgotten,
+ * unlike in {@link Join}.
  *
  * <p>The events of a shard are held in memory, so the primary events should be those only that are
  * wanted, and the shards many.
@@ -88,6 +89,13 @@ public final class JoinOnce
       this.run = run;
     }
 
+    /** An event with another time is another line: whoever makes rows of it has to choose. */
+    private record Line(ForeignId id, long timeMicros) {
+      static Line of(EventScanner event) {
+        return new Line(ForeignId.of(event.id().toBytes(), event.timeMicros()), event.timeMicros());
+      }
+    }
+
     @Setup
     public void setup() {
       worker = Worker.acquire(run);
@@ -109,11 +117,11 @@ public final class JoinOnce
           waiting.add(batch);
         }
       }
-      Set<ForeignId> seen = new HashSet<>();
+      Set<Line> seen = new HashSet<>();
       for (EventBatch batch : waiting) {
         for (int i = 0; i < batch.size(); i++) {
           EventScanner foreign = foreigns.at(batch.schema(), batch.record(i));
-          if (!seen.add(ForeignId.of(foreign.id().toBytes(), foreign.timeMicros()))) {
+          if (!seen.add(Line.of(foreign))) {
             worker.figures().repeated.increment();
             continue;
           }

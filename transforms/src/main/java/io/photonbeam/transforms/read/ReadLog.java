@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Reads a log once, as it stands: emits each whole block that every file held when it was opened,
@@ -27,31 +28,80 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
 
   private final String root;
   private final EventFields fields;
+  private final long changedSince;
+  private final PCollectionView<Long> changedSinceView;
 
-  private ReadLog(String root, EventFields fields) {
+  private ReadLog(
+      String root, EventFields fields, long changedSince, PCollectionView<Long> changedSinceView) {
     this.root = root;
     this.fields = fields;
+    this.changedSince = changedSince;
+    this.changedSinceView = changedSinceView;
   }
 
   /** Reads the log below a folder; one that does not exist is an empty log. */
   public static ReadLog under(Path root, EventFields fields) {
-    return new ReadLog(root.toString(), fields);
+    return new ReadLog(root.toString(), fields, Long.MIN_VALUE, null);
+  }
+
+  /** Opens no file that was last written before a time in epoch microseconds. */
+  public ReadLog changedSince(long micros) {
+    return new ReadLog(root, fields, micros, changedSinceView);
+  }
+
+  /**
+   * Opens no file that was last written before a time that the pipeline finds out, in epoch
+   * microseconds; with {@link Long#MAX_VALUE} none at all.
+   */
+  public ReadLog changedSince(PCollectionView<Long> micros) {
+    return new ReadLog(root, fields, changedSince, micros);
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    return begin
-        .apply("Files", Create.of(files()).withCoder(StringUtf8Coder.of()))
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Read", ParDo.of(new ReadFile(fields)))
-        .setCoder(LogChunkCoder.of());
+    PCollection<String> files =
+        begin
+            .apply("Files", Create.of(files()).withCoder(StringUtf8Coder.of()))
+            .apply("Spread", Reshuffle.viaRandomKey());
+    return select(files).apply("Read", ParDo.of(new ReadFile(fields))).setCoder(LogChunkCoder.of());
+  }
+
+  private PCollection<String> select(PCollection<String> files) {
+    return changedSinceView == null
+        ? files
+        : files.apply(
+            "Select",
+            ParDo.of(new SelectChanged(changedSinceView)).withSideInputs(changedSinceView));
   }
 
   private List<String> files() {
     try {
-      return LogListing.of(Path.of(root)).entries().keySet().stream().map(Path::toString).toList();
+      return LogListing.of(Path.of(root)).entries().entrySet().stream()
+          .filter(file -> file.getValue().modifiedMicros() >= changedSince)
+          .map(file -> file.getKey().toString())
+          .toList();
     } catch (IOException e) {
       throw new IllegalArgumentException("can't list the log folder " + root, e);
+    }
+  }
+
+  static final class SelectChanged extends DoFn<String, String> {
+    private static final long serialVersionUID = 1L;
+    private final PCollectionView<Long> since;
+
+    SelectChanged(PCollectionView<Long> since) {
+      this.since = since;
+    }
+
+    @ProcessElement
+    public void select(@Element String file, ProcessContext context, OutputReceiver<String> out)
+        throws IOException {
+      LogListing.Entry entry = LogListing.of(Path.of(file)).entries().get(Path.of(file));
+      // Whoever reads a file that is gone tells of it.
+      long modified = entry == null ? Long.MAX_VALUE - 1 : entry.modifiedMicros();
+      if (modified >= context.sideInput(since)) {
+        out.output(file);
+      }
     }
   }
 

@@ -67,6 +67,9 @@ public final class Figures {
   /** Commits that the registry refused because some ids were taken meanwhile. */
   public final LongAdder refusedCommits = new LongAdder();
 
+  /** What only a reconciliation counts. */
+  public final ReconcileFigures reconcile = new ReconcileFigures();
+
   private final AtomicLong firstWorkMillis = new AtomicLong();
   private final AtomicLong lastWorkMillis = new AtomicLong();
   private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
@@ -99,12 +102,12 @@ public final class Figures {
     return problems.get(kind).sum();
   }
 
-  /** Counts foreign events that have become dead letters. */
+  /** Counts foreign events that are left, as dead letters unless it is a reconciliation. */
   public void unjoined(Reason reason, long events) {
     unjoined.get(reason).add(events);
   }
 
-  /** How many foreign events have become dead letters for a reason. */
+  /** How many foreign events are left for a reason. */
   public long unjoined(Reason reason) {
     return unjoined.get(reason).sum();
   }

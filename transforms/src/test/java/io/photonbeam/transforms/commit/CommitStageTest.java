@@ -12,8 +12,6 @@ import io.photonbeam.registry.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommitStageTest {
   private static final CommitId ID = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
 
   @TempDir Path output;
 
@@ -32,7 +28,7 @@ class CommitStageTest {
     List<JoinedRow> rows =
         List.of(row("p1", TIME + HOUR), row("p2", TIME), row("p3", TIME + HOUR + 1));
 
-    CommitStage stage = CommitStage.write(folder(), ID, SCHEMA, rows, CLOCK);
+    CommitStage stage = CommitStage.write(folder(), ID, SCHEMA, rows);
 
     assertThat(stage.files())
         .extracting(OutputFile::path)
@@ -51,8 +47,7 @@ class CommitStageTest {
   void aFolderThatCannotBeMadeLeavesNothingBehind() throws IOException {
     Files.writeString(output.resolve("_staged"), "in the way");
 
-    assertThatThrownBy(
-            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME)), CLOCK))
+    assertThatThrownBy(() -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME))))
         .isInstanceOf(IOException.class);
 
     assertThat(Published.files(output)).containsExactly("_staged");
@@ -72,7 +67,7 @@ class CommitStageTest {
                 order));
 
     assertThatThrownBy(
-            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound), CLOCK))
+            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound)))
         .isInstanceOf(RuntimeException.class);
 
     assertThat(folder()).isEmptyDirectory();

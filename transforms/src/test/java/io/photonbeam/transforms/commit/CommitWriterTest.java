@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -286,5 +289,55 @@ class CommitWriterTest extends CommitFixture {
     assertThat(writer().commit(List.of(row("p1", TIME + 48 * Events.HOUR)), SCHEMA)).isEmpty();
 
     assertThat(registry.lookup(List.of(ForeignId.of("p1", TIME))).isFree(0)).isFalse();
+  }
+
+  @Test
+  void aWriterWhoseFileWasTakenForAnOrphanWhileItWroteBeginsAgain() throws IOException {
+    RowShape fencedOnce = new FencedOnce();
+
+    writer().commit(rows("p1", "p2"), fencedOnce);
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(stagedFiles()).isEmpty();
+  }
+
+  /** While the first row is written, somebody fences the commit and deletes its file. */
+  private final class FencedOnce implements RowShape {
+    private boolean done;
+
+    @Override
+    public Schema row() {
+      return SCHEMA.row();
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+      return SCHEMA.metadata();
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return SCHEMA.problem();
+    }
+
+    @Override
+    public void fill(GenericRecord record, JoinedRow row) {
+      SCHEMA.fill(record, row);
+      if (!done) {
+        done = true;
+        registry.fence(new CommitId(record.get(JoinedSchema.COMMIT_ID).toString()));
+        deleteStaged();
+      }
+    }
+
+    private void deleteStaged() {
+      try {
+        for (Path file : new OutputFolder(output).stagedFiles(PIPELINE)) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -15,7 +16,9 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +86,66 @@ final class ReadLogTest {
     Files.delete(gone);
 
     PAssert.that(found).containsInAnyOrder("gone.avro@0 VANISHED_FILE");
+    pipeline.run();
+  }
+
+  private PCollection<String> readSince(PCollectionView<Long> micros) {
+    return pipeline
+        .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS).changedSince(micros))
+        .apply(ParDo.of(new Describe()))
+        .setCoder(StringUtf8Coder.of());
+  }
+
+  private PCollectionView<Long> view(long micros) {
+    return pipeline.apply(Create.of(micros)).apply(View.asSingleton());
+  }
+
+  private void writeTwoFiles() throws Exception {
+    TestLog one = TestLog.primaries("x");
+    Files.setLastModifiedTime(one.writeTo(root.resolve("old.avro")), FileTime.fromMillis(4_999));
+    Files.setLastModifiedTime(one.writeTo(root.resolve("new.avro")), FileTime.fromMillis(5_000));
+  }
+
+  @Test
+  void filesThatWereLastWrittenTooEarlyAreNotOpened() throws Exception {
+    writeTwoFiles();
+
+    PCollection<String> read =
+        pipeline
+            .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS).changedSince(5_000_000))
+            .apply(ParDo.of(new Describe()))
+            .setCoder(StringUtf8Coder.of());
+
+    PAssert.that(read)
+        .satisfies(
+            found -> {
+              assertThat(found).singleElement().asString().startsWith("new.avro");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void thatTimeMayBeFoundOutByThePipeline() throws Exception {
+    writeTwoFiles();
+
+    PAssert.that(readSince(view(5_000_000)))
+        .satisfies(
+            found -> {
+              assertThat(found).singleElement().asString().startsWith("new.avro");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void ifNothingIsWantedNothingIsOpened() throws Exception {
+    writeTwoFiles();
+    Files.delete(root.resolve("old.avro"));
+    PCollection<String> read = readSince(view(Long.MAX_VALUE));
+    Files.delete(root.resolve("new.avro"));
+
+    PAssert.that(read).empty();
     pipeline.run();
   }
 

@@ -1,0 +1,174 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.FindEvents;
+import io.photonbeam.transforms.batch.KeyHashes;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.commit.Commit;
+import io.photonbeam.transforms.commit.FileCheck;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.Rebuild;
+import io.photonbeam.transforms.join.Join;
+import io.photonbeam.transforms.join.JoinOnce;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.read.NameProblems;
+import io.photonbeam.transforms.read.ReadLog;
+import io.photonbeam.transforms.reconcile.CountLeft;
+import io.photonbeam.transforms.reconcile.FindMissing;
+import io.photonbeam.transforms.reconcile.PartJoined;
+import io.photonbeam.transforms.run.RunSpec;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Min;
+import org.apache.beam.sdk.transforms.SimpleFunction;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * The graph of one round. Each log is read once at most: the foreign one to find what is missing,
+ * the primary one only if anything is, and then only the events that are wanted leave the reader.
+ *
+ * <pre>
+ * foreign log ─ ReadLog ─ FindMissing ─┬─────────────────────┬─ JoinOnce ─┬─ Commit ─▶ joined/
+ *                                      └ keys, earliest ┐    │            └─ Rebuild ─▶ joined/
+ * primary log ─ ReadLog ────────────────────────── FindEvents┘
+ * </pre>
+ *
+ * The branch that rebuilds is there only if files are lost.
+ */
+final class ReconcilePipeline {
+  /**
+   * Events are logged after they happened, by clocks that differ by less than this: a file that was
+   * last written so long before a time holds no events of that time.
+   */
+  static final long SLACK_MICROS = TimeUnit.HOURS.toMicros(1);
+
+  private final ReconcileConfig config;
+  private final FindMissing.Range range;
+  private final LostFiles lost;
+  private final RunSpec run;
+
+  ReconcilePipeline(ReconcileConfig config, FindMissing.Range range, LostFiles lost, RunSpec run) {
+    this.config = config;
+    this.range = range;
+    this.lost = lost;
+    this.run = run;
+  }
+
+  void addTo(Pipeline pipeline, int writers) {
+    JoinSettings settings = config.settings();
+    PCollectionTuple missing =
+        pipeline
+            .apply("Foreign log", foreignLog())
+            .apply(
+                "Find missing events",
+                FindMissing.of(settings.foreignFields(), config.shards(), range, lost, run));
+    PCollectionTuple primary = wantedEvents(pipeline, missing);
+    PCollectionList.of(missing.get(FindMissing.PROBLEMS))
+        .and(primary.get(FindEvents.PROBLEMS))
+        .apply("Problems", Flatten.pCollections())
+        .apply("Name problems", NameProblems.of(run));
+    PCollectionTuple joined =
+        PCollectionList.of(missing.get(FindMissing.BATCHES))
+            .and(primary.get(FindEvents.BATCHES))
+            .apply("Both sides", Flatten.pCollections())
+            .apply("Join", JoinOnce.on(settings.primaryFields(), settings.foreignFields(), run));
+    PCollectionTuple committed =
+        rebuild(joined.get(Join.JOINED))
+            .apply("Commit", Commit.to(commit(writers), settings.foreignFields(), run));
+    PCollectionList.of(joined.get(Join.UNJOINABLE))
+        .and(committed.get(Commit.UNJOINABLE))
+        .apply("Left", Flatten.pCollections())
+        .apply("Count left", CountLeft.of(settings.foreignFields(), lost, run));
+  }
+
+  private ReadLog foreignLog() {
+    ReadLog log = ReadLog.under(config.settings().foreignLog(), config.settings().foreignFields());
+    long lostSince =
+        lost.earliest()
+            .map(hour -> TimeUnit.SECONDS.toMicros(hour.start().getEpochSecond()))
+            .orElse(Long.MAX_VALUE);
+    return log.changedSince(withSlack(Math.min(range.since(), lostSince)));
+  }
+
+  private PCollectionTuple wantedEvents(Pipeline pipeline, PCollectionTuple missing) {
+    JoinSettings settings = config.settings();
+    PCollectionView<KeyHashes> keys =
+        missing
+            .get(FindMissing.BATCHES)
+            .apply("Events", Values.<EventBatch>create())
+            .apply("Keys", Combine.globally(KeyHashes.ofBatches()).asSingletonView());
+    PCollectionView<Long> earliest =
+        missing
+            .get(FindMissing.EARLIEST)
+            .apply("Earliest", Min.longsGlobally())
+            .apply("Less slack", MapElements.via(new WithSlack()))
+            .apply("Earliest of all", View.asSingleton());
+    return pipeline
+        .apply(
+            "Primary log",
+            ReadLog.under(settings.primaryLog(), settings.primaryFields()).changedSince(earliest))
+        .apply(
+            "Find primary events",
+            FindEvents.of(Role.PRIMARY, settings.primaryFields(), config.shards(), run)
+                .withKeys(keys));
+  }
+
+  /** Takes the pairs away that belong into lost files. */
+  private PCollection<KV<Integer, JoinedBatch>> rebuild(
+      PCollection<KV<Integer, JoinedBatch>> joined) {
+    if (lost.isEmpty()) {
+      return joined;
+    }
+    JoinSettings settings = config.settings();
+    PCollectionTuple parted =
+        joined.apply("Part", PartJoined.of(settings.foreignFields(), lost, run));
+    Rebuild.Settings rebuild =
+        new Rebuild.Settings(
+            config.output().toString(),
+            config.pipelineId(),
+            config.deep() ? FileCheck.CONTENT : FileCheck.SIZE,
+            settings.adapter().orElse(null));
+    parted
+        .get(PartJoined.LOST)
+        .apply("Rebuild", Rebuild.of(rebuild, lost, settings.foreignFields(), run));
+    return parted.get(PartJoined.FREE);
+  }
+
+  /** Nobody waits for a round's rows, so they go into as few files as can be. */
+  private Commit.Settings commit(int writers) {
+    return new Commit.Settings(
+        config.output().toString(),
+        config.pipelineId(),
+        writers,
+        JoinConfig.MAX_COMMIT_ROWS,
+        JoinConfig.MAX_COMMIT_INTERVAL,
+        config.settings().adapter().orElse(null));
+  }
+
+  /** Leaves the ends of time where they are: all files, and none. */
+  private static long withSlack(long micros) {
+    return micros < Long.MIN_VALUE + SLACK_MICROS || micros == Long.MAX_VALUE
+        ? micros
+        : micros - SLACK_MICROS;
+  }
+
+  private static final class WithSlack extends SimpleFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Long apply(Long micros) {
+      return withSlack(micros);
+    }
+  }
+}

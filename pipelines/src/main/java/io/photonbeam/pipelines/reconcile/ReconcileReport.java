@@ -1,0 +1,164 @@
+package io.photonbeam.pipelines.reconcile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What one round of a reconciliation found and did. Events are lines of the foreign log, a repeated
+ * one counted as often as it is there. Each that was looked at is in exactly one of {@link Events}.
+ *
+ * @param events what became of the foreign events
+ * @param work what was done to files and commits
+ * @param read what was read
+ * @param notRebuilt lost files that could not be made again, at most {@link #MAX_NAMED}
+ * @param notRebuiltFiles how many there are
+ * @param lostCommitsLeft commits with lost files that this round had no room for
+ * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
+ *     this output's
+ * @param startedAt when it began
+ * @param seconds how long it took
+ */
+public record ReconcileReport(
+    Events events,
+    Work work,
+    Reading read,
+    List<NotRebuilt> notRebuilt,
+    long notRebuiltFiles,
+    long lostCommitsLeft,
+    SortedMap<String, Long> unpublishedElsewhere,
+    Instant startedAt,
+    double seconds) {
+
+  /** Lost files that are named one by one. */
+  public static final int MAX_NAMED = 1_000;
+
+  /**
+   * The foreign events by what became of them.
+   *
+   * @param all the sum of all others
+   * @param alreadyJoined taken before, or meanwhile by somebody else
+   * @param recovered joined and made visible by this round
+   * @param rebuilt rows made visible again
+   * @param lost taken, but their file is gone and could not be made again
+   * @param unjoinable without a primary event in the log
+   * @param filtered dropped by the adapter
+   * @param adapterFailed the adapter failed at them
+   * @param expired of days below the registry's horizon
+   * @param malformed without a usable id, key or time, or not to be written
+   * @param repeated lines of events that this round has met before
+   * @param waiting free, and younger than {@code settle}
+   */
+  public record Events(
+      long all,
+      long alreadyJoined,
+      long recovered,
+      long rebuilt,
+      long lost,
+      long unjoinable,
+      long filtered,
+      long adapterFailed,
+      long expired,
+      long malformed,
+      long repeated,
+      long waiting) {}
+
+  /**
+   * What was done to files and commits.
+   *
+   * @param rolledForward rows made visible that were committed already; their events count as
+   *     already joined
+   * @param rolledForwardCommits commits of these rows
+   * @param adoptedCommits commits taken over from pipelines that are gone
+   * @param fenced commit ids of staged files that can't be committed any more
+   * @param orphanFiles staged files deleted
+   * @param checkedFiles published files compared with the registry
+   * @param rebuiltFiles of these, made again
+   * @param expiredFiles files that are gone and not demanded, as their days have expired
+   */
+  public record Work(
+      long rolledForward,
+      long rolledForwardCommits,
+      long adoptedCommits,
+      long fenced,
+      long orphanFiles,
+      long checkedFiles,
+      long rebuiltFiles,
+      long expiredFiles) {}
+
+  /**
+   * What was read.
+   *
+   * @param primaryEvents events of the primary log; 0 if nothing was missing
+   * @param bytes decompressed bytes of the blocks of both logs
+   * @param damagedBlocks blocks of either log that could not be read
+   * @param unreadableFiles files of either log that could not be read, wholly or to their end
+   * @param problems the first of these, for people
+   */
+  public record Reading(
+      long primaryEvents,
+      long bytes,
+      long damagedBlocks,
+      long unreadableFiles,
+      List<String> problems) {}
+
+  /**
+   * A lost file that could not be made again.
+   *
+   * @param file below {@code joined/}
+   * @param commit its commit id
+   * @param rows how many rows it had
+   * @param reason why it could not
+   */
+  public record NotRebuilt(String file, String commit, long rows, String reason) {}
+
+  /** Whether the output is as it was. */
+  public boolean changedNothing() {
+    return events.recovered()
+            + events.rebuilt()
+            + work.rolledForward()
+            + work.adoptedCommits()
+            + work.orphanFiles()
+        == 0;
+  }
+
+  /** What needs a human, a sentence each; empty if all is exact. */
+  public List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    if (notRebuiltFiles > 0) {
+      complaints.add(
+          ("%,d published files are gone or damaged and could not be made again; their rows are"
+                  + " missing. Restore these files, or the log files that held their events, from a"
+                  + " backup.")
+              .formatted(notRebuiltFiles));
+    }
+    if (lostCommitsLeft > 0) {
+      complaints.add(
+          "%,d more commits have lost files; run another round for them."
+              .formatted(lostCommitsLeft));
+    }
+    if (read.unreadableFiles() > 0) {
+      complaints.add(
+          "%,d log files could not be read to their end; their events may be missing."
+              .formatted(read.unreadableFiles()));
+    }
+    if (read.damagedBlocks() > 0) {
+      complaints.add(
+          "%,d blocks of the logs are damaged; their events may be missing."
+              .formatted(read.damagedBlocks()));
+    }
+    if (events.adapterFailed() > 0) {
+      complaints.add(
+          "The adapter failed at %,d events; mend it, and they are joined by the next round."
+              .formatted(events.adapterFailed()));
+    }
+    unpublishedElsewhere.forEach(
+        (pipeline, commits) ->
+            complaints.add(
+                ("Pipeline %s, which is not this output's, has %,d unpublished commits; run its own"
+                        + " reconcile, or --adopt=%s if it and its output are gone for good.")
+                    .formatted(pipeline, commits, pipeline)));
+    return complaints;
+  }
+}

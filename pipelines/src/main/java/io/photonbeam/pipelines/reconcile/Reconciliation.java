@@ -1,0 +1,132 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.store.Stores;
+import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.reconcile.FindMissing;
+import io.photonbeam.transforms.reconcile.RemoveOrphans;
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * One round of a reconciliation. Goes back for whatever the streaming join has left, through the
+ * same registry, so that nothing is ever joined twice; may run at any time, beside the pipelines
+ * and beside other reconciliations.
+ *
+ * <ol>
+ *   <li>Commits that were made and not published are published.
+ *   <li>Published files that are gone or damaged are found.
+ *   <li>Staged files that nobody will publish are deleted, behind a fence.
+ *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
+ *       both are joined with the primary log, and committed, or written to their files again.
+ * </ol>
+ *
+ * It may die at any moment: the next round does what is left. {@link #stop}, {@link #figures} and
+ * {@link #patience} may be used by any thread while it runs.
+ */
+public final class Reconciliation implements AutoCloseable {
+  private final ReconcileConfig config;
+  private final Clock clock;
+  private final RunSpec run;
+  private final Worker worker;
+
+  /** A round of its own; what its transforms share lives from now until it is closed. */
+  public Reconciliation(ReconcileConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.run =
+        new RunSpec(
+            config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+            List.of(
+                config.settings().primaryLog().toString(),
+                config.settings().foreignLog().toString()),
+            JoinConfig.DEFAULT_POLL_INTERVAL,
+            null,
+            config.settings().registry(),
+            0,
+            null,
+            clock);
+    this.worker = Worker.begin(run);
+  }
+
+  /**
+   * Does the round.
+   *
+   * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws IOException if files can't be read or written, or the registry is not that of the
+   *     output
+   * @throws io.photonbeam.store.StoreAccessException if there is no such registry
+   * @throws io.photonbeam.store.StoreUnavailableException if it was stopped while the registry was
+   *     away, and that took too long
+   * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; what it
+   *     has joined by then stays joined
+   */
+  public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
+    Instant began = clock.instant();
+    Stores.openExisting(run.registry()).close();
+    JoinRun.isNew(worker, run.registry(), config.output());
+    Upkeep upkeep = new Upkeep(config, worker, began);
+    upkeep.rollForward();
+    upkeep.findLost();
+    upkeep.adopt();
+    RemoveOrphans.Result orphans =
+        new RemoveOrphans(
+                worker.registryCalls(),
+                new OutputFolder(config.output()),
+                began.minus(config.grace()))
+            .run(upkeep.pipelines());
+    Pipeline pipeline = Pipeline.create(options);
+    new ReconcilePipeline(config, range(began), upkeep.lostFiles(), run)
+        .addTo(pipeline, config.writers().orElse(writers));
+    State state = pipeline.run().waitUntilFinish();
+    if (state != State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    upkeep.finish();
+    return new Reporting(upkeep, orphans, worker.figures())
+        .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
+  }
+
+  private FindMissing.Range range(Instant now) {
+    return new FindMissing.Range(
+        config.since().map(since -> micros(since.resolve(now))).orElse(Long.MIN_VALUE),
+        config.until().map(until -> micros(until.resolve(now))).orElse(Long.MAX_VALUE),
+        micros(now.minus(config.settle())));
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  /** Makes the round end soon if a store is away; otherwise it goes on to its end. */
+  public void stop() {
+    worker.patience().stop();
+  }
+
+  /** Its live figures. */
+  public Figures figures() {
+    return worker.figures();
+  }
+
+  /** Its patience with its stores: which are away. */
+  public Patience patience() {
+    return worker.patience();
+  }
+
+  @Override
+  public void close() {
+    worker.patience().end();
+    worker.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.photonbeam.pipelines.reconcile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A report as JSON, for machines. */
+public final class ReportJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ReportJson() {}
+
+  /** Writes a report to a file, whole or not at all, in place of the one that is there. */
+  public static void write(ReconcileReport report, Path file) throws IOException {
+    Path written = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(written, of(report) + "\n");
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A report as an object; see {@link ReconcileReport} for units. */
+  public static String of(ReconcileReport report) {
+    return json(report).toPrettyString();
+  }
+
+  private static ObjectNode json(ReconcileReport report) {
+    ReconcileReport.Events events = report.events();
+    ReconcileReport.Work work = report.work();
+    ReconcileReport.Reading read = report.read();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("exact", report.complaints().isEmpty());
+    json.put("startedAt", report.startedAt().toString());
+    json.put("seconds", Math.round(report.seconds() * 10) / 10.0);
+    json.put("foreignEvents", events.all());
+    json.put("alreadyJoined", events.alreadyJoined());
+    json.put("recovered", events.recovered());
+    json.put("rebuilt", events.rebuilt());
+    json.put("lost", events.lost());
+    json.put("unjoinable", events.unjoinable());
+    json.put("filtered", events.filtered());
+    json.put("adapterFailed", events.adapterFailed());
+    json.put("expired", events.expired());
+    json.put("malformed", events.malformed());
+    json.put("repeated", events.repeated());
+    json.put("waiting", events.waiting());
+    json.put("rolledForward", work.rolledForward());
+    json.put("rolledForwardCommits", work.rolledForwardCommits());
+    json.put("adoptedCommits", work.adoptedCommits());
+    json.put("fenced", work.fenced());
+    json.put("orphanFiles", work.orphanFiles());
+    json.put("checkedFiles", work.checkedFiles());
+    json.put("rebuiltFiles", work.rebuiltFiles());
+    json.put("expiredFiles", work.expiredFiles());
+    json.put("notRebuiltFiles", report.notRebuiltFiles());
+    json.put("lostCommitsLeft", report.lostCommitsLeft());
+    json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
+    json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));
+    json.put("primaryEvents", read.primaryEvents());
+    json.put("bytesRead", read.bytes());
+    json.put("damagedBlocks", read.damagedBlocks());
+    json.put("unreadableFiles", read.unreadableFiles());
+    json.set("logProblems", JSON.valueToTree(read.problems()));
+    json.set("complaints", JSON.valueToTree(report.complaints()));
+    return json;
+  }
+}

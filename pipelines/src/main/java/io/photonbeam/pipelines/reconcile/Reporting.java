@@ -1,0 +1,79 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.read.LogProblem.Kind;
+import io.photonbeam.transforms.reconcile.RemoveOrphans;
+import io.photonbeam.transforms.run.Figures;
+import java.time.Instant;
+import java.util.List;
+
+/** Sums up a round. */
+final class Reporting {
+  private final Upkeep upkeep;
+  private final RemoveOrphans.Result orphans;
+  private final Figures figures;
+
+  Reporting(Upkeep upkeep, RemoveOrphans.Result orphans, Figures figures) {
+    this.upkeep = upkeep;
+    this.orphans = orphans;
+    this.figures = figures;
+  }
+
+  ReconcileReport report(Instant startedAt, double seconds) {
+    return new ReconcileReport(
+        events(),
+        work(),
+        read(),
+        upkeep.notRebuilt(),
+        upkeep.notRebuiltFiles(),
+        upkeep.lostCommitsLeft(),
+        upkeep.unpublishedElsewhere(),
+        startedAt,
+        seconds);
+  }
+
+  private ReconcileReport.Events events() {
+    return new ReconcileReport.Events(
+        figures.foreignEvents.sum(),
+        figures.alreadyTaken.sum(),
+        figures.joined.sum(),
+        figures.reconcile.rebuilt.sum(),
+        figures.reconcile.lost.sum(),
+        figures.unjoined(Reason.NO_PRIMARY_EVENT),
+        figures.unjoined(Reason.FILTERED),
+        figures.unjoined(Reason.ADAPTER_FAILED),
+        figures.expired.sum(),
+        figures.unjoined(Reason.MALFORMED),
+        figures.repeated.sum(),
+        figures.reconcile.waiting.sum());
+  }
+
+  private ReconcileReport.Work work() {
+    return new ReconcileReport.Work(
+        upkeep.rolledForwardRows(),
+        upkeep.rolledForwardCommits(),
+        upkeep.adopted(),
+        orphans.fenced(),
+        orphans.files(),
+        figures.reconcile.checkedFiles.sum(),
+        figures.reconcile.rebuiltFiles.sum(),
+        upkeep.expiredFiles());
+  }
+
+  private ReconcileReport.Reading read() {
+    List<String> problems =
+        figures.namedProblems(0).stream()
+            .filter(problem -> problem.kind() != Kind.MALFORMED_EVENT)
+            .map(LogProblem::toString)
+            .toList();
+    return new ReconcileReport.Reading(
+        figures.primaryEvents.sum(),
+        figures.bytesRead.sum(),
+        figures.problems(Kind.DAMAGED_BLOCK),
+        figures.problems(Kind.UNREADABLE_FILE)
+            + figures.problems(Kind.VANISHED_FILE)
+            + figures.problems(Kind.SHRUNK_FILE),
+        problems);
+  }
+}

@@ -1,0 +1,246 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.FileCheck;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.patience.StoreCalls;
+import io.photonbeam.transforms.reconcile.LostSearch;
+import io.photonbeam.transforms.run.ReconcileFigures;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a round does to commits, before and after the logs are read. Its steps are made in the order
+ * of its methods. Not thread-safe.
+ */
+final class Upkeep {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ReconcileConfig config;
+  private final OutputFolder output;
+  private final StoreCalls<IdRegistry> registry;
+  private final ReconcileFigures figures;
+  private final Instant now;
+  private final FileCheck check;
+  private final OutputPipelines known;
+  private final List<CommitRecord> stuck = new ArrayList<>();
+  private LostSearch search;
+  private long rolledForwardCommits;
+  private long rolledForwardRows;
+  private long adopted;
+  private final List<NotRebuilt> notRebuilt = new ArrayList<>();
+  private long notRebuiltFiles;
+
+  Upkeep(ReconcileConfig config, Worker worker, Instant now) throws IOException {
+    this.config = config;
+    this.output = new OutputFolder(config.output());
+    this.registry = worker.registryCalls();
+    this.figures = worker.figures().reconcile;
+    this.now = now;
+    this.check = config.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
+    this.known = OutputPipelines.of(config.output());
+  }
+
+  /** The pipelines of this output. */
+  Set<String> pipelines() {
+    return known.with(config.pipelineId()).ids();
+  }
+
+  /** Publishes what was committed. */
+  void rollForward() throws IOException {
+    for (String pipeline : known.ids()) {
+      rollForward(pipeline);
+    }
+  }
+
+  private void rollForward(String pipeline) throws IOException {
+    RollForward.Result result =
+        registry.write(r -> new RollForward(r, config.output()).run(pipeline));
+    rolledForwardCommits += result.published().size();
+    rolledForwardRows += result.published().stream().mapToLong(CommitRecord::rows).sum();
+    stuck.addAll(result.lost());
+  }
+
+  /** Looks for lost files, of commits that could not be published and of those that were. */
+  void findLost() throws IOException {
+    LocalDate horizon = registry.read(IdRegistry::horizon);
+    LostSearch.Settings settings =
+        new LostSearch.Settings(
+            output, known.ids(), check, horizon, this::isInRange, LostSearch.MAX_COMMITS);
+    try {
+      search =
+          registry.read(
+              r -> {
+                LostSearch attempt = new LostSearch(settings, figures);
+                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit, output));
+                return attempt;
+              });
+      markIfVisible(stuck);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private boolean isInRange(PartitionHour hour) {
+    return config
+            .since()
+            .map(since -> hour.start().plus(HOUR).isAfter(since.resolve(now)))
+            .orElse(true)
+        && config.until().map(until -> hour.start().isBefore(until.resolve(now))).orElse(true);
+  }
+
+  private void markIfVisible(List<CommitRecord> commits) {
+    List<CommitId> visible = new ArrayList<>();
+    for (CommitRecord commit : commits) {
+      if (search.isVisible(commit)) {
+        visible.add(commit.id());
+      }
+    }
+    mark(visible);
+  }
+
+  private void mark(List<CommitId> commits) {
+    if (!commits.isEmpty()) {
+      registry.write(
+          r -> {
+            r.markPublished(commits);
+            return null;
+          });
+    }
+  }
+
+  /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
+  void adopt() throws IOException {
+    OutputFolder.createFolders(output.staged(config.pipelineId()));
+    for (String pipeline : config.adopt()) {
+      if (!known.ids().contains(pipeline)) {
+        adopt(pipeline);
+      }
+    }
+    if (adopted > 0) {
+      stuck.clear();
+      rollForward(config.pipelineId());
+      markIfVisible(stuck);
+    }
+  }
+
+  private void adopt(String pipeline) {
+    for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
+      CommitRecord ours = commit.withPipeline(config.pipelineId());
+      if (isOlderThanGrace(commit) && registry.write(r -> r.amend(commit, ours))) {
+        adopted++;
+      }
+    }
+  }
+
+  private boolean isOlderThanGrace(CommitRecord commit) {
+    return commit.id().created().isBefore(now.minus(config.grace()));
+  }
+
+  /** The files that have to be made again. */
+  LostFiles lostFiles() {
+    return search.files();
+  }
+
+  /** Marks what was made again and was not published before, and notes what could not be made. */
+  void finish() throws IOException {
+    Map<String, String> explanations = figures.explanations();
+    List<CommitId> visible = new ArrayList<>();
+    for (CommitRecord before : search.commits()) {
+      Optional<CommitRecord> commit = registry.read(r -> r.commitRecord(before.id()));
+      if (commit.isPresent()
+          && allMade(commit.get(), explanations)
+          && commit.get().state() == State.COMMITTED) {
+        visible.add(before.id());
+      }
+    }
+    mark(visible);
+  }
+
+  private boolean allMade(CommitRecord commit, Map<String, String> explanations)
+      throws IOException {
+    boolean all = true;
+    for (OutputFile file : commit.files()) {
+      if (search.files().has(commit.id(), PartitionHour.of(file))
+          && !check.isWhole(output.published(file), file)) {
+        all = false;
+        noteNotRebuilt(commit, file, explanations);
+      }
+    }
+    return all;
+  }
+
+  private void noteNotRebuilt(
+      CommitRecord commit, OutputFile file, Map<String, String> explanations) {
+    notRebuiltFiles++;
+    if (notRebuilt.size() < ReconcileReport.MAX_NAMED) {
+      String why =
+          explanations.getOrDefault(
+              file.path(),
+              "of its %d rows the logs have none with a primary event".formatted(file.rows()));
+      notRebuilt.add(new NotRebuilt(file.path(), commit.id().text(), file.rows(), why));
+    }
+  }
+
+  /** Old unpublished commits of pipelines that are not this output's. */
+  SortedMap<String, Long> unpublishedElsewhere() {
+    SortedMap<String, Long> elsewhere = new TreeMap<>();
+    for (CommitRecord commit : registry.read(r -> r.unpublished())) {
+      if (!pipelines().contains(commit.pipeline()) && isOlderThanGrace(commit)) {
+        elsewhere.merge(commit.pipeline(), 1L, Long::sum);
+      }
+    }
+    return elsewhere;
+  }
+
+  long rolledForwardCommits() {
+    return rolledForwardCommits;
+  }
+
+  /** Rows that a roll-forward made visible, or a staged file that came back. */
+  long rolledForwardRows() {
+    return rolledForwardRows + search.restoredRows();
+  }
+
+  long adopted() {
+    return adopted;
+  }
+
+  long expiredFiles() {
+    return search.expiredFiles();
+  }
+
+  /** Lost files that could not be made again, at most {@link ReconcileReport#MAX_NAMED}. */
+  List<NotRebuilt> notRebuilt() {
+    return List.copyOf(notRebuilt);
+  }
+
+  /** How many there are. */
+  long notRebuiltFiles() {
+    return notRebuiltFiles;
+  }
+
+  /** Commits with lost files that there was no room for. */
+  long lostCommitsLeft() {
+    return search.beyond();
+  }
+}

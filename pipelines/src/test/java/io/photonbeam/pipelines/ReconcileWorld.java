@@ -1,0 +1,158 @@
+package io.photonbeam.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.pipelines.reconcile.Moment;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.Reconciliation;
+import io.photonbeam.pipelines.verify.Verification;
+import io.photonbeam.pipelines.verify.VerifyConfig;
+import io.photonbeam.pipelines.verify.VerifyReport;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** A world whose output is reconciled, long after all that is in it. */
+final class ReconcileWorld {
+  static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
+
+  final JoinWorld join;
+  private final String registry;
+  Instant now = LATER;
+  Duration settle = ReconcileConfig.DEFAULT_SETTLE;
+  Set<String> adopt = Set.of();
+  Optional<Moment> since = Optional.empty();
+  Optional<Moment> until = Optional.empty();
+  Optional<String> adapter = Optional.empty();
+  Optional<String> pipelineId = Optional.empty();
+  boolean deep;
+
+  ReconcileWorld(JoinWorld join, String registry) {
+    this.join = join;
+    this.registry = registry;
+  }
+
+  static ReconcileWorld of(JoinWorld join) {
+    return new ReconcileWorld(join, JoinConfig.defaultRegistry(join.output));
+  }
+
+  /** A join that ends when all is read, which is soon in logs as small as these. */
+  JoinConfig.Builder finite(String pipeline) {
+    return join.config(pipeline).stopWhenIdle(Duration.ofMillis(200));
+  }
+
+  ReconcileReport reconcile() throws IOException {
+    return reconcile(JoinWorld.direct());
+  }
+
+  ReconcileReport reconcile(PipelineOptions options) throws IOException {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    try (Reconciliation round = new Reconciliation(config(), clock)) {
+      ReconcileReport report = round.run(options, JoinWorld.WRITERS);
+      assertEachEventIsInOneClass(report.events());
+      return report;
+    }
+  }
+
+  private ReconcileConfig config() throws IOException {
+    JoinSettings settings =
+        new JoinSettings(
+            join.primaryLog,
+            join.foreignLog,
+            registry,
+            JoinConfig.DEFAULT_PRIMARY_FIELDS,
+            JoinConfig.DEFAULT_FOREIGN_FIELDS,
+            adapter);
+    String id = pipelineId.orElse(JoinSettings.notedIn(join.output).get(0).pipelineId() + ".rec");
+    return new ReconcileConfig(
+        join.output,
+        settings,
+        id,
+        adopt,
+        settle,
+        ReconcileConfig.DEFAULT_GRACE,
+        since,
+        until,
+        deep,
+        8,
+        OptionalInt.empty());
+  }
+
+  private static void assertEachEventIsInOneClass(ReconcileReport.Events events) {
+    assertThat(
+            events.alreadyJoined()
+                + events.recovered()
+                + events.rebuilt()
+                + events.lost()
+                + events.unjoinable()
+                + events.filtered()
+                + events.adapterFailed()
+                + events.expired()
+                + events.malformed()
+                + events.repeated()
+                + events.waiting())
+        .as("the sum of %s", events)
+        .isEqualTo(events.all());
+  }
+
+  /** Asserts that the output is exact, by the audit, which shares no code with the join. */
+  void assertExact() throws IOException {
+    VerifyConfig config =
+        VerifyConfig.of(join.primaryLog, join.foreignLog, join.output).withRegistry(registry);
+    VerifyReport report = new Verification(config).run(progress -> {});
+    assertThat(report.exact()).as(report.toJson()).isTrue();
+    assertThat(report.pending()).as("rows that are not visible yet").isZero();
+  }
+
+  IdRegistry registry() {
+    return IdRegistry.open(registry);
+  }
+
+  /** All commits, in the order of their ids. */
+  List<CommitRecord> commits() {
+    List<CommitRecord> commits = new ArrayList<>();
+    try (IdRegistry open = registry()) {
+      open.forEachCommit(commits::add);
+    }
+    return commits;
+  }
+
+  List<Path> published() throws IOException {
+    return JoinWorld.files(join.output.resolve("joined"), ".parquet");
+  }
+
+  List<Path> staged() throws IOException {
+    return JoinWorld.files(join.output.resolve("_staged"), "");
+  }
+
+  /** Runs a join that dies when it has committed, and before it has published anything. */
+  void joinAndDieBeforePublishing(JoinConfig config) throws IOException {
+    Path joined = join.output.resolve("joined");
+    Path aside = join.output.resolve("_aside");
+    if (Files.exists(joined)) {
+      Files.move(joined, aside);
+    }
+    Files.createDirectories(join.output);
+    Files.writeString(joined, "in the way");
+    assertThatThrownBy(() -> join.join(config, JoinWorld.direct()))
+        .hasRootCauseInstanceOf(IOException.class);
+    Files.delete(joined);
+    if (Files.exists(aside)) {
+      Files.move(aside, joined);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.photonbeam.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.FaultyStore.Fault;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the registry offers to those who make lost files again, on any store. */
+public abstract class RepairContract extends RegistryFixture {
+  private static final LocalDate EVE = DAY.minusDays(1);
+
+  private final ForeignId plain = plain("a", DAY);
+  private final ForeignId event = event(DAY, 2);
+
+  @Test
+  void holdersAreNamedForIdsOfBothKinds() {
+    CommitId first = committed("p", plain, event(DAY, 5));
+    CommitId second = committed("q", event, plain("b", DAY));
+
+    assertThat(
+            registry.holders(
+                List.of(
+                    plain("free", DAY),
+                    plain("a", DAY.plusDays(3)),
+                    event,
+                    event(DAY, 9),
+                    plain("b", DAY),
+                    event(DAY, 5))))
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(first),
+            Optional.of(second),
+            Optional.empty(),
+            Optional.of(second),
+            Optional.of(first));
+    assertThat(registry.holders(List.of())).isEmpty();
+  }
+
+  @Test
+  void whatHasExpiredHasNoHolder() {
+    committed("p", plain("old", EVE), event(EVE, 1));
+    registry.expire(DAY);
+
+    assertThat(registry.holders(List.of(plain("old", EVE), event(EVE, 1))))
+        .containsOnly(Optional.empty());
+  }
+
+  @Test
+  void aRecordIsGivenTheBytesOfItsNewFile() {
+    CommitRecord known = stored(committed("p", plain));
+    registry.markPublished(known.id());
+    CommitRecord published = stored(known.id());
+    CommitRecord amended = withOtherBytes(published);
+
+    assertThat(registry.amend(published, amended)).isTrue();
+
+    assertThat(stored(known.id())).isEqualTo(amended);
+    assertThat(amended.state()).isEqualTo(State.PUBLISHED);
+    assertThat(registry.unpublished()).isEmpty();
+    assertThat(statuses(plain)).containsExactly(IdStatus.TAKEN);
+  }
+
+  @Test
+  void theSameAmendmentAgainIsASuccess() {
+    CommitRecord known = stored(committed("p", plain));
+    store.next(Fault.LOST_AFTER_APPLYING);
+
+    assertThat(registry.amend(known, withOtherBytes(known))).isTrue();
+    assertThat(registry.amend(known, withOtherBytes(known))).isTrue();
+  }
+
+  @Test
+  void aRecordThatHasChangedMeanwhileIsLeftAlone() {
+    CommitRecord known = stored(committed("p", plain));
+    registry.markPublished(known.id());
+
+    assertThat(registry.amend(known, withOtherBytes(known))).isFalse();
+
+    assertThat(stored(known.id()).files()).isEqualTo(known.files());
+  }
+
+  @Test
+  void aForgottenCommitAndAFenceAreLeftAlone() {
+    CommitRecord known = stored(committed("p", event(EVE, 1)));
+    registry.markPublished(known.id());
+    CommitRecord published = stored(known.id());
+    registry.expire(DAY.plusDays(1));
+    assertThat(registry.amend(published, withOtherBytes(published))).isFalse();
+    registry.fence(known.id());
+
+    assertThat(registry.amend(published, withOtherBytes(published))).isFalse();
+    assertThat(registry.commitRecord(known.id()).map(CommitRecord::state)).contains(State.FENCED);
+  }
+
+  @Test
+  void anotherPipelineTakesAnUnpublishedCommitOver() {
+    CommitRecord known = stored(committed("gone", plain));
+
+    assertThat(registry.amend(known, known.withPipeline("heir"))).isTrue();
+
+    assertThat(registry.unpublished("gone")).isEmpty();
+    assertThat(registry.unpublished("heir")).containsExactly(known.withPipeline("heir"));
+    registry.markPublished(known.id());
+    assertThat(registry.unpublished()).isEmpty();
+  }
+
+  @Test
+  void rowsAndStateCannotBeAmended() {
+    CommitRecord known = stored(committed("p", plain));
+    OutputFile file = known.files().get(0);
+    CommitRecord more =
+        known.withFiles(List.of(new OutputFile(file.path(), file.rows() + 1, 10, "xxh64:00")));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.amend(known, more))
+        .withMessageContaining("not other rows");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.amend(known, known.withState(State.PUBLISHED)));
+    assertThat(stored(known.id())).isEqualTo(known);
+  }
+
+  @Test
+  void aWriterWhoseAnswerWasLostFindsItsCommitThoughItsFileWasMadeAgain() {
+    CommitId id = committed("p", plain);
+    CommitRecord known = stored(id);
+    registry.amend(known, withOtherBytes(known));
+
+    assertThat(commit(id, "p", plain)).isEqualTo(new Committed(How.ALREADY));
+  }
+
+  private CommitRecord stored(CommitId id) {
+    return registry.commitRecord(id).orElseThrow();
+  }
+
+  private static CommitRecord withOtherBytes(CommitRecord record) {
+    return record.withFiles(
+        record.files().stream()
+            .map(file -> new OutputFile(file.path(), file.rows(), 99, "xxh64:0f"))
+            .toList());
+  }
+}

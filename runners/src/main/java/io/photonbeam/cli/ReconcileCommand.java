@@ -1,0 +1,105 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Units;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.ReportJson;
+import io.photonbeam.pipelines.reconcile.Rounds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code reconcile}: goes back for what the join has left. */
+final class ReconcileCommand implements Command {
+
+  @Override
+  public String name() {
+    return "reconcile";
+  }
+
+  @Override
+  public String summary() {
+    return "makes an output exact: joins what is missing, rebuilds what is lost";
+  }
+
+  @Override
+  public String description() {
+    return """
+        Publishes what was committed, deletes what crashes left staged, makes lost or damaged files
+        again, and joins the foreign events that nobody has joined though their primary events are
+        in the log. Nothing is ever joined twice, so it may run at any time, beside the pipelines
+        and beside itself. Logs, fields, registry and adapter are those that the joins noted in the
+        output, unless you name others. Exit code 0 if all is exact; 1 if something needs you, and
+        the report says what.""";
+  }
+
+  @Override
+  public OptionTable options() {
+    return ReconcileOptions.TABLE;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "reconcile --output=out",
+        "reconcile --output=out --since=3d --every=15m --report=reconcile.json",
+        "reconcile --output=out --deep");
+  }
+
+  @Override
+  public Optional<String> foreignHint() {
+    return Optional.of(JoinCommand.BEAM_HINT);
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    ReportOption.check(options);
+    ReconcileConfig config = ReconcileOptions.config(options);
+    AdapterOption.check(
+        config.settings().adapter(),
+        config.settings().primaryLog(),
+        config.settings().foreignLog());
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--runner=" + options.get(JoinOptions.RUNNER));
+    arguments.addAll(options.foreign());
+    LaunchReconcile launcher = new LaunchReconcile(config, arguments, console.terminal());
+    Rounds rounds = new Rounds(options.find(ReconcileOptions.EVERY), InstantSource.system());
+    boolean exact =
+        StopSignals.during(
+            () -> {
+              console.terminal().say("Ends after this round; a second signal ends it at once.");
+              rounds.stop();
+              launcher.stop();
+            },
+            () -> rounds.run(launcher::round, new Telling(console, options)));
+    return exact ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /** Tells of each round. */
+  private record Telling(Console console, Options options) implements Rounds.Listener {
+    @Override
+    public void done(ReconcileReport report) throws Exception {
+      console.out().print(ReconcileText.of(report));
+      Optional<Path> file = options.find(ReportOption.REPORT);
+      if (file.isPresent()) {
+        ReportJson.write(report, file.get());
+      }
+    }
+
+    @Override
+    public void failed(Exception failure, Duration nextIn) {
+      console
+          .err()
+          .println(
+              "The round failed, the next one begins in %s: %s"
+                  .formatted(
+                      Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
+                      Failures.describe(failure)));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.cli.text.Table;
+import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import java.util.Locale;
+
+/** The report of a reconciliation as people read it. */
+final class ReconcileText {
+  private static final int MAX_LISTED = 20;
+
+  private ReconcileText() {}
+
+  static String of(ReconcileReport report) {
+    StringBuilder text = new StringBuilder(table(report));
+    report.read().problems().stream().limit(MAX_LISTED).forEach(p -> line(text, p));
+    report.notRebuilt().stream()
+        .limit(MAX_LISTED)
+        .forEach(lost -> line(text, "not rebuilt: %s: %s".formatted(lost.file(), lost.reason())));
+    long more = report.notRebuiltFiles() - Math.min(MAX_LISTED, report.notRebuilt().size());
+    if (more > 0) {
+      line(text, "not rebuilt: %,d more files (--report=FILE names them)".formatted(more));
+    }
+    line(text, duration(report));
+    if (report.changedNothing() && report.complaints().isEmpty()) {
+      line(text, "Exact; there was nothing to do.");
+    } else if (report.complaints().isEmpty()) {
+      line(text, "Exact.");
+    } else {
+      line(text, "This needs you:");
+      report.complaints().forEach(complaint -> line(text, "- " + complaint));
+    }
+    return text.toString();
+  }
+
+  private static String table(ReconcileReport report) {
+    ReconcileReport.Events events = report.events();
+    ReconcileReport.Work work = report.work();
+    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    row(table, "foreign events looked at", events.all());
+    row(table, "  joined already", events.alreadyJoined());
+    row(table, "  recovered now", events.recovered());
+    row(table, "  rebuilt now, in %,d files".formatted(work.rebuiltFiles()), events.rebuilt());
+    some(table, "  lost, their files could not be rebuilt", events.lost());
+    row(table, "  unjoinable (no primary event)", events.unjoinable());
+    row(table, "  filtered by the adapter", events.filtered());
+    some(table, "  the adapter failed", events.adapterFailed());
+    row(table, "  expired", events.expired());
+    row(table, "  malformed", events.malformed());
+    row(table, "  repeated lines", events.repeated());
+    row(table, "  too young, left to the join", events.waiting());
+    row(table, "rows rolled forward", work.rolledForward());
+    some(table, "commits adopted", work.adoptedCommits());
+    row(table, "commits fenced", work.fenced());
+    row(table, "staged files deleted", work.orphanFiles());
+    row(table, "published files checked", work.checkedFiles());
+    some(table, "files gone whose days have expired", work.expiredFiles());
+    return table.toString();
+  }
+
+  private static String duration(ReconcileReport report) {
+    return "Took %s, read %s of both logs%s."
+        .formatted(
+            Sizes.seconds(report.seconds()),
+            Sizes.bytes(report.read().bytes()),
+            report.read().primaryEvents() == 0 ? " (none of the primary one was needed)" : "");
+  }
+
+  private static void row(Table table, String what, long count) {
+    table.row(what, String.format(Locale.ROOT, "%,d", count));
+  }
+
+  /** A row that is left out where there is nothing to tell. */
+  private static void some(Table table, String what, long count) {
+    if (count > 0) {
+      row(table, what, count);
+    }
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+}

@@ -1,0 +1,249 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.cli.option.UsageException;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.generate.Generate;
+import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.pipelines.reconcile.Moment;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReconcileCommandTest {
+  @TempDir Path folder;
+  private Path output;
+  private Path queries;
+  private Path clicks;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    output = Files.createDirectory(folder.resolve("out"));
+    queries = Files.createDirectory(folder.resolve("q"));
+    clicks = Files.createDirectory(folder.resolve("c"));
+  }
+
+  @Test
+  void whatTheJoinsNotedIsTaken() throws Exception {
+    note("east", queries);
+    note("west", queries);
+
+    ReconcileConfig config = config();
+
+    assertThat(config.settings().primaryLog()).isEqualTo(queries);
+    assertThat(config.settings().foreignLog()).isEqualTo(clicks);
+    assertThat(config.settings().registry()).isEqualTo("sqlite:" + output.resolve("registry.db"));
+    assertThat(config.settings().primaryFields())
+        .isEqualTo(EventFields.primary("query_id", "made_at"));
+    assertThat(config.pipelineId()).isEqualTo("east.reconcile");
+    assertThat(config.settle()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.grace()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.deep()).isFalse();
+    assertThat(config.adopt()).isEmpty();
+  }
+
+  @Test
+  void optionsCountForMoreThanWhatWasNoted() throws Exception {
+    note("a", queries);
+    Path other = Files.createDirectory(folder.resolve("other"));
+
+    ReconcileConfig config =
+        config(
+            "--primaryLog=" + other,
+            "--primaryTime=timestamp",
+            "--registry=memory:r",
+            "--pipelineId=rec",
+            "--adopt=b,c",
+            "--settle=1h",
+            "--since=3d",
+            "--until=2026-01-31",
+            "--deep");
+
+    assertThat(config.settings().primaryLog()).isEqualTo(other);
+    assertThat(config.settings().foreignLog()).isEqualTo(clicks);
+    assertThat(config.settings().primaryFields().time()).isEqualTo("timestamp");
+    assertThat(config.settings().registry()).isEqualTo("memory:r");
+    assertThat(config.pipelineId()).isEqualTo("rec");
+    assertThat(config.adopt()).containsExactlyInAnyOrder("b", "c");
+    assertThat(config.since()).isEqualTo(Optional.of(new Moment.Ago(Duration.ofDays(3))));
+    assertThat(config.until())
+        .isEqualTo(Optional.of(new Moment.At(Instant.parse("2026-01-31T00:00:00Z"))));
+    assertThat(config.deep()).isTrue();
+  }
+
+  @Test
+  void joinsThatDisagreeNeedOnlyThatOptionAboutWhichTheyDo() throws Exception {
+    note("a", queries);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    note("b", other);
+
+    assertThat(problems())
+        .contains("--primaryLog=DIR: is needed", "other")
+        .doesNotContain("clicks");
+    assertThat(config("--primaryLog=" + other).settings().primaryLog()).isEqualTo(other);
+  }
+
+  @Test
+  void anOutputThatNotedNothingNeedsTheLogsAndAnId() throws Exception {
+    assertThat(problems()).contains("--primaryLog=DIR: is needed", "--foreignLog=DIR: is needed");
+    assertThat(problems("--primaryLog=" + queries, "--foreignLog=" + clicks))
+        .contains("--pipelineId=ID: is needed");
+    ReconcileConfig config =
+        config("--primaryLog=" + queries, "--foreignLog=" + clicks, "--pipelineId=rec");
+    assertThat(config.settings().foreignFields()).isEqualTo(JoinConfig.DEFAULT_FOREIGN_FIELDS);
+    assertThat(config.settings().registry()).isEqualTo("sqlite:" + output.resolve("registry.db"));
+  }
+
+  @Test
+  void wrongOptionsAreUsageErrorsThatSayWhatIsRight() throws Exception {
+    note("a", queries);
+
+    assertUsage("a date (UTC)", "--since=yesterday");
+    assertUsage("must be after --since", "--since=2026-02-01", "--until=2026-01-01T00:00:00Z");
+    assertUsage("no such directory", "--foreignLog=" + folder.resolve("none"));
+    assertUsage("is the id of a join", "--pipelineId=a");
+    assertUsage("ids of pipelines", "--adopt=b,,c");
+    assertUsage("own --pipelineId", "--adopt=rec", "--pipelineId=rec");
+    assertUsage("duration from 1s", "--every=10ms");
+    assertUsage("duration from 1s", "--grace=0s");
+    assertUsage("there is no directory", "--report=" + folder.resolve("none/report.json"));
+    assertUsage("--adapter=com.example.No", "--adapter=com.example.No");
+    assertUsage("is an option of another runner", "--runner=DirectRunner", "--parallelism=2");
+    assertUsage("must be apart", "--primaryLog=" + clicks.getParent(), "--foreignLog=" + clicks);
+  }
+
+  private void assertUsage(String message, String... options) {
+    Ran ran = run(options);
+    assertThat(ran.text).contains(message);
+    assertThat(ran.code).as(ran.text).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void itTellsWhatItDidAndASecondRunThatThereWasNothingToDo() throws Exception {
+    new Generate(GenerateConfig.of(queries, clicks, 500).withSeed(4)).run(soFar -> {});
+    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    Path report = folder.resolve("report.json");
+
+    Ran first = run("--runner=DirectRunner", "--settle=0s", "--report=" + report);
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    Ran second = run("--runner=DirectRunner", "--settle=0s", "--report=" + report);
+
+    assertThat(first.code).as(first.text).isEqualTo(ExitCode.SUCCESS);
+    assertThat(first.text).contains("recovered now", "Took ", "Exact.");
+    assertThat(json.get("recovered").asLong()).isPositive();
+    assertThat(second.code).isEqualTo(ExitCode.SUCCESS);
+    assertThat(second.text).contains("Exact; there was nothing to do.");
+    JsonNode again = new ObjectMapper().readTree(report.toFile());
+    assertThat(again.get("recovered").asLong()).isZero();
+    assertThat(again.get("foreignEvents").asLong()).isEqualTo(json.get("foreignEvents").asLong());
+    assertThat(fieldNames(again))
+        .contains(
+            "foreignEvents",
+            "alreadyJoined",
+            "rolledForward",
+            "recovered",
+            "rebuilt",
+            "unjoinable",
+            "filtered",
+            "expired",
+            "malformed",
+            "fenced");
+  }
+
+  @Test
+  void whatNeedsAHumanIsToldInASentenceAndByTheExitCode() throws Exception {
+    new Generate(GenerateConfig.of(queries, clicks, 100).withSeed(4)).run(soFar -> {});
+    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    Files.writeString(clicks.resolve("strange.avro"), "this is no log");
+
+    Ran ran = run("--runner=DirectRunner", "--settle=0s");
+
+    assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(ran.text)
+        .contains("strange.avro", "This needs you:", "1 log files could not be read");
+  }
+
+  @Test
+  void withoutTheRegistryOfTheOutputItFailsAndSaysSo() throws Exception {
+    Ran ran =
+        run(
+            "--primaryLog=" + queries,
+            "--foreignLog=" + clicks,
+            "--pipelineId=rec",
+            "--runner=DirectRunner");
+
+    assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(ran.text).contains("There is no file", "registry.db");
+  }
+
+  private static List<String> fieldNames(JsonNode json) {
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** What a run of the command said. */
+  private record Ran(ExitCode code, String text) {}
+
+  private Ran run(String... options) {
+    TestConsole console = new TestConsole();
+    String[] arguments =
+        Stream.concat(Stream.of("reconcile", "--output=" + output), Stream.of(options))
+            .toArray(String[]::new);
+    ExitCode code = console.run(List.of(new ReconcileCommand()), arguments);
+    return new Ran(code, console.out() + console.err());
+  }
+
+  private ReconcileConfig config(String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--output=" + output));
+    all.addAll(List.of(options));
+    return ReconcileOptions.config(ReconcileOptions.TABLE.parse(all));
+  }
+
+  private String problems(String... options) throws Exception {
+    try {
+      return "none, but " + config(options);
+    } catch (UsageException e) {
+      return e.problems().toString();
+    }
+  }
+
+  private void note(String pipeline, Path primaryLog) throws IOException {
+    note(pipeline, primaryLog, EventFields.primary("query_id", "made_at"));
+  }
+
+  private void note(String pipeline, EventFields primaryFields) throws IOException {
+    note(pipeline, queries, primaryFields);
+  }
+
+  private void note(String pipeline, Path primaryLog, EventFields primaryFields)
+      throws IOException {
+    JoinConfig config =
+        JoinConfig.builder()
+            .primaryLog(primaryLog)
+            .foreignLog(clicks)
+            .output(output)
+            .pipelineId(pipeline)
+            .primaryFields(primaryFields)
+            .build();
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
+      run.rollForward();
+    }
+  }
+}

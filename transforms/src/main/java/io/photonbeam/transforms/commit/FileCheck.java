@@ -1,0 +1,52 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.registry.OutputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+
+/** How closely a file is compared with what its commit's record says of it. */
+public enum FileCheck {
+  /** It is there, and has as many bytes. One look at the folder, whatever the size. */
+  SIZE,
+  /** It also has the same checksum and number of rows. The whole file is read. */
+  CONTENT;
+
+  /**
+   * Whether a file is there and as recorded.
+   *
+   * @throws IOException if that can't be found out: it is there and can't be read
+   */
+  public boolean isWhole(Path path, OutputFile recorded) throws IOException {
+    try {
+      return Files.size(path) == recorded.bytes() && (this == SIZE || hasContent(path, recorded));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new IOException(path + " can't be checked: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean hasContent(Path path, OutputFile recorded) throws IOException {
+    return checksum(path).equals(recorded.checksum()) && rows(path) == recorded.rows();
+  }
+
+  private static long rows(Path path) throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+    try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(path), options)) {
+      return file.getRecordCount();
+    }
+  }
+
+  /** The checksum of a file, with the name of the method. */
+  static String checksum(Path path) throws IOException {
+    return String.format("xxh64:%016x", KeyHash.of(Files.readAllBytes(path)));
+  }
+}

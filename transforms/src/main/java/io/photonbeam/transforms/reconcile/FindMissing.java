@@ -1,0 +1,277 @@
+package io.photonbeam.transforms.reconcile;
+
+import io.photonbeam.event.EventId;
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.IdText;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.Lookup;
+import io.photonbeam.transforms.batch.ChunkSplitter;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.EventBatchCoder;
+import io.photonbeam.transforms.batch.Role;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.read.LogChunk;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.read.LogProblemCoder;
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Finds those foreign events in a log's chunks that nobody has joined though they are old enough,
+ * and those whose rows are in lost files. All others are only counted, each in exactly one of the
+ * run's figures, so that their sum is {@link Figures#foreignEvents}.
+ *
+ * <p>The registry is asked once for each chunk, and a second time for those taken ids of it, if
+ * any, that may be in a lost file.
+ *
+ * <p>Outputs {@link #BATCHES} by the shard of their join key, {@link #PROBLEMS}, and {@link
+ * #EARLIEST}.
+ */
+public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Batches of events by shard. */
+  public static final TupleTag<KV<Integer, EventBatch>> BATCHES =
+      new TupleTag<>("batches") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Damage and malformed events. */
+  public static final TupleTag<LogProblem> PROBLEMS =
+      new TupleTag<>("problems") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /**
+   * Of each batch, the earliest time of its primary events, in epoch microseconds: they are named
+   * by EventIds, which tell it. {@link Long#MIN_VALUE} if any is named otherwise.
+   */
+  public static final TupleTag<Long> EARLIEST =
+      new TupleTag<>("earliest") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /**
+   * Which events are looked after. Times are those of the events, in epoch microseconds.
+   *
+   * @param since first time
+   * @param until time after the last one
+   * @param settled from this time on, events are left to the streaming join
+   */
+  public record Range(long since, long until, long settled) implements Serializable {
+    boolean contains(long micros) {
+      return micros >= since && micros < until;
+    }
+  }
+
+  private final EventFields fields;
+  private final int shards;
+  private final Range range;
+  private final LostFiles lost;
+  private final RunSpec run;
+
+  private FindMissing(EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+    this.fields = fields;
+    this.shards = shards;
+    this.range = range;
+    this.lost = lost;
+    this.run = run;
+  }
+
+  /** Finds events of a range, and, of whatever time, those whose rows are in lost files. */
+  public static FindMissing of(
+      EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+    return new FindMissing(fields, shards, range, lost, run);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<LogChunk> chunks) {
+    PCollectionTuple found =
+        chunks.apply(
+            "Sift",
+            ParDo.of(new Sift(fields, shards, range, lost, run))
+                .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS).and(EARLIEST)));
+    found.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
+    found.get(PROBLEMS).setCoder(LogProblemCoder.of());
+    found.get(EARLIEST).setCoder(VarLongCoder.of());
+    return found;
+  }
+
+  static final class Sift extends DoFn<LogChunk, KV<Integer, EventBatch>> {
+    private static final long serialVersionUID = 1L;
+    private final EventFields fields;
+    private final int shards;
+    private final Range range;
+    private final LostFiles lost;
+    private final RunSpec run;
+    private transient Worker worker;
+    private transient ChunkSplitter splitter;
+    private transient Scanners scanners;
+
+    Sift(EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+      this.fields = fields;
+      this.shards = shards;
+      this.range = range;
+      this.lost = lost;
+      this.run = run;
+    }
+
+    @Setup
+    public void setup() {
+      worker = Worker.acquire(run);
+      splitter = new ChunkSplitter(Role.FOREIGN, fields, shards, null);
+      scanners = new Scanners(fields);
+    }
+
+    @ProcessElement
+    public void sift(@Element LogChunk chunk, MultiOutputReceiver out) {
+      worker.figures().bytesRead.add(chunk.bytes());
+      splitter.scan(chunk, out.get(PROBLEMS)::output, this::countMalformed);
+      BitSet wanted = wanted();
+      if (wanted.isEmpty()) {
+        return;
+      }
+      worker.figures().reconcile.wanted.add(wanted.cardinality());
+      wanted.flip(0, splitter.count());
+      splitter.drop(wanted);
+      splitter.emit(
+          chunk,
+          (batch, shard) -> {
+            out.get(EARLIEST).output(earliestPrimary(batch));
+            out.get(BATCHES).output(KV.of(shard, batch));
+          });
+    }
+
+    private void countMalformed(UnjoinableBatch malformed) {
+      int events = malformed.events().size();
+      worker.figures().foreignEvents.add(events);
+      worker.figures().unjoined(malformed.reason(), events);
+    }
+
+    /** The events found that are to be joined now, by their index. */
+    private BitSet wanted() {
+      BitSet inRange = new BitSet();
+      BitSet asked = new BitSet();
+      for (int i = 0; i < splitter.count(); i++) {
+        inRange.set(i, range.contains(splitter.timeMicros(i)));
+        asked.set(i, inRange.get(i) || mayBeLost(i));
+      }
+      BitSet wanted = new BitSet();
+      if (!asked.isEmpty()) {
+        BitSet lostRows = new BitSet();
+        BitSet missing = sift(asked, inRange, lostRows);
+        wanted.or(missing);
+        wanted.or(lostRows);
+        asked.and(inRange);
+        asked.or(lostRows);
+        worker.figures().foreignEvents.add(asked.cardinality());
+      }
+      return wanted;
+    }
+
+    private boolean mayBeLost(int event) {
+      return !lost.isEmpty() && lost.hasAnyOf(PartitionHour.of(splitter.timeMicros(event)));
+    }
+
+    /**
+     * Counts what is joined, expired or waiting.
+     *
+     * @param lostRows takes the events whose rows are in lost files
+     * @return the events that nobody has joined
+     */
+    private BitSet sift(BitSet asked, BitSet inRange, BitSet lostRows) {
+      int[] events = asked.stream().toArray();
+      List<ForeignId> ids = ids(events);
+      Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
+      BitSet taken = new BitSet();
+      BitSet missing = new BitSet();
+      long expired = 0;
+      long waiting = 0;
+      for (int k = 0; k < events.length; k++) {
+        int event = events[k];
+        switch (lookup.status(k)) {
+          case TAKEN -> taken.set(event);
+          case EXPIRED -> expired += inRange.get(event) ? 1 : 0;
+          case FREE -> {
+            boolean settled = splitter.timeMicros(event) < range.settled();
+            missing.set(event, inRange.get(event) && settled);
+            waiting += inRange.get(event) && !settled ? 1 : 0;
+          }
+        }
+      }
+      lostRows.or(lostRowsOf(taken));
+      taken.andNot(lostRows);
+      taken.and(inRange);
+      worker.figures().alreadyTaken.add(taken.cardinality());
+      worker.figures().expired.add(expired);
+      worker.figures().reconcile.waiting.add(waiting);
+      return missing;
+    }
+
+    private List<ForeignId> ids(int[] events) {
+      List<ForeignId> ids = new ArrayList<>(events.length);
+      for (int event : events) {
+        ids.add(splitter.ids().get(event));
+      }
+      return ids;
+    }
+
+    private BitSet lostRowsOf(BitSet taken) {
+      int[] events = taken.stream().filter(this::mayBeLost).toArray();
+      BitSet lostRows = new BitSet();
+      if (events.length > 0) {
+        List<ForeignId> ids = ids(events);
+        List<Optional<CommitId>> holders =
+            worker.registryCalls().read(registry -> registry.holders(ids));
+        for (int k = 0; k < events.length; k++) {
+          PartitionHour hour = PartitionHour.of(splitter.timeMicros(events[k]));
+          boolean isLost = holders.get(k).filter(commit -> lost.has(commit, hour)).isPresent();
+          lostRows.set(events[k], isLost);
+        }
+      }
+      return lostRows;
+    }
+
+    private long earliestPrimary(EventBatch batch) {
+      long earliest = Long.MAX_VALUE;
+      for (int i = 0; i < batch.size(); i++) {
+        IdText key = scanners.at(batch.schema(), batch.record(i)).key();
+        earliest =
+            Math.min(
+                earliest,
+                EventId.parse(key.bytes(), key.from(), key.length())
+                    .map(EventId::micros)
+                    .orElse(Long.MIN_VALUE));
+      }
+      return earliest;
+    }
+
+    @Teardown
+    public void teardown() {
+      if (worker != null) {
+        worker.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.photonbeam.transforms.reconcile;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.FileCheck;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.run.ReconcileFigures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Looks for files of commits that are gone or damaged. A record is read before its files are looked
+ * at, so that a commit that is marked as published must have them. What is found staged, whole, is
+ * published; the rest is what has to be made again.
+ *
+ * <p>Files of days below the horizon are not demanded: the registry has forgotten their ids. So
+ * that memory is bounded, commits beyond a number are only counted; the next search finds them. Not
+ * thread-safe.
+ */
+public final class LostSearch {
+  /** Commits with lost files that are made again in one go. */
+  public static final int MAX_COMMITS = 20_000;
+
+  /**
+   * Where and how to search.
+   *
+   * @param pipelines whose commits lie in this output
+   * @param horizon first day that is demanded
+   * @param hours which files of published commits are looked at
+   * @param most commits with lost files that are remembered
+   */
+  public record Settings(
+      OutputFolder output,
+      Set<String> pipelines,
+      FileCheck check,
+      LocalDate horizon,
+      Predicate<PartitionHour> hours,
+      int most) {}
+
+  private final Settings settings;
+  private final ReconcileFigures figures;
+  private final List<CommitRecord> commits = new ArrayList<>();
+  private final LostFiles files = new LostFiles();
+  private long restoredRows;
+  private long expiredFiles;
+  private long beyond;
+
+  public LostSearch(Settings settings, ReconcileFigures figures) {
+    this.settings = settings;
+    this.figures = figures;
+  }
+
+  /**
+   * Looks at all published commits of the pipelines.
+   *
+   * @param guard sees every commit of the registry, whoever made it, and may end the search
+   * @throws UncheckedIOException if a file is there and can't be read, or can't be published
+   */
+  public void run(IdRegistry registry, Guard guard) {
+    registry.forEachCommit(
+        commit -> {
+          guard(guard, commit);
+          if (commit.state() == State.PUBLISHED
+              && settings.pipelines().contains(commit.pipeline())) {
+            look(commit, settings.hours());
+          }
+        });
+  }
+
+  /** Looks at commits. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Throws if the search can't go on. */
+    void check(CommitRecord commit) throws IOException;
+  }
+
+  private static void guard(Guard guard, CommitRecord commit) {
+    try {
+      guard.check(commit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Looks at a commit that could not be rolled forward, at all of its files.
+   *
+   * @return whether all that is demanded of it is visible
+   */
+  public boolean isVisible(CommitRecord commit) {
+    return look(commit, hour -> true);
+  }
+
+  private boolean look(CommitRecord commit, Predicate<PartitionHour> hours) {
+    try {
+      List<OutputFile> lost = new ArrayList<>(0);
+      for (OutputFile file : commit.files()) {
+        if (hours.test(PartitionHour.of(file)) && isLost(commit, file)) {
+          lost.add(file);
+        }
+      }
+      if (!lost.isEmpty()) {
+        note(commit, lost);
+      }
+      return lost.isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isLost(CommitRecord commit, OutputFile file) throws IOException {
+    Path published = settings.output().published(file);
+    figures.checkedFiles.increment();
+    if (settings.check().isWhole(published, file)) {
+      return false;
+    }
+    Path staged = settings.output().staged(commit.pipeline(), file);
+    if (FileCheck.CONTENT.isWhole(staged, file)) {
+      settings.output().restore(staged, file);
+      restoredRows += file.rows();
+      return false;
+    }
+    if (PartitionHour.of(file).date().isBefore(settings.horizon())) {
+      expiredFiles++;
+      return false;
+    }
+    // Whoever publishes it may have done so between the two looks.
+    return !settings.check().isWhole(published, file);
+  }
+
+  private void note(CommitRecord commit, List<OutputFile> lost) {
+    if (commits.size() == settings.most()) {
+      beyond++;
+      return;
+    }
+    commits.add(commit);
+    lost.forEach(file -> files.add(commit, file));
+  }
+
+  /** The commits that have lost files, as they were recorded. */
+  public List<CommitRecord> commits() {
+    return List.copyOf(commits);
+  }
+
+  /** The lost files. */
+  public LostFiles files() {
+    return files;
+  }
+
+  /** Rows of files that were found staged, and are published now. */
+  public long restoredRows() {
+    return restoredRows;
+  }
+
+  /** Files that are gone and not demanded, as their days have expired. */
+  public long expiredFiles() {
+    return expiredFiles;
+  }
+
+  /** Commits with lost files that are not remembered. */
+  public long beyond() {
+    return beyond;
+  }
+}

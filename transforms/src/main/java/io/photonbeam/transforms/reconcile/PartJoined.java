@@ -1,0 +1,147 @@
+package io.photonbeam.transforms.reconcile;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.JoinedBatchCoder;
+import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Parts pairs of which some are to be committed and others belong into lost files: the registry
+ * knows, as their ids are free or taken. Needed only where files are lost.
+ *
+ * <p>Outputs {@link #FREE} as they came, and {@link #LOST} by the text of the commit id that has
+ * taken them. Pairs that somebody else has joined meanwhile are counted, and go no further.
+ */
+public final class PartJoined
+    extends PTransform<PCollection<KV<Integer, JoinedBatch>>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Pairs that may be committed, by shard. */
+  public static final TupleTag<KV<Integer, JoinedBatch>> FREE =
+      new TupleTag<>("free") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Pairs whose rows are in lost files, by commit id. */
+  public static final TupleTag<KV<String, JoinedBatch>> LOST =
+      new TupleTag<>("lost") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  private final EventFields foreignFields;
+  private final LostFiles lost;
+  private final RunSpec run;
+
+  private PartJoined(EventFields foreignFields, LostFiles lost, RunSpec run) {
+    this.foreignFields = foreignFields;
+    this.lost = lost;
+    this.run = run;
+  }
+
+  /** Parts pairs whose foreign events have these fields. */
+  public static PartJoined of(EventFields foreignFields, LostFiles lost, RunSpec run) {
+    return new PartJoined(foreignFields, lost, run);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<KV<Integer, JoinedBatch>> pairs) {
+    PCollectionTuple parted =
+        pairs.apply(
+            "By holder",
+            ParDo.of(new Part(foreignFields, lost, run))
+                .withOutputTags(FREE, TupleTagList.of(LOST)));
+    parted.get(FREE).setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()));
+    parted.get(LOST).setCoder(KvCoder.of(StringUtf8Coder.of(), JoinedBatchCoder.of()));
+    return parted;
+  }
+
+  static final class Part extends DoFn<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
+    private static final long serialVersionUID = 1L;
+    private final EventFields foreignFields;
+    private final LostFiles lost;
+    private final RunSpec run;
+    private transient Worker worker;
+    private transient Scanners foreigns;
+
+    Part(EventFields foreignFields, LostFiles lost, RunSpec run) {
+      this.foreignFields = foreignFields;
+      this.lost = lost;
+      this.run = run;
+    }
+
+    @Setup
+    public void setup() {
+      worker = Worker.acquire(run);
+      foreigns = new Scanners(foreignFields);
+    }
+
+    @ProcessElement
+    public void part(@Element KV<Integer, JoinedBatch> element, MultiOutputReceiver out) {
+      JoinedBatch batch = element.getValue();
+      List<ForeignId> ids = new ArrayList<>(batch.size());
+      List<PartitionHour> hours = new ArrayList<>(batch.size());
+      identify(batch.foreign(), ids, hours);
+      List<Optional<CommitId>> holders =
+          worker.registryCalls().read(registry -> registry.holders(ids));
+      JoinedBatches free =
+          new JoinedBatches(pairs -> out.get(FREE).output(KV.of(element.getKey(), pairs)));
+      Map<CommitId, JoinedBatches> byCommit = new HashMap<>();
+      for (int i = 0; i < batch.size(); i++) {
+        Optional<CommitId> holder = holders.get(i);
+        if (holder.isEmpty()) {
+          free.add(batch, i);
+        } else if (lost.has(holder.get(), hours.get(i))) {
+          byCommit.computeIfAbsent(holder.get(), commit -> ofCommit(commit, out)).add(batch, i);
+        } else {
+          worker.figures().alreadyTaken.increment();
+        }
+      }
+      free.finish();
+      byCommit.values().forEach(JoinedBatches::finish);
+    }
+
+    private static JoinedBatches ofCommit(CommitId commit, MultiOutputReceiver out) {
+      return new JoinedBatches(pairs -> out.get(LOST).output(KV.of(commit.text(), pairs)));
+    }
+
+    private void identify(EventBatch events, List<ForeignId> ids, List<PartitionHour> hours) {
+      for (int i = 0; i < events.size(); i++) {
+        EventScanner event = foreigns.at(events.schema(), events.record(i));
+        ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
+        hours.add(PartitionHour.of(event.timeMicros()));
+      }
+    }
+
+    @Teardown
+    public void teardown() {
+      if (worker != null) {
+        worker.close();
+      }
+    }
+  }
+}
