@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the micro-benchmarks and prints what they are for: how two ways compare. */
+/** Runs the benchmarks and prints what they are for: how two ways compare. */
 public final class Measure {
   private final CommandLineOptions options;
 
@@ -25,7 +25,7 @@ public final class Measure {
   /**
    * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan} or {@code registry}, and JMH's options
+   * @param args {@code scan} or {@code registry}, and JMH's options; or {@code index} and its own
    */
   public static void main(String[] args) throws RunnerException, IOException {
     try {
@@ -40,14 +40,24 @@ public final class Measure {
       throws RunnerException, IOException, CommandLineOptionException {
     List<String> words = List.of(args);
     String what = words.isEmpty() ? "nothing" : words.get(0);
-    String[] rest = words.stream().skip(1).toArray(String[]::new);
-    Measure measure = new Measure(new CommandLineOptions(rest));
+    List<String> rest = words.stream().skip(1).toList();
     switch (what) {
-      case "scan" -> measure.scan();
-      case "registry" -> measure.registry();
+      case "scan" -> withJmh(rest).scan();
+      case "registry" -> withJmh(rest).registry();
+      case "index" -> index(rest);
       default ->
           throw new IllegalArgumentException(
-              "'%s' can't be measured; name scan or registry.".formatted(what));
+              "'%s' can't be measured; name scan, registry or index.".formatted(what));
+    }
+  }
+
+  private static Measure withJmh(List<String> options) throws CommandLineOptionException {
+    return new Measure(new CommandLineOptions(options.toArray(new String[0])));
+  }
+
+  private static void index(List<String> options) throws IOException {
+    if (!new IndexBenchmark(options).run()) {
+      System.exit(1);
     }
   }
 

@@ -48,7 +48,7 @@ import java.util.OptionalInt;
  * @param joinTimeout how long a foreign event waits for its primary event, 1 s to 365 days, default
  *     1 h
  * @param retryMin how long a waiting foreign event waits before its primary event is first looked
- *     up again, 10 ms to 1 h, default 1 s; twice as long before each further time
+ *     up again, 10 ms to 1 h, default 10 s; at random, and ever longer, before each further time
  * @param retryMax longest such wait, not below {@code retryMin}, to 1 day; default 5 min
  * @param maxPending how many foreign events wait at most, 1 to 100 million, default 500 000; beyond
  *     it the oldest are given up
@@ -106,7 +106,7 @@ public record JoinConfig(
   public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofHours(1);
   public static final Duration MIN_JOIN_TIMEOUT = Duration.ofSeconds(1);
   public static final Duration MAX_JOIN_TIMEOUT = Duration.ofDays(365);
-  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(10);
   public static final Duration MIN_RETRY_MIN = Duration.ofMillis(10);
   public static final Duration MAX_RETRY_MIN = Duration.ofHours(1);
   public static final Duration DEFAULT_RETRY_MAX = Duration.ofMinutes(5);

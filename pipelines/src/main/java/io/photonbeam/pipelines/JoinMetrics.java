@@ -76,9 +76,20 @@ public final class JoinMetrics implements AutoCloseable {
         "refused_commits",
         "Commits refused because some ids were taken.",
         figures.refusedCommits::sum);
+    counter(
+        registry,
+        "index_blocks_read",
+        "Blocks of the primary log that were read for look-ups.",
+        run::blocksRead);
+    gauge(
+        registry,
+        "cache_bytes",
+        "Bytes of primary events held in memory.",
+        figures.bytesInMemory::sum);
     gauge(registry, "pending_events", "Foreign events that wait.", figures.pending::sum);
     gauge(registry, "lag_bytes", "Bytes of log not read yet.", run.watch()::unreadBytes);
     stores(registry, run.patience());
+    found(registry, figures);
     problems(registry, figures);
     letters(registry, figures);
     latency(registry, figures);
@@ -123,6 +134,20 @@ public final class JoinMetrics implements AutoCloseable {
               for (StoreCalls<?> store : patience.stores()) {
                 callback.call((double) store.failedAttempts(), store.name());
               }
+            })
+        .register(registry);
+  }
+
+  private static void found(PrometheusRegistry registry, Figures figures) {
+    CounterWithCallback.builder()
+        .name("photonbeam_found_events")
+        .help("Foreign events whose primary event was found, by where.")
+        .labelNames("where")
+        .callback(
+            callback -> {
+              callback.call((double) figures.foundInMemory.sum(), "memory");
+              callback.call((double) figures.foundOnArrival.sum(), "arrival");
+              callback.call((double) figures.foundInLog.sum(), "log");
             })
         .register(registry);
   }

@@ -160,6 +160,11 @@ public final class JoinRun implements AutoCloseable {
     return worker.figures();
   }
 
+  /** Blocks of the primary log that it has read for look-ups; known after it is closed as well. */
+  public long blocksRead() {
+    return worker.blocksRead();
+  }
+
   /** Its look at the logs. */
   public LogWatch watch() {
     return worker.watch();

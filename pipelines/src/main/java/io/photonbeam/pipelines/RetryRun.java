@@ -4,6 +4,7 @@ import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.letters.UnjoinableFolder;
+import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
@@ -25,17 +26,20 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * between leaves both, and the next retry puts the same events through once more, to no harm. Files
  * of places without events stay.
  */
-public final class RetryRun {
+public final class RetryRun implements AutoCloseable {
   private final RetryConfig config;
-  private final Clock clock;
+  private final RunSpec run;
+  private final Worker worker;
 
+  /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
     this.config = config;
-    this.clock = clock;
+    this.run = runSpec(config, clock);
+    this.worker = Worker.begin(run);
   }
 
   /**
-   * Runs it.
+   * Runs it, once.
    *
    * @param writers how many writers commit side by side
    * @throws IOException if letters can't be read or deleted, or the registry is not that of the
@@ -50,24 +54,37 @@ public final class RetryRun {
     if (files.isEmpty()) {
       return RetryReport.NOTHING;
     }
-    RunSpec run = runSpec();
     Stores.openExisting(run.registry()).close();
-    try (Worker worker = Worker.begin(run)) {
-      JoinRun.isNew(worker, run.registry(), config.output());
-      folder.clearStaged(config.pipelineId());
-      new RollForward(worker.registry(), config.output()).run(config.pipelineId());
-      Pipeline pipeline = Pipeline.create(options);
-      new RetryPipeline(config, files, run).addTo(pipeline, writers);
-      State state = pipeline.run().waitUntilFinish();
-      if (state != State.DONE) {
-        throw new IllegalStateException("the pipeline ended as " + state);
-      }
-      UnjoinableFolder.delete(files);
-      return report(files.size(), worker.figures());
+    JoinRun.isNew(worker, run.registry(), config.output());
+    folder.clearStaged(config.pipelineId());
+    new RollForward(worker.registry(), config.output()).run(config.pipelineId());
+    Pipeline pipeline = Pipeline.create(options);
+    new RetryPipeline(config, files, run).addTo(pipeline, writers);
+    State state = pipeline.run().waitUntilFinish();
+    if (state != State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + state);
     }
+    UnjoinableFolder.delete(files);
+    return report(files.size(), worker.figures());
   }
 
-  private RunSpec runSpec() {
+  /** Its live figures; any thread may read them while it runs. */
+  public Figures figures() {
+    return worker.figures();
+  }
+
+  /** Its patience with its stores: which are away. */
+  public Patience patience() {
+    return worker.patience();
+  }
+
+  @Override
+  public void close() {
+    worker.patience().end();
+    worker.close();
+  }
+
+  private static RunSpec runSpec(RetryConfig config, Clock clock) {
     return new RunSpec(
         "retry of " + config.output().toAbsolutePath().normalize(),
         List.of(config.settings().primaryLog().toString()),

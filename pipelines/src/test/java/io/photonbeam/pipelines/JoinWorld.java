@@ -8,6 +8,9 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.run.Figures;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +114,14 @@ final class JoinWorld {
           thread.setDaemon(true);
           thread.start();
         });
+  }
+
+  /** The page of metrics. */
+  static String page(JoinMetrics metrics) throws IOException {
+    URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
+    try (InputStream in = uri.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   IdRegistry registry() {

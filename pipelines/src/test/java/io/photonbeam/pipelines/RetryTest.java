@@ -144,20 +144,19 @@ class RetryTest {
 
     JoinSettings noted = noted("b");
     RetryReport report =
-        new RetryRun(
-                new RetryConfig(
-                    world.output,
-                    new JoinSettings(
-                        noted.primaryLog(),
-                        noted.foreignLog(),
-                        noted.registry(),
-                        noted.primaryFields(),
-                        noted.foreignFields(),
-                        Optional.of(Nested.class.getName())),
-                    "b.retry",
-                    Set.of(Reason.ADAPTER_FAILED, Reason.FILTERED)),
-                Clock.systemUTC())
-            .run(direct(), 1);
+        retry(
+            new RetryConfig(
+                world.output,
+                new JoinSettings(
+                    noted.primaryLog(),
+                    noted.foreignLog(),
+                    noted.registry(),
+                    noted.primaryFields(),
+                    noted.foreignFields(),
+                    Optional.of(Nested.class.getName())),
+                "b.retry",
+                Set.of(Reason.ADAPTER_FAILED, Reason.FILTERED)),
+            direct());
 
     assertThat(report.joined()).isEqualTo(2);
     assertThat(world.rows())
@@ -227,9 +226,13 @@ class RetryTest {
   }
 
   private RetryReport retry(Set<Reason> reasons, PipelineOptions options) throws IOException {
-    return new RetryRun(
-            new RetryConfig(world.output, noted("a"), "a.retry", reasons), Clock.systemUTC())
-        .run(options, JoinWorld.WRITERS);
+    return retry(new RetryConfig(world.output, noted("a"), "a.retry", reasons), options);
+  }
+
+  private static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+      return run.run(options, JoinWorld.WRITERS);
+    }
   }
 
   private JoinSettings noted(String pipeline) throws IOException {

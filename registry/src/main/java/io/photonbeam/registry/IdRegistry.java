@@ -113,7 +113,7 @@ public final class IdRegistry implements AutoCloseable {
     return open(Stores.open(uri), RegistrySettings.defaults());
   }
 
-  /** Tells which ids are free, in one read, as of one moment. */
+  /** Tells which ids are free, and the horizon, in one read, as of one moment. */
   public Lookup lookup(List<ForeignId> ids) {
     List<byte[]> wanted = new ArrayList<>(ids.size() + 1);
     wanted.add(keys.horizon());
@@ -128,7 +128,7 @@ public final class IdRegistry implements AutoCloseable {
         statuses.add(ids.get(i).day() < horizonDay ? IdStatus.EXPIRED : IdStatus.FREE);
       }
     }
-    return new Lookup(statuses);
+    return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
   }
 
   /**

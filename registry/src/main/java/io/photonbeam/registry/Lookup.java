@@ -1,13 +1,21 @@
 package io.photonbeam.registry;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /** The answers to a look-up, by the index of the id that was asked for. Immutable. */
 public final class Lookup {
   private final List<IdStatus> statuses;
+  private final LocalDate horizon;
 
-  Lookup(List<IdStatus> statuses) {
+  Lookup(List<IdStatus> statuses, LocalDate horizon) {
     this.statuses = List.copyOf(statuses);
+    this.horizon = horizon;
+  }
+
+  /** The registry's {@link IdRegistry#horizon} at the moment of the look-up. */
+  public LocalDate horizon() {
+    return horizon;
   }
 
   /** Number of ids asked for. */

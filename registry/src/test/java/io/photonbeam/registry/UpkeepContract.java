@@ -72,6 +72,7 @@ public abstract class UpkeepContract extends RegistryFixture {
     assertThat(statuses(event(EVE, 1), plain("old", EVE))).containsExactly(EXPIRED, EXPIRED);
     assertThat(statuses(event(DAY, 2), plain("new", DAY))).containsExactly(TAKEN, TAKEN);
     assertThat(statuses(event(DAY, 9), plain("free", DAY))).containsExactly(FREE, FREE);
+    assertThat(registry.lookup(List.of(event(DAY, 9))).horizon()).isEqualTo(DAY);
     assertThat(registry.find("old")).isEmpty();
   }
 

@@ -6,20 +6,18 @@ import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
-final class JoinProgress {
+final class JoinProgress implements Progress {
   private final JoinRun run;
   private final Figures figures;
+  private final RunNews news;
+  private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
-  private int problemsTold;
-  private long lastNanos = System.nanoTime();
-  private long lastJoined;
 
   /**
    * Of a run.
@@ -30,45 +28,35 @@ final class JoinProgress {
     this.run = run;
     this.whole = whole;
     this.figures = run.figures();
+    this.news = new RunNews(figures, run.patience());
   }
 
-  /**
-   * What has happened since this was last asked: problems, at most {@link
-   * Figures#MAX_NAMED_PROBLEMS}, and stores that went away or came back.
-   */
-  List<String> news() {
-    List<LogProblem> problems = figures.namedProblems(problemsTold);
-    problemsTold += problems.size();
-    List<String> news = new ArrayList<>(run.patience().takeNews());
-    problems.forEach(problem -> news.add(problem.toString()));
-    return news;
+  @Override
+  public List<String> news() {
+    return news.take();
+  }
+
+  @Override
+  public Optional<String> lostHope() {
+    return run.gaveUp();
   }
 
   /** How it goes now; rates are those since the last call. */
-  String line() {
-    long now = System.nanoTime();
+  @Override
+  public String line() {
     long joined = figures.joined.sum();
-    double seconds = Math.max(1e-3, (now - lastNanos) / 1e9);
-    double rate = (joined - lastJoined) / seconds;
-    lastNanos = now;
-    lastJoined = joined;
     Histogram latency = figures.latency();
-    return away()
+    return news.away()
         + String.format(
             Locale.ROOT,
             "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
             figures.primaryEvents.sum() + figures.foreignEvents.sum(),
             joined,
-            rate,
+            rate.perSecond(joined),
             figures.pending.sum(),
             Sizes.bytes(run.watch().unreadBytes()),
             latency(latency, 50),
             latency(latency, 99));
-  }
-
-  /** Which stores are away: first, so that a narrow terminal shows it. */
-  private String away() {
-    return String.join("", run.patience().awayNow().stream().map(store -> store + " | ").toList());
   }
 
   static String latency(Histogram histogram, double percentile) {
@@ -116,6 +104,7 @@ final class JoinProgress {
     row(table, "joined before or elsewhere", figures.alreadyTaken.sum());
     row(table, "repeated lines of pending or joined events", figures.repeated.sum());
     row(table, "expired", figures.expired.sum());
+    rowsOfFound(table);
     for (Reason reason :
         List.of(
             Reason.NO_PRIMARY_EVENT,
@@ -139,6 +128,23 @@ final class JoinProgress {
           latency(latency, percentile));
     }
     return table.toString();
+  }
+
+  /** Where primary events were found; most should be in memory. */
+  private void rowsOfFound(Table table) {
+    long onArrival = figures.foundOnArrival.sum();
+    long inMemory = figures.foundInMemory.sum() + onArrival;
+    long inLog = figures.foundInLog.sum();
+    share(table, "primary event found in memory", inMemory, inMemory + inLog);
+    share(table, "- of these, it came while awaited", onArrival, inMemory + inLog);
+    share(table, "primary event found in the log", inLog, inMemory + inLog);
+    row(table, "blocks of the log read to find them", run.blocksRead());
+    table.row("primary events in memory", Sizes.bytes(figures.bytesInMemory.sum()));
+  }
+
+  private static void share(Table table, String what, long count, long all) {
+    double percent = all == 0 ? 0 : 100.0 * count / all;
+    table.row(what, String.format(Locale.ROOT, "%,d (%.1f %%)", count, percent));
   }
 
   private static void row(Table table, String what, long count) {

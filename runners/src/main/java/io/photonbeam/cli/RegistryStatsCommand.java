@@ -41,7 +41,7 @@ final class RegistryStatsCommand implements Command {
     return List.of(
         "registry stats --output=out",
         "registry stats --registry=sqlite:out/registry.db",
-        "registry stats --registry=fdb:/etc/foundationdb/fdb.cluster?prefix=ads");
+        "registry stats '--registry=fdb:/etc/foundationdb/fdb.cluster?prefix=ads'");
   }
 
   @Override

@@ -65,10 +65,15 @@ final class RetryCommand implements Command {
     arguments.add("--runner=" + options.get(JoinOptions.RUNNER));
     arguments.addAll(options.foreign());
     RunnerOptions runner = RunnerOptions.of("photonbeam-retry", arguments);
-    RetryReport report =
-        new RetryRun(config, Clock.systemUTC()).run(runner.beam(), runner.writers());
-    console.out().print(text(report));
-    return ExitCode.SUCCESS;
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+      RetryReport report =
+          WatchedWork.run(
+              () -> run.run(runner.beam(), runner.writers()),
+              new RetryProgress(run),
+              console.terminal());
+      console.out().print(text(report));
+      return ExitCode.SUCCESS;
+    }
   }
 
   private static String text(RetryReport report) {

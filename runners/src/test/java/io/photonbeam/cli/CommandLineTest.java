@@ -6,6 +6,7 @@ import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.ValueTypes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -110,9 +111,20 @@ class CommandLineTest {
     for (String example : command.examples()) {
       assertThat(example).startsWith(command.name());
       String rest = example.substring(command.name().length()).strip();
-      assertThat(command.options().parse(rest.isEmpty() ? List.of() : List.of(rest.split(" +"))))
-          .isNotNull();
+      assertThat(command.options().parse(words(rest))).isNotNull();
     }
+  }
+
+  /** What a shell makes of a command line; zsh refuses an unquoted question mark. */
+  private static List<String> words(String commandLine) {
+    List<String> words = new ArrayList<>();
+    for (String word : commandLine.split(" +", -1)) {
+      boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
+      assertThat(quoted ? "" : word).doesNotContainPattern("[?*\\[\\]{}~$&;|<>()'\"`!#]");
+      words.add(quoted ? word.substring(1, word.length() - 1) : word);
+    }
+    words.removeIf(String::isEmpty);
+    return words;
   }
 
   private ExitCode run(String... arguments) {

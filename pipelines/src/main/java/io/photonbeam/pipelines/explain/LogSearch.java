@@ -22,6 +22,7 @@ final class LogSearch {
   private final byte[] wanted;
   private final LongConsumer progress;
   private final List<LoggedEvent> found = new ArrayList<>();
+  private Optional<String> unusable = Optional.empty();
   private int files;
   private long events;
   private long unreadable;
@@ -54,6 +55,11 @@ final class LogSearch {
 
   Optional<LoggedEvent> first() {
     return found.stream().findFirst();
+  }
+
+  /** Where an event of this id is that can't be used, and why; for people. */
+  Optional<String> unusable() {
+    return unusable;
   }
 
   /** How much was read, for people. */
@@ -100,10 +106,8 @@ final class LogSearch {
       while (scanner.hasRemaining()) {
         scanner.next();
         events++;
-        if (scanner.problem() == null && isWanted(scanner.id())) {
-          found.add(
-              new LoggedEvent(
-                  file, block.offset(), scanner.key().toString(), scanner.timeMicros()));
+        if (isWanted(scanner.id())) {
+          add(file, block, scanner);
         }
       }
     } catch (MalformedRecordException e) {
@@ -111,6 +115,17 @@ final class LogSearch {
       unreadable++;
     }
     progress.accept(events);
+  }
+
+  private void add(Path file, BlockRead.Block block, EventScanner scanner) {
+    if (scanner.problem() == null) {
+      found.add(
+          new LoggedEvent(file, block.offset(), scanner.key().toString(), scanner.timeMicros()));
+    } else {
+      unusable =
+          Optional.of(
+              "%s, in the block at byte %d: %s".formatted(file, block.offset(), scanner.problem()));
+    }
   }
 
   private boolean isWanted(IdText id) {

@@ -34,8 +34,12 @@ record OutputPipelines(Set<String> ids) {
    * Refuses a commit of a pipeline that is going to write here for the first time: then it is
    * another output's, whose files would be taken for lost ones of this.
    */
-  void requireNoneOf(String newPipeline, CommitRecord commit) throws IOException {
-    if (!ids.contains(newPipeline) && commit.pipeline().equals(newPipeline)) {
+  void requireNoneOf(String newPipeline, CommitRecord commit, OutputFolder output)
+      throws IOException {
+    if (!ids.contains(newPipeline)
+        && commit.pipeline().equals(newPipeline)
+        // It may be a twin that has begun to write here meanwhile.
+        && !output.pipelines().contains(newPipeline)) {
       throw new IOException(
           ("pipeline '%s' has made commit %s, and has never written into this output: it is that of"
                   + " another output with the same registry. Choose another --pipelineId")

@@ -1,7 +1,6 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
-import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
@@ -91,7 +90,7 @@ final class Upkeep {
           registry.read(
               r -> {
                 LostSearch attempt = new LostSearch(settings, figures);
-                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit));
+                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit, output));
                 return attempt;
               });
       markIfVisible(stuck);
@@ -108,24 +107,28 @@ final class Upkeep {
         && config.until().map(until -> hour.start().isBefore(until.resolve(now))).orElse(true);
   }
 
-  private void markIfVisible(List<CommitRecord> commits) {
-    List<CommitId> visible = new ArrayList<>();
+  private void markIfVisible(List<CommitRecord> commits) throws IOException {
+    List<CommitRecord> visible = new ArrayList<>();
     for (CommitRecord commit : commits) {
       if (search.isVisible(commit)) {
-        visible.add(commit.id());
+        visible.add(commit);
       }
     }
     mark(visible);
   }
 
-  private void mark(List<CommitId> commits) {
-    if (!commits.isEmpty()) {
-      registry.write(
-          r -> {
-            r.markPublished(commits);
-            return null;
-          });
+  private void mark(List<CommitRecord> visible) throws IOException {
+    if (visible.isEmpty()) {
+      return;
     }
+    for (CommitRecord commit : visible) {
+      output.syncPublished(commit);
+    }
+    registry.write(
+        r -> {
+          r.markPublished(visible.stream().map(CommitRecord::id).toList());
+          return null;
+        });
   }
 
   /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
@@ -164,13 +167,13 @@ final class Upkeep {
   /** Marks what was made again and was not published before, and notes what could not be made. */
   void finish() throws IOException {
     Map<String, String> explanations = figures.explanations();
-    List<CommitId> visible = new ArrayList<>();
+    List<CommitRecord> visible = new ArrayList<>();
     for (CommitRecord before : search.commits()) {
       Optional<CommitRecord> commit = registry.read(r -> r.commitRecord(before.id()));
       if (commit.isPresent()
           && allMade(commit.get(), explanations)
           && commit.get().state() == State.COMMITTED) {
-        visible.add(before.id());
+        visible.add(commit.get());
       }
     }
     mark(visible);

@@ -151,7 +151,8 @@ class ExplainTest {
 
     assertThat(text(explain("c1")))
         .contains("primary event q1 is in the log: " + dir.resolve("q/file.avro"))
-        .contains("Both events are there");
+        .contains("Both events are there", "`./photonbeam reconcile`")
+        .doesNotContain("retry", "dead letter");
   }
 
   @Test
@@ -161,6 +162,16 @@ class ExplainTest {
     registry.expire(LocalDate.of(2026, 1, 3));
 
     assertThat(text(explain("c1"))).contains("horizon, 2026-01-03", "will not be joined");
+  }
+
+  @Test
+  void anEventThatCannotBeUsedIsSaidToBeSo() throws IOException {
+    log("c", "c1=");
+
+    assertThat(text(explain("c1")))
+        .contains("c1 is in the log, but can't be used: " + dir.resolve("c/file.avro"))
+        .contains("key is empty")
+        .contains("log it again, corrected");
   }
 
   @Test

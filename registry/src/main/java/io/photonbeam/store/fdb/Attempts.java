@@ -7,6 +7,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One call of a store: runs its body in one attempt after another, with the pauses that the client
@@ -19,6 +20,9 @@ final class Attempts {
 
   /** Why the last attempt failed; null if none did. */
   private FDBException trouble;
+
+  /** Whether attempts failed for different reasons. */
+  private boolean mixedTrouble;
 
   Attempts(Database database, FdbErrors errors, Deadline deadline) {
     this.database = database;
@@ -59,10 +63,15 @@ final class Attempts {
 
   /** Waits for the answer to a read. */
   <T> T await(CompletableFuture<T> answer) {
+    return await(answer, () -> errors.unanswered(trouble));
+  }
+
+  private <T> T await(
+      CompletableFuture<T> answer, Supplier<StoreUnavailableException> whenItIsLate) {
     try {
       return deadline.await(answer);
     } catch (TimeoutException e) {
-      throw errors.late(trouble);
+      throw whenItIsLate.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw errors.interrupted(e);
@@ -86,16 +95,17 @@ final class Attempts {
 
   /** The transaction of the next attempt; the failed one is used up. */
   private Transaction next(Transaction failed, FDBException failure) {
+    mixedTrouble |= trouble != null && trouble.getCode() != failure.getCode();
     trouble = failure;
     if (!errors.isWorthRetrying(failure)) {
       throw errors.beforeCommit(failure);
     }
     if (deadline.hasPassed()) {
-      throw errors.late(failure);
+      throw late();
     }
     CompletableFuture<Transaction> next = failed.onError(failure);
     try {
-      return await(next);
+      return await(next, this::late);
     } catch (FDBException e) {
       throw errors.beforeCommit(e);
     } catch (StoreUnavailableException e) {
@@ -105,9 +115,13 @@ final class Attempts {
     }
   }
 
+  private StoreUnavailableException late() {
+    return mixedTrouble ? errors.lateAfterMixedTrouble(trouble) : errors.late(trouble);
+  }
+
   private void commit(Transaction transaction) {
     if (deadline.hasPassed()) {
-      throw trouble == null ? errors.slowBody() : errors.late(trouble);
+      throw trouble == null ? errors.slowBody() : late();
     }
     try {
       deadline.await(transaction.commit());

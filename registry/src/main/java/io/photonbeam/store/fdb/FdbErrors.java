@@ -68,29 +68,45 @@ final class FdbErrors {
     return unavailable("failed with " + text(e), e);
   }
 
-  /** The deadline has passed without a commit. */
-  StoreUnavailableException late(FDBException lastTrouble) {
-    if (lastTrouble == null) {
-      return unavailable(
-          "gave no answer for %s: its coordinators (%s) can't be reached, or the client library"
-                  .formatted(seconds(), String.join(", ", cluster.coordinators()))
-              + " here (%s) is of another version than the cluster. Look with `fdbcli -C %s --exec status`; check network, TLS settings and versions"
-                  .formatted(FdbClient.library(), cluster.path()),
-          null);
-    }
-    return switch (lastTrouble.getCode()) {
+  /**
+   * The deadline has passed while a read was awaited.
+   *
+   * @param earlier why an attempt before this one failed, or null: what the cluster answered then
+   *     is not why it is silent now
+   */
+  StoreUnavailableException unanswered(FDBException earlier) {
+    String where =
+        "Look with `fdbcli -C %s --exec status`; check network, ".formatted(cluster.path());
+    String coordinators = String.join(", ", cluster.coordinators());
+    return earlier == null
+        ? unavailable(
+            "gave no answer for %s: its coordinators (%s) can't be reached, or the client library here (%s) is of another version than the cluster. %sTLS settings and versions"
+                .formatted(seconds(), coordinators, FdbClient.library(), where),
+            null)
+        : unavailable(
+            "fell silent: its last answer within %s was %s. Its coordinators (%s) can't be reached any more, or it is overloaded. %sand its load"
+                .formatted(seconds(), text(earlier), coordinators, where),
+            earlier);
+  }
+
+  /** The deadline has passed, and every attempt failed in the same way. */
+  StoreUnavailableException late(FDBException trouble) {
+    return switch (trouble.getCode()) {
       case NOT_COMMITTED ->
-          unavailable("met a conflicting write at every attempt for " + seconds(), lastTrouble);
+          unavailable("met a conflicting write at every attempt for " + seconds(), trouble);
       case TRANSACTION_TOO_OLD ->
           unavailable(
               "was too slow for %s: every attempt outlived the 5 s of a transaction"
                   .formatted(seconds()),
-              lastTrouble);
-      default ->
-          unavailable(
-              "kept failing for %s, at last with %s".formatted(seconds(), text(lastTrouble)),
-              lastTrouble);
+              trouble);
+      default -> lateAfterMixedTrouble(trouble);
     };
+  }
+
+  /** The deadline has passed, and of several failures this was the last. */
+  StoreUnavailableException lateAfterMixedTrouble(FDBException last) {
+    return unavailable(
+        "kept failing for %s, at last with %s".formatted(seconds(), text(last)), last);
   }
 
   /** The body itself has used up the time. */

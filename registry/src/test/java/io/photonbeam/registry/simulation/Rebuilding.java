@@ -111,7 +111,11 @@ final class Rebuilding {
             .toList());
   }
 
+  /** Whoever renamed the files that were not lost may have died before he made that durable. */
   private List<Task> mark(Life life, CommitRecord record) {
+    for (OutputFile file : record.files()) {
+      life.folder().syncAround(SimulatedFolder.published(file.path()));
+    }
     life.registry().markPublished(record.id());
     return Task.DONE;
   }

@@ -33,6 +33,11 @@ final class FakeCluster {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** No value. */
+  static CompletableFuture<byte[]> answered() {
+    return CompletableFuture.completedFuture(null);
+  }
+
   static <T> CompletableFuture<T> failed(int code) {
     return CompletableFuture.failedFuture(new FDBException("as the test said", code));
   }

@@ -1,5 +1,6 @@
 package io.photonbeam.store.fdb;
 
+import static io.photonbeam.store.fdb.FakeCluster.answered;
 import static io.photonbeam.store.fdb.FakeCluster.committed;
 import static io.photonbeam.store.fdb.FakeCluster.failed;
 import static io.photonbeam.store.fdb.FakeCluster.unanswered;
@@ -209,6 +210,45 @@ class FdbRetryTest {
         .hasMessageContaining("can't be reached")
         .hasMessageContaining("of another version")
         .hasMessageNotContaining("test:1");
+  }
+
+  @Test
+  void aClusterThatFallsSilentIsNotSaidToHaveMetConflicts() {
+    FdbStore store = open(IMPATIENT);
+    cluster.nextCommit(failed(1020)).nextGet(answered()).nextGet(unanswered());
+
+    assertThatThrownBy(
+            () ->
+                store.transact(
+                    t -> {
+                      t.get(KEY);
+                      t.set(KEY, KEY);
+                      return null;
+                    }))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("fell silent: its last answer within 0.05 s was error 1020")
+        .hasMessageContaining("10.0.0.1:4500, 10.0.0.2:4500")
+        .hasMessageNotContaining("at every attempt")
+        .hasMessageNotContaining("version");
+  }
+
+  @Test
+  void ofDifferentTroublesNoneIsSaidToHaveBeenAtEveryAttempt() {
+    FdbStore store = open(new StoreOptions(Duration.ofSeconds(30), () -> now));
+    cluster.nextCommit(failed(1037));
+
+    assertThatThrownBy(
+            () ->
+                store.transact(
+                    t -> {
+                      t.set(KEY, KEY);
+                      now = now.plusSeconds(7);
+                      cluster.nextCommit(failed(1020));
+                      return null;
+                    }))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("kept failing for 30 s, at last with error 1020")
+        .hasMessageNotContaining("at every attempt");
   }
 
   @Test

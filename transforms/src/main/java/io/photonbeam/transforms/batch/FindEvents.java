@@ -2,7 +2,6 @@ package io.photonbeam.transforms.batch;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.ForeignId;
-import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
@@ -182,7 +181,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       }
       worker.figures().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
       worker.figures().expired.add(expired.cardinality());
-      if (!expired.isEmpty() && cameTooLate(chunk)) {
+      if (!expired.isEmpty() && cameTooLate(chunk, lookup.horizon())) {
         EventBatch late = splitter.batch(chunk, expired);
         out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED));
       }
@@ -190,9 +189,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     }
 
     /** Whether the chunk was written when the horizon's day, or a later one, had begun. */
-    private boolean cameTooLate(LogChunk chunk) {
-      LocalDate day = worker.registryCalls().read(IdRegistry::horizon);
-      long horizon = day.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    private static boolean cameTooLate(LogChunk chunk, LocalDate horizonDay) {
+      long horizon = horizonDay.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
       return chunk.writtenMicros() >= TimeUnit.SECONDS.toMicros(horizon);
     }
 

@@ -24,6 +24,8 @@ public final class OutputFolder {
   private static final Pattern PUBLISHED =
       Pattern.compile("date=([0-9-]+)/hour=([0-9]+)/([0-9a-z-]+)\\.parquet");
 
+  private static final DurableFolders FOLDERS = new DurableFolders(OutputFolder::sync);
+
   private final Path joined;
   private final Path staged;
 
@@ -122,19 +124,23 @@ public final class OutputFolder {
     sync(to.getParent());
   }
 
-  /** Makes a folder and those above it, durably. */
+  /**
+   * Makes durable that a commit's files are published, whoever published them: he may have died
+   * before he could.
+   */
+  public void syncPublished(CommitRecord commit) throws IOException {
+    for (OutputFile file : commit.files()) {
+      Path folder = published(file).getParent();
+      if (Files.isDirectory(folder)) {
+        createFolders(folder);
+        sync(folder);
+      }
+    }
+  }
+
+  /** Makes a folder and those above it, durably, also if they are there already. */
   public static void createFolders(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
-      createFolders(parent);
-    }
-    Files.createDirectories(folder);
-    if (parent != null) {
-      sync(parent);
-    }
+    FOLDERS.create(folder);
   }
 
   /** Makes what was done in a folder durable. */

@@ -10,13 +10,12 @@ import io.photonbeam.store.TupleWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * From the ids of primary events to the blocks that hold them, in a store of its own. A hint, see
@@ -24,10 +23,11 @@ import java.util.function.Consumer;
  * io.photonbeam.store.StoreException} when the store can't be used; all can be repeated.
  */
 public final class EventIndex implements AutoCloseable {
-  private static final byte[] NOTHING = {};
-
   /** Entries written in one transaction, far below what any store takes. */
   private static final int MAX_WRITES = 20_000;
+
+  /** Searches that ask in one transaction, so that it is short on a distant store too. */
+  private static final int MAX_SEARCHES = 500;
 
   private static final int PAGE = 5_000;
 
@@ -41,52 +41,15 @@ public final class EventIndex implements AutoCloseable {
   }
 
   /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
-  public void write(String file, BlockEntries entries) {
-    List<Consumer<Transaction>> writes = writes(number(file), entries);
-    for (int from = 0; from < writes.size(); from += MAX_WRITES) {
-      List<Consumer<Transaction>> part =
-          writes.subList(from, Math.min(from + MAX_WRITES, writes.size()));
+  public void write(String file, BlockEntries blocks) {
+    List<KeyValue> entries = NewEntries.of(number(file), blocks);
+    for (int from = 0; from < entries.size(); from += MAX_WRITES) {
+      List<KeyValue> part = entries.subList(from, Math.min(from + MAX_WRITES, entries.size()));
       store.transact(
           transaction -> {
-            part.forEach(write -> write.accept(transaction));
+            part.forEach(entry -> transaction.set(entry.key(), entry.value()));
             return null;
           });
-    }
-  }
-
-  private List<Consumer<Transaction>> writes(long file, BlockEntries entries) {
-    List<Consumer<Transaction>> writes = new ArrayList<>();
-    Set<Integer> newLevels = new LinkedHashSet<>();
-    for (EventRun run : entries.runs()) {
-      addRun(run, file, newLevels, writes);
-    }
-    Set<Long> newDays = new LinkedHashSet<>();
-    for (int i = 0; i < entries.ids(); i++) {
-      byte[] key = EventKeys.id(entries.day(i), entries.hash(i));
-      byte[] value = new TupleWriter().add(file).add(entries.offset(i)).pack();
-      writes.add(transaction -> transaction.set(key, value));
-      newDays.add(entries.day(i));
-    }
-    newLevels.stream().map(EventKeys::level).forEach(key -> mark(key, writes));
-    newDays.stream().map(EventKeys::dayOfIds).forEach(key -> mark(key, writes));
-    return writes;
-  }
-
-  private static void mark(byte[] key, List<Consumer<Transaction>> writes) {
-    writes.add(transaction -> transaction.set(key, NOTHING));
-  }
-
-  /** A run that goes on past midnight is one of each day. */
-  private static void addRun(
-      EventRun run, long file, Set<Integer> levels, List<Consumer<Transaction>> writes) {
-    for (long day = EventKeys.day(run.first()); day <= EventKeys.day(run.last()); day++) {
-      long first = Math.max(run.first(), EventKeys.startOf(day));
-      long span = Math.min(run.last(), EventKeys.startOf(day + 1) - 1) - first;
-      int level = EventKeys.level(span);
-      levels.add(level);
-      byte[] key = EventKeys.run(day, run.process(), level, first);
-      byte[] value = new TupleWriter().add(span).add(file).add(run.blockOffset()).pack();
-      writes.add(transaction -> transaction.set(key, value));
     }
   }
 
@@ -111,19 +74,41 @@ public final class EventIndex implements AutoCloseable {
 
   /** Gives each search that has run out of places to look at some more, if there are any. */
   void refill(List<Search> searches) {
-    store.read(
-        transaction -> {
-          List<Search> ofEventIds = searches.stream().filter(Search::isOfEventId).toList();
-          if (!ofEventIds.isEmpty()) {
-            List<Integer> levels = levels(transaction);
-            ofEventIds.forEach(search -> nextRun(transaction, search, levels));
+    for (int from = 0; from < searches.size(); from += MAX_SEARCHES) {
+      List<Search> part = searches.subList(from, Math.min(from + MAX_SEARCHES, searches.size()));
+      store.read(
+          transaction -> {
+            findRuns(transaction, part.stream().filter(Search::isOfEventId).toList());
+            nextDays(transaction, part.stream().filter(search -> !search.isOfEventId()).toList());
+            return null;
+          });
+    }
+  }
+
+  /** All runs at once: most searches find none, and must have asked on every level then. */
+  private void findRuns(ReadTransaction transaction, List<Search> searches) {
+    if (searches.isEmpty()) {
+      return;
+    }
+    List<Integer> levels = levels(transaction);
+    Map<ProcessDay, List<Search>> byProcess =
+        searches.stream()
+            .sorted(Comparator.comparingLong(Search::micros))
+            .collect(Collectors.groupingBy(ProcessDay::of));
+    byProcess.forEach(
+        (key, ofProcess) -> {
+          for (int level : levels) {
+            new RunSearch(transaction, key.day(), key.process(), level)
+                .find(ofProcess, (search, run) -> place(transaction, run).ifPresent(search::add));
           }
-          List<Search> plain = searches.stream().filter(search -> !search.isOfEventId()).toList();
-          if (!plain.isEmpty()) {
-            nextDays(transaction, plain);
-          }
-          return null;
         });
+    searches.forEach(Search::exhausted);
+  }
+
+  private record ProcessDay(ProcessKey process, long day) {
+    static ProcessDay of(Search search) {
+      return new ProcessDay(search.process(), EventKeys.day(search.micros()));
+    }
   }
 
   /** Ascending: the run that says most precisely where an id may be comes first. */
@@ -133,18 +118,10 @@ public final class EventIndex implements AutoCloseable {
         .toList();
   }
 
-  private void nextRun(ReadTransaction transaction, Search search, List<Integer> levels) {
-    for (RunCursor cursor : search.cursors(levels)) {
-      Optional<TupleReader> run = cursor.next(transaction);
-      if (run.isPresent()) {
-        place(transaction, run.get()).ifPresent(search::add);
-        return;
-      }
-    }
-    search.exhausted();
-  }
-
   private void nextDays(ReadTransaction transaction, List<Search> searches) {
+    if (searches.isEmpty()) {
+      return;
+    }
     List<Long> known =
         transaction.scan(EventKeys.daysOfIds(), PAGE).stream()
             .map(entry -> EventKeys.dayOfIds(entry.key()))

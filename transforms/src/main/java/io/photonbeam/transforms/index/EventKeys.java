@@ -1,10 +1,8 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.event.EventId;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
-import java.util.Arrays;
 
 /** The index's keys, as drawn in the package's documentation. */
 final class EventKeys {
@@ -33,12 +31,6 @@ final class EventKeys {
     return textLength - TIME_TEXT_LENGTH;
   }
 
-  /** The part of an EventId's binary form that names the process. */
-  static byte[] process(EventId id) {
-    byte[] bytes = id.toBytes();
-    return Arrays.copyOf(bytes, bytes.length - Long.BYTES);
-  }
-
   /** The level of runs that span so many microseconds from their first id to their last. */
   static int level(long span) {
     return (Long.SIZE - Long.numberOfLeadingZeros(span) + 2) / 3;
@@ -49,22 +41,27 @@ final class EventKeys {
     return (1L << (3 * level)) - 1;
   }
 
-  static byte[] run(long day, byte[] process, int level, long first) {
-    return new TupleWriter(RUNS).add(day).addBytes(process).add(level).add(first).pack();
+  static byte[] run(long day, ProcessKey process, int level, long first) {
+    return run(runs(day, process, level), first);
   }
 
-  /** The runs of a process on a day that begin at or between two times. */
-  static KeyRange runs(long day, byte[] process, int level, long from, long to) {
-    return KeyRange.of(run(day, process, level, from), run(day, process, level, to + 1));
+  /** What the keys of a process's runs of one day and level begin with. */
+  static byte[] runs(long day, ProcessKey process, int level) {
+    return new TupleWriter(RUNS).add(day).addBytes(process.bytes()).add(level).pack();
   }
 
-  /** When the run of this key begins. */
-  static long first(byte[] runKey) {
-    TupleReader parts = new TupleReader(runKey, RUNS.length);
-    parts.readLong();
-    parts.readBytes();
-    parts.readLong();
-    return parts.readLong();
+  private static byte[] run(byte[] runs, long first) {
+    return new TupleWriter(runs).add(first).pack();
+  }
+
+  /** Those of some runs that begin at or between two times. */
+  static KeyRange between(byte[] runs, long from, long to) {
+    return KeyRange.of(run(runs, from), run(runs, to + 1));
+  }
+
+  /** When the run of a key that begins like this begins. */
+  static long first(byte[] runs, byte[] key) {
+    return new TupleReader(key, runs.length).readLong();
   }
 
   static byte[] level(int level) {

@@ -1,24 +1,22 @@
 package io.photonbeam.transforms.index;
 
 /**
- * EventIds of one process that stand in one block, from one time to another: one entry. Immutable
- * by agreement: nobody writes to the array.
+ * EventIds of one process that stand in one block, from one time to another: one entry. Immutable.
  */
 final class EventRun {
-  private final byte[] process;
+  private final ProcessKey process;
   private final long first;
   private final long last;
   private final long blockOffset;
 
-  EventRun(byte[] process, long first, long last, long blockOffset) {
+  EventRun(ProcessKey process, long first, long last, long blockOffset) {
     this.process = process;
     this.first = first;
     this.last = last;
     this.blockOffset = blockOffset;
   }
 
-  /** The process, as it stands in keys. */
-  byte[] process() {
+  ProcessKey process() {
     return process;
   }
 

@@ -45,7 +45,7 @@ final class ProcessIds {
 
   /** Hands out the runs that the ids form, mostly one. */
   void runs(long blockOffset, Consumer<EventRun> receiver) {
-    byte[] process = EventKeys.process(EventId.parse(text, 0, text.length).orElseThrow());
+    ProcessKey process = ProcessKey.of(EventId.parse(text, 0, text.length).orElseThrow());
     Arrays.sort(micros, 0, count);
     long wide = WIDE_GAP * ((micros[count - 1] - micros[0]) / count + 1);
     int first = 0;

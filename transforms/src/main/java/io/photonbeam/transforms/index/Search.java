@@ -11,10 +11,13 @@ import java.util.function.LongPredicate;
 
 /** One look-up on its way: places to look at, and where to ask for more. Not thread-safe. */
 final class Search {
+  /** Blocks overlap little, so that the first ones are enough. */
+  private static final int MAX_PLACES = 64;
+
   private final WantedEvent wanted;
   private final Optional<EventId> eventId;
   private final Deque<BlockPlace> places = new ArrayDeque<>(2);
-  private List<RunCursor> cursors;
+  private final ProcessKey process;
   private int dayRounds;
   private boolean exhausted;
   private PrimaryEvent found;
@@ -23,6 +26,7 @@ final class Search {
     this.wanted = wanted;
     byte[] id = wanted.id();
     this.eventId = EventId.parse(id, 0, id.length);
+    this.process = eventId.map(ProcessKey::of).orElse(null);
   }
 
   WantedEvent wanted() {
@@ -37,13 +41,14 @@ final class Search {
     return wanted.hash();
   }
 
-  /** Where to ask for runs, level by level. */
-  List<RunCursor> cursors(List<Integer> levels) {
-    if (cursors == null) {
-      EventId id = eventId.orElseThrow();
-      cursors = levels.stream().map(level -> new RunCursor(id, level)).toList();
-    }
-    return cursors;
+  /** The process of the EventId that is looked for. */
+  ProcessKey process() {
+    return process;
+  }
+
+  /** Time of the EventId that is looked for. */
+  long micros() {
+    return eventId.orElseThrow().micros();
   }
 
   /** First the days on which the primary event is likely, then all others. */
@@ -55,8 +60,11 @@ final class Search {
     return known.stream().filter(each -> likely.test(each) == first).toList();
   }
 
+  /** Adds a place to look at, if there are not too many. */
   void add(BlockPlace place) {
-    places.add(place);
+    if (places.size() < MAX_PLACES) {
+      places.add(place);
+    }
   }
 
   /** Notes that there is nothing more to ask. */

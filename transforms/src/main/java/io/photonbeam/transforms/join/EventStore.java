@@ -36,9 +36,13 @@ final class EventStore {
     return log.isPresent();
   }
 
-  /** Keeps primary events in memory, as long as there is room. */
-  void remember(EventBatch batch, long maxBytes) {
+  /**
+   * Keeps primary events in memory, as long as there is room; returns how many bytes more it is.
+   */
+  long remember(EventBatch batch, long maxBytes) {
+    long before = cache.bytes();
     cache.add(batch, maxBytes);
+    return cache.bytes() - before;
   }
 
   /** The id of a primary event; valid until the next use of this. */

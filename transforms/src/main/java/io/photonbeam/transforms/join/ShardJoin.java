@@ -58,7 +58,7 @@ final class ShardJoin {
 
   /** Remembers primary events, and joins those that are awaited. */
   void primary(EventBatch batch) {
-    store.remember(batch, worker.cacheBytesPerShard());
+    worker.figures().bytesInMemory.add(store.remember(batch, worker.cacheBytesPerShard()));
     PendingEvents events = pending.events();
     int before = events.size();
     for (int i = 0; before > 0 && i < batch.size(); i++) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -51,11 +52,19 @@ final class LetterEvents {
    *
    * @param scanner has passed over its record
    * @param record its bytes
+   * @param detail more about the reason, for people
+   * @param atMicros when it was given up, in epoch microseconds
    * @param file the log file that held it
    * @param blockOffset where in it
    */
   record Letter(
-      LogSchema schema, EventScanner scanner, ByteBuffer record, String file, long blockOffset) {
+      LogSchema schema,
+      EventScanner scanner,
+      ByteBuffer record,
+      String detail,
+      long atMicros,
+      String file,
+      long blockOffset) {
 
     /** Adds the event to a batch of its schema. */
     void addTo(EventBatchBuilder batch) {
@@ -85,11 +94,23 @@ final class LetterEvents {
   }
 
   private static Optional<String> column(Path file) throws IOException {
+    return Optional.ofNullable(metadata(file).get(JoinedSchema.FOREIGN_KEY));
+  }
+
+  /**
+   * The pipeline that wrote a file; empty if it was written before files said so.
+   *
+   * @throws IOException if it can't be read
+   */
+  static Optional<String> pipeline(Path file) throws IOException {
+    return Optional.ofNullable(metadata(file).get(LetterSchema.PIPELINE_KEY));
+  }
+
+  private static Map<String, String> metadata(Path file) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file), options)) {
-      return Optional.ofNullable(
-          footer.getFileMetaData().getKeyValueMetaData().get(JoinedSchema.FOREIGN_KEY));
+      return footer.getFileMetaData().getKeyValueMetaData();
     }
   }
 
@@ -142,6 +163,8 @@ final class LetterEvents {
         schema,
         scanner,
         record,
+        row.get(LetterSchema.DETAIL).toString(),
+        (long) row.get(LetterSchema.AT),
         row.get(LetterSchema.FILE).toString(),
         (long) row.get(LetterSchema.OFFSET));
   }

@@ -26,9 +26,9 @@ final class LetterFile implements Closeable {
     this.row = new GenericData.Record(schema.row());
   }
 
-  /** Begins a file, which must not exist. */
-  static LetterFile create(Path path, LetterSchema schema) throws IOException {
-    StagedParquet parquet = StagedParquet.create(path, schema.row(), schema.metadata());
+  /** Begins a file of a pipeline, which must not exist. */
+  static LetterFile create(Path path, LetterSchema schema, String pipeline) throws IOException {
+    StagedParquet parquet = StagedParquet.create(path, schema.row(), schema.metadata(pipeline));
     return new LetterFile(path, parquet, schema);
   }
 

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.transforms.commit.JoinedSchema;
 import io.photonbeam.transforms.commit.StagedParquet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class LetterSchema {
 
   /** Only of places without an event. */
   static final String RECORDS = "records";
+
+  /** Key of a file's metadata: the pipeline that wrote it. */
+  static final String PIPELINE_KEY = "photonbeam.pipeline";
 
   /** Columns that are read out of the names of folders. */
   private static final List<String> PARTITIONS = List.of("reason", "date");
@@ -77,9 +81,12 @@ final class LetterSchema {
     return row;
   }
 
-  /** What a file says of itself, so that its events can be found again. */
-  Map<String, String> metadata() {
-    return eventColumn.map(column -> Map.of(JoinedSchema.FOREIGN_KEY, column)).orElse(Map.of());
+  /** What a file says of itself: who wrote it, and where its events are to be found again. */
+  Map<String, String> metadata(String pipeline) {
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put(PIPELINE_KEY, pipeline);
+    eventColumn.ifPresent(column -> metadata.put(JoinedSchema.FOREIGN_KEY, column));
+    return metadata;
   }
 
   /** The event within a row of such a file. */

@@ -84,7 +84,7 @@ final class LetterWriter {
     }
     Records records = new Records(eventSchema);
     Path path = staged();
-    try (LetterFile file = LetterFile.create(path, schema.get())) {
+    try (LetterFile file = LetterFile.create(path, schema.get(), pipeline)) {
       for (LetterBatch batch : batches) {
         EventBatch events = batch.events().orElseThrow();
         for (int i = 0; i < events.size(); i++) {
@@ -105,7 +105,7 @@ final class LetterWriter {
   private void writePlaces(String reason, List<LetterBatch> places, Consumer<Path> published)
       throws IOException {
     Path path = staged();
-    try (LetterFile file = LetterFile.create(path, LetterSchema.BARE)) {
+    try (LetterFile file = LetterFile.create(path, LetterSchema.BARE, pipeline)) {
       for (LetterBatch place : places) {
         file.write(place);
       }

@@ -69,13 +69,18 @@ public final class UnjoinableFolder {
   public List<Path> filesWithEvents(Collection<Reason> reasons) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Reason reason : reasons) {
-      for (Path file : parquetFiles(unjoinable.resolve("reason=" + reason.code()))) {
+      for (Path file : files(reason)) {
         if (LetterEvents.areIn(file)) {
           files.add(file);
         }
       }
     }
     return files;
+  }
+
+  /** All visible files of a reason, those of places without events among them, in path order. */
+  List<Path> files(Reason reason) throws IOException {
+    return parquetFiles(unjoinable.resolve("reason=" + reason.code()));
   }
 
   /** Deletes visible files, durably; those that are gone already do not matter. */

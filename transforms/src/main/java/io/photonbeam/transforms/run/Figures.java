@@ -49,6 +49,9 @@ public final class Figures {
   /** Foreign events whose primary event was found in the log, through the index. */
   public final LongAdder foundInLog = new LongAdder();
 
+  /** Bytes of primary events that memory holds now, all shards together. */
+  public final LongAdder bytesInMemory = new LongAdder();
+
   /** Foreign events that now wait for their primary event. */
   public final LongAdder pending = new LongAdder();
 

@@ -55,6 +55,7 @@ public final class Worker implements AutoCloseable {
   private final StoreCalls<IdRegistry> registryCalls;
   private IdRegistry registry;
   private LogEvents logEvents;
+  private long blocksReadBefore;
   private IndexUpkeep indexUpkeep;
   private int holders;
 
@@ -148,6 +149,13 @@ public final class Worker implements AutoCloseable {
     return Optional.ofNullable(logEvents);
   }
 
+  /**
+   * Blocks of the primary log that were read for look-ups so far; still known when it is closed.
+   */
+  public synchronized long blocksRead() {
+    return blocksReadBefore + (logEvents == null ? 0 : logEvents.blocksRead());
+  }
+
   private LocalDate horizon() {
     return registryCalls.read(IdRegistry::horizon);
   }
@@ -203,6 +211,7 @@ public final class Worker implements AutoCloseable {
 
   private synchronized void closeStores() {
     if (logEvents != null) {
+      blocksReadBefore = blocksRead();
       logEvents.close();
       logEvents = null;
     }

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.JoinWorld.direct;
 import static io.photonbeam.pipelines.JoinWorld.flink;
+import static io.photonbeam.pipelines.JoinWorld.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,10 +13,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.patience.PatienceSettings;
 import io.photonbeam.transforms.patience.StoreCalls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,8 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The registry's file is locked by somebody else while the join runs. */
-class RegistryOutageTest {
+/** The file of the registry, or of the index, is locked by somebody else while the join runs. */
+class StoreOutageTest {
+  private static final String REGISTRY = "registry.db";
+  private static final String INDEX = "index-a.db";
+
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final PatienceSettings QUICK =
       new PatienceSettings(
@@ -52,16 +53,31 @@ class RegistryOutageTest {
   }
 
   @Test
-  void onDirectTheJoinGoesOnByItselfAndIsExact() throws Exception {
-    survivesAnOutageUnderLoad(direct());
+  void onDirectTheJoinOutlastsItsRegistrysAbsenceAndIsExact() throws Exception {
+    outlasts(this::theRegistryAway, direct());
   }
 
   @Test
-  void onFlinkTheJoinGoesOnByItselfAndIsExact() throws Exception {
-    survivesAnOutageUnderLoad(flink("--checkpointingInterval=200"));
+  void onFlinkTheJoinOutlastsItsRegistrysAbsenceAndIsExact() throws Exception {
+    outlasts(this::theRegistryAway, flink("--checkpointingInterval=200"));
   }
 
-  private void survivesAnOutageUnderLoad(PipelineOptions options) throws Exception {
+  @Test
+  void onDirectTheJoinOutlastsItsIndexsAbsenceAndIsExact() throws Exception {
+    outlasts(this::theIndexAway, direct());
+  }
+
+  @Test
+  void onFlinkTheJoinOutlastsItsIndexsAbsenceAndIsExact() throws Exception {
+    outlasts(this::theIndexAway, flink("--checkpointingInterval=200"));
+  }
+
+  /** An outage of a run under load, which it is still in when this returns. */
+  private interface Absence {
+    void of(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics) throws Exception;
+  }
+
+  private void outlasts(Absence absence, PipelineOptions options) throws Exception {
     Generate load =
         new Generate(
             GenerateConfig.live(world.primaryLog, world.foreignLog, 0, 5_000, Duration.ofMinutes(5))
@@ -73,29 +89,13 @@ class RegistryOutageTest {
         JoinMetrics metrics = JoinMetrics.serve(run, OptionalInt.of(0))) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(DEADLINE).until(() -> running.isDone() || run.figures().joined.sum() > 500);
-      assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0");
 
-      try (Connection lock = lock()) {
-        await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
-        assertThat(run.patience().awayNow().toString())
-            .contains("registry away for", "registry.db");
-        long joined = run.figures().joined.sum();
-        awaitProbes(run, 10);
-        assertThat(page(metrics))
-            .doesNotContain("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
-            .containsPattern("photonbeam_store_failed_calls_total.store=.registry.. [1-9][0-9]");
-        assertThat(run.figures().joined.sum()).as("joined while it is away").isEqualTo(joined);
-        assertThat(JoinWorld.files(world.output.resolve("_staged"), ".parquet"))
-            .as("staged files: one commit of each writer")
-            .hasSizeLessThanOrEqualTo(JoinWorld.WRITERS);
-        assertThat(running).isNotDone();
-        assertThat(lock.isClosed()).isFalse();
-      }
+      absence.of(run, running, metrics);
+
       await().atMost(DEADLINE).until(() -> running.isDone() || !run.patience().isAway());
       load.stop();
       writing.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
       running.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-
       assertThat(run.patience().takeNews()).hasSizeGreaterThanOrEqualTo(2);
       assertThat(run.figures().joined.sum()).isEqualTo(world.rows().size());
     } finally {
@@ -104,13 +104,57 @@ class RegistryOutageTest {
     world.assertExact();
   }
 
+  private void theRegistryAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+      throws Exception {
+    assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0");
+    try (Connection lock = lock(REGISTRY)) {
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+      assertThat(run.patience().awayNow().toString()).contains("registry away for", REGISTRY);
+      long joined = run.figures().joined.sum();
+      awaitProbes(run, "registry", 10);
+      assertThat(page(metrics))
+          .doesNotContain("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
+          .containsPattern("photonbeam_store_failed_calls_total.store=.registry.. [1-9][0-9]");
+      assertThat(run.figures().joined.sum()).as("joined while it is away").isEqualTo(joined);
+      assertThat(JoinWorld.files(world.output.resolve("_staged"), ".parquet"))
+          .as("staged files: one commit of each writer")
+          .hasSizeLessThanOrEqualTo(JoinWorld.WRITERS);
+      assertThat(running).isNotDone();
+      assertThat(lock.isClosed()).isFalse();
+    }
+  }
+
+  private void theIndexAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+      throws Exception {
+    assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"index\"} 0.0");
+    try (Connection lock = lock(INDEX)) {
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+      assertThat(run.patience().awayNow().toString()).contains("index away for", INDEX);
+      await("the primary log is read no further")
+          .atMost(DEADLINE)
+          .until(() -> readsNothingDuringProbes(run, "index"));
+      assertThat(page(metrics))
+          .doesNotContain("photonbeam_store_away_seconds{store=\"index\"} 0.0")
+          .contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
+          .containsPattern("photonbeam_store_failed_calls_total.store=.index.. [1-9]");
+      assertThat(running).isNotDone();
+      assertThat(lock.isClosed()).isFalse();
+    }
+  }
+
+  private static boolean readsNothingDuringProbes(JoinRun run, String store) {
+    long before = run.figures().primaryEvents.sum();
+    awaitProbes(run, store, 5);
+    return run.figures().primaryEvents.sum() == before;
+  }
+
   @Test
-  void onDirectAStopWhileItIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+  void onDirectAStopWhileTheRegistryIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
     stopsInTime(direct());
   }
 
   @Test
-  void onFlinkAStopWhileItIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+  void onFlinkAStopWhileTheRegistryIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
     stopsInTime(flink());
   }
 
@@ -119,7 +163,7 @@ class RegistryOutageTest {
     JoinConfig config = world.config("a").commitRows(50).build();
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
       assertThat(run.isFirst()).isTrue();
-      try (Connection lock = lock()) {
+      try (Connection lock = lock(REGISTRY)) {
         CompletableFuture<Void> running = JoinWorld.start(run, options);
         await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
         run.stop();
@@ -141,7 +185,7 @@ class RegistryOutageTest {
   @Test
   void atTheStartARegistryThatCannotBeUsedIsAnErrorAtOnce() throws Exception {
     Files.createDirectories(world.output);
-    try (Connection lock = lock();
+    try (Connection lock = lock(REGISTRY);
         JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC(), QUICK)) {
       assertThatThrownBy(run::isFirst)
           .isInstanceOf(StoreUnavailableException.class)
@@ -155,13 +199,6 @@ class RegistryOutageTest {
     }
   }
 
-  private static String page(JoinMetrics metrics) throws IOException {
-    URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
-    try (InputStream in = uri.toURL().openStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   private static void write(Generate load) {
     try {
       load.run(soFar -> {});
@@ -170,10 +207,9 @@ class RegistryOutageTest {
     }
   }
 
-  /** Locks the registry as another process would, until it is closed. */
-  private Connection lock() throws SQLException {
-    Connection lock =
-        DriverManager.getConnection("jdbc:sqlite:" + world.output.resolve("registry.db"));
+  /** Locks a store as another process would, until it is closed. */
+  private Connection lock(String file) throws SQLException {
+    Connection lock = DriverManager.getConnection("jdbc:sqlite:" + world.output.resolve(file));
     try (Statement statement = lock.createStatement()) {
       statement.execute("PRAGMA busy_timeout=60000");
       statement.execute("BEGIN EXCLUSIVE");
@@ -181,9 +217,13 @@ class RegistryOutageTest {
     return lock;
   }
 
-  private static void awaitProbes(JoinRun run, int count) {
-    StoreCalls<?> registry = run.patience().stores().get(0);
-    long before = registry.failedAttempts();
-    await().atMost(DEADLINE).until(() -> registry.failedAttempts() >= before + count);
+  private static void awaitProbes(JoinRun run, String name, int count) {
+    StoreCalls<?> store =
+        run.patience().stores().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    long before = store.failedAttempts();
+    await().atMost(DEADLINE).until(() -> store.failedAttempts() >= before + count);
   }
 }

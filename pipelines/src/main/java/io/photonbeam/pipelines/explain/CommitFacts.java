@@ -1,0 +1,77 @@
+package io.photonbeam.pipelines.explain;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.Taken;
+import io.photonbeam.transforms.commit.OutputFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells of the commit that took an event, and of its files. Not thread-safe. */
+final class CommitFacts {
+  private final OutputFolder output;
+  private final Sentences told;
+
+  CommitFacts(Path output, Sentences told) {
+    this.output = new OutputFolder(output);
+    this.told = told;
+  }
+
+  /** Tells of the commit; returns whether the event's row is visible. */
+  boolean tell(Taken taken) {
+    Optional<CommitRecord> record = taken.record();
+    if (record.isEmpty()) {
+      told.say("It is taken, by commit %s, whose record has expired.", taken.commit());
+      told.say("It was joined long ago. Nothing is left to do.");
+      return true;
+    }
+    CommitRecord commit = record.get();
+    told.say(
+        "It is taken, by commit %s of pipeline %s, made at %s.",
+        commit.id(), commit.pipeline(), commit.id().created());
+    List<Path> visible =
+        commit.files().stream().map(this::published).filter(Files::exists).toList();
+    if (visible.size() == commit.files().size()) {
+      told.say("Its joined row is visible, in %s.", oneOf(visible));
+      told.say("Nothing is left to do.");
+      return true;
+    }
+    tellInvisible(commit);
+    return false;
+  }
+
+  private void tellInvisible(CommitRecord commit) {
+    List<OutputFile> gone = commit.files().stream().filter(file -> isGone(commit, file)).toList();
+    if (!gone.isEmpty()) {
+      told.say(
+          "A file of that commit is gone: %s. `./photonbeam reconcile` writes it again from the logs;"
+              + " or restore it from a backup. Its ids stay taken, so that nothing else joins them.",
+          published(gone.get(0)));
+    } else if (commit.state() == State.PUBLISHED) {
+      told.say("Its commit is marked as published, but a file is still staged; move it in place.");
+    } else {
+      told.say(
+          "Its row is written but not visible yet. Pipeline %s makes it visible in a moment, or at"
+              + " its next start.",
+          commit.pipeline());
+    }
+  }
+
+  private boolean isGone(CommitRecord commit, OutputFile file) {
+    return Files.notExists(published(file))
+        && Files.notExists(output.staged(commit.pipeline(), file));
+  }
+
+  private Path published(OutputFile file) {
+    return output.joined().resolve(file.path());
+  }
+
+  private static String oneOf(List<Path> files) {
+    return files.size() == 1
+        ? files.get(0).toString()
+        : "one of the " + files.size() + " files of that commit, the first of them " + files.get(0);
+  }
+}

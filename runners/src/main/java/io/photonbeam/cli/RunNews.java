@@ -1,0 +1,38 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.read.LogProblem;
+import io.photonbeam.transforms.run.Figures;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run has to tell beside its figures: problems and stores that are away. Not thread-safe.
+ */
+final class RunNews {
+  private final Figures figures;
+  private final Patience patience;
+  private int problemsTold;
+
+  RunNews(Figures figures, Patience patience) {
+    this.figures = figures;
+    this.patience = patience;
+  }
+
+  /**
+   * What has happened since this was last asked: problems, at most {@link
+   * Figures#MAX_NAMED_PROBLEMS}, and stores that went away or came back.
+   */
+  List<String> take() {
+    List<LogProblem> problems = figures.namedProblems(problemsTold);
+    problemsTold += problems.size();
+    List<String> news = new ArrayList<>(patience.takeNews());
+    problems.forEach(problem -> news.add(problem.toString()));
+    return news;
+  }
+
+  /** Which stores are away, to begin a line with, so that a narrow terminal shows it. */
+  String away() {
+    return String.join("", patience.awayNow().stream().map(store -> store + " | ").toList());
+  }
+}

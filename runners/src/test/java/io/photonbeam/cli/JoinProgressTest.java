@@ -1,0 +1,65 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.transforms.read.LogProblem;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinProgressTest {
+  @TempDir Path folder;
+  private JoinRun run;
+
+  @BeforeEach
+  void begin() {
+    run =
+        new JoinRun(
+            JoinConfig.builder()
+                .primaryLog(folder.resolve("q"))
+                .foreignLog(folder.resolve("c"))
+                .output(folder.resolve("out"))
+                .pipelineId("a")
+                .build(),
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void end() {
+    run.close();
+  }
+
+  @Test
+  void theSummaryTellsWhichShareOfPrimaryEventsWasInMemory() {
+    run.figures().foundInMemory.add(1_850);
+    run.figures().foundOnArrival.add(50);
+    run.figures().foundInLog.add(100);
+    run.figures().bytesInMemory.add(3 << 20);
+
+    assertThat(new JoinProgress(run, true).summary().lines())
+        .anyMatch(line -> line.matches("primary event found in memory +1,900 \\(95\\.0 %\\)"))
+        .anyMatch(line -> line.matches("- of these, it came while awaited +50 \\(2\\.5 %\\)"))
+        .anyMatch(line -> line.matches("primary event found in the log +100 \\(5\\.0 %\\)"))
+        .anyMatch(line -> line.matches("primary events in memory +3\\.0 MiB"));
+  }
+
+  @Test
+  void ofNothingTheSummaryTellsNoShares() {
+    assertThat(new JoinProgress(run, true).summary())
+        .containsPattern("primary event found in memory +0 \\(0\\.0 %\\)");
+  }
+
+  @Test
+  void problemsAreNewsOnce() {
+    JoinProgress progress = new JoinProgress(run, true);
+    run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+
+    assertThat(progress.news()).singleElement().asString().contains("a.avro", "7");
+    assertThat(progress.news()).isEmpty();
+  }
+}

@@ -1,0 +1,123 @@
+package io.photonbeam.transforms.letters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LetterSearchTest {
+  @TempDir Path output;
+  private final ManualClock clock = new ManualClock(TestRun.START);
+  private final CommitIds names = new CommitIds(clock, new Random(1));
+  private final List<Long> progress = new ArrayList<>();
+
+  @Test
+  void aLetterIsFoundWithItsReasonTimePipelineAndPlaces() throws IOException {
+    Path file = write("dc-a", Reason.ADAPTER_FAILED, "it threw", "c1", "c2");
+
+    LetterSearch search = search("c2");
+
+    assertThat(search.found())
+        .containsExactly(
+            new FoundLetter(
+                Reason.ADAPTER_FAILED,
+                "it threw",
+                clock.instant(),
+                file,
+                Optional.of("dc-a"),
+                new FoundLetter.Event("foreign.avro", 1_000, "q of c2", 5_000, Optional.empty())));
+    assertThat(progress).containsExactly(2L);
+    assertThat(search("c3").found()).isEmpty();
+  }
+
+  @Test
+  void severalLettersOfOneEventComeInTheOrderOfTheirTimes() throws IOException {
+    write("a", Reason.TOO_MANY_PENDING, "first", "c1");
+    clock.advance(Duration.ofHours(1));
+    write("b", Reason.EXPIRED, "second", "c1");
+    clock.advance(Duration.ofHours(1));
+    write("a", Reason.NO_PRIMARY_EVENT, "third", "c1");
+
+    assertThat(search("c1").found())
+        .extracting(FoundLetter::detail)
+        .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void anEventThatCannotBeUsedIsFoundByItsId() throws IOException {
+    GenericRecord event = TestLog.foreign("c1", "", 5);
+    write("a", Reason.MALFORMED, "key is empty", event);
+
+    assertThat(search("c1").found())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.event().problem()).contains("key is empty"));
+  }
+
+  @Test
+  void damagedFilesAndOnesWithOtherFieldsAreCountedAndTheOthersRead() throws IOException {
+    Path damaged = write("a", Reason.NO_PRIMARY_EVENT, "x", "c1");
+    byte[] bytes = Files.readAllBytes(damaged);
+    Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+    write("a", Reason.NO_PRIMARY_EVENT, "y", "c1");
+
+    LetterSearch search = search("c1");
+
+    assertThat(search.found()).extracting(FoundLetter::detail).containsExactly("y");
+    assertThat(search.unreadableFiles()).isEqualTo(1);
+    EventFields others = EventFields.foreign("payment_id", "order_id", "paid_at");
+    LetterSearch otherFields = LetterSearch.of(output, others, "c1", progress::add);
+    assertThat(otherFields.found()).isEmpty();
+    assertThat(otherFields.unreadableFiles()).isEqualTo(2);
+  }
+
+  @Test
+  void anOutputWithoutLettersHasNone() throws IOException {
+    assertThat(search("c1").found()).isEmpty();
+  }
+
+  private LetterSearch search(String id) throws IOException {
+    return LetterSearch.of(output, TestLog.FOREIGN_FIELDS, id, progress::add);
+  }
+
+  private Path write(String pipeline, Reason reason, String detail, String... ids)
+      throws IOException {
+    return write(
+        pipeline,
+        reason,
+        detail,
+        Arrays.stream(ids)
+            .map(id -> TestLog.foreign(id, "q of " + id, 5))
+            .toArray(GenericRecord[]::new));
+  }
+
+  /** Writes a file of letters, as a pipeline does. */
+  private Path write(String pipeline, Reason reason, String detail, GenericRecord... events)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    UnjoinableBatch batch = new UnjoinableBatch(TestBatches.foreign(events), reason, detail);
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    new LetterWriter(new UnjoinableFolder(output), pipeline, names, clock)
+        .write(reason.code(), List.of(LetterBatch.of(batch, micros)), files::add);
+    return files.get(0);
+  }
+}
