@@ -25,7 +25,8 @@ public final class Measure {
   /**
    * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan} or {@code registry}, and JMH's options; or {@code index} and its own
+   * @param args {@code scan} or {@code registry}, and JMH's options; {@code index} and its own; or
+   *     {@code read} and two folders of logs
    */
   public static void main(String[] args) throws RunnerException, IOException {
     try {
@@ -45,9 +46,10 @@ public final class Measure {
       case "scan" -> withJmh(rest).scan();
       case "registry" -> withJmh(rest).registry();
       case "index" -> index(rest);
+      case "read" -> ReadLogs.run(rest);
       default ->
           throw new IllegalArgumentException(
-              "'%s' can't be measured; name scan, registry or index.".formatted(what));
+              "'%s' can't be measured; name scan, registry, index or read.".formatted(what));
     }
   }
 

@@ -1,0 +1,72 @@
+package io.photonbeam.benchmarks;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.transforms.read.LogChunk;
+import io.photonbeam.transforms.read.ReadLog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+
+/**
+ * Only reads two logs with {@link ReadLog}, on Flink as the command line runs it: what any batch
+ * job over them must cost.
+ */
+final class ReadLogs {
+  private static final LongAdder BYTES = new LongAdder();
+
+  private ReadLogs() {}
+
+  /**
+   * Reads them and prints how long it took.
+   *
+   * @param logs the primary log's folder and the foreign log's
+   */
+  static void run(List<String> logs) {
+    if (logs.size() != 2) {
+      throw new IllegalArgumentException("read takes the folders of the primary and foreign log");
+    }
+    JoinConfig fields =
+        JoinConfig.builder()
+            .primaryLog(Path.of(logs.get(0)))
+            .foreignLog(Path.of(logs.get(1)))
+            .output(Path.of(logs.get(0)))
+            .pipelineId("read")
+            .build();
+    long begin = System.nanoTime();
+    Pipeline pipeline = Pipeline.create(options());
+    pipeline
+        .apply("Primary log", ReadLog.under(fields.primaryLog(), fields.primaryFields()))
+        .apply("Primary bytes", ParDo.of(new CountBytes()));
+    pipeline
+        .apply("Foreign log", ReadLog.under(fields.foreignLog(), fields.foreignFields()))
+        .apply("Foreign bytes", ParDo.of(new CountBytes()));
+    pipeline.run().waitUntilFinish();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(Locale.ROOT, "read %d bytes in %.1f s%n", BYTES.sum(), seconds);
+  }
+
+  private static PipelineOptions options() {
+    return PipelineOptionsFactory.fromArgs(
+            "--runner=FlinkRunner",
+            "--flinkMaster=[local]",
+            "--parallelism=" + Runtime.getRuntime().availableProcessors(),
+            "--fasterCopy=true",
+            "--objectReuse=true")
+        .create();
+  }
+
+  static final class CountBytes extends DoFn<LogChunk, Void> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void count(@Element LogChunk chunk) {
+      BYTES.add(chunk.bytes());
+    }
+  }
+}
