@@ -44,7 +44,7 @@ import java.util.OptionalInt;
  *     quarter of the heap. Primary events that have left it are looked up through the index
  * @param index URI of the store that tells where in the log each primary event is; default {@code
  *     sqlite:<output>/index-<pipelineId>.db}. Empty keeps no index: then a foreign event whose
- *     primary event has left the cache is not joined
+ *     primary event has left the cache is left to a reconciliation
  * @param joinTimeout how long a foreign event waits for its primary event, 1 s to 365 days, default
  *     1 h
  * @param retryMin how long a waiting foreign event waits before its primary event is first looked

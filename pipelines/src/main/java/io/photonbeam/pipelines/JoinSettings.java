@@ -23,7 +23,11 @@ import java.util.stream.Stream;
  * notes it when it starts, in {@code <output>/_photonbeam/join-<pipelineId>.json}. Immutable; paths
  * are absolute.
  *
+ * @param primaryLog folder of the primary log
+ * @param foreignLog folder of the foreign log
  * @param registry the registry's URI
+ * @param primaryFields of the primary log
+ * @param foreignFields of the foreign log
  * @param adapter class of the adapter, if there is one
  */
 public record JoinSettings(

@@ -48,8 +48,9 @@ final class ExplainCommand implements Command {
   public String description() {
     return """
         Looks for each foreign event in its log, among the dead letters, in the registry and in the
-        output, and for its primary event in the primary log, and tells what it found and what to do in
-        plain sentences. Reads the logs and the dead letters from end to end and changes nothing. Exit code 0 if the joined rows of all are visible, 1 if not.""";
+        output, and for its primary event in the primary log, and tells what it found and what to
+        do in plain sentences. Reads the logs and the dead letters from end to end and changes
+        nothing. Exit code 0 if the joined rows of all are visible, 1 if not.""";
   }
 
   @Override

@@ -38,6 +38,8 @@ import java.util.function.Function;
  */
 final class ReconcileOptions {
   private static final String AS_NOTED = "as the joins noted";
+  private static final String TIME =
+      "a date (UTC), an instant such as 2026-01-31T12:00:00Z, or how long before now, such as 3d";
 
   private static final Option<Path> PRIMARY_LOG =
       Option.optional(
@@ -67,17 +69,18 @@ final class ReconcileOptions {
           "settle",
           ValueTypes.durationFrom(Duration.ZERO, MAX_DURATION),
           Units.duration(DEFAULT_SETTLE),
-          "younger events are left to the join");
+          "events younger than this, by their own time, are left to the join");
   private static final Option<Duration> GRACE =
       Option.withDefault(
           "grace",
           ValueTypes.durationFrom(MIN_GRACE, MAX_DURATION),
           Units.duration(DEFAULT_GRACE),
-          "younger staged files are not taken for orphans");
+          "staged files younger than this may still be wanted, and are not deleted");
   private static final Option<Moment> SINCE =
-      Option.optional("since", moment(), "all", "looks only at events from this time on");
+      Option.optional("since", moment(), "all", "looks only at events from this time on: " + TIME);
   private static final Option<Moment> UNTIL =
-      Option.optional("until", moment(), "all", "looks only at events before this time");
+      Option.optional(
+          "until", moment(), "all", "looks only at events before this time, written as --since");
   private static final Option<Boolean> DEEP =
       Option.flag("deep", "compares checksums and rows of all published files, not only sizes");
   static final Option<Duration> EVERY =
@@ -137,10 +140,7 @@ final class ReconcileOptions {
   }
 
   private static ValueType<Moment> moment() {
-    return new ValueType<>(
-        "TIME",
-        "a date (UTC), an instant such as 2026-01-31T12:00:00Z, or how long before now, such as 3d",
-        ReconcileOptions::moment);
+    return new ValueType<>("TIME", TIME, ReconcileOptions::moment);
   }
 
   private static Moment moment(String text) {

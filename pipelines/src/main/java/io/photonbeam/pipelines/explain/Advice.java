@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** What becomes of an event that no commit has taken, and what a person can do. Immutable. */
 final class Advice {
   private static final String RECONCILE =
-      "`./photonbeam reconcile` takes what is free and can be joined by itself";
+      "`./photonbeam reconcile` joins whatever is free and can be joined";
 
   private final Path output;
 

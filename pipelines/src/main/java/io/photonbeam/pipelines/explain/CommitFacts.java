@@ -47,15 +47,18 @@ final class CommitFacts {
     List<OutputFile> gone = commit.files().stream().filter(file -> isGone(commit, file)).toList();
     if (!gone.isEmpty()) {
       told.say(
-          "A file of that commit is gone: %s. `./photonbeam reconcile` writes it again from the logs;"
-              + " or restore it from a backup. Its ids stay taken, so that nothing else joins them.",
+          "A file of that commit is gone: %s. `./photonbeam reconcile` writes it again from the"
+              + " logs; or restore it from a backup. Its ids stay taken, so that nothing else joins"
+              + " them.",
           published(gone.get(0)));
     } else if (commit.state() == State.PUBLISHED) {
-      told.say("Its commit is marked as published, but a file is still staged; move it in place.");
+      told.say(
+          "Its commit is marked as published, but a file is still staged. `./photonbeam reconcile`"
+              + " publishes it.");
     } else {
       told.say(
           "Its row is written but not visible yet. Pipeline %s makes it visible in a moment, or at"
-              + " its next start.",
+              + " its next start; so does `./photonbeam reconcile`.",
           commit.pipeline());
     }
   }

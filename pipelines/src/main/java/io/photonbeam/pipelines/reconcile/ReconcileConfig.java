@@ -21,14 +21,15 @@ import java.util.Set;
  * @param pipelineId under which missing events are committed; of this output only, and of no join
  * @param adopt pipelines of other outputs that are gone for good: what they had committed and not
  *     published becomes this output's
- * @param settle events younger than this are left to the join, from 0 to 365 days
+ * @param settle events younger than this, by their own time, are left to the join, from 0 to 365
+ *     days, default 5 min
  * @param grace staged files younger than this are nobody's orphans, and unpublished commits of
- *     pipelines of other outputs nobody's fault, 1 s to 365 days
+ *     pipelines of other outputs nobody's fault, 1 s to 365 days, default 10 min
  * @param since first event time that is looked at; empty for all
  * @param until event time after the last one that is looked at; empty for all
  * @param deep compare the content of all published files with the registry, not only their sizes
- * @param shards into how many parts missing events are split, 1 to 4096; those of one are in memory
- *     at the same time, with their primary events
+ * @param shards into how many parts missing events are split, 1 to 4096, default 256; those of one
+ *     are in memory at the same time, with their primary events
  * @param writers how many writers commit side by side, 1 to 1024; empty takes the runner's
  *     parallelism
  */

@@ -140,12 +140,14 @@ public record ReconcileReport(
     }
     if (read.unreadableFiles() > 0) {
       complaints.add(
-          "%,d log files could not be read to their end; their events may be missing."
+          ("%,d log files could not be read to their end; their events may be missing. Mend what"
+                  + " is named, or move files that are no logs away.")
               .formatted(read.unreadableFiles()));
     }
     if (read.damagedBlocks() > 0) {
       complaints.add(
-          "%,d blocks of the logs are damaged; their events may be missing."
+          ("%,d blocks of the logs are damaged; their events may be missing. Replace these files"
+                  + " by good copies if there are any, under new names.")
               .formatted(read.damagedBlocks()));
     }
     if (events.adapterFailed() > 0) {

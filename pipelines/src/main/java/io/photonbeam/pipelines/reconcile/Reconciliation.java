@@ -67,8 +67,8 @@ public final class Reconciliation implements AutoCloseable {
    * @throws IOException if files can't be read or written, or the registry is not that of the
    *     output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
-   * @throws io.photonbeam.store.StoreUnavailableException if it was stopped while the registry was
-   *     away, and that took too long
+   * @throws io.photonbeam.store.StoreUnavailableException if the registry can't be opened now, or
+   *     the round was stopped while it was away, and that took too long
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; what it
    *     has joined by then stays joined
    */

@@ -23,12 +23,14 @@ public final class LostFiles implements Serializable {
   private final Map<CommitId, Set<PartitionHour>> byCommit = new LinkedHashMap<>();
   private final NavigableSet<PartitionHour> hours = new TreeSet<>();
 
+  /** Adds a file of a commit. */
   public void add(CommitRecord commit, OutputFile file) {
     PartitionHour hour = PartitionHour.of(file);
     byCommit.computeIfAbsent(commit.id(), id -> new HashSet<>(2)).add(hour);
     hours.add(hour);
   }
 
+  /** Whether nothing is lost. */
   public boolean isEmpty() {
     return byCommit.isEmpty();
   }

@@ -25,7 +25,7 @@ public final class RollForward {
    * What was done.
    *
    * @param published commits that are visible now
-   * @param lost commits whose files are gone: their events have to be joined again from the logs
+   * @param lost commits whose files are gone, which a reconciliation makes again from the logs
    */
   public record Result(List<CommitRecord> published, List<CommitRecord> lost) {}
 

@@ -46,7 +46,7 @@ public final class RemoveOrphans {
   /**
    * Of an output.
    *
-   * @param youngest files of commit ids made at this time or later are left
+   * @param youngest files of commit ids made at this time or later are left alone
    */
   public RemoveOrphans(StoreCalls<IdRegistry> registry, OutputFolder output, Instant youngest) {
     this.registry = registry;
