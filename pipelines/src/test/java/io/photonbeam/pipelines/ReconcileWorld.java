@@ -40,6 +40,7 @@ final class ReconcileWorld {
   Optional<String> adapter = Optional.empty();
   Optional<String> pipelineId = Optional.empty();
   boolean deep;
+  boolean compact;
 
   ReconcileWorld(JoinWorld join, String registry) {
     this.join = join;
@@ -88,6 +89,7 @@ final class ReconcileWorld {
         since,
         until,
         deep,
+        compact,
         8,
         OptionalInt.empty());
   }
@@ -116,6 +118,15 @@ final class ReconcileWorld {
     VerifyReport report = new Verification(config).run(progress -> {});
     assertThat(report.exact()).as(report.toJson()).isTrue();
     assertThat(report.pending()).as("rows that are not visible yet").isZero();
+  }
+
+  /** What the audit says of the files that the manifest lists. */
+  VerifyReport auditManifest() throws IOException {
+    VerifyConfig config =
+        VerifyConfig.of(join.primaryLog, join.foreignLog, join.output)
+            .withRegistry(registry)
+            .withManifest();
+    return new Verification(config).run(progress -> {});
   }
 
   IdRegistry registry() {

@@ -86,6 +86,11 @@ final class LaunchReconcile {
     }
   }
 
+  private static String compacted(Figures figures) {
+    long files = figures.reconcile.compactedFiles.sum();
+    return files == 0 ? "" : String.format(Locale.ROOT, ", compacted %,d files", files);
+  }
+
   private static String line(Reconciliation round) {
     Figures figures = round.figures();
     String away =
@@ -93,12 +98,13 @@ final class LaunchReconcile {
     return away
         + String.format(
             Locale.ROOT,
-            "checked %,d files, read %,d events (%s), missing %,d, joined %,d, rebuilt %,d",
+            "checked %,d files, read %,d events (%s), missing %,d, joined %,d, rebuilt %,d%s",
             figures.reconcile.checkedFiles.sum(),
             figures.primaryEvents.sum() + figures.foreignEvents.sum(),
             Sizes.bytes(figures.bytesRead.sum()),
             figures.reconcile.wanted.sum(),
             figures.joined.sum(),
-            figures.reconcile.rebuilt.sum());
+            figures.reconcile.rebuilt.sum(),
+            compacted(figures));
   }
 }

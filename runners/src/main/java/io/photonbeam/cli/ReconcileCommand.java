@@ -48,7 +48,8 @@ final class ReconcileCommand implements Command {
     return List.of(
         "reconcile --output=out",
         "reconcile --output=out --since=3d --every=15m --report=reconcile.json",
-        "reconcile --output=out --deep");
+        "reconcile --output=out --deep",
+        "reconcile --output=out --compact");
   }
 
   @Override

@@ -83,6 +83,11 @@ final class ReconcileOptions {
           "until", moment(), "all", "looks only at events before this time, written as --since");
   private static final Option<Boolean> DEEP =
       Option.flag("deep", "compares checksums and rows of all published files, not only sizes");
+  private static final Option<Boolean> COMPACT =
+      Option.flag(
+          "compact",
+          "makes large files of the small ones of hours older than --settle, beside them, and a"
+              + " manifest.txt of files that hold every row once");
   static final Option<Duration> EVERY =
       Option.optional(
           "every",
@@ -111,6 +116,7 @@ final class ReconcileOptions {
               SINCE,
               UNTIL,
               DEEP,
+              COMPACT,
               ADOPT,
               GRACE,
               PRIMARY_LOG,
@@ -182,6 +188,7 @@ final class ReconcileOptions {
           options.find(SINCE),
           options.find(UNTIL),
           options.get(DEEP),
+          options.get(COMPACT),
           options.get(SHARDS),
           options.find(WRITERS).map(OptionalInt::of).orElse(OptionalInt.empty()));
     } catch (InvalidConfigException e) {

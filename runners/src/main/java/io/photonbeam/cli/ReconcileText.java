@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import java.util.Locale;
 
@@ -21,6 +22,7 @@ final class ReconcileText {
     if (more > 0) {
       line(text, "not rebuilt: %,d more files (--report=FILE names them)".formatted(more));
     }
+    report.compaction().ifPresent(compaction -> line(text, sentence(compaction)));
     line(text, duration(report));
     if (report.changedNothing() && report.complaints().isEmpty()) {
       line(text, "Exact; there was nothing to do.");
@@ -54,8 +56,30 @@ final class ReconcileText {
     row(table, "commits fenced", work.fenced());
     row(table, "staged files deleted", work.orphanFiles());
     row(table, "published files checked", work.checkedFiles());
+    report
+        .compaction()
+        .filter(compaction -> !compaction.skipped())
+        .ifPresent(compaction -> compacted(table, compaction));
     some(table, "files gone whose days have expired", work.expiredFiles());
     return table.toString();
+  }
+
+  private static void compacted(Table table, CompactReport compaction) {
+    row(table, "hours compacted", compaction.hours());
+    row(table, "small files put together", compaction.smallFiles());
+    row(table, "large files made of them", compaction.largeFiles());
+    some(table, "large files damaged and set aside", compaction.damagedFiles());
+    row(table, "files in the manifest", compaction.listed());
+  }
+
+  private static String sentence(CompactReport compaction) {
+    if (compaction.skipped()) {
+      return "Another reconciliation is compacting this output, so this one did not.";
+    }
+    return compaction.largeFiles() == 0
+        ? "There was nothing to compact."
+        : "Compacted %s of small files into %s."
+            .formatted(Sizes.bytes(compaction.smallBytes()), Sizes.bytes(compaction.largeBytes()));
   }
 
   private static String duration(ReconcileReport report) {

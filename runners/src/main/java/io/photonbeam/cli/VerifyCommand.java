@@ -16,6 +16,11 @@ final class VerifyCommand implements Command {
   private static final Option<Boolean> ALLOW_MISSING =
       Option.flag(
           "allowMissing", "exits 0 though events are missing, for an output that still grows");
+  private static final Option<Boolean> MANIFEST =
+      Option.flag(
+          "manifest",
+          "audits the files that manifest.txt lists, which 'reconcile --compact' writes, instead of"
+              + " all below joined/");
   private static final OptionTable TABLE =
       OptionTable.of(
               LogOptions.PRIMARY_LOG,
@@ -24,6 +29,7 @@ final class VerifyCommand implements Command {
               RegistryOptions.REGISTRY,
               AdapterOption.ADAPTER,
               ReportOption.REPORT,
+              MANIFEST,
               ALLOW_MISSING,
               LogOptions.PRIMARY_ID,
               LogOptions.PRIMARY_TIME,
@@ -86,10 +92,8 @@ final class VerifyCommand implements Command {
             .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options));
     VerifyConfig withAdapter =
         options.find(AdapterOption.ADAPTER).map(config::withAdapter).orElse(config);
-    return options
-        .find(RegistryOptions.REGISTRY)
-        .map(withAdapter::withRegistry)
-        .orElse(withAdapter);
+    VerifyConfig withFiles = options.get(MANIFEST) ? withAdapter.withManifest() : withAdapter;
+    return options.find(RegistryOptions.REGISTRY).map(withFiles::withRegistry).orElse(withFiles);
   }
 
   /** Shown on a terminal only: an audit is short, and its report long enough. */

@@ -55,6 +55,7 @@ class ReconcileCommandTest {
     assertThat(config.settle()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.deep()).isFalse();
+    assertThat(config.compact()).isFalse();
     assertThat(config.adopt()).isEmpty();
   }
 
@@ -167,6 +168,40 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void whatItCompactedIsToldAndTheManifestCanBeAudited() throws Exception {
+    new Generate(GenerateConfig.of(queries, clicks, 500).withSeed(4)).run(soFar -> {});
+    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    String[] audit = {
+      "verify",
+      "--primaryLog=" + queries,
+      "--foreignLog=" + clicks,
+      "--output=" + output,
+      "--manifest"
+    };
+    Ran none = run(new VerifyCommand(), audit);
+    Path report = folder.resolve("report.json");
+    String[] compacting = {
+      "--runner=DirectRunner", "--settle=0s", "--shards=8", "--compact", "--report=" + report
+    };
+
+    Ran first = run(compacting);
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    Ran second = run(compacting);
+
+    assertThat(none.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(none.text).contains("manifest.txt", "'reconcile --compact' writes it");
+    assertThat(first.text).contains("hours compacted", "files in the manifest");
+    assertThat(json.get("compactedHours").isIntegralNumber()).isTrue();
+    assertThat(json.get("compactedFiles").isIntegralNumber()).isTrue();
+    assertThat(json.get("largeFiles").isIntegralNumber()).isTrue();
+    assertThat(json.get("manifestFiles").asLong())
+        .isEqualTo(Files.readAllLines(output.resolve("manifest.txt")).size())
+        .isPositive();
+    assertThat(second.text).contains("There was nothing to compact.", "nothing to do");
+    assertThat(run(new VerifyCommand(), audit).code).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  @Test
   void whatNeedsAHumanIsToldInASentenceAndByTheExitCode() throws Exception {
     new Generate(GenerateConfig.of(queries, clicks, 100).withSeed(4)).run(soFar -> {});
     note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
@@ -202,11 +237,15 @@ class ReconcileCommandTest {
   private record Ran(ExitCode code, String text) {}
 
   private Ran run(String... options) {
-    TestConsole console = new TestConsole();
     String[] arguments =
         Stream.concat(Stream.of("reconcile", "--output=" + output), Stream.of(options))
             .toArray(String[]::new);
-    ExitCode code = console.run(List.of(new ReconcileCommand()), arguments);
+    return run(new ReconcileCommand(), arguments);
+  }
+
+  private static Ran run(Command command, String... arguments) {
+    TestConsole console = new TestConsole();
+    ExitCode code = console.run(List.of(command), arguments);
     return new Ran(code, console.out() + console.err());
   }
 

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param since first event time that is looked at; empty for all
  * @param until event time after the last one that is looked at; empty for all
  * @param deep compare the content of all published files with the registry, not only their sizes
+ * @param compact make large files of the small ones of hours that ended {@code settle} ago or more
  * @param shards into how many parts missing events are split, 1 to 4096, default 256; those of one
  *     are in memory at the same time, with their primary events
  * @param writers how many writers commit side by side, 1 to 1024; empty takes the runner's
@@ -43,6 +44,7 @@ public record ReconcileConfig(
     Optional<Moment> since,
     Optional<Moment> until,
     boolean deep,
+    boolean compact,
     int shards,
     OptionalInt writers) {
 
@@ -100,6 +102,7 @@ public record ReconcileConfig(
         DEFAULT_GRACE,
         Optional.empty(),
         Optional.empty(),
+        false,
         false,
         DEFAULT_SHARDS,
         OptionalInt.empty());

@@ -1,8 +1,10 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.pipelines.compact.CompactReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +19,7 @@ import java.util.SortedMap;
  * @param lostCommitsLeft commits with lost files that this round had no room for
  * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
  *     this output's
+ * @param compaction what it compacted; empty if it was not to
  * @param startedAt when it began
  * @param seconds how long it took
  */
@@ -28,6 +31,7 @@ public record ReconcileReport(
     long notRebuiltFiles,
     long lostCommitsLeft,
     SortedMap<String, Long> unpublishedElsewhere,
+    Optional<CompactReport> compaction,
     Instant startedAt,
     double seconds) {
 
@@ -116,11 +120,12 @@ public record ReconcileReport(
   /** Whether the output is as it was. */
   public boolean changedNothing() {
     return events.recovered()
-            + events.rebuilt()
-            + work.rolledForward()
-            + work.adoptedCommits()
-            + work.orphanFiles()
-        == 0;
+                + events.rebuilt()
+                + work.rolledForward()
+                + work.adoptedCommits()
+                + work.orphanFiles()
+            == 0
+        && compaction.map(CompactReport::changedNothing).orElse(true);
   }
 
   /** What needs a human, a sentence each; empty if all is exact. */
@@ -161,6 +166,7 @@ public record ReconcileReport(
                 ("Pipeline %s, which is not this output's, has %,d unpublished commits; run its own"
                         + " reconcile, or --adopt=%s if it and its output are gone for good.")
                     .formatted(pipeline, commits, pipeline)));
+    compaction.ifPresent(report -> complaints.addAll(report.complaints()));
     return complaints;
   }
 }

@@ -2,6 +2,9 @@ package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.compact.CompactReport;
+import io.photonbeam.pipelines.compact.CompactSettings;
+import io.photonbeam.pipelines.compact.Compaction;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.patience.Patience;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -30,6 +34,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  *   <li>Staged files that nobody will publish are deleted, behind a fence.
  *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
  *       both are joined with the primary log, and committed, or written to their files again.
+ *   <li>If wanted, large files are made of the small ones of past hours, beside them.
  * </ol>
  *
  * It may die at any moment: the next round does what is left. {@link #stop}, {@link #figures} and
@@ -40,6 +45,7 @@ public final class Reconciliation implements AutoCloseable {
   private final Clock clock;
   private final RunSpec run;
   private final Worker worker;
+  private volatile boolean stopped;
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
   public Reconciliation(ReconcileConfig config, Clock clock) {
@@ -94,8 +100,27 @@ public final class Reconciliation implements AutoCloseable {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
-    return new Reporting(upkeep, orphans, worker.figures())
+    return new Reporting(upkeep, orphans, compact(began), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
+  }
+
+  private Optional<CompactReport> compact(Instant now) throws IOException {
+    CompactSettings settings =
+        new CompactSettings(
+            config.output(),
+            config.pipelineId(),
+            now,
+            config.settle(),
+            config.deep(),
+            CompactSettings.Limits.DEFAULT);
+    Compaction compaction =
+        new Compaction(
+            settings, worker.commitIds(), figures().reconcile.compactedFiles, () -> stopped);
+    if (config.compact()) {
+      return Optional.of(compaction.run());
+    }
+    compaction.clean();
+    return Optional.empty();
   }
 
   private FindMissing.Range range(Instant now) {
@@ -109,8 +134,12 @@ public final class Reconciliation implements AutoCloseable {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  /** Makes the round end soon if a store is away; otherwise it goes on to its end. */
+  /**
+   * Makes the round end soon if a store is away, and leaves it to the next to make more large
+   * files; otherwise it goes on to its end.
+   */
   public void stop() {
+    stopped = true;
     worker.patience().stop();
   }
 

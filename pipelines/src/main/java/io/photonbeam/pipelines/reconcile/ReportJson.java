@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.reconcile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.photonbeam.pipelines.compact.CompactReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class ReportJson {
     json.put("lostCommitsLeft", report.lostCommitsLeft());
     json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
     json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));
+    report.compaction().ifPresent(compaction -> put(json, compaction));
     json.put("primaryEvents", read.primaryEvents());
     json.put("bytesRead", read.bytes());
     json.put("damagedBlocks", read.damagedBlocks());
@@ -64,5 +66,18 @@ public final class ReportJson {
     json.set("logProblems", JSON.valueToTree(read.problems()));
     json.set("complaints", JSON.valueToTree(report.complaints()));
     return json;
+  }
+
+  private static void put(ObjectNode json, CompactReport compaction) {
+    json.put("compactionSkipped", compaction.skipped());
+    json.put("compactedHours", compaction.hours());
+    json.put("compactedFiles", compaction.smallFiles());
+    json.put("compactedBytes", compaction.smallBytes());
+    json.put("largeFiles", compaction.largeFiles());
+    json.put("largeBytes", compaction.largeBytes());
+    json.put("damagedLargeFiles", compaction.damagedFiles());
+    json.put("manifestFiles", compaction.listed());
+    json.set("uncompactable", JSON.valueToTree(compaction.unreadable()));
+    json.set("lostLargeFiles", JSON.valueToTree(compaction.lost()));
   }
 }

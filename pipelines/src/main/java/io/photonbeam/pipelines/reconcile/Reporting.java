@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblem.Kind;
@@ -7,16 +8,23 @@ import io.photonbeam.transforms.reconcile.RemoveOrphans;
 import io.photonbeam.transforms.run.Figures;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Sums up a round. */
 final class Reporting {
   private final Upkeep upkeep;
   private final RemoveOrphans.Result orphans;
+  private final Optional<CompactReport> compaction;
   private final Figures figures;
 
-  Reporting(Upkeep upkeep, RemoveOrphans.Result orphans, Figures figures) {
+  Reporting(
+      Upkeep upkeep,
+      RemoveOrphans.Result orphans,
+      Optional<CompactReport> compaction,
+      Figures figures) {
     this.upkeep = upkeep;
     this.orphans = orphans;
+    this.compaction = compaction;
     this.figures = figures;
   }
 
@@ -29,6 +37,7 @@ final class Reporting {
         upkeep.notRebuiltFiles(),
         upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
+        compaction,
         startedAt,
         seconds);
   }

@@ -59,6 +59,22 @@ final class OutputScan {
         : new FileTree(List.of(), Map.of());
   }
 
+  /**
+   * The files that the output's manifest lists, in its order. One that is listed twice is read
+   * twice, as every reader of the manifest would.
+   *
+   * @throws NoSuchFileException if there is no manifest
+   */
+  static FileTree listedFiles(Path output) throws IOException {
+    Path manifest = output.resolve("manifest.txt");
+    if (Files.notExists(manifest)) {
+      throw new NoSuchFileException(
+          manifest.toString(), null, "there is none; 'reconcile --compact' writes it");
+    }
+    return new FileTree(
+        Files.readAllLines(manifest).stream().map(output::resolve).toList(), Map.of());
+  }
+
   private static Set<String> columns(List<Schema> schemas) {
     return schemas.stream()
         .map(schema -> snakeCase(schema.getName()))

@@ -55,6 +55,7 @@ public final class Verification {
    * Runs it.
    *
    * @param listener hears of the progress
+   * @throws java.nio.file.NoSuchFileException if the manifest is wanted, and there is none
    * @throws NotDirectoryException if a log's folder does not exist
    * @throws IllegalArgumentException if no schema of a log has the fields that are configured
    * @throws IOException if the work folder can not be used
@@ -75,7 +76,10 @@ public final class Verification {
 
   private VerifyReport run(Path folder, Workers workers, PendingCommits waiting, long start)
       throws IOException {
-    FileTree published = OutputScan.files(config.output());
+    FileTree published =
+        config.manifest()
+            ? OutputScan.listedFiles(config.output())
+            : OutputScan.files(config.output());
     List<Path> joined = published.files();
     List<Schema> primarySchemas = schemas("primary", config.primaryLog(), config.primaryFields());
     List<Schema> foreignSchemas = schemas("foreign", config.foreignLog(), config.foreignFields());

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param primaryLog folder of the primary log
  * @param foreignLog folder of the foreign log
  * @param output folder that holds {@code joined/}
+ * @param manifest whether the files that its {@code manifest.txt} lists are the output; default all
+ *     below {@code joined/}
  * @param registry URI of the registry that tells what is committed but unpublished; empty (default)
  *     takes the output's own if there is one
  * @param primaryFields roles in the primary log
@@ -28,6 +30,7 @@ public record VerifyConfig(
     Path primaryLog,
     Path foreignLog,
     Path output,
+    boolean manifest,
     Optional<String> registry,
     EventFields primaryFields,
     EventFields foreignFields,
@@ -43,6 +46,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        false,
         Optional.empty(),
         JoinConfig.DEFAULT_PRIMARY_FIELDS,
         JoinConfig.DEFAULT_FOREIGN_FIELDS,
@@ -58,6 +62,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        manifest,
         Optional.of(uri),
         primaryFields,
         foreignFields,
@@ -73,6 +78,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        manifest,
         registry,
         primary,
         foreign,
@@ -88,6 +94,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        manifest,
         registry,
         primaryFields,
         foreignFields,
@@ -103,6 +110,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        manifest,
         registry,
         primaryFields,
         foreignFields,
@@ -118,6 +126,7 @@ public record VerifyConfig(
         primaryLog,
         foreignLog,
         output,
+        manifest,
         registry,
         primaryFields,
         foreignFields,
@@ -125,6 +134,23 @@ public record VerifyConfig(
         workFolder,
         threads,
         OptionalInt.of(count),
+        maxExamples);
+  }
+
+  /** With the files that the output's manifest lists. */
+  public VerifyConfig withManifest() {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        true,
+        registry,
+        primaryFields,
+        foreignFields,
+        adapter,
+        workFolder,
+        threads,
+        partitions,
         maxExamples);
   }
 }

@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +47,25 @@ public record PartitionHour(long hour) implements Comparable<PartitionHour>, Ser
     return new PartitionHour(date.toEpochDay() * 24 + Integer.parseInt(parts.group(2)));
   }
 
+  /** The hour of a folder such as {@code date=2026-01-02/hour=03}; empty if it is none. */
+  public static Optional<PartitionHour> ofFolder(String folder) {
+    try {
+      return Optional.of(new PartitionHour(FOLDER.parse(folder, PartitionHour::of)))
+          .filter(hour -> hour.folder().equals(folder));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long of(TemporalAccessor time) {
+    return LocalDate.from(time).toEpochDay() * 24 + time.get(ChronoField.HOUR_OF_DAY);
+  }
+
+  /** Its folder, below {@code joined/}. */
+  public String folder() {
+    return FOLDER.format(start());
+  }
+
   /** The day (UTC) that it is of. */
   public LocalDate date() {
     return LocalDate.ofEpochDay(Math.floorDiv(hour, 24L));
@@ -50,7 +73,7 @@ public record PartitionHour(long hour) implements Comparable<PartitionHour>, Ser
 
   /** Path of a commit's file of this hour, below {@code joined/}. */
   String path(CommitId commit) {
-    return FOLDER.format(start()) + "/" + commit + ".parquet";
+    return folder() + "/" + commit + ".parquet";
   }
 
   /** When it begins. */

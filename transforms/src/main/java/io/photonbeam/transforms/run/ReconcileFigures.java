@@ -31,6 +31,9 @@ public final class ReconcileFigures {
   /** Foreign events taken by a file that is lost and could not be made again. */
   public final LongAdder lost = new LongAdder();
 
+  /** Published files whose rows were put into large ones, too. */
+  public final LongAdder compactedFiles = new LongAdder();
+
   private final Map<String, String> explained = new TreeMap<>();
 
   /** Notes why a lost file could not be made again. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.registry.CommitId;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +24,20 @@ class PartitionHourTest {
     long micros = time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
 
     assertThat(PartitionHour.of(micros).path(ID)).isEqualTo(folder + "/" + ID + ".parquet");
+    assertThat(PartitionHour.ofFolder(folder)).contains(PartitionHour.of(micros));
+  }
+
+  @Test
+  void whatIsNoFolderOfAnHourIsNone() {
+    for (String folder :
+        List.of(
+            "date=2026-02-30/hour=03",
+            "date=2026-07-12/hour=24",
+            "date=2026-07-12/hour=3",
+            "date=2026-07-12/hour=03/x",
+            "date=2026-07-12",
+            "_temporary/0")) {
+      assertThat(PartitionHour.ofFolder(folder)).as(folder).isEmpty();
+    }
   }
 }

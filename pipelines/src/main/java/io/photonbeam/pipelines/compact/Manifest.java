@@ -1,0 +1,68 @@
+package io.photonbeam.pipelines.compact;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The next list of an output's files, while it is written: a path from the output a line. Readers
+ * see the old list or the new one. Not thread-safe.
+ */
+final class Manifest implements Closeable {
+  /** Its name in the output. */
+  static final String NAME = "manifest.txt";
+
+  private final Path draft;
+  private final Disk disk;
+  private final BufferedWriter out;
+  private long lines;
+
+  /**
+   * Begins a list.
+   *
+   * @param draft where it is written, on the file system of the output
+   */
+  Manifest(Path draft, Disk disk) throws IOException {
+    this.draft = draft;
+    this.disk = disk;
+    this.out = Files.newBufferedWriter(draft, StandardOpenOption.CREATE_NEW);
+  }
+
+  void add(String path) throws IOException {
+    out.write(path);
+    out.write('\n');
+    lines++;
+  }
+
+  long lines() {
+    return lines;
+  }
+
+  /**
+   * Puts the list in place of the one that is there, durably, if they differ.
+   *
+   * @return whether they do
+   */
+  boolean replace(Path manifest) throws IOException {
+    out.close();
+    if (Files.exists(manifest) && Files.mismatch(draft, manifest) == -1) {
+      disk.delete(draft);
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    disk.move(draft, manifest);
+    disk.sync(manifest.getParent());
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

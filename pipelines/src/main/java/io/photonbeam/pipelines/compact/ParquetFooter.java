@@ -1,0 +1,84 @@
+package io.photonbeam.pipelines.compact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * What the end of a Parquet file says of it.
+ *
+ * @param rows how many there are
+ * @param shape what its rows are
+ */
+record ParquetFooter(long rows, Shape shape) {
+
+  /**
+   * What files must share whose rows are to lie in one file.
+   *
+   * @param schema of the rows
+   * @param metadata what the file says of itself, the rows' Avro schema among it
+   */
+  record Shape(MessageType schema, Map<String, String> metadata) {}
+
+  /**
+   * Reads a footer.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws DamagedFileException if it is no whole Parquet file
+   * @throws IOException if it can't be opened
+   */
+  static ParquetFooter read(Path file) throws IOException {
+    return read(file, false);
+  }
+
+  /**
+   * As {@link #read}, and compares all pages with their checksums. Holds one row group at a time.
+   */
+  static ParquetFooter readAndCheckPages(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  private static ParquetFooter read(Path file, boolean withPages) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .usePageChecksumVerification()
+            .build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+      if (withPages) {
+        readPages(reader);
+      }
+      FileMetaData meta = reader.getFileMetaData();
+      Shape shape = new Shape(meta.getSchema(), Map.copyOf(meta.getKeyValueMetaData()));
+      return new ParquetFooter(reader.getRecordCount(), shape);
+    } catch (FileNotFoundException e) {
+      throw new NoSuchFileException(file.toString());
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedFileException(file, e);
+    }
+  }
+
+  private static void readPages(ParquetFileReader reader) throws IOException {
+    boolean more = true;
+    while (more) {
+      try (var group = reader.readNextRowGroup()) {
+        more = group != null;
+      }
+    }
+  }
+}
