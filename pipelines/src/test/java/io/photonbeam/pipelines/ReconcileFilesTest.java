@@ -64,6 +64,37 @@ class ReconcileFilesTest {
   }
 
   @Test
+  void aForeignLogThatIsEmptyBesideJoinedRowsNeedsAHuman() throws IOException {
+    joinTwoHours();
+    Files.delete(join.foreignLog.resolve("clicks.avro"));
+
+    ReconcileReport report = world.reconcile();
+
+    assertThat(report.complaints())
+        .singleElement()
+        .asString()
+        .contains("The foreign log holds no event");
+  }
+
+  @Test
+  void aFolderInThePlaceOfAFileIsNamedAndTheOthersAreRebuilt() throws IOException {
+    joinTwoHours();
+    List<Path> files = world.published();
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.createDirectory(files.get(0));
+
+    ReconcileReport report = world.reconcile();
+
+    assertThat(world.published()).containsExactly(files.get(1));
+    assertThat(report.notRebuilt())
+        .singleElement()
+        .satisfies(lost -> assertThat(lost.reason()).contains("a folder in its place"));
+    assertThat(world.staged()).isEmpty();
+  }
+
+  @Test
   void deletedTruncatedAndFlippedFilesAreRebuiltWithTheSameRows() throws IOException {
     join.generate(6_000, 7);
     join.join(world.finite("a").commitRows(40).build(), JoinWorld.direct());
@@ -247,7 +278,9 @@ class ReconcileFilesTest {
       registry.amend(commit, commit.withFiles(List.of(rebuilt, commit.files().get(1))));
     }
     Path scratch =
-        join.output.resolve("_staged/a.rec/20261121-000000000-4k9rt0mzq2x7vb1c.rebuilt.x.parquet");
+        join.output.resolve(
+            "_staged/a.rec/20261121-000000000-4k9rt0mzq2x7vb1c.rebuilt."
+                + "20260102-030405678-4k9rt0mzq2x7vb1c.2026-01-02T03.parquet");
     Files.createDirectories(scratch.getParent());
     Files.writeString(scratch, "half");
 

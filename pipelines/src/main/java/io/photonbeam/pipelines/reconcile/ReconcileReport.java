@@ -131,6 +131,11 @@ public record ReconcileReport(
   /** What needs a human, a sentence each; empty if all is exact. */
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
+    if (events.all() == 0 && work.checkedFiles() > 0) {
+      complaints.add(
+          "The foreign log holds no event, though there are published files with joined ones. Is its"
+              + " volume mounted, and its folder the right one?");
+    }
     if (notRebuiltFiles > 0) {
       complaints.add(
           ("%,d published files are gone or damaged and could not be made again; their rows are"

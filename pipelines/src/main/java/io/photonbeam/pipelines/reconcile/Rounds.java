@@ -64,7 +64,7 @@ public final class Rounds {
     while (true) {
       Instant start = clock.instant();
       Outcome outcome = attempt(round, listener);
-      Optional<Duration> next = every.map(length -> untilNext(start.plus(length)));
+      Optional<Duration> next = every.map(length -> untilNext(start, length));
       if (next.isEmpty() || stopped.getCount() == 0) {
         return outcome.exact();
       }
@@ -102,9 +102,13 @@ public final class Rounds {
     }
   }
 
-  private Duration untilNext(Instant due) {
-    Duration left = Duration.between(clock.instant(), due);
-    return left.isNegative() ? Duration.ZERO : left;
+  /** Never longer than one length, though the clock were set back. */
+  private Duration untilNext(Instant start, Duration length) {
+    Duration left = Duration.between(clock.instant(), start.plus(length));
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(length) > 0 ? length : left;
   }
 
   /** Lets the round that runs come to its end, and starts no other. Returns at once. */

@@ -102,6 +102,19 @@ class RoundsTest {
   }
 
   @Test
+  void aClockThatIsSetBackDelaysNoRoundByMoreThanItsLength() throws Exception {
+    now = Instant.EPOCH.plus(Duration.ofHours(5));
+    takes(Duration.ofHours(-5), true);
+    takes(Duration.ZERO, true);
+
+    run(Optional.of(EVERY));
+
+    assertThat(told)
+        .containsExactly(
+            "round at 1970-01-01T05:00:00Z", "done", "round at 1970-01-01T00:15:00Z", "done");
+  }
+
+  @Test
   void aFailedRoundIsToldAndTheNextOneComes() throws Exception {
     script.add(
         () -> {

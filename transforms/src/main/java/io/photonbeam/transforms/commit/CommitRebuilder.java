@@ -87,7 +87,10 @@ final class CommitRebuilder {
     return List.of();
   }
 
-  private static Optional<String> problem(LostCommit commit, OutputFile lost) {
+  private Optional<String> problem(LostCommit commit, OutputFile lost) {
+    if (Files.isDirectory(output.published(lost))) {
+      return Optional.of("there is a folder in its place; remove it");
+    }
     List<JoinedRow> rows = commit.rowsOf(lost);
     if (rows.size() < lost.rows()) {
       String refused =

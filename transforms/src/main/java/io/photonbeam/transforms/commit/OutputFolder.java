@@ -6,6 +6,7 @@ import io.photonbeam.registry.PipelineId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +52,7 @@ public final class OutputFolder {
     }
     try (Stream<Path> folders = Files.list(staged)) {
       return folders
-          .filter(Files::isDirectory)
+          .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
           .map(folder -> folder.getFileName().toString())
           .filter(name -> PipelineId.problem(name).isEmpty())
           .sorted()
@@ -59,14 +60,20 @@ public final class OutputFolder {
     }
   }
 
-  /** The files that a pipeline has staged now; dead letters are not among them. */
+  /**
+   * The files that a pipeline has staged now; dead letters are not among them, nor is anything
+   * behind a link, which may be another's.
+   */
   public List<Path> stagedFiles(String pipeline) throws IOException {
     Path folder = staged(pipeline);
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
     }
   }
 

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 public record StagedName(CommitId id, Optional<String> target) {
   private static final Pattern NAME =
-      Pattern.compile("([0-9a-z-]+)\\.([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2})\\.parquet");
+      Pattern.compile(
+          "([0-9a-z-]+)\\."
+              + "([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))T([01][0-9]|2[0-3])"
+              + "\\.parquet");
   private static final String REBUILT = ".rebuilt.";
 
   /** Reads the name of a file in a pipeline's folder; empty if it is none of ours. */
@@ -28,16 +31,17 @@ public record StagedName(CommitId id, Optional<String> target) {
       return Optional.empty();
     }
     if (fileName.startsWith(REBUILT, idEnd)) {
-      return Optional.of(new StagedName(id.get(), Optional.empty()));
+      return target(fileName.substring(idEnd + REBUILT.length()))
+          .map(target -> new StagedName(id.get(), Optional.empty()));
     }
-    Matcher parts = NAME.matcher(fileName);
-    return parts.matches()
+    return target(fileName).map(target -> new StagedName(id.get(), Optional.of(target)));
+  }
+
+  private static Optional<String> target(String name) {
+    Matcher parts = NAME.matcher(name);
+    return parts.matches() && CommitId.parse(parts.group(1)).isPresent()
         ? Optional.of(
-            new StagedName(
-                id.get(),
-                Optional.of(
-                    "date=%s/hour=%s/%s.parquet"
-                        .formatted(parts.group(2), parts.group(3), parts.group(1)))))
+            "date=%s/hour=%s/%s.parquet".formatted(parts.group(2), parts.group(3), parts.group(1)))
         : Optional.empty();
   }
 

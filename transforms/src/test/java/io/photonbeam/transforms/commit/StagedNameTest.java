@@ -37,7 +37,10 @@ class StagedNameTest {
         "20260102-030405678-4k9rt0mzq2x7vb1c.parquet",
         "20260102-030405678-4k9rt0mzq2x7vb1c.2026-01-02T03.parquet.crc",
         ".20260102-030405678-4k9rt0mzq2x7vb1c.2026-01-02T03.parquet",
-        "a.2026-01-02T03.parquet"
+        "a.2026-01-02T03.parquet",
+        "20260102-030405678-4k9rt0mzq2x7vb1c.2026-13-41T99.parquet",
+        "20260102-030405678-4k9rt0mzq2x7vb1c.rebuilt.notes",
+        "20260102-030405678-4k9rt0mzq2x7vb1c.rebuilt.a.2026-01-02T03.parquet"
       })
   void othersAreNoneOfOurs(String name) {
     assertThat(StagedName.parse(name)).isEmpty();
