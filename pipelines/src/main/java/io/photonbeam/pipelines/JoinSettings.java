@@ -1,10 +1,12 @@
 package io.photonbeam.pipelines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
@@ -123,15 +125,26 @@ public record JoinSettings(
   }
 
   private static Noted read(Path file) throws IOException {
-    JsonNode json = JSON.readTree(file.toFile());
+    try {
+      return read(file, JSON.readTree(file.toFile()));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new IOException(
+          file
+              + " is not what a join has noted here; move it away, and let its join start once to"
+              + " note its settings again",
+          e);
+    }
+  }
+
+  private static Noted read(Path file, JsonNode json) throws IOException {
     int version = json.path("version").asInt(0);
     if (version != VERSION) {
       throw new IOException(
-          "%s has version %d, and this program knows version %d: name the settings by options"
+          "%s has version %d, and this program knows version %d: use the newer program"
               .formatted(file, version, VERSION));
     }
     return new Noted(
-        json.path("pipelineId").asText(),
+        PipelineId.check(json.path("pipelineId").asText()),
         new JoinSettings(
             Path.of(json.path("primaryLog").asText()),
             Path.of(json.path("foreignLog").asText()),

@@ -216,6 +216,32 @@ class RetryTest {
   }
 
   @Test
+  void whatIsNoNoteOfAJoinIsNamed() throws IOException {
+    Path notes = Files.createDirectories(world.output.resolve("_photonbeam"));
+    for (String text :
+        List.of("", "{", "{\"version\":1}", "{\"version\":1,\"pipelineId\":\"../x\"}")) {
+      Files.writeString(notes.resolve("join-x.json"), text);
+
+      assertThatThrownBy(() -> JoinSettings.notedIn(world.output))
+          .as(text)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("join-x.json");
+    }
+  }
+
+  @Test
+  void whatIsNoFileOfLettersIsNamed() throws IOException {
+    join();
+    Path folder = world.output.resolve("unjoinable/reason=no_primary_event/date=2026-01-01");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("notes.parquet"), "of somebody else");
+
+    assertThatThrownBy(() -> retry(Set.of(Reason.NO_PRIMARY_EVENT), direct()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("notes.parquet is no file of dead letters");
+  }
+
+  @Test
   void theIdOfARetryIsAPipelineId() {
     assertThat(RetryConfig.pipelineIdFor("a")).isEqualTo("a.retry");
     assertThat(RetryConfig.pipelineIdFor("x".repeat(64))).hasSize(64).endsWith(".retry");

@@ -111,6 +111,8 @@ final class LetterEvents {
         ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file), options)) {
       return footer.getFileMetaData().getKeyValueMetaData();
+    } catch (RuntimeException e) {
+      throw new IOException(file + " is no file of dead letters; move it away", e);
     }
   }
 
