@@ -1,10 +1,12 @@
 package io.photonbeam.pipelines.explain;
 
+import io.photonbeam.pipelines.OutputPipelines;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.Taken;
 import io.photonbeam.transforms.commit.OutputFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,16 +14,22 @@ import java.util.Optional;
 
 /** Tells of the commit that took an event, and of its files. Not thread-safe. */
 final class CommitFacts {
+  private final Path folder;
   private final OutputFolder output;
   private final Sentences told;
 
   CommitFacts(Path output, Sentences told) {
+    this.folder = output;
     this.output = new OutputFolder(output);
     this.told = told;
   }
 
-  /** Tells of the commit; returns whether the event's row is visible. */
-  boolean tell(Taken taken) {
+  /**
+   * Tells of the commit; returns whether the event's row is visible.
+   *
+   * @throws IOException if the output can't be looked into
+   */
+  boolean tell(Taken taken) throws IOException {
     Optional<CommitRecord> record = taken.record();
     if (record.isEmpty()) {
       told.say("It is taken, by commit %s, whose record has expired.", taken.commit());
@@ -39,7 +47,14 @@ final class CommitFacts {
       told.say("Nothing is left to do.");
       return true;
     }
-    tellInvisible(commit);
+    if (OutputPipelines.of(folder).ids().contains(commit.pipeline())) {
+      tellInvisible(commit);
+    } else {
+      told.say(
+          "It was committed by pipeline %s, which is not this output's; its row is in the output of"
+              + " that pipeline.",
+          commit.pipeline());
+    }
     return false;
   }
 

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.pipelines.OutputPipelines;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;

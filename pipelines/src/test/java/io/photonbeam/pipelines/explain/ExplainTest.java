@@ -129,8 +129,24 @@ class ExplainTest {
   void aCommittedEventWhoseFileIsGoneIsToldOfByName() throws IOException {
     log("c", "c1=q1");
     commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-a"));
 
     assertThat(text(explain("c1"))).contains("is gone", PATH, "backup");
+  }
+
+  @Test
+  void anEventThatAnotherOutputsPipelineHasJoinedIsToldToBeThere() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-b"));
+
+    Explanation explanation = explain("c1");
+
+    assertThat(explanation.visible()).isFalse();
+    assertThat(text(explanation))
+        .contains("pipeline dc-a, which is not this output's")
+        .endsWith("its row is in the output of that pipeline.")
+        .doesNotContain("is gone", "reconcile");
   }
 
   @Test
