@@ -38,6 +38,8 @@ class ExplainTest {
   private static final CommitId COMMIT = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
   private static final String PATH = "date=2026-01-02/hour=03/" + COMMIT + ".parquet";
 
+  private static final String ROWS = "rows";
+
   @TempDir Path dir;
   private final IdRegistry registry =
       IdRegistry.open(MemoryStore.create(), RegistrySettings.defaults());
@@ -69,13 +71,17 @@ class ExplainTest {
     long micros = TIME.toEpochMilli() * 1_000;
     CommitRecord record =
         CommitRecord.of(
-            COMMIT, "dc-a", List.of(new OutputFile(PATH, 1, 10, "xxh64:00")), micros, micros);
+            COMMIT,
+            "dc-a",
+            List.of(new OutputFile(PATH, 1, ROWS.length(), "xxh64:00")),
+            micros,
+            micros);
     registry.commit(record, List.of(ForeignId.of(id, micros)));
   }
 
   private void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "rows");
+    Files.writeString(file, ROWS);
   }
 
   private Path out() {
@@ -132,6 +138,23 @@ class ExplainTest {
     Files.createDirectories(out().resolve("_staged/dc-a"));
 
     assertThat(text(explain("c1"))).contains("is gone", PATH, "backup");
+  }
+
+  @Test
+  void aPublishedFileOfAnotherSizeThanRecordedShowsNothing() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-a"));
+    Path file = out().resolve("joined").resolve(PATH);
+    write(file);
+    Files.writeString(file, "");
+
+    Explanation explanation = explain("c1");
+
+    assertThat(explanation.visible()).isFalse();
+    assertThat(text(explanation))
+        .contains("is damaged, having another size", file.toString(), "reconcile` writes it again")
+        .doesNotContain("Nothing is left to do");
   }
 
   @Test
