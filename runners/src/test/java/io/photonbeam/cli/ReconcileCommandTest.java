@@ -88,6 +88,22 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void anAdapterThatWasNotedCanBeLeftOut() throws Exception {
+    note("a", join(queries).adapter(DroppingAdapter.class.getName()));
+
+    assertThat(config().settings().adapter()).contains(DroppingAdapter.class.getName());
+    assertThat(config("--adapter=none").settings().adapter()).isEmpty();
+  }
+
+  @Test
+  void theHelpTellsThatWhatTheJoinsNotedIsTheDefault() {
+    assertThat(run("--help").text.lines())
+        .filteredOn(line -> line.matches(" *--(registry|adapter|primary|foreign).*"))
+        .hasSize(9)
+        .allSatisfy(line -> assertThat(line).endsWith("(default: as the joins noted)"));
+  }
+
+  @Test
   void joinsThatDisagreeNeedOnlyThatOptionAboutWhichTheyDo() throws Exception {
     note("a", queries);
     Path other = Files.createDirectory(folder.resolve("other"));
@@ -234,15 +250,15 @@ class ReconcileCommandTest {
 
   private void note(String pipeline, Path primaryLog, EventFields primaryFields)
       throws IOException {
-    JoinConfig config =
-        JoinConfig.builder()
-            .primaryLog(primaryLog)
-            .foreignLog(clicks)
-            .output(output)
-            .pipelineId(pipeline)
-            .primaryFields(primaryFields)
-            .build();
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
+    note(pipeline, join(primaryLog).primaryFields(primaryFields));
+  }
+
+  private JoinConfig.Builder join(Path primaryLog) {
+    return JoinConfig.builder().primaryLog(primaryLog).foreignLog(clicks).output(output);
+  }
+
+  private static void note(String pipeline, JoinConfig.Builder config) throws IOException {
+    try (JoinRun run = new JoinRun(config.pipelineId(pipeline).build(), Clock.systemUTC())) {
       run.rollForward();
     }
   }
