@@ -18,11 +18,13 @@ import java.util.Optional;
 final class CommitFacts {
   private final Path folder;
   private final OutputFolder output;
+  private final Commands commands;
   private final Sentences told;
 
   CommitFacts(Path output, Sentences told) {
     this.folder = output;
     this.output = new OutputFolder(output);
+    this.commands = new Commands(output);
     this.told = told;
   }
 
@@ -69,18 +71,20 @@ final class CommitFacts {
     if (lost.isPresent()) {
       Path file = output.published(lost.get());
       told.say(
-          "A file of that commit is %s: %s. `./photonbeam reconcile` writes it again from the logs;"
+          "A file of that commit is %s: %s. `%s` writes it again from the logs;"
               + " or restore it from a backup. Its ids stay taken, so that nothing else joins them.",
-          Files.exists(file) ? "damaged, having another size than was recorded" : "gone", file);
+          Files.exists(file) ? "damaged, having another size than was recorded" : "gone",
+          file,
+          commands.reconcile());
     } else if (commit.state() == State.PUBLISHED) {
       told.say(
-          "Its commit is marked as published, but a file is still staged. `./photonbeam reconcile`"
-              + " publishes it.");
+          "Its commit is marked as published, but a file is still staged. `%s` publishes it.",
+          commands.reconcile());
     } else {
       told.say(
           "Its row is written but not visible yet. Pipeline %s makes it visible in a moment, or at"
-              + " its next start; so does `./photonbeam reconcile`.",
-          commit.pipeline());
+              + " its next start; so does `%s`.",
+          commit.pipeline(), commands.reconcile());
     }
   }
 

@@ -85,7 +85,7 @@ class ExplainTest {
   }
 
   private Path out() {
-    return dir.resolve("out");
+    return dir.resolve("an output");
   }
 
   private Explanation explain(String id) throws IOException {
@@ -97,6 +97,11 @@ class ExplainTest {
             EventFields.primary("id", "t"),
             EventFields.foreign("id", "key", "t"));
     return new Explain(config, registry).of(id, events -> {});
+  }
+
+  /** The command, as a shell needs it for a folder with spaces. */
+  private String reconcile() {
+    return "`./photonbeam reconcile '--output=" + out() + "'`";
   }
 
   private static String text(Explanation explanation) {
@@ -128,7 +133,7 @@ class ExplainTest {
     Explanation explanation = explain("c1");
 
     assertThat(explanation.visible()).isFalse();
-    assertThat(text(explanation)).contains("not visible yet", "at its next start");
+    assertThat(text(explanation)).contains("not visible yet", "at its next start", reconcile());
   }
 
   @Test
@@ -137,7 +142,7 @@ class ExplainTest {
     commit("c1");
     Files.createDirectories(out().resolve("_staged/dc-a"));
 
-    assertThat(text(explain("c1"))).contains("is gone", PATH, "backup");
+    assertThat(text(explain("c1"))).contains("is gone", PATH, reconcile(), "backup");
   }
 
   @Test
@@ -153,7 +158,8 @@ class ExplainTest {
 
     assertThat(explanation.visible()).isFalse();
     assertThat(text(explanation))
-        .contains("is damaged, having another size", file.toString(), "reconcile` writes it again")
+        .contains(
+            "is damaged, having another size", file.toString(), reconcile() + " writes it again")
         .doesNotContain("Nothing is left to do");
   }
 
@@ -190,7 +196,7 @@ class ExplainTest {
 
     assertThat(text(explain("c1")))
         .contains("primary event q1 is in the log: " + dir.resolve("q/file.avro"))
-        .contains("Both events are there", "`./photonbeam reconcile`")
+        .contains("Both events are there", reconcile())
         .doesNotContain("retry", "dead letter");
   }
 
