@@ -52,9 +52,6 @@ public record ReconcileConfig(
   public static final Duration MAX_DURATION = Duration.ofDays(365);
   public static final int DEFAULT_SHARDS = 256;
 
-  private static final String SUFFIX = ".reconcile";
-  private static final int MAX_ID = 64;
-
   /** Throws {@link InvalidConfigException} with every value that does not fit. */
   public ReconcileConfig {
     adopt = Set.copyOf(adopt);
@@ -110,6 +107,6 @@ public record ReconcileConfig(
    * outputs: several may share a registry.
    */
   public static String pipelineIdFor(String joinId) {
-    return joinId.substring(0, Math.min(joinId.length(), MAX_ID - SUFFIX.length())) + SUFFIX;
+    return PipelineId.derived(joinId, ".reconcile");
   }
 }
