@@ -139,12 +139,19 @@ final class ReconcileOptions {
 
   /** Relation: the range is not empty, as far as that can be told now. */
   private static List<Problem> checkRange(Options options) {
-    if (options.find(SINCE).orElse(null) instanceof Moment.At since
-        && options.find(UNTIL).orElse(null) instanceof Moment.At until
-        && !since.instant().isBefore(until.instant())) {
-      return List.of(new Problem("--until=" + until, "must be after --since=" + since));
-    }
-    return List.of();
+    Optional<Moment> since = options.find(SINCE);
+    Optional<Moment> until = options.find(UNTIL);
+    return since.isPresent()
+            && until.isPresent()
+            && Moment.areNeverInOrder(since.get(), until.get())
+        ? List.of(
+            new Problem(
+                "--until=" + written(until.get()), "must be after --since=" + written(since.get())))
+        : List.of();
+  }
+
+  private static String written(Moment moment) {
+    return moment instanceof Moment.Ago ago ? Units.duration(ago.duration()) : moment.toString();
   }
 
   /**

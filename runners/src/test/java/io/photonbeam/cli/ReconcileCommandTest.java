@@ -132,6 +132,8 @@ class ReconcileCommandTest {
 
     assertUsage("a date (UTC)", "--since=yesterday");
     assertUsage("must be after --since", "--since=2026-02-01", "--until=2026-01-01T00:00:00Z");
+    assertUsage("--until=3d: must be after --since=1d", "--since=1d", "--until=3d");
+    assertUsage("--until=1d: must be after --since=1d", "--since=24h", "--until=1d");
     assertUsage("no such directory", "--foreignLog=" + folder.resolve("none"));
     assertUsage("is the id of a join", "--pipelineId=a");
     assertUsage("ids of pipelines", "--adopt=b,,c");
@@ -193,6 +195,16 @@ class ReconcileCommandTest {
     assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
     assertThat(ran.text)
         .contains("strange.avro", "This needs you:", "1 log files could not be read");
+  }
+
+  @Test
+  void aRangeThatTurnsOutToBeEmptyFailsTheRound() throws Exception {
+    note("a", queries);
+
+    Ran ran = run("--runner=DirectRunner", "--since=1d", "--until=2001-01-01");
+
+    assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(ran.text).contains("the range is empty", "--until 2001-01-01T00:00:00Z");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -100,6 +101,16 @@ public record ReconcileConfig(
         false,
         DEFAULT_SHARDS,
         OptionalInt.empty());
+  }
+
+  /**
+   * What a round that begins now looks at.
+   *
+   * @throws IllegalArgumentException if that is nothing
+   */
+  Scope scope(Instant now) {
+    return new Scope(
+        since.map(moment -> moment.resolve(now)), until.map(moment -> moment.resolve(now)), deep);
   }
 
   /**
