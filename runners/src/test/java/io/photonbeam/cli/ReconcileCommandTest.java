@@ -163,15 +163,22 @@ class ReconcileCommandTest {
     Ran second = run("--runner=DirectRunner", "--settle=0s", "--report=" + report);
 
     assertThat(first.code).as(first.text).isEqualTo(ExitCode.SUCCESS);
-    assertThat(first.text).contains("recovered now", "Took ", "Exact.");
+    assertThat(first.text)
+        .contains("recovered now", "Took ")
+        .contains("\nExact: every event that can be joined is visible once.\n")
+        .doesNotContain("There was nothing to do.");
     assertThat(json.get("recovered").asLong()).isPositive();
     assertThat(second.code).isEqualTo(ExitCode.SUCCESS);
-    assertThat(second.text).contains("Exact; there was nothing to do.");
+    assertThat(second.text).contains("\nThere was nothing to do.\nExact: every event that can be");
     JsonNode again = new ObjectMapper().readTree(report.toFile());
     assertThat(again.get("recovered").asLong()).isZero();
     assertThat(again.get("foreignEvents").asLong()).isEqualTo(json.get("foreignEvents").asLong());
     assertThat(fieldNames(again))
         .contains(
+            "exact",
+            "since",
+            "until",
+            "deep",
             "foreignEvents",
             "alreadyJoined",
             "rolledForward",

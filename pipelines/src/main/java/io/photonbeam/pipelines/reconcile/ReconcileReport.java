@@ -9,6 +9,7 @@ import java.util.SortedMap;
  * What one round of a reconciliation found and did. Events are lines of the foreign log, a repeated
  * one counted as often as it is there. Each that was looked at is in exactly one of {@link Events}.
  *
+ * @param scope what was looked at
  * @param events what became of the foreign events
  * @param work what was done to files and commits
  * @param read what was read
@@ -21,6 +22,7 @@ import java.util.SortedMap;
  * @param seconds how long it took
  */
 public record ReconcileReport(
+    Scope scope,
     Events events,
     Work work,
     Reading read,
@@ -121,6 +123,14 @@ public record ReconcileReport(
             + work.adoptedCommits()
             + work.orphanFiles()
         == 0;
+  }
+
+  /**
+   * Whether nothing of the scope needs a human: every event in it that can be joined, and is not
+   * too young, is visible once.
+   */
+  public boolean isExact() {
+    return complaints().isEmpty();
   }
 
   /** What needs a human, a sentence each; empty if all is exact. */

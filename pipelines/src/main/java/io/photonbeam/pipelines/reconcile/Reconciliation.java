@@ -96,7 +96,7 @@ public final class Reconciliation implements AutoCloseable {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
-    return new Reporting(upkeep, orphans, worker.figures())
+    return new Reporting(scope, upkeep, orphans, worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
   }
 

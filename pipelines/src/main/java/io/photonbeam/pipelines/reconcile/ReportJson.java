@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 
 /** A report as JSON, for machines. */
 public final class ReportJson {
@@ -30,7 +31,10 @@ public final class ReportJson {
     ReconcileReport.Work work = report.work();
     ReconcileReport.Reading read = report.read();
     ObjectNode json = JSON.createObjectNode();
-    json.put("exact", report.complaints().isEmpty());
+    json.put("exact", report.isExact());
+    json.put("since", report.scope().since().map(Instant::toString).orElse(null));
+    json.put("until", report.scope().until().map(Instant::toString).orElse(null));
+    json.put("deep", report.scope().deep());
     json.put("startedAt", report.startedAt().toString());
     json.put("seconds", Math.round(report.seconds() * 10) / 10.0);
     json.put("foreignEvents", events.all());

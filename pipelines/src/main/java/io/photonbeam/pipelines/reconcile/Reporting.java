@@ -10,11 +10,13 @@ import java.util.List;
 
 /** Sums up a round. */
 final class Reporting {
+  private final Scope scope;
   private final Upkeep upkeep;
   private final RemoveOrphans.Result orphans;
   private final Figures figures;
 
-  Reporting(Upkeep upkeep, RemoveOrphans.Result orphans, Figures figures) {
+  Reporting(Scope scope, Upkeep upkeep, RemoveOrphans.Result orphans, Figures figures) {
+    this.scope = scope;
     this.upkeep = upkeep;
     this.orphans = orphans;
     this.figures = figures;
@@ -22,6 +24,7 @@ final class Reporting {
 
   ReconcileReport report(Instant startedAt, double seconds) {
     return new ReconcileReport(
+        scope,
         events(),
         work(),
         read(),
