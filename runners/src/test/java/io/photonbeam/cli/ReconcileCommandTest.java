@@ -215,6 +215,20 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void aReportThatCannotBeWrittenIsToldBeforeTheRoundBegins() throws Exception {
+    note("a", queries);
+    Path tooLong = folder.resolve("x".repeat(253));
+
+    assertUsage("--report=" + tooLong + ": can't be written", "--report=" + tooLong);
+
+    Path report = folder.resolve("report.json");
+    assertUsage("--settle=x", "--report=" + report, "--settle=x");
+    ReportOption.checkReplaceable(
+        ReconcileOptions.TABLE.parse(List.of("--output=" + output, "--report=" + report)));
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("report.json"));
+  }
+
+  @Test
   void withoutTheRegistryOfTheOutputItFailsAndSaysSo() throws Exception {
     Ran ran =
         run(

@@ -16,9 +16,24 @@ public final class ReportJson {
 
   /** Writes a report to a file, whole or not at all, in place of the one that is there. */
   public static void write(ReconcileReport report, Path file) throws IOException {
-    Path written = file.resolveSibling("." + file.getFileName() + ".new");
+    Path written = beside(file);
     Files.writeString(written, of(report) + "\n");
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Fails where {@link #write} would, as far as can be told now; leaves nothing behind.
+   *
+   * @throws IOException if a report can't be written to this file
+   */
+  public static void checkWritable(Path file) throws IOException {
+    Path written = beside(file);
+    Files.write(written, new byte[0]);
+    Files.delete(written);
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".new");
   }
 
   /** A report as an object; see {@link ReconcileReport} for units. */

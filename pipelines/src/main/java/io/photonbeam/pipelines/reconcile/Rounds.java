@@ -22,7 +22,7 @@ public final class Rounds {
   /** Learns what became of each round. */
   public interface Listener {
     /** A round has come to its end. */
-    void done(ReconcileReport report) throws Exception;
+    void done(ReconcileReport report);
 
     /** A round has failed, and there is another one. */
     void failed(Exception failure, Duration nextIn);
