@@ -202,6 +202,7 @@ class ReconcileCommandTest {
     assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
     assertThat(ran.text)
         .contains("strange.avro", "This needs you:", "1 log files could not be read");
+    assertThat(ran.err).as("told while it ran").contains("strange.avro");
   }
 
   @Test
@@ -222,7 +223,6 @@ class ReconcileCommandTest {
     assertUsage("--report=" + tooLong + ": can't be written", "--report=" + tooLong);
 
     Path report = folder.resolve("report.json");
-    assertUsage("--settle=x", "--report=" + report, "--settle=x");
     ReportOption.checkReplaceable(
         ReconcileOptions.TABLE.parse(List.of("--output=" + output, "--report=" + report)));
     assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("report.json"));
@@ -248,7 +248,7 @@ class ReconcileCommandTest {
   }
 
   /** What a run of the command said. */
-  private record Ran(ExitCode code, String text) {}
+  private record Ran(ExitCode code, String text, String err) {}
 
   private Ran run(String... options) {
     TestConsole console = new TestConsole();
@@ -256,7 +256,7 @@ class ReconcileCommandTest {
         Stream.concat(Stream.of("reconcile", "--output=" + output), Stream.of(options))
             .toArray(String[]::new);
     ExitCode code = console.run(List.of(new ReconcileCommand()), arguments);
-    return new Ran(code, console.out() + console.err());
+    return new Ran(code, console.out() + console.err(), console.err());
   }
 
   private ReconcileConfig config(String... options) throws Exception {
