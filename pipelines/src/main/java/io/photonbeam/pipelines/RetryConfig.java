@@ -19,9 +19,6 @@ import java.util.Set;
 public record RetryConfig(
     Path output, JoinSettings settings, String pipelineId, Set<Reason> reasons) {
 
-  private static final String SUFFIX = ".retry";
-  private static final int MAX_ID = 64;
-
   /** Throws {@link InvalidConfigException} with every value that does not fit. */
   public RetryConfig {
     reasons = Set.copyOf(reasons);
@@ -40,6 +37,6 @@ public record RetryConfig(
 
   /** The id under which letters of a pipeline's output are committed. */
   public static String pipelineIdFor(String joinId) {
-    return joinId.substring(0, Math.min(joinId.length(), MAX_ID - SUFFIX.length())) + SUFFIX;
+    return PipelineId.derived(joinId, ".retry");
   }
 }

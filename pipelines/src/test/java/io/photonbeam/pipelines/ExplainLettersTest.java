@@ -43,7 +43,7 @@ class ExplainLettersTest {
         .contains("Pipeline dc-a gave it up at 20", "(no_primary_event)", letter().toString())
         .contains("No commit has taken it", "q2 is not in the primary log")
         .contains("Once its primary event is written")
-        .contains(retry("no_primary_event"), "`./photonbeam reconcile`")
+        .contains(retry("no_primary_event"), "`./photonbeam reconcile '--output=")
         .doesNotContain("A running pipeline waits");
 
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");

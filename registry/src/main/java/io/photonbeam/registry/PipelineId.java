@@ -1,10 +1,13 @@
 package io.photonbeam.registry;
 
+import io.photonbeam.log.KeyHash;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The rule for names of pipelines, which are also names of directories. */
 public final class PipelineId {
+  private static final int MAX_LENGTH = 64;
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
   private PipelineId() {}
@@ -31,5 +34,21 @@ public final class PipelineId {
               throw new IllegalArgumentException(problem);
             });
     return name;
+  }
+
+  /**
+   * The name of what works on behalf of a pipeline: its own name and a suffix. A name that gets too
+   * long is cut, and has the hash of the whole one in it, so that two long names stay different.
+   *
+   * @param suffix of at most 16 letters, digits, '_', '.' and '-'
+   */
+  public static String derived(String name, String suffix) {
+    String whole = check(name) + suffix;
+    if (whole.length() <= MAX_LENGTH) {
+      return check(whole);
+    }
+    long hash = KeyHash.of(name.getBytes(StandardCharsets.US_ASCII));
+    String end = String.format("-%016x", hash) + suffix;
+    return check(name.substring(0, MAX_LENGTH - end.length()) + end);
   }
 }

@@ -70,6 +70,27 @@ class ValuesTest {
   }
 
   @Test
+  void derivedPipelineIdsAreValidAndDifferentThoughTheyHaveToBeCut() {
+    String long54 = "x".repeat(54);
+    assertThat(PipelineId.derived("a", ".retry")).isEqualTo("a.retry");
+    assertThat(PipelineId.derived(long54, ".reconcile")).isEqualTo(long54 + ".reconcile");
+
+    List<String> cut =
+        List.of(long54 + "1", long54 + "2", "x".repeat(64)).stream()
+            .map(id -> PipelineId.derived(id, ".reconcile"))
+            .toList();
+
+    assertThat(cut)
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            id ->
+                assertThat(id)
+                    .hasSize(64)
+                    .matches("x{37}-[0-9a-f]{16}\\.reconcile")
+                    .matches(derived -> PipelineId.problem(derived).isEmpty()));
+  }
+
+  @Test
   void aForeignIdHasTheDayOfItsEventIdOrElseOfItsEvent() {
     LocalDate day = LocalDate.of(2026, 1, 2);
     String eventId = RegistryFixture.eventId(day, 5);

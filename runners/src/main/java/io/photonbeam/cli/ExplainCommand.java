@@ -12,6 +12,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.Stores;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +22,17 @@ import java.util.function.LongConsumer;
 final class ExplainCommand implements Command {
   private static final OptionTable TABLE =
       OptionTable.of(
-              LogOptions.PRIMARY_LOG,
-              LogOptions.FOREIGN_LOG,
               RegistryOptions.OUTPUT,
-              RegistryOptions.REGISTRY,
-              LogOptions.PRIMARY_ID,
-              LogOptions.PRIMARY_TIME,
-              LogOptions.FOREIGN_ID,
-              LogOptions.FOREIGN_KEY,
-              LogOptions.FOREIGN_TIME)
+              NotedOptions.PRIMARY_LOG,
+              NotedOptions.FOREIGN_LOG,
+              NotedOptions.REGISTRY,
+              NotedOptions.PRIMARY_ID,
+              NotedOptions.PRIMARY_TIME,
+              NotedOptions.FOREIGN_ID,
+              NotedOptions.FOREIGN_KEY,
+              NotedOptions.FOREIGN_TIME)
           .withArguments("<foreign id>...")
-          .withRelation(RegistryOptions::checkUri)
+          .withRelation(NotedOptions::checkUri)
           .withRelation(ExplainCommand::checkIds);
 
   @Override
@@ -50,7 +51,8 @@ final class ExplainCommand implements Command {
         Looks for each foreign event in its log, among the dead letters, in the registry and in the
         output, and for its primary event in the primary log, and tells what it found and what to
         do in plain sentences. Reads the logs and the dead letters from end to end and changes
-        nothing. Exit code 0 if the joined rows of all are visible, 1 if not.""";
+        nothing. Logs, fields and registry are those that the joins noted in the output, unless you
+        name others. Exit code 0 if the joined rows of all are visible, 1 if not.""";
   }
 
   @Override
@@ -61,8 +63,9 @@ final class ExplainCommand implements Command {
   @Override
   public List<String> examples() {
     return List.of(
-        "explain 0a000001-00001267-0006441f2a3b4c5d --primaryLog=logs/queries"
-            + " --foreignLog=logs/clicks --output=out");
+        "explain 0a000001-00001267-0006441f2a3b4c5d --output=out",
+        "explain 0a000001-00001267-0006441f2a3b4c5d --output=out --primaryLog=logs/queries"
+            + " --foreignLog=logs/clicks");
   }
 
   private static List<Problem> checkIds(Options options) {
@@ -81,13 +84,16 @@ final class ExplainCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
+    NotedSettings noted = NotedSettings.of(options);
+    ExplainConfig config = config(noted, options.get(RegistryOptions.OUTPUT));
+    String uri = noted.registry();
+    noted.requireAll();
     boolean allVisible = true;
     try (IdRegistry registry =
-        IdRegistry.open(
-            Stores.openExisting(RegistryOptions.uri(options)), RegistrySettings.defaults())) {
+        IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults())) {
       for (String id : options.arguments()) {
         Explanation explanation =
-            new Explain(config(options), registry).of(id, progress(console.terminal()));
+            new Explain(config, registry).of(id, progress(console.terminal()));
         console.terminal().endProgress();
         explanation.sentences().forEach(console.out()::println);
         allVisible &= explanation.visible();
@@ -104,12 +110,12 @@ final class ExplainCommand implements Command {
     };
   }
 
-  private static ExplainConfig config(Options options) {
+  private static ExplainConfig config(NotedSettings noted, Path output) {
     return new ExplainConfig(
-        options.get(LogOptions.PRIMARY_LOG),
-        options.get(LogOptions.FOREIGN_LOG),
-        options.get(RegistryOptions.OUTPUT),
-        LogOptions.primaryFields(options),
-        LogOptions.foreignFields(options));
+        noted.primaryLog(),
+        noted.foreignLog(),
+        output,
+        noted.primaryFields(),
+        noted.foreignFields());
   }
 }

@@ -2,13 +2,8 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Units;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
-import io.photonbeam.pipelines.reconcile.ReconcileReport;
-import io.photonbeam.pipelines.reconcile.ReportJson;
 import io.photonbeam.pipelines.reconcile.Rounds;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +54,7 @@ final class ReconcileCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    ReportOption.check(options);
+    ReportOption.checkReplaceable(options);
     ReconcileConfig config = ReconcileOptions.config(options);
     AdapterOption.check(
         config.settings().adapter(),
@@ -70,6 +65,7 @@ final class ReconcileCommand implements Command {
     arguments.addAll(options.foreign());
     LaunchReconcile launcher = new LaunchReconcile(config, arguments, console.terminal());
     Rounds rounds = new Rounds(options.find(ReconcileOptions.EVERY), InstantSource.system());
+    TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
     boolean exact =
         StopSignals.during(
             () -> {
@@ -77,30 +73,7 @@ final class ReconcileCommand implements Command {
               rounds.stop();
               launcher.stop();
             },
-            () -> rounds.run(launcher::round, new Telling(console, options)));
-    return exact ? ExitCode.SUCCESS : ExitCode.FAILURE;
-  }
-
-  /** Tells of each round. */
-  private record Telling(Console console, Options options) implements Rounds.Listener {
-    @Override
-    public void done(ReconcileReport report) throws Exception {
-      console.out().print(ReconcileText.of(report));
-      Optional<Path> file = options.find(ReportOption.REPORT);
-      if (file.isPresent()) {
-        ReportJson.write(report, file.get());
-      }
-    }
-
-    @Override
-    public void failed(Exception failure, Duration nextIn) {
-      console
-          .err()
-          .println(
-              "The round failed, the next one begins in %s: %s"
-                  .formatted(
-                      Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
-                      Failures.describe(failure)));
-    }
+            () -> rounds.run(launcher::round, telling));
+    return exact && telling.isReportWritten() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 }

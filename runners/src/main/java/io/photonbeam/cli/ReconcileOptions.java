@@ -14,7 +14,6 @@ import io.photonbeam.cli.option.Units;
 import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueType;
 import io.photonbeam.cli.option.ValueTypes;
-import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.InvalidConfigException;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
@@ -25,28 +24,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The options of a reconciliation, and the configuration made of them and of what the joins of the
  * output noted.
  */
 final class ReconcileOptions {
-  private static final String AS_NOTED = "as the joins noted";
   private static final String TIME =
       "a date (UTC), an instant such as 2026-01-31T12:00:00Z, or how long before now, such as 3d";
 
-  private static final Option<Path> PRIMARY_LOG =
-      Option.optional(
-          "primaryLog", ValueTypes.path("DIR"), AS_NOTED, "directory of the primary log");
-  private static final Option<Path> FOREIGN_LOG =
-      Option.optional(
-          "foreignLog", ValueTypes.path("DIR"), AS_NOTED, "directory of the foreign log");
   private static final Option<String> PIPELINE_ID =
       Option.optional(
           "pipelineId",
@@ -119,21 +109,21 @@ final class ReconcileOptions {
               COMPACT,
               ADOPT,
               GRACE,
-              PRIMARY_LOG,
-              FOREIGN_LOG,
-              RegistryOptions.REGISTRY,
+              NotedOptions.PRIMARY_LOG,
+              NotedOptions.FOREIGN_LOG,
+              NotedOptions.REGISTRY,
               PIPELINE_ID,
-              AdapterOption.ADAPTER,
-              LogOptions.PRIMARY_ID,
-              LogOptions.PRIMARY_TIME,
-              LogOptions.FOREIGN_ID,
-              LogOptions.FOREIGN_KEY,
-              LogOptions.FOREIGN_TIME,
+              NotedOptions.ADAPTER,
+              NotedOptions.PRIMARY_ID,
+              NotedOptions.PRIMARY_TIME,
+              NotedOptions.FOREIGN_ID,
+              NotedOptions.FOREIGN_KEY,
+              NotedOptions.FOREIGN_TIME,
               JoinOptions.RUNNER,
               SHARDS,
               WRITERS)
           .withForeign(new BeamArguments())
-          .withRelation(RegistryOptions::checkUri)
+          .withRelation(NotedOptions::checkUri)
           .withRelation(ReconcileOptions::checkRange)
           .withRelation(JoinOptions::checkForeign);
 
@@ -155,12 +145,19 @@ final class ReconcileOptions {
 
   /** Relation: the range is not empty, as far as that can be told now. */
   private static List<Problem> checkRange(Options options) {
-    if (options.find(SINCE).orElse(null) instanceof Moment.At since
-        && options.find(UNTIL).orElse(null) instanceof Moment.At until
-        && !since.instant().isBefore(until.instant())) {
-      return List.of(new Problem("--until=" + until, "must be after --since=" + since));
-    }
-    return List.of();
+    Optional<Moment> since = options.find(SINCE);
+    Optional<Moment> until = options.find(UNTIL);
+    return since.isPresent()
+            && until.isPresent()
+            && Moment.areNeverInOrder(since.get(), until.get())
+        ? List.of(
+            new Problem(
+                "--until=" + written(until.get()), "must be after --since=" + written(since.get())))
+        : List.of();
+  }
+
+  private static String written(Moment moment) {
+    return moment instanceof Moment.Ago ago ? Units.duration(ago.duration()) : moment.toString();
   }
 
   /**
@@ -174,9 +171,9 @@ final class ReconcileOptions {
     if (!Files.isDirectory(output)) {
       throw usage("--output=" + output, "there is no such directory");
     }
-    List<JoinSettings.Noted> noted = JoinSettings.notedIn(output);
-    JoinSettings settings = new Resolving(options, output, noted).settings();
-    String pipelineId = pipelineId(options, noted);
+    NotedSettings noted = NotedSettings.of(options);
+    JoinSettings settings = noted.settings();
+    String pipelineId = pipelineId(options, noted.joins());
     try {
       return new ReconcileConfig(
           output,
@@ -222,77 +219,5 @@ final class ReconcileOptions {
 
   private static UsageException usage(String option, String problem) {
     return new UsageException(List.of(new Problem(option, problem)));
-  }
-
-  /** Finds the settings: what is given, else what all joins noted, else the default. */
-  private static final class Resolving {
-    private final Options options;
-    private final Path output;
-    private final List<JoinSettings.Noted> noted;
-    private final List<Problem> problems = new ArrayList<>();
-
-    Resolving(Options options, Path output, List<JoinSettings.Noted> noted) {
-      this.options = options;
-      this.output = output;
-      this.noted = noted;
-    }
-
-    JoinSettings settings() throws UsageException {
-      Path primaryLog = log(PRIMARY_LOG, JoinSettings::primaryLog);
-      Path foreignLog = log(FOREIGN_LOG, JoinSettings::foreignLog);
-      String registry =
-          find(RegistryOptions.REGISTRY, JoinSettings::registry)
-              .orElseGet(() -> JoinConfig.defaultRegistry(output));
-      EventFields primaryFields =
-          EventFields.primary(
-              field(LogOptions.PRIMARY_ID, s -> s.primaryFields().id()),
-              field(LogOptions.PRIMARY_TIME, s -> s.primaryFields().time()));
-      EventFields foreignFields =
-          EventFields.foreign(
-              field(LogOptions.FOREIGN_ID, s -> s.foreignFields().id()),
-              field(LogOptions.FOREIGN_KEY, s -> s.foreignFields().key()),
-              field(LogOptions.FOREIGN_TIME, s -> s.foreignFields().time()));
-      Optional<String> adapter =
-          find(AdapterOption.ADAPTER, s -> s.adapter().orElse("")).filter(name -> !name.isEmpty());
-      if (!problems.isEmpty()) {
-        throw new UsageException(problems);
-      }
-      return new JoinSettings(
-          primaryLog, foreignLog, registry, primaryFields, foreignFields, adapter);
-    }
-
-    private <T> Optional<T> find(Option<T> option, Function<JoinSettings, T> property) {
-      if (options.isGiven(option)) {
-        return options.find(option);
-      }
-      List<T> values =
-          noted.stream().map(JoinSettings.Noted::settings).map(property).distinct().toList();
-      if (values.size() > 1) {
-        problems.add(
-            new Problem(
-                "--" + option.name() + "=" + option.type().placeholder(),
-                "is needed: the joins of this output noted different ones, " + values));
-      }
-      return values.stream().findFirst();
-    }
-
-    private String field(Option<String> option, Function<JoinSettings, String> property) {
-      return find(option, property).orElseGet(() -> options.get(option));
-    }
-
-    /** An empty folder would look as if nothing were to be done, or nothing could be. */
-    private Path log(Option<Path> option, Function<JoinSettings, Path> property) {
-      Optional<Path> found = find(option, property);
-      if (found.isEmpty()) {
-        problems.add(
-            new Problem(
-                "--" + option.name() + "=DIR",
-                "is needed: no join has noted its settings in " + output));
-      } else if (!Files.isDirectory(found.get())) {
-        problems.add(
-            new Problem("--" + option.name() + "=" + found.get(), "there is no such directory"));
-      }
-      return found.orElse(output);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.Scope;
 import java.util.Locale;
 
 /** The report of a reconciliation as people read it. */
@@ -24,15 +25,36 @@ final class ReconcileText {
     }
     report.compaction().ifPresent(compaction -> line(text, sentence(compaction)));
     line(text, duration(report));
-    if (report.changedNothing() && report.complaints().isEmpty()) {
-      line(text, "Exact; there was nothing to do.");
-    } else if (report.complaints().isEmpty()) {
-      line(text, "Exact.");
+    if (report.changedNothing()) {
+      line(text, "There was nothing to do.");
+    }
+    if (report.isExact()) {
+      line(text, exact(report));
     } else {
       line(text, "This needs you:");
       report.complaints().forEach(complaint -> line(text, "- " + complaint));
     }
     return text.toString();
+  }
+
+  /** What is exact, and what was not looked at. */
+  private static String exact(ReconcileReport report) {
+    long young = report.events().waiting();
+    return "Exact: every event%s that can be joined is visible once%s."
+        .formatted(
+            range(report.scope()),
+            young == 0
+                ? ""
+                : "; %,d %s younger than --settle".formatted(young, young == 1 ? "is" : "are"));
+  }
+
+  private static String range(Scope scope) {
+    if (scope.since().isEmpty() && scope.until().isEmpty()) {
+      return "";
+    }
+    return " of the range"
+        + scope.since().map(since -> " from " + since).orElse("")
+        + scope.until().map(until -> " until " + until).orElse("");
   }
 
   private static String table(ReconcileReport report) {

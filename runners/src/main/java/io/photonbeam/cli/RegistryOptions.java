@@ -71,8 +71,12 @@ final class RegistryOptions {
 
   /** Relation: the URI is one. */
   static List<Problem> checkUri(Options options) {
+    return checkUri(options, REGISTRY);
+  }
+
+  static List<Problem> checkUri(Options options, Option<String> registry) {
     return options
-        .find(REGISTRY)
+        .find(registry)
         .flatMap(uri -> StoreUri.problem(uri).map(p -> new Problem("--registry=" + uri, p)))
         .stream()
         .toList();

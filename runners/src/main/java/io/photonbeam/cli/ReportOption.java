@@ -5,9 +5,12 @@ import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.pipelines.reconcile.ReportJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The option that names a file for a report. */
 final class ReportOption {
@@ -16,6 +19,21 @@ final class ReportOption {
           "report", ValueTypes.path("FILE"), "", "writes the counts to this file, too, as JSON");
 
   private ReportOption() {}
+
+  /** Throws if no report can be put in the file's place; before the work, which may take long. */
+  static void checkReplaceable(Options options) throws UsageException {
+    check(options);
+    Optional<Path> file = options.find(REPORT);
+    try {
+      if (file.isPresent()) {
+        ReportJson.checkWritable(file.get());
+      }
+    } catch (IOException e) {
+      throw new UsageException(
+          List.of(
+              new Problem("--report=" + file.get(), "can't be written: " + Failures.describe(e))));
+    }
+  }
 
   /** Throws if the file can't be written; before the work, which may take long. */
   static void check(Options options) throws UsageException {

@@ -6,7 +6,6 @@ import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueType;
-import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.InvalidConfigException;
 import io.photonbeam.pipelines.JoinConfig;
@@ -40,29 +39,22 @@ final class RetryOptions {
           new ValueType<>("ID", "the id of a pipeline that joined this output", PipelineId::check),
           "any, if all noted the same",
           "the join whose settings are taken");
-  private static final Option<Path> PRIMARY_LOG =
-      Option.optional(
-          "primaryLog",
-          ValueTypes.path("DIR"),
-          "as the join noted",
-          "directory of the primary log");
-
   static final OptionTable TABLE =
       OptionTable.of(
               RegistryOptions.OUTPUT,
               REASON,
               PIPELINE_ID,
               JoinOptions.RUNNER,
-              PRIMARY_LOG,
-              RegistryOptions.REGISTRY,
-              AdapterOption.ADAPTER,
-              LogOptions.PRIMARY_ID,
-              LogOptions.PRIMARY_TIME,
-              LogOptions.FOREIGN_ID,
-              LogOptions.FOREIGN_KEY,
-              LogOptions.FOREIGN_TIME)
+              NotedOptions.PRIMARY_LOG,
+              NotedOptions.REGISTRY,
+              NotedOptions.ADAPTER,
+              NotedOptions.PRIMARY_ID,
+              NotedOptions.PRIMARY_TIME,
+              NotedOptions.FOREIGN_ID,
+              NotedOptions.FOREIGN_KEY,
+              NotedOptions.FOREIGN_TIME)
           .withForeign(new BeamArguments())
-          .withRelation(RegistryOptions::checkUri)
+          .withRelation(NotedOptions::checkUri)
           .withRelation(JoinOptions::checkForeign);
 
   private RetryOptions() {}
@@ -136,15 +128,15 @@ final class RetryOptions {
           "--pipelineId=" + wanted.get(),
           "noted no settings in this output; these did: " + ids(JoinSettings.notedIn(output)));
     }
-    if (options.find(PRIMARY_LOG).isEmpty()) {
+    if (options.find(NotedOptions.PRIMARY_LOG).isEmpty()) {
       throw usage("--primaryLog=DIR", "is needed: no join has noted its settings in " + output);
     }
     return new JoinSettings.Noted(
         "output",
         new JoinSettings(
-            options.get(PRIMARY_LOG),
-            options.get(PRIMARY_LOG),
-            RegistryOptions.uri(options),
+            options.get(NotedOptions.PRIMARY_LOG),
+            options.get(NotedOptions.PRIMARY_LOG),
+            JoinConfig.defaultRegistry(output),
             JoinConfig.DEFAULT_PRIMARY_FIELDS,
             JoinConfig.DEFAULT_FOREIGN_FIELDS,
             Optional.empty()));
@@ -159,22 +151,17 @@ final class RetryOptions {
     EventFields primary = noted.primaryFields();
     EventFields foreign = noted.foreignFields();
     return new JoinSettings(
-        options.find(PRIMARY_LOG).orElse(noted.primaryLog()),
+        options.find(NotedOptions.PRIMARY_LOG).orElse(noted.primaryLog()),
         noted.foreignLog(),
-        options.find(RegistryOptions.REGISTRY).orElse(noted.registry()),
+        options.find(NotedOptions.REGISTRY).orElse(noted.registry()),
         EventFields.primary(
-            given(options, LogOptions.PRIMARY_ID, primary.id()),
-            given(options, LogOptions.PRIMARY_TIME, primary.time())),
+            options.find(NotedOptions.PRIMARY_ID).orElse(primary.id()),
+            options.find(NotedOptions.PRIMARY_TIME).orElse(primary.time())),
         EventFields.foreign(
-            given(options, LogOptions.FOREIGN_ID, foreign.id()),
-            given(options, LogOptions.FOREIGN_KEY, foreign.key()),
-            given(options, LogOptions.FOREIGN_TIME, foreign.time())),
-        options.find(AdapterOption.ADAPTER).or(noted::adapter));
-  }
-
-  /** These options have defaults, which count for less than what was noted. */
-  private static String given(Options options, Option<String> option, String noted) {
-    return options.isGiven(option) ? options.get(option) : noted;
+            options.find(NotedOptions.FOREIGN_ID).orElse(foreign.id()),
+            options.find(NotedOptions.FOREIGN_KEY).orElse(foreign.key()),
+            options.find(NotedOptions.FOREIGN_TIME).orElse(foreign.time())),
+        options.isGiven(NotedOptions.ADAPTER) ? NotedOptions.adapter(options) : noted.adapter());
   }
 
   private static UsageException usage(String option, String problem) {

@@ -89,6 +89,22 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void anAdapterThatWasNotedCanBeLeftOut() throws Exception {
+    note("a", join(queries).adapter(DroppingAdapter.class.getName()));
+
+    assertThat(config().settings().adapter()).contains(DroppingAdapter.class.getName());
+    assertThat(config("--adapter=none").settings().adapter()).isEmpty();
+  }
+
+  @Test
+  void theHelpTellsThatWhatTheJoinsNotedIsTheDefault() {
+    assertThat(run("--help").text.lines())
+        .filteredOn(line -> line.matches(" *--(registry|adapter|primary|foreign).*"))
+        .hasSize(9)
+        .allSatisfy(line -> assertThat(line).endsWith("(default: as the joins noted)"));
+  }
+
+  @Test
   void joinsThatDisagreeNeedOnlyThatOptionAboutWhichTheyDo() throws Exception {
     note("a", queries);
     Path other = Files.createDirectory(folder.resolve("other"));
@@ -117,6 +133,8 @@ class ReconcileCommandTest {
 
     assertUsage("a date (UTC)", "--since=yesterday");
     assertUsage("must be after --since", "--since=2026-02-01", "--until=2026-01-01T00:00:00Z");
+    assertUsage("--until=3d: must be after --since=1d", "--since=1d", "--until=3d");
+    assertUsage("--until=1d: must be after --since=1d", "--since=24h", "--until=1d");
     assertUsage("no such directory", "--foreignLog=" + folder.resolve("none"));
     assertUsage("is the id of a join", "--pipelineId=a");
     assertUsage("ids of pipelines", "--adopt=b,,c");
@@ -146,15 +164,22 @@ class ReconcileCommandTest {
     Ran second = run("--runner=DirectRunner", "--settle=0s", "--report=" + report);
 
     assertThat(first.code).as(first.text).isEqualTo(ExitCode.SUCCESS);
-    assertThat(first.text).contains("recovered now", "Took ", "Exact.");
+    assertThat(first.text)
+        .contains("recovered now", "Took ")
+        .contains("\nExact: every event that can be joined is visible once.\n")
+        .doesNotContain("There was nothing to do.");
     assertThat(json.get("recovered").asLong()).isPositive();
     assertThat(second.code).isEqualTo(ExitCode.SUCCESS);
-    assertThat(second.text).contains("Exact; there was nothing to do.");
+    assertThat(second.text).contains("\nThere was nothing to do.\nExact: every event that can be");
     JsonNode again = new ObjectMapper().readTree(report.toFile());
     assertThat(again.get("recovered").asLong()).isZero();
     assertThat(again.get("foreignEvents").asLong()).isEqualTo(json.get("foreignEvents").asLong());
     assertThat(fieldNames(again))
         .contains(
+            "exact",
+            "since",
+            "until",
+            "deep",
             "foreignEvents",
             "alreadyJoined",
             "rolledForward",
@@ -212,6 +237,30 @@ class ReconcileCommandTest {
     assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
     assertThat(ran.text)
         .contains("strange.avro", "This needs you:", "1 log files could not be read");
+    assertThat(ran.err).as("told while it ran").contains("strange.avro");
+  }
+
+  @Test
+  void aRangeThatTurnsOutToBeEmptyFailsTheRound() throws Exception {
+    note("a", queries);
+
+    Ran ran = run("--runner=DirectRunner", "--since=1d", "--until=2001-01-01");
+
+    assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(ran.text).contains("the range is empty", "--until 2001-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsToldBeforeTheRoundBegins() throws Exception {
+    note("a", queries);
+    Path tooLong = folder.resolve("x".repeat(253));
+
+    assertUsage("--report=" + tooLong + ": can't be written", "--report=" + tooLong);
+
+    Path report = folder.resolve("report.json");
+    ReportOption.checkReplaceable(
+        ReconcileOptions.TABLE.parse(List.of("--output=" + output, "--report=" + report)));
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("report.json"));
   }
 
   @Test
@@ -234,7 +283,7 @@ class ReconcileCommandTest {
   }
 
   /** What a run of the command said. */
-  private record Ran(ExitCode code, String text) {}
+  private record Ran(ExitCode code, String text, String err) {}
 
   private Ran run(String... options) {
     String[] arguments =
@@ -246,7 +295,7 @@ class ReconcileCommandTest {
   private static Ran run(Command command, String... arguments) {
     TestConsole console = new TestConsole();
     ExitCode code = console.run(List.of(command), arguments);
-    return new Ran(code, console.out() + console.err());
+    return new Ran(code, console.out() + console.err(), console.err());
   }
 
   private ReconcileConfig config(String... options) throws Exception {
@@ -273,15 +322,15 @@ class ReconcileCommandTest {
 
   private void note(String pipeline, Path primaryLog, EventFields primaryFields)
       throws IOException {
-    JoinConfig config =
-        JoinConfig.builder()
-            .primaryLog(primaryLog)
-            .foreignLog(clicks)
-            .output(output)
-            .pipelineId(pipeline)
-            .primaryFields(primaryFields)
-            .build();
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
+    note(pipeline, join(primaryLog).primaryFields(primaryFields));
+  }
+
+  private JoinConfig.Builder join(Path primaryLog) {
+    return JoinConfig.builder().primaryLog(primaryLog).foreignLog(clicks).output(output);
+  }
+
+  private static void note(String pipeline, JoinConfig.Builder config) throws IOException {
+    try (JoinRun run = new JoinRun(config.pipelineId(pipeline).build(), Clock.systemUTC())) {
       run.rollForward();
     }
   }

@@ -63,6 +63,23 @@ class RetryCommandTest {
   }
 
   @Test
+  void anAdapterThatWasNotedCanBeLeftOut() throws Exception {
+    note(join("a", queries).adapter(DroppingAdapter.class.getName()));
+
+    assertThat(config("--output=" + output).settings().adapter())
+        .contains(DroppingAdapter.class.getName());
+    assertThat(config("--output=" + output, "--adapter=none").settings().adapter()).isEmpty();
+  }
+
+  @Test
+  void theHelpTellsThatWhatTheJoinNotedIsTheDefault() {
+    assertThat(run("--help").text.lines())
+        .filteredOn(line -> line.matches(" *--(registry|adapter|primary|foreign).*"))
+        .hasSize(8)
+        .allSatisfy(line -> assertThat(line).endsWith("(default: as the joins noted)"));
+  }
+
+  @Test
   void joinsThatDisagreeMustBeToldApart() throws Exception {
     note("a", queries);
     note("b", queries);
@@ -131,15 +148,20 @@ class RetryCommandTest {
   }
 
   private void note(String pipeline, Path primaryLog) throws IOException {
-    JoinConfig config =
-        JoinConfig.builder()
-            .primaryLog(primaryLog)
-            .foreignLog(folder.resolve("c"))
-            .output(output)
-            .pipelineId(pipeline)
-            .primaryFields(EventFields.primary("order_id", "made_at"))
-            .build();
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
+    note(join(pipeline, primaryLog));
+  }
+
+  private JoinConfig.Builder join(String pipeline, Path primaryLog) {
+    return JoinConfig.builder()
+        .primaryLog(primaryLog)
+        .foreignLog(folder.resolve("c"))
+        .output(output)
+        .pipelineId(pipeline)
+        .primaryFields(EventFields.primary("order_id", "made_at"));
+  }
+
+  private static void note(JoinConfig.Builder config) throws IOException {
+    try (JoinRun run = new JoinRun(config.build(), Clock.systemUTC())) {
       run.rollForward();
     }
   }

@@ -28,7 +28,7 @@ public final class Explain {
     this.config = config;
     this.registry = registry;
     this.commits = new CommitFacts(config.output(), told);
-    this.advice = new Advice(config.output());
+    this.advice = new Advice(new Commands(config.output()));
   }
 
   /**

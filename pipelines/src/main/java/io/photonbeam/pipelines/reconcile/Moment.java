@@ -38,6 +38,16 @@ public sealed interface Moment {
     }
   }
 
+  /** Whether no event can be between these two, whenever the round begins. */
+  static boolean areNeverInOrder(Moment since, Moment until) {
+    if (since instanceof At from && until instanceof At to) {
+      return !from.instant.isBefore(to.instant);
+    }
+    return since instanceof Ago from
+        && until instanceof Ago to
+        && from.duration.compareTo(to.duration) <= 0;
+  }
+
   /**
    * Reads an instant ({@code 2026-01-31T12:00:00Z}) or a date, which stands for its first instant
    * in UTC.

@@ -9,6 +9,7 @@ import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -53,9 +54,6 @@ public record ReconcileConfig(
   public static final Duration MIN_GRACE = Duration.ofSeconds(1);
   public static final Duration MAX_DURATION = Duration.ofDays(365);
   public static final int DEFAULT_SHARDS = 256;
-
-  private static final String SUFFIX = ".reconcile";
-  private static final int MAX_ID = 64;
 
   /** Throws {@link InvalidConfigException} with every value that does not fit. */
   public ReconcileConfig {
@@ -109,10 +107,20 @@ public record ReconcileConfig(
   }
 
   /**
+   * What a round that begins now looks at.
+   *
+   * @throws IllegalArgumentException if that is nothing
+   */
+  Scope scope(Instant now) {
+    return new Scope(
+        since.map(moment -> moment.resolve(now)), until.map(moment -> moment.resolve(now)), deep);
+  }
+
+  /**
    * The id under which an output is reconciled into which a join writes. Not the same for all
    * outputs: several may share a registry.
    */
   public static String pipelineIdFor(String joinId) {
-    return joinId.substring(0, Math.min(joinId.length(), MAX_ID - SUFFIX.length())) + SUFFIX;
+    return PipelineId.derived(joinId, ".reconcile");
   }
 }

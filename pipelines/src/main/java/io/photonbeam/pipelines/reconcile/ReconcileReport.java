@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * What one round of a reconciliation found and did. Events are lines of the foreign log, a repeated
  * one counted as often as it is there. Each that was looked at is in exactly one of {@link Events}.
  *
+ * @param scope what was looked at
  * @param events what became of the foreign events
  * @param work what was done to files and commits
  * @param read what was read
@@ -24,6 +25,7 @@ import java.util.SortedMap;
  * @param seconds how long it took
  */
 public record ReconcileReport(
+    Scope scope,
     Events events,
     Work work,
     Reading read,
@@ -126,6 +128,14 @@ public record ReconcileReport(
                 + work.orphanFiles()
             == 0
         && compaction.map(CompactReport::changedNothing).orElse(true);
+  }
+
+  /**
+   * Whether nothing of the scope needs a human: every event in it that can be joined, and is not
+   * too young, is visible once.
+   */
+  public boolean isExact() {
+    return complaints().isEmpty();
   }
 
   /** What needs a human, a sentence each; empty if all is exact. */

@@ -70,6 +70,7 @@ public final class Reconciliation implements AutoCloseable {
    * Does the round.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws IllegalArgumentException if no event can be in the range; nothing was done
    * @throws IOException if files can't be read or written, or the registry is not that of the
    *     output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
@@ -80,9 +81,10 @@ public final class Reconciliation implements AutoCloseable {
    */
   public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
     Instant began = clock.instant();
+    Scope scope = config.scope(began);
     Stores.openExisting(run.registry()).close();
     JoinRun.isNew(worker, run.registry(), config.output());
-    Upkeep upkeep = new Upkeep(config, worker, began);
+    Upkeep upkeep = new Upkeep(config, scope, worker, began);
     upkeep.rollForward();
     upkeep.findLost();
     upkeep.adopt();
@@ -93,14 +95,14 @@ public final class Reconciliation implements AutoCloseable {
                 began.minus(config.grace()))
             .run(upkeep.pipelines());
     Pipeline pipeline = Pipeline.create(options);
-    new ReconcilePipeline(config, range(began), upkeep.lostFiles(), run)
+    new ReconcilePipeline(config, range(scope, began), upkeep.lostFiles(), run)
         .addTo(pipeline, config.writers().orElse(writers));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
-    return new Reporting(upkeep, orphans, compact(began), worker.figures())
+    return new Reporting(scope, upkeep, orphans, compact(began), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
   }
 
@@ -123,10 +125,10 @@ public final class Reconciliation implements AutoCloseable {
     return Optional.empty();
   }
 
-  private FindMissing.Range range(Instant now) {
+  private FindMissing.Range range(Scope scope, Instant now) {
     return new FindMissing.Range(
-        config.since().map(since -> micros(since.resolve(now))).orElse(Long.MIN_VALUE),
-        config.until().map(until -> micros(until.resolve(now))).orElse(Long.MAX_VALUE),
+        scope.since().map(Reconciliation::micros).orElse(Long.MIN_VALUE),
+        scope.until().map(Reconciliation::micros).orElse(Long.MAX_VALUE),
         micros(now.minus(config.settle())));
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 
 /** A report as JSON, for machines. */
 public final class ReportJson {
@@ -16,9 +17,24 @@ public final class ReportJson {
 
   /** Writes a report to a file, whole or not at all, in place of the one that is there. */
   public static void write(ReconcileReport report, Path file) throws IOException {
-    Path written = file.resolveSibling("." + file.getFileName() + ".new");
+    Path written = beside(file);
     Files.writeString(written, of(report) + "\n");
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Fails where {@link #write} would, as far as can be told now; leaves nothing behind.
+   *
+   * @throws IOException if a report can't be written to this file
+   */
+  public static void checkWritable(Path file) throws IOException {
+    Path written = beside(file);
+    Files.write(written, new byte[0]);
+    Files.delete(written);
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".new");
   }
 
   /** A report as an object; see {@link ReconcileReport} for units. */
@@ -31,7 +47,10 @@ public final class ReportJson {
     ReconcileReport.Work work = report.work();
     ReconcileReport.Reading read = report.read();
     ObjectNode json = JSON.createObjectNode();
-    json.put("exact", report.complaints().isEmpty());
+    json.put("exact", report.isExact());
+    json.put("since", report.scope().since().map(Instant::toString).orElse(null));
+    json.put("until", report.scope().until().map(Instant::toString).orElse(null));
+    json.put("deep", report.scope().deep());
     json.put("startedAt", report.startedAt().toString());
     json.put("seconds", Math.round(report.seconds() * 10) / 10.0);
     json.put("foreignEvents", events.all());

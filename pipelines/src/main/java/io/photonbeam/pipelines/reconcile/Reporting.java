@@ -12,16 +12,19 @@ import java.util.Optional;
 
 /** Sums up a round. */
 final class Reporting {
+  private final Scope scope;
   private final Upkeep upkeep;
   private final RemoveOrphans.Result orphans;
   private final Optional<CompactReport> compaction;
   private final Figures figures;
 
   Reporting(
+      Scope scope,
       Upkeep upkeep,
       RemoveOrphans.Result orphans,
       Optional<CompactReport> compaction,
       Figures figures) {
+    this.scope = scope;
     this.upkeep = upkeep;
     this.orphans = orphans;
     this.compaction = compaction;
@@ -30,6 +33,7 @@ final class Reporting {
 
   ReconcileReport report(Instant startedAt, double seconds) {
     return new ReconcileReport(
+        scope,
         events(),
         work(),
         read(),

@@ -22,7 +22,7 @@ public final class Rounds {
   /** Learns what became of each round. */
   public interface Listener {
     /** A round has come to its end. */
-    void done(ReconcileReport report) throws Exception;
+    void done(ReconcileReport report);
 
     /** A round has failed, and there is another one. */
     void failed(Exception failure, Duration nextIn);
@@ -66,7 +66,7 @@ public final class Rounds {
       Outcome outcome = attempt(round, listener);
       Optional<Duration> next = every.map(length -> untilNext(start, length));
       if (next.isEmpty() || stopped.getCount() == 0) {
-        return outcome.exact();
+        return outcome.exactOrThrow();
       }
       outcome.failure().ifPresent(failure -> listener.failed(failure, next.get()));
       pause.await(stopped, next.get());
@@ -82,7 +82,7 @@ public final class Rounds {
    * @param failure empty if it came to its end
    */
   private record Outcome(boolean isExact, Optional<Exception> failure) {
-    boolean exact() throws Exception {
+    boolean exactOrThrow() throws Exception {
       if (failure.isPresent()) {
         throw failure.get();
       }
@@ -94,7 +94,7 @@ public final class Rounds {
     try {
       ReconcileReport report = round.run();
       listener.done(report);
-      return new Outcome(report.complaints().isEmpty(), Optional.empty());
+      return new Outcome(report.isExact(), Optional.empty());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.pipelines.OutputPipelines;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
@@ -35,6 +36,7 @@ final class Upkeep {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ReconcileConfig config;
+  private final Scope scope;
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final ReconcileFigures figures;
@@ -49,13 +51,14 @@ final class Upkeep {
   private final List<NotRebuilt> notRebuilt = new ArrayList<>();
   private long notRebuiltFiles;
 
-  Upkeep(ReconcileConfig config, Worker worker, Instant now) throws IOException {
+  Upkeep(ReconcileConfig config, Scope scope, Worker worker, Instant now) throws IOException {
     this.config = config;
+    this.scope = scope;
     this.output = new OutputFolder(config.output());
     this.registry = worker.registryCalls();
     this.figures = worker.figures().reconcile;
     this.now = now;
-    this.check = config.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
+    this.check = scope.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
     this.known = OutputPipelines.of(config.output());
   }
 
@@ -100,11 +103,8 @@ final class Upkeep {
   }
 
   private boolean isInRange(PartitionHour hour) {
-    return config
-            .since()
-            .map(since -> hour.start().plus(HOUR).isAfter(since.resolve(now)))
-            .orElse(true)
-        && config.until().map(until -> hour.start().isBefore(until.resolve(now))).orElse(true);
+    return scope.since().map(hour.start().plus(HOUR)::isAfter).orElse(true)
+        && scope.until().map(hour.start()::isBefore).orElse(true);
   }
 
   private void markIfVisible(List<CommitRecord> commits) throws IOException {

@@ -38,6 +38,8 @@ class ExplainTest {
   private static final CommitId COMMIT = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
   private static final String PATH = "date=2026-01-02/hour=03/" + COMMIT + ".parquet";
 
+  private static final String ROWS = "rows";
+
   @TempDir Path dir;
   private final IdRegistry registry =
       IdRegistry.open(MemoryStore.create(), RegistrySettings.defaults());
@@ -69,17 +71,21 @@ class ExplainTest {
     long micros = TIME.toEpochMilli() * 1_000;
     CommitRecord record =
         CommitRecord.of(
-            COMMIT, "dc-a", List.of(new OutputFile(PATH, 1, 10, "xxh64:00")), micros, micros);
+            COMMIT,
+            "dc-a",
+            List.of(new OutputFile(PATH, 1, ROWS.length(), "xxh64:00")),
+            micros,
+            micros);
     registry.commit(record, List.of(ForeignId.of(id, micros)));
   }
 
   private void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "rows");
+    Files.writeString(file, ROWS);
   }
 
   private Path out() {
-    return dir.resolve("out");
+    return dir.resolve("an output");
   }
 
   private Explanation explain(String id) throws IOException {
@@ -91,6 +97,11 @@ class ExplainTest {
             EventFields.primary("id", "t"),
             EventFields.foreign("id", "key", "t"));
     return new Explain(config, registry).of(id, events -> {});
+  }
+
+  /** The command, as a shell needs it for a folder with spaces. */
+  private String reconcile() {
+    return "`./photonbeam reconcile '--output=" + out() + "'`";
   }
 
   private static String text(Explanation explanation) {
@@ -122,15 +133,49 @@ class ExplainTest {
     Explanation explanation = explain("c1");
 
     assertThat(explanation.visible()).isFalse();
-    assertThat(text(explanation)).contains("not visible yet", "at its next start");
+    assertThat(text(explanation)).contains("not visible yet", "at its next start", reconcile());
   }
 
   @Test
   void aCommittedEventWhoseFileIsGoneIsToldOfByName() throws IOException {
     log("c", "c1=q1");
     commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-a"));
 
-    assertThat(text(explain("c1"))).contains("is gone", PATH, "backup");
+    assertThat(text(explain("c1"))).contains("is gone", PATH, reconcile(), "backup");
+  }
+
+  @Test
+  void aPublishedFileOfAnotherSizeThanRecordedShowsNothing() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-a"));
+    Path file = out().resolve("joined").resolve(PATH);
+    write(file);
+    Files.writeString(file, "");
+
+    Explanation explanation = explain("c1");
+
+    assertThat(explanation.visible()).isFalse();
+    assertThat(text(explanation))
+        .contains(
+            "is damaged, having another size", file.toString(), reconcile() + " writes it again")
+        .doesNotContain("Nothing is left to do");
+  }
+
+  @Test
+  void anEventThatAnotherOutputsPipelineHasJoinedIsToldToBeThere() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Files.createDirectories(out().resolve("_staged/dc-b"));
+
+    Explanation explanation = explain("c1");
+
+    assertThat(explanation.visible()).isFalse();
+    assertThat(text(explanation))
+        .contains("pipeline dc-a, which is not this output's")
+        .endsWith("its row is in the output of that pipeline.")
+        .doesNotContain("is gone", "reconcile");
   }
 
   @Test
@@ -151,7 +196,7 @@ class ExplainTest {
 
     assertThat(text(explain("c1")))
         .contains("primary event q1 is in the log: " + dir.resolve("q/file.avro"))
-        .contains("Both events are there", "`./photonbeam reconcile`")
+        .contains("Both events are there", reconcile())
         .doesNotContain("retry", "dead letter");
   }
 

@@ -51,6 +51,11 @@ public record Option<T>(
     return new Option<>(name, ValueTypes.flag(), "", Optional.of(false), false, description);
   }
 
+  /** The same option for commands that may leave it out and then find the value elsewhere. */
+  public Option<T> whenAbsent(String inWords) {
+    return optional(name, type, inWords, description);
+  }
+
   /** The option as a person writes it: {@code --shards=N}. */
   String usage() {
     return type.isFlag() ? "--" + name : "--" + name + "=" + type.placeholder();

@@ -1,30 +1,38 @@
-package io.photonbeam.pipelines.reconcile;
+package io.photonbeam.pipelines;
 
-import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Which pipelines write into an output: those that noted their settings in it, or have staged files
  * in it at any time. Several outputs may share a registry, and a file of another output that is not
- * here is not lost.
+ * here is not lost. Immutable.
  *
  * @param ids their names
  */
-record OutputPipelines(Set<String> ids) {
+public record OutputPipelines(Set<String> ids) {
+  public OutputPipelines {
+    ids = Collections.unmodifiableSet(new TreeSet<>(ids));
+  }
 
-  static OutputPipelines of(Path output) throws IOException {
+  /**
+   * Those of an output as it is now.
+   *
+   * @throws IOException if what is in it can't be read
+   */
+  public static OutputPipelines of(Path output) throws IOException {
     Set<String> ids = new TreeSet<>(new OutputFolder(output).pipelines());
     JoinSettings.notedIn(output).forEach(noted -> ids.add(noted.pipelineId()));
     return new OutputPipelines(ids);
   }
 
   /** With a pipeline that is going to write into the output. */
-  OutputPipelines with(String pipeline) {
+  public OutputPipelines with(String pipeline) {
     Set<String> more = new TreeSet<>(ids);
     more.add(pipeline);
     return new OutputPipelines(more);
@@ -33,8 +41,10 @@ record OutputPipelines(Set<String> ids) {
   /**
    * Refuses a commit of a pipeline that is going to write here for the first time: then it is
    * another output's, whose files would be taken for lost ones of this.
+   *
+   * @throws IOException if it is such a commit; the message names it
    */
-  void requireNoneOf(String newPipeline, CommitRecord commit, OutputFolder output)
+  public void requireNoneOf(String newPipeline, CommitRecord commit, OutputFolder output)
       throws IOException {
     if (!ids.contains(newPipeline)
         && commit.pipeline().equals(newPipeline)

@@ -1,0 +1,42 @@
+package io.photonbeam.cli;
+
+import io.photonbeam.pipelines.reconcile.Reconciliation;
+import io.photonbeam.transforms.run.Figures;
+import java.util.List;
+import java.util.Locale;
+
+/** The progress of a reconciliation's round in words. Not thread-safe. */
+final class ReconcileProgress implements Progress {
+  private final Figures figures;
+  private final RunNews news;
+
+  ReconcileProgress(Reconciliation round) {
+    this.figures = round.figures();
+    this.news = new RunNews(figures, round.patience());
+  }
+
+  @Override
+  public List<String> news() {
+    return news.take();
+  }
+
+  @Override
+  public String line() {
+    return news.away()
+        + String.format(
+            Locale.ROOT,
+            "checked %,d files, read %,d events (%s), missing %,d, joined %,d, rebuilt %,d%s",
+            figures.reconcile.checkedFiles.sum(),
+            figures.primaryEvents.sum() + figures.foreignEvents.sum(),
+            Sizes.bytes(figures.bytesRead.sum()),
+            figures.reconcile.wanted.sum(),
+            figures.joined.sum(),
+            figures.reconcile.rebuilt.sum(),
+            compacted());
+  }
+
+  private String compacted() {
+    long files = figures.reconcile.compactedFiles.sum();
+    return files == 0 ? "" : String.format(Locale.ROOT, ", compacted %,d files", files);
+  }
+}
