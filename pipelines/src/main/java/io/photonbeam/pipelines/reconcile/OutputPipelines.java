@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
@@ -10,17 +11,23 @@ import java.util.TreeSet;
 
 /**
  * Which pipelines write into an output: those that noted their settings in it, or have staged files
- * in it at any time. Several outputs may share a registry, and a file of another output that is not
- * here is not lost.
+ * in it at any time, and are not bound to another output. Several outputs may share a registry, and
+ * a file of another output that is not here is not lost.
  *
  * @param ids their names
  */
 record OutputPipelines(Set<String> ids) {
 
-  static OutputPipelines of(Path output) throws IOException {
+  static OutputPipelines of(Path output, RegistryBinding binding) throws IOException {
     Set<String> ids = new TreeSet<>(new OutputFolder(output).pipelines());
     JoinSettings.notedIn(output).forEach(noted -> ids.add(noted.pipelineId()));
-    return new OutputPipelines(ids);
+    Set<String> here = new TreeSet<>();
+    for (String id : ids) {
+      if (!binding.isElsewhere(id)) {
+        here.add(id);
+      }
+    }
+    return new OutputPipelines(here);
   }
 
   /** With a pipeline that is going to write into the output. */

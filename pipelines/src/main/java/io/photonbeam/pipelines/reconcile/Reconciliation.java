@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.JoinConfig;
-import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
@@ -71,7 +71,7 @@ public final class Reconciliation implements AutoCloseable {
    *
    * @param writers how many writers commit side by side when the configuration does not tell
    * @throws IOException if files can't be read or written, or the registry is not that of the
-   *     output
+   *     output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
    * @throws io.photonbeam.store.StoreUnavailableException if the registry can't be opened now, or
    *     the round was stopped while it was away, and that took too long
@@ -81,8 +81,7 @@ public final class Reconciliation implements AutoCloseable {
   public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
     Instant began = clock.instant();
     Stores.openExisting(run.registry()).close();
-    JoinRun.isNew(worker, run.registry(), config.output());
-    Upkeep upkeep = new Upkeep(config, worker, began);
+    Upkeep upkeep = new Upkeep(config, bind(), worker, began);
     upkeep.rollForward();
     upkeep.findLost();
     upkeep.adopt();
@@ -102,6 +101,18 @@ public final class Reconciliation implements AutoCloseable {
     upkeep.finish();
     return new Reporting(upkeep, orphans, compact(began), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
+  }
+
+  /** Binds the round's pipeline to the output; returns those that were this output's before. */
+  private OutputPipelines bind() throws IOException {
+    RegistryBinding binding =
+        new RegistryBinding(config.output(), worker.registry(), run.registry());
+    OutputPipelines known = OutputPipelines.of(config.output(), binding);
+    if (known.ids().isEmpty() && config.adopt().isEmpty()) {
+      binding.requireTraces();
+    }
+    binding.bind(config.pipelineId(), worker.random());
+    return known;
   }
 
   private Optional<CompactReport> compact(Instant now) throws IOException {

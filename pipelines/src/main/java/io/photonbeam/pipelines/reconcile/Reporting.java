@@ -37,6 +37,7 @@ final class Reporting {
         upkeep.notRebuiltFiles(),
         upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
+        upkeep.withoutTraces(),
         compaction,
         startedAt,
         seconds);

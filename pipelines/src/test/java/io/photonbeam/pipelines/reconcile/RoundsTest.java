@@ -69,6 +69,7 @@ class RoundsTest {
         0,
         0,
         new TreeMap<>(),
+        false,
         Optional.empty(),
         Instant.EPOCH,
         1);
