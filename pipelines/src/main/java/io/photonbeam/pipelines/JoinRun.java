@@ -12,7 +12,6 @@ import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -56,41 +55,26 @@ public final class JoinRun implements AutoCloseable {
   /**
    * Whether the registry has never known a commit: whatever an earlier run joined, it does not
    * know.
-   *
-   * @throws IOException if there is joined output already, which would be joined a second time
    */
-  public boolean isFirst() throws IOException {
-    return isNew(worker, config.registry(), config.output());
-  }
-
-  /** As {@link #isFirst}, of any registry and output; throws as it does. */
-  public static boolean isNew(Worker worker, String registry, Path output) throws IOException {
-    // In this order: another pipeline may just be making the first commit.
-    boolean hasRows = !SampleRows.files(output, 1).isEmpty();
-    if (!worker.registry().isNew()) {
-      return false;
-    }
-    if (hasRows) {
-      Path joined = output.resolve("joined");
-      throw new IOException(
-          "the registry "
-              + registry
-              + " knows of no commit, but there are joined rows in "
-              + joined
-              + ": they would be joined a second time. Name the registry that belongs to this output,"
-              + " or an empty output");
-    }
-    return true;
+  public boolean isFirst() {
+    return worker.registry().isNew();
   }
 
   /**
-   * Publishes what an earlier run of this pipeline had committed and not published, clears away the
-   * dead letters that it was about to write, as they will be written again, and notes the settings
-   * in the output, for {@link RetryRun}.
+   * Binds this pipeline to its output, publishes what an earlier run of it had committed and not
+   * published, clears away the dead letters that it was about to write, as they will be written
+   * again, and notes the settings in the output, for {@link RetryRun}.
    *
-   * @throws IOException if its files can't be moved
+   * @throws IOException if the registry is not that of the output, or the pipeline belongs to
+   *     another output; then nothing was done. Or if files can't be moved
    */
   public RollForward.Result rollForward() throws IOException {
+    new RegistryBinding(config.output(), worker.registry(), config.registry())
+        .bind(config.pipelineId(), worker.random());
+    return finishCommits();
+  }
+
+  private RollForward.Result finishCommits() throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
     JoinSettings.of(config).write(config.output());
     IdRegistry registry = worker.registry();
@@ -126,7 +110,7 @@ public final class JoinRun implements AutoCloseable {
 
   private void rollForwardAtEnd() {
     try {
-      rollForward();
+      finishCommits();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

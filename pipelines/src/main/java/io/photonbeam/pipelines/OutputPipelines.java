@@ -21,7 +21,7 @@ public record OutputPipelines(Set<String> ids) {
   }
 
   /**
-   * Those of an output as it is now.
+   * Those of an output as it is now, also some that are bound to another.
    *
    * @throws IOException if what is in it can't be read
    */
@@ -29,6 +29,21 @@ public record OutputPipelines(Set<String> ids) {
     Set<String> ids = new TreeSet<>(new OutputFolder(output).pipelines());
     JoinSettings.notedIn(output).forEach(noted -> ids.add(noted.pipelineId()));
     return new OutputPipelines(ids);
+  }
+
+  /**
+   * Those of an output that are not bound to another one.
+   *
+   * @throws IOException if what is in it can't be read
+   */
+  public static OutputPipelines of(Path output, RegistryBinding binding) throws IOException {
+    Set<String> here = new TreeSet<>();
+    for (String id : of(output).ids()) {
+      if (!binding.isElsewhere(id)) {
+        here.add(id);
+      }
+    }
+    return new OutputPipelines(here);
   }
 
   /** With a pipeline that is going to write into the output. */

@@ -43,7 +43,7 @@ public final class RetryRun implements AutoCloseable {
    *
    * @param writers how many writers commit side by side
    * @throws IOException if letters can't be read or deleted, or the registry is not that of the
-   *     output
+   *     output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; no
    *     letter is lost
@@ -55,7 +55,8 @@ public final class RetryRun implements AutoCloseable {
       return RetryReport.NOTHING;
     }
     Stores.openExisting(run.registry()).close();
-    JoinRun.isNew(worker, run.registry(), config.output());
+    new RegistryBinding(config.output(), worker.registry(), run.registry())
+        .bind(config.pipelineId(), worker.random());
     folder.clearStaged(config.pipelineId());
     new RollForward(worker.registry(), config.output()).run(config.pipelineId());
     Pipeline pipeline = Pipeline.create(options);

@@ -66,7 +66,7 @@ class JoinRunTest {
     }
 
     try (JoinRun run = newRun(world.finite("a").registry("memory:forgetful").build())) {
-      assertThatThrownBy(run::isFirst)
+      assertThatThrownBy(run::rollForward)
           .hasMessageContaining("memory:forgetful")
           .hasMessageContaining("joined a second time");
     }

@@ -196,7 +196,7 @@ class ReconcileCommitsTest {
 
     assertThatThrownBy(other::reconcile)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("Choose another --pipelineId");
+        .hasMessageContaining("choose another --pipelineId");
 
     assertThat(other.join.visibleClicks()).containsExactly("c3");
   }

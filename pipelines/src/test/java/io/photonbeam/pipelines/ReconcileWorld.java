@@ -78,7 +78,10 @@ final class ReconcileWorld {
             JoinConfig.DEFAULT_PRIMARY_FIELDS,
             JoinConfig.DEFAULT_FOREIGN_FIELDS,
             adapter);
-    String id = pipelineId.orElse(JoinSettings.notedIn(join.output).get(0).pipelineId() + ".rec");
+    String id =
+        pipelineId.isPresent()
+            ? pipelineId.get()
+            : JoinSettings.notedIn(join.output).get(0).pipelineId() + ".rec";
     return new ReconcileConfig(
         join.output,
         settings,

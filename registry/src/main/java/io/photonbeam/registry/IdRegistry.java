@@ -192,7 +192,38 @@ public final class IdRegistry implements AutoCloseable {
     return commits.unpublished(keys.allUnpublished());
   }
 
-  /** Whether nothing was ever committed, fenced or expired here. */
+  /**
+   * Binds a pipeline to an output, in one transaction, unless it is bound already. A binding is for
+   * ever, so that two outputs that share a registry never take each other's commits for theirs.
+   *
+   * @return the output that the pipeline is bound to now; if it is another one, nothing was written
+   */
+  public OutputId bind(String pipeline, OutputId output) {
+    byte[] key = keys.pipeline(PipelineId.check(pipeline));
+    return write(
+        "the binding of pipeline " + pipeline,
+        transaction -> {
+          Optional<OutputId> bound = output(transaction, key);
+          if (bound.isEmpty()) {
+            transaction.set(key, output.text().getBytes(StandardCharsets.US_ASCII));
+          }
+          return bound.orElse(output);
+        });
+  }
+
+  /** The output that a pipeline is bound to; empty if it is bound to none. */
+  public Optional<OutputId> outputOf(String pipeline) {
+    byte[] key = keys.pipeline(PipelineId.check(pipeline));
+    return store.read(transaction -> output(transaction, key));
+  }
+
+  private static Optional<OutputId> output(ReadTransaction transaction, byte[] key) {
+    return transaction
+        .get(key)
+        .map(value -> new OutputId(new String(value, StandardCharsets.US_ASCII)));
+  }
+
+  /** Whether nothing was ever committed, fenced or expired here; pipelines may be bound. */
   public boolean isNew() {
     return store.read(
         transaction ->

@@ -56,6 +56,10 @@ final class Keys {
     return new TupleWriter(unpublished).add(pipeline).add(id.text()).pack();
   }
 
+  byte[] pipeline(String pipeline) {
+    return under("pipeline").add(pipeline).pack();
+  }
+
   /** All taken ids. */
   KeyRange allIds() {
     return KeyRange.within(ids);

@@ -12,6 +12,7 @@
  * ("day", bucket, id)                → day              the companion of a taken plain id
  * ("commit", commit id)              → record, JSON     every commit and every fence
  * ("unpublished", pipeline, commit id) → nothing        commits that have yet to be published
+ * ("pipeline", pipeline)             → output id        the output that a pipeline is bound to
  * ("horizon")                        → day              the first day that is not expired
  * ("layout")                         → 1                the version of this layout
  * </pre>
@@ -35,6 +36,7 @@
  * ("day", 45, "order-17")          02 646179 00 15 2d 02 6f726465722d3137 00
  * ("commit", "c1")                 02 636f6d6d6974 00 02 6331 00
  * ("unpublished", "dc-a", "c1")    02 756e7075626c6973686564 00 02 64632d61 00 02 6331 00
+ * ("pipeline", "dc-a")             02 706970656c696e65 00 02 64632d61 00
  * ("horizon")                      02 686f72697a6f6e 00
  * ("layout")                       02 6c61796f7574 00
  * </pre>

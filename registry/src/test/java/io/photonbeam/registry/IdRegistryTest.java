@@ -109,4 +109,36 @@ class IdRegistryTest {
       sandbox.clear();
     }
   }
+
+  @Nested
+  class BindingInMemory extends BindingContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class BindingInSqlite extends BindingContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class BindingInFoundationDb extends BindingContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
 }

@@ -84,7 +84,7 @@ final class LiveJoins implements AutoCloseable {
       return 0;
     }
     try (Stream<Path> found = Files.list(notes)) {
-      return found.filter(file -> file.toString().endsWith(".json")).count();
+      return found.filter(file -> file.getFileName().toString().startsWith("join-")).count();
     }
   }
 

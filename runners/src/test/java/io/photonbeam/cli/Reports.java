@@ -31,6 +31,7 @@ final class Reports {
         0,
         0,
         new TreeMap<>(),
+        false,
         Optional.empty(),
         Instant.EPOCH,
         1);

@@ -20,6 +20,8 @@ import java.util.SortedMap;
  * @param lostCommitsLeft commits with lost files that this round had no room for
  * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
  *     this output's
+ * @param withoutTraces whether, when the round began, the output had no rows and the registry had
+ *     commits, all of pipelines that are not this output's
  * @param compaction what it compacted; empty if it was not to
  * @param startedAt when it began
  * @param seconds how long it took
@@ -33,6 +35,7 @@ public record ReconcileReport(
     long notRebuiltFiles,
     long lostCommitsLeft,
     SortedMap<String, Long> unpublishedElsewhere,
+    boolean withoutTraces,
     Optional<CompactReport> compaction,
     Instant startedAt,
     double seconds) {
@@ -181,6 +184,12 @@ public record ReconcileReport(
                 ("Pipeline %s, which is not this output's, has %,d unpublished commits; run its own"
                         + " reconcile, or --adopt=%s if it and its output are gone for good.")
                     .formatted(pipeline, commits, pipeline)));
+    if (withoutTraces) {
+      complaints.add(
+          "No pipeline of this output has ever committed in this registry: if the output was deleted"
+              + " or moved, bring it back, with its folder _photonbeam. If it is a new one, this"
+              + " passes with its first row.");
+    }
     compaction.ifPresent(report -> complaints.addAll(report.complaints()));
     return complaints;
   }

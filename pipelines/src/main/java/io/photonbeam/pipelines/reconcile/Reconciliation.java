@@ -1,7 +1,8 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.JoinConfig;
-import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.OutputPipelines;
+import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
@@ -72,7 +73,7 @@ public final class Reconciliation implements AutoCloseable {
    * @param writers how many writers commit side by side when the configuration does not tell
    * @throws IllegalArgumentException if no event can be in the range; nothing was done
    * @throws IOException if files can't be read or written, or the registry is not that of the
-   *     output
+   *     output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
    * @throws io.photonbeam.store.StoreUnavailableException if the registry can't be opened now, or
    *     the round was stopped while it was away, and that took too long
@@ -83,8 +84,7 @@ public final class Reconciliation implements AutoCloseable {
     Instant began = clock.instant();
     Scope scope = config.scope(began);
     Stores.openExisting(run.registry()).close();
-    JoinRun.isNew(worker, run.registry(), config.output());
-    Upkeep upkeep = new Upkeep(config, scope, worker, began);
+    Upkeep upkeep = new Upkeep(config, scope, bind(), worker, began);
     upkeep.rollForward();
     upkeep.findLost();
     upkeep.adopt();
@@ -104,6 +104,18 @@ public final class Reconciliation implements AutoCloseable {
     upkeep.finish();
     return new Reporting(scope, upkeep, orphans, compact(began), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
+  }
+
+  /** Binds the round's pipeline to the output; returns those that were this output's before. */
+  private OutputPipelines bind() throws IOException {
+    RegistryBinding binding =
+        new RegistryBinding(config.output(), worker.registry(), run.registry());
+    OutputPipelines known = OutputPipelines.of(config.output(), binding);
+    if (known.ids().isEmpty() && config.adopt().isEmpty()) {
+      binding.requireTraces();
+    }
+    binding.bind(config.pipelineId(), worker.random());
+    return known;
   }
 
   private Optional<CompactReport> compact(Instant now) throws IOException {

@@ -77,6 +77,7 @@ public final class ReportJson {
     json.put("lostCommitsLeft", report.lostCommitsLeft());
     json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
     json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));
+    json.put("withoutTraces", report.withoutTraces());
     report.compaction().ifPresent(compaction -> put(json, compaction));
     json.put("primaryEvents", read.primaryEvents());
     json.put("bytesRead", read.bytes());

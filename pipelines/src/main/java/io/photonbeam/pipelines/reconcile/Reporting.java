@@ -41,6 +41,7 @@ final class Reporting {
         upkeep.notRebuiltFiles(),
         upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
+        upkeep.withoutTraces(),
         compaction,
         startedAt,
         seconds);

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.OutputPipelines;
+import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
@@ -43,15 +44,19 @@ final class Upkeep {
   private final Instant now;
   private final FileCheck check;
   private final OutputPipelines known;
+  private final Set<String> pipelines;
   private final List<CommitRecord> stuck = new ArrayList<>();
   private LostSearch search;
+  private boolean hadCommits;
+  private boolean othersHadCommits;
+  private boolean hadRows;
   private long rolledForwardCommits;
   private long rolledForwardRows;
   private long adopted;
   private final List<NotRebuilt> notRebuilt = new ArrayList<>();
   private long notRebuiltFiles;
 
-  Upkeep(ReconcileConfig config, Scope scope, Worker worker, Instant now) throws IOException {
+  Upkeep(ReconcileConfig config, Scope scope, OutputPipelines known, Worker worker, Instant now) {
     this.config = config;
     this.scope = scope;
     this.output = new OutputFolder(config.output());
@@ -59,12 +64,13 @@ final class Upkeep {
     this.figures = worker.figures().reconcile;
     this.now = now;
     this.check = scope.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
-    this.known = OutputPipelines.of(config.output());
+    this.known = known;
+    this.pipelines = known.with(config.pipelineId()).ids();
   }
 
   /** The pipelines of this output. */
   Set<String> pipelines() {
-    return known.with(config.pipelineId()).ids();
+    return pipelines;
   }
 
   /** Publishes what was committed. */
@@ -93,12 +99,22 @@ final class Upkeep {
           registry.read(
               r -> {
                 LostSearch attempt = new LostSearch(settings, figures);
-                attempt.run(r, commit -> known.requireNoneOf(config.pipelineId(), commit, output));
+                attempt.run(r, this::look);
                 return attempt;
               });
       markIfVisible(stuck);
+      hadRows = RegistryBinding.hasRows(config.output());
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  private void look(CommitRecord commit) throws IOException {
+    known.requireNoneOf(config.pipelineId(), commit, output);
+    if (pipelines.contains(commit.pipeline())) {
+      hadCommits = true;
+    } else {
+      othersHadCommits = true;
     }
   }
 
@@ -213,6 +229,11 @@ final class Upkeep {
       }
     }
     return elsewhere;
+  }
+
+  /** Whether the registry had commits, and none of this output, which had no rows. */
+  boolean withoutTraces() {
+    return othersHadCommits && !hadCommits && !hadRows && adopted == 0;
   }
 
   long rolledForwardCommits() {

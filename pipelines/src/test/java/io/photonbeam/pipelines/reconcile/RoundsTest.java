@@ -70,6 +70,7 @@ class RoundsTest {
         0,
         0,
         new TreeMap<>(),
+        false,
         Optional.empty(),
         Instant.EPOCH,
         1);

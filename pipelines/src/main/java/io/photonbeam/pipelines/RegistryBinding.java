@@ -1,0 +1,127 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sees to it that an output and a registry belong together: with the registry of another output,
+ * all that is joined already would be joined a second time, and with the pipeline of another
+ * output, that one's files would be published or made again in this one. For a run's beginning: a
+ * registry that is away is an error at once.
+ *
+ * <p>Told apart are outputs by their ids, so that an output may be moved; a copy of it has the same
+ * id, and counts as the same output.
+ */
+public final class RegistryBinding {
+  /** Published commits that are looked up: enough to meet a known one beside some strange files. */
+  private static final int SAMPLE = 20;
+
+  private final Path output;
+  private final IdRegistry registry;
+  private final String uri;
+  private final OutputIdFile idFile;
+
+  /**
+   * That of an output with a registry.
+   *
+   * @param uri of the registry, for messages
+   */
+  public RegistryBinding(Path output, IdRegistry registry, String uri) {
+    this.output = output;
+    this.registry = registry;
+    this.uri = uri;
+    this.idFile = new OutputIdFile(output);
+  }
+
+  /**
+   * Binds a pipeline to the output in the registry; the first time, the output is given its id.
+   *
+   * @throws IOException if the output has rows of which the registry knows nothing, or the pipeline
+   *     belongs to another output; then the registry is as it was
+   */
+  public void bind(String pipeline, RandomGenerator random) throws IOException {
+    requireKnowsRows();
+    requireNotElsewhere(pipeline, registry.outputOf(pipeline));
+    requireNotElsewhere(pipeline, Optional.of(registry.bind(pipeline, idFile.obtain(random))));
+  }
+
+  /** Whether the registry has bound a pipeline to another output. */
+  public boolean isElsewhere(String pipeline) throws IOException {
+    return isOther(registry.outputOf(pipeline));
+  }
+
+  /**
+   * Refuses an output in which no pipeline has left a trace, beside a registry with commits: they
+   * were published somewhere, and that may have been here.
+   *
+   * @throws IOException if the output has no rows, and the registry is not new
+   */
+  public void requireTraces() throws IOException {
+    if (!hasRows(output) && !registry.isNew()) {
+      throw new IOException(
+          ("no pipeline of the output %s has ever committed in the registry %s, which has commits:"
+                  + " if the output was deleted or moved, bring it back, or name the folder where it"
+                  + " is; if it is a new one, start its join first")
+              .formatted(output, uri));
+    }
+  }
+
+  /** Whether the output has any joined row. */
+  public static boolean hasRows(Path output) throws IOException {
+    return !SampleRows.files(output, 1).isEmpty();
+  }
+
+  private void requireKnowsRows() throws IOException {
+    // In this order: another pipeline may just be committing, or an expiry forgetting.
+    boolean hasRows = hasRows(output);
+    List<NewestCommits.Published> published = NewestCommits.of(output, SAMPLE);
+    if (hasRows && registry.isNew()) {
+      throw secondTime("");
+    }
+    if (published.stream().anyMatch(this::isKnown)) {
+      return;
+    }
+    LocalDate horizon = registry.horizon();
+    for (NewestCommits.Published unknown : published) {
+      if (!unknown.day().isBefore(horizon)) {
+        throw secondTime(", such as " + unknown.commit());
+      }
+    }
+  }
+
+  private boolean isKnown(NewestCommits.Published published) {
+    return registry
+        .commitRecord(published.commit())
+        .filter(record -> record.state() != State.FENCED)
+        .isPresent();
+  }
+
+  private IOException secondTime(String example) {
+    return new IOException(
+        ("the registry %s knows none of the commits in %s%s: their rows would be joined a second"
+                + " time. Name the registry that belongs to this output, or an empty output")
+            .formatted(uri, output.resolve("joined"), example));
+  }
+
+  private void requireNotElsewhere(String pipeline, Optional<OutputId> bound) throws IOException {
+    if (isOther(bound)) {
+      throw new IOException(
+          ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and not"
+                  + " to %s: choose another --pipelineId, or name the registry of this output. If"
+                  + " this output was deleted or moved, bring it back with its folder _photonbeam")
+              .formatted(pipeline, uri, bound.orElseThrow(), output));
+    }
+  }
+
+  /** The file is read after the registry: who has just bound a pipeline wrote the file before. */
+  private boolean isOther(Optional<OutputId> bound) throws IOException {
+    return bound.isPresent() && !bound.equals(idFile.read());
+  }
+}
