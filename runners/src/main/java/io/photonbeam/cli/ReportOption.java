@@ -8,6 +8,7 @@ import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.pipelines.reconcile.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,13 @@ final class ReportOption {
   static void checkReplaceable(Options options) throws UsageException {
     check(options);
     Optional<Path> file = options.find(REPORT);
+    if (file.filter(ReportOption::isNoPlainFile).isPresent()) {
+      throw new UsageException(
+          List.of(
+              new Problem(
+                  "--report=" + file.get(),
+                  "is a link or a device, which the report would replace; name a plain file")));
+    }
     try {
       if (file.isPresent()) {
         ReportJson.checkWritable(file.get());
@@ -33,6 +41,11 @@ final class ReportOption {
           List.of(
               new Problem("--report=" + file.get(), "can't be written: " + Failures.describe(e))));
     }
+  }
+
+  private static boolean isNoPlainFile(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Throws if the file can't be written; before the work, which may take long. */

@@ -154,6 +154,15 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void aReportReplacesNoLinkAndNoDevice() throws Exception {
+    note("a", queries);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("target"));
+
+    assertUsage("is a link or a device", "--report=" + link);
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void itTellsWhatItDidAndASecondRunThatThereWasNothingToDo() throws Exception {
     new Generate(GenerateConfig.of(queries, clicks, 500).withSeed(4)).run(soFar -> {});
     note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
