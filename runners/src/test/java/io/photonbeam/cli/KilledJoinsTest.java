@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.pipelines.verify.VerifyReport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,43 +20,51 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two pipelines follow live logs and are killed in turn, one while the other works: at each step of
- * the commit protocol, and at any moment. What they leave is reconciled, and has to be exact.
+ * Two pipelines follow live logs and are killed in turn, while the other works: at any moment of
+ * their work, and then at one step of the commit protocol after the other. What they leave is
+ * reconciled, and has to be exact.
  *
- * <p>{@code -Dphotonbeam.kills=50} makes it fifty kills instead of a few.
+ * <p>{@code -Dphotonbeam.kills=50} makes it fifty kills; there are no fewer than two for each step.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class KilledJoinsTest {
-  private static final List<String> STEPS =
-      List.of("staged", "", "committed", "published", "marked");
-  private static final int KILLS = Integer.getInteger("photonbeam.kills", STEPS.size());
-  private static final int AUDIT_EACH = 5;
+  private static final List<String> STEPS = List.of("staged", "committed", "published", "marked");
+  private static final int KILLS =
+      Math.max(2 * STEPS.size(), Integer.getInteger("photonbeam.kills", 0));
+  private static final List<String> PIPELINES = List.of("a", "b");
   private static final long SEED = 42;
 
   @TempDir Path dir;
 
   private final Random random = new Random(SEED);
-  private final JoinProcess[] joins = new JoinProcess[2];
-  private int kills;
+  private final Map<String, JoinProcess> working = new HashMap<>();
+  private final Map<String, Integer> kills = new TreeMap<>();
 
   @AfterEach
   void noProcessIsLeft() throws InterruptedException {
-    for (JoinProcess join : joins) {
-      if (join != null) {
-        join.kill();
-      }
+    for (JoinProcess join : working.values()) {
+      join.kill();
     }
+    working.clear();
   }
 
   @Test
   void whateverStepAPipelineIsKilledInReconciliationMakesTheOutputExact() throws Exception {
     LiveJoins live = new LiveJoins(dir, SEED);
     try (live) {
-      while (kills < KILLS) {
-        killOne(live, kills % joins.length, STEPS.get(kills % STEPS.size()));
+      for (String pipeline : PIPELINES) {
+        working.put(pipeline, live.start(pipeline, ""));
+      }
+      for (int round = 0; killed() < KILLS; round++) {
+        String pipeline = PIPELINES.get(round % PIPELINES.size());
+        killAtWork(live, pipeline);
+        killAt(live, pipeline, STEPS.get(round % STEPS.size()));
+        working.put(pipeline, live.start(pipeline, ""));
+        requireNothingWrong(live.audit());
       }
     }
     noProcessIsLeft();
+    assertThat(kills).containsKeys(STEPS.toArray(String[]::new));
 
     TestConsole console = new TestConsole();
     ExitCode code = live.reconcile(console, "--grace=1s");
@@ -65,33 +75,40 @@ class KilledJoinsTest {
     assertThat(report.joined()).isPositive();
   }
 
-  /** Lets a pipeline run to a step of a commit, or on to any moment, and kills it there. */
-  private void killOne(LiveJoins live, int which, String step) throws Exception {
-    if (joins[which] != null) {
-      joins[which].kill(); // It was not to be held, and has worked since the last kill.
-      kills++;
-      auditNowAndThen(live);
-    }
-    long filesBefore = live.visibleFiles();
-    joins[which] = live.start(which == 0 ? "a" : "b", step);
-    if (step.isEmpty()) {
-      await().atMost(Duration.ofMinutes(2)).until(() -> live.visibleFiles() > filesBefore);
+  /** Kills a pipeline some time after a commit of its own. */
+  private void killAtWork(LiveJoins live, String pipeline) throws Exception {
+    JoinProcess join = working.remove(pipeline);
+    try {
+      long before = live.commitsOf(pipeline);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .failFast("the join has ended by itself", () -> !join.isAlive())
+          .until(() -> live.commitsOf(pipeline) > before);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));
-      assertThat(joins[which].isAlive()).as(joins[which].said()).isTrue();
-      return;
+      assertThat(join.isAlive()).as(join.said()).isTrue();
+    } finally {
+      join.kill();
     }
-    joins[which].awaitHeld();
-    joins[which].kill();
-    joins[which] = null;
-    kills++;
-    auditNowAndThen(live);
+    kills.merge("at work", 1, Integer::sum);
   }
 
-  private void auditNowAndThen(LiveJoins live) throws IOException {
-    if (kills % AUDIT_EACH == 0) {
-      VerifyReport report = live.audit();
-      assertThat(report.duplicates()).as(report.toText()).isZero();
-      assertThat(report.spurious() + report.different()).as(report.toText()).isZero();
+  /** Starts a pipeline, and kills it when it has come to a step of a commit. */
+  private void killAt(LiveJoins live, String pipeline, String step) throws Exception {
+    JoinProcess join = live.start(pipeline, step);
+    try {
+      join.awaitHeld();
+    } finally {
+      join.kill();
     }
+    kills.merge(step, 1, Integer::sum);
+  }
+
+  private int killed() {
+    return kills.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static void requireNothingWrong(VerifyReport report) {
+    assertThat(report.duplicates()).as(report.toText()).isZero();
+    assertThat(report.spurious() + report.different()).as(report.toText()).isZero();
   }
 }

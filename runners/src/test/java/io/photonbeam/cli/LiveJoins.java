@@ -1,10 +1,13 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Logs that are written live, and processes that join them into one output. */
@@ -86,6 +90,24 @@ final class LiveJoins implements AutoCloseable {
     try (Stream<Path> found = Files.list(notes)) {
       return found.filter(file -> file.getFileName().toString().startsWith("join-")).count();
     }
+  }
+
+  /** How many commits a pipeline has made. */
+  long commitsOf(String pipeline) {
+    String uri = JoinConfig.defaultRegistry(output());
+    if (!Files.exists(Path.of(StoreUri.parse(uri).location()))) {
+      return 0;
+    }
+    AtomicLong commits = new AtomicLong();
+    try (IdRegistry registry = IdRegistry.open(uri)) {
+      registry.forEachCommit(
+          commit -> {
+            if (commit.pipeline().equals(pipeline)) {
+              commits.incrementAndGet();
+            }
+          });
+    }
+    return commits.get();
   }
 
   /** Ends the logs. */
