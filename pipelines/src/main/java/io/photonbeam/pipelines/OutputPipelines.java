@@ -1,6 +1,5 @@
 package io.photonbeam.pipelines;
 
-import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,24 +50,5 @@ public record OutputPipelines(Set<String> ids) {
     Set<String> more = new TreeSet<>(ids);
     more.add(pipeline);
     return new OutputPipelines(more);
-  }
-
-  /**
-   * Refuses a commit of a pipeline that is going to write here for the first time: then it is
-   * another output's, whose files would be taken for lost ones of this.
-   *
-   * @throws IOException if it is such a commit; the message names it
-   */
-  public void requireNoneOf(String newPipeline, CommitRecord commit, OutputFolder output)
-      throws IOException {
-    if (!ids.contains(newPipeline)
-        && commit.pipeline().equals(newPipeline)
-        // It may be a twin that has begun to write here meanwhile.
-        && !output.pipelines().contains(newPipeline)) {
-      throw new IOException(
-          ("pipeline '%s' has made commit %s, and has never written into this output: it is that of"
-                  + " another output with the same registry. Choose another --pipelineId")
-              .formatted(newPipeline, commit.id()));
-    }
   }
 }
