@@ -1,12 +1,9 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.adapter.Adapters;
-import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -63,15 +59,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private final RunSpec run;
   private transient Worker worker;
   private transient CommitWriter writer;
-  private transient Optional<JoinAdapter> adapter;
-  private transient Map<Schemas, RowMaker> makers;
+  private transient RowMakers makers;
   private transient List<JoinedRow> expired;
-
-  private record Schemas(LogSchema foreign, LogSchema primary) {
-    static Schemas of(JoinedBatch batch) {
-      return new Schemas(batch.foreign().schema(), batch.primarySchema());
-    }
-  }
 
   CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
     this.settings = settings;
@@ -93,8 +82,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
             run.clock(),
             worker.figures(),
             expired::add);
-    adapter = Optional.ofNullable(settings.adapter()).map(Adapters::load);
-    makers = new LinkedHashMap<>();
+    makers = new RowMakers(foreignFields, settings.adapter());
   }
 
   /**
@@ -159,7 +147,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    for (Map.Entry<Schemas, List<JoinedBatch>> group : bySchemas(buffer).entrySet()) {
+    for (Map.Entry<RowMaker, List<JoinedBatch>> group : byMaker(buffer).entrySet()) {
       commit(group.getKey(), group.getValue(), out);
     }
     buffer.clear();
@@ -167,10 +155,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
   private void commitFull(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
+    Map<RowMaker, List<JoinedBatch>> groups = byMaker(buffer);
     buffer.clear();
     JoinedBatches left = new JoinedBatches(buffer::add);
-    for (Map.Entry<Schemas, List<JoinedBatch>> group : groups.entrySet()) {
+    for (Map.Entry<RowMaker, List<JoinedBatch>> group : groups.entrySet()) {
       // One commit holds rows of one schema; with many schemas none may be full, and all go out.
       long rows = group.getValue().stream().mapToLong(JoinedBatch::size).sum();
       long full = groups.size() > 1 ? rows : rows - rows % settings.rows();
@@ -197,21 +185,19 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     return 0;
   }
 
-  private static Map<Schemas, List<JoinedBatch>> bySchemas(CommitBuffer buffer) {
-    Map<Schemas, List<JoinedBatch>> groups = new LinkedHashMap<>();
+  private Map<RowMaker, List<JoinedBatch>> byMaker(CommitBuffer buffer) {
+    Map<RowMaker, List<JoinedBatch>> groups = new LinkedHashMap<>();
     for (JoinedBatch batch : buffer.batches()) {
-      groups.computeIfAbsent(Schemas.of(batch), s -> new ArrayList<>()).add(batch);
+      groups.computeIfAbsent(makers.of(batch), maker -> new ArrayList<>()).add(batch);
     }
     return groups;
   }
 
-  private void commit(Schemas schemas, List<JoinedBatch> batches, MultiOutputReceiver out)
+  private void commit(RowMaker maker, List<JoinedBatch> batches, MultiOutputReceiver out)
       throws IOException {
     if (batches.isEmpty()) {
       return;
     }
-    RowMaker maker =
-        makers.computeIfAbsent(schemas, s -> RowMaker.of(batches.get(0), foreignFields, adapter));
     UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
     List<JoinedRow> rows = new ArrayList<>();
     batches.forEach(

@@ -1,21 +1,14 @@
 package io.photonbeam.transforms.reconcile;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.registry.CommitId;
-import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.commit.LostFiles;
-import io.photonbeam.transforms.commit.PartitionHour;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -84,20 +77,11 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
 
     private void countWithoutPrimary(EventBatch events) {
       Figures figures = worker.figures();
-      List<ForeignId> ids = new ArrayList<>(events.size());
-      List<PartitionHour> hours = new ArrayList<>(events.size());
+      Holders holders = Holders.of(events, foreigns, lost, worker);
       for (int i = 0; i < events.size(); i++) {
-        EventScanner event = foreigns.at(events.schema(), events.record(i));
-        ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
-        hours.add(PartitionHour.of(event.timeMicros()));
-      }
-      List<Optional<CommitId>> holders =
-          worker.registryCalls().read(registry -> registry.holders(ids));
-      for (int i = 0; i < events.size(); i++) {
-        Optional<CommitId> holder = holders.get(i);
-        if (holder.isEmpty()) {
+        if (holders.isFree(i)) {
           figures.unjoined(Reason.NO_PRIMARY_EVENT, 1);
-        } else if (lost.has(holder.get(), hours.get(i))) {
+        } else if (holders.lostCommit(i).isPresent()) {
           figures.reconcile.lost.increment();
         } else {
           figures.alreadyTaken.increment();

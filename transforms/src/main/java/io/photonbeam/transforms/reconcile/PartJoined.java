@@ -1,21 +1,15 @@
 package io.photonbeam.transforms.reconcile;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
 import io.photonbeam.registry.CommitId;
-import io.photonbeam.registry.ForeignId;
-import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.commit.LostFiles;
-import io.photonbeam.transforms.commit.PartitionHour;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -103,20 +97,16 @@ public final class PartJoined
     @ProcessElement
     public void part(@Element KV<Integer, JoinedBatch> element, MultiOutputReceiver out) {
       JoinedBatch batch = element.getValue();
-      List<ForeignId> ids = new ArrayList<>(batch.size());
-      List<PartitionHour> hours = new ArrayList<>(batch.size());
-      identify(batch.foreign(), ids, hours);
-      List<Optional<CommitId>> holders =
-          worker.registryCalls().read(registry -> registry.holders(ids));
+      Holders holders = Holders.of(batch.foreign(), foreigns, lost, worker);
       JoinedBatches free =
           new JoinedBatches(pairs -> out.get(FREE).output(KV.of(element.getKey(), pairs)));
       Map<CommitId, JoinedBatches> byCommit = new HashMap<>();
       for (int i = 0; i < batch.size(); i++) {
-        Optional<CommitId> holder = holders.get(i);
-        if (holder.isEmpty()) {
+        Optional<CommitId> lostCommit = holders.lostCommit(i);
+        if (holders.isFree(i)) {
           free.add(batch, i);
-        } else if (lost.has(holder.get(), hours.get(i))) {
-          byCommit.computeIfAbsent(holder.get(), commit -> ofCommit(commit, out)).add(batch, i);
+        } else if (lostCommit.isPresent()) {
+          byCommit.computeIfAbsent(lostCommit.get(), commit -> ofCommit(commit, out)).add(batch, i);
         } else {
           worker.figures().alreadyTaken.increment();
         }
@@ -127,14 +117,6 @@ public final class PartJoined
 
     private static JoinedBatches ofCommit(CommitId commit, MultiOutputReceiver out) {
       return new JoinedBatches(pairs -> out.get(LOST).output(KV.of(commit.text(), pairs)));
-    }
-
-    private void identify(EventBatch events, List<ForeignId> ids, List<PartitionHour> hours) {
-      for (int i = 0; i < events.size(); i++) {
-        EventScanner event = foreigns.at(events.schema(), events.record(i));
-        ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
-        hours.add(PartitionHour.of(event.timeMicros()));
-      }
     }
 
     @Teardown

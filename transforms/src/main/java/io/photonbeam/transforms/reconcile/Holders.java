@@ -1,0 +1,48 @@
+package io.photonbeam.transforms.reconcile;
+
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.commit.LostFiles;
+import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.run.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which commits have taken the events of a batch, and which of the events are in lost files. */
+final class Holders {
+  private final List<Optional<CommitId>> commits;
+  private final List<PartitionHour> hours;
+  private final LostFiles lost;
+
+  private Holders(List<Optional<CommitId>> commits, List<PartitionHour> hours, LostFiles lost) {
+    this.commits = commits;
+    this.hours = hours;
+    this.lost = lost;
+  }
+
+  /** Asks the registry, once. */
+  static Holders of(EventBatch events, Scanners foreigns, LostFiles lost, Worker worker) {
+    List<ForeignId> ids = new ArrayList<>(events.size());
+    List<PartitionHour> hours = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      EventScanner event = foreigns.at(events.schema(), events.record(i));
+      ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
+      hours.add(PartitionHour.of(event.timeMicros()));
+    }
+    return new Holders(worker.registryCalls().read(registry -> registry.holders(ids)), hours, lost);
+  }
+
+  /** Whether nobody has taken an event. */
+  boolean isFree(int event) {
+    return commits.get(event).isEmpty();
+  }
+
+  /** The commit that has taken an event whose row is in a lost file; empty for all others. */
+  Optional<CommitId> lostCommit(int event) {
+    return commits.get(event).filter(commit -> lost.has(commit, hours.get(event)));
+  }
+}
