@@ -1,6 +1,7 @@
 package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.HelpText;
+import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.Suggestions;
 import io.photonbeam.cli.option.UsageException;
@@ -25,7 +26,8 @@ public final class CommandLine {
 
   /** Runs to the end. Throws nothing but errors of the JVM itself: whatever fails is told. */
   public ExitCode run(List<String> arguments, Console console) {
-    List<String> words = arguments.stream().filter(a -> !a.equals(VERBOSE)).toList();
+    boolean verbose = isVerbose(arguments);
+    List<String> words = withoutVerbose(arguments);
     String first = words.isEmpty() ? "--help" : words.get(0);
     if (first.equals("--version")) {
       console.out().println("photonbeam " + version());
@@ -36,16 +38,35 @@ public final class CommandLine {
     }
     Optional<Command> command = find(words);
     if (command.isEmpty()) {
-      return words.stream().anyMatch(CommandLine::isHelp) && isGroup(first)
+      return options(words).stream().anyMatch(CommandLine::isHelp) && isGroup(first)
           ? help(List.of(first), console)
           : unknown(words, console);
     }
     List<String> rest = words.subList(wordCount(command.get()), words.size());
-    if (rest.stream().anyMatch(CommandLine::isHelp)) {
+    if (options(rest).stream().anyMatch(CommandLine::isHelp)) {
       console.out().print(helpOf(command.get()));
       return ExitCode.SUCCESS;
     }
-    return execute(command.get(), rest, arguments.contains(VERBOSE), console);
+    return execute(command.get(), rest, verbose, console);
+  }
+
+  /** Whether the log of the libraries is wanted. */
+  static boolean isVerbose(List<String> arguments) {
+    return options(arguments).contains(VERBOSE);
+  }
+
+  /** What stands before the end of the options; words after it are never ours. */
+  private static List<String> options(List<String> arguments) {
+    int end = arguments.indexOf(OptionTable.END);
+    return end < 0 ? arguments : arguments.subList(0, end);
+  }
+
+  private static List<String> withoutVerbose(List<String> arguments) {
+    List<String> options = options(arguments);
+    List<String> words = new ArrayList<>(options);
+    words.removeIf(VERBOSE::equals);
+    words.addAll(arguments.subList(options.size(), arguments.size()));
+    return words;
   }
 
   private static ExitCode execute(
@@ -61,7 +82,7 @@ public final class CommandLine {
       return ExitCode.FAILURE;
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       console.terminal().endProgress();
-      console.err().println("photonbeam " + command.name() + " failed: " + Failures.describe(e));
+      console.errLine("photonbeam " + command.name() + " failed: " + Failures.describe(e));
       if (verbose) {
         e.printStackTrace(console.err());
       } else {
@@ -74,7 +95,7 @@ public final class CommandLine {
   private static void tell(List<Problem> problems, Command command, Console console) {
     String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
     console.err().println("photonbeam " + command.name() + ": " + count + " with the options");
-    problems.forEach(problem -> console.err().println("  " + problem));
+    problems.forEach(problem -> console.errLine("  " + problem));
     console.err().println("Help: " + PROGRAM + " " + command.name() + " --help");
   }
 
@@ -83,17 +104,15 @@ public final class CommandLine {
     List<String> members = members(first);
     if (isGroup(first)) {
       String given = words.size() > 1 ? "; \"" + words.get(1) + "\" is none of its commands" : "";
-      console.err().println("photonbeam: say what to do with " + first + given + ":");
+      console.errLine("photonbeam: say what to do with " + first + given + ":");
       members.forEach(member -> console.err().println("  " + PROGRAM + " " + member));
       return ExitCode.USAGE;
     }
     Optional<String> meant = Suggestions.nearest(first, firstWords());
-    console
-        .err()
-        .println(
-            "photonbeam: no such command: "
-                + first
-                + meant.map(m -> "; did you mean " + m + "?").orElse(""));
+    console.errLine(
+        "photonbeam: no such command: "
+            + first
+            + meant.map(m -> "; did you mean " + m + "?").orElse(""));
     console.err().println("Commands: " + String.join(", ", firstWords()));
     return ExitCode.USAGE;
   }

@@ -48,11 +48,12 @@ final class ExplainCommand implements Command {
   @Override
   public String description() {
     return """
-        Looks for each foreign event in its log, among the dead letters, in the registry and in the
-        output, and for its primary event in the primary log, and tells what it found and what to
-        do in plain sentences. Reads the logs and the dead letters from end to end and changes
-        nothing. Logs, fields and registry are those that the joins noted in the output, unless you
-        name others. Exit code 0 if the joined rows of all are visible, 1 if not.""";
+    Looks for each foreign event in its log, among the dead letters, in the registry and in the
+    output, and for its primary event in the primary log, and tells what it found and what to
+    do in plain sentences. Reads the logs and the dead letters from end to end and changes
+    nothing. Logs, fields and registry are those that the joins noted in the output, unless you
+    name others. Exit code 0 if the joined rows of all are visible, 1 if not.\
+    """;
   }
 
   @Override
@@ -95,7 +96,7 @@ final class ExplainCommand implements Command {
         Explanation explanation =
             new Explain(config, registry).of(id, progress(console.terminal()));
         console.terminal().endProgress();
-        explanation.sentences().forEach(console.out()::println);
+        explanation.sentences().forEach(console::outLine);
         allVisible &= explanation.visible();
       }
     }

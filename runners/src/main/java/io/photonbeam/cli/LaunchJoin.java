@@ -17,7 +17,7 @@ final class LaunchJoin implements JoinLauncher {
     JoinProgress progress = join(config, beamArguments, console);
     console.out().print(progress.summary());
     Optional<String> unread = progress.unreadLog();
-    unread.ifPresent(console.err()::println);
+    unread.ifPresent(console::errLine);
     return progress.whole() && unread.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 
@@ -58,15 +58,13 @@ final class LaunchJoin implements JoinLauncher {
         .lost()
         .forEach(
             commit ->
-                console
-                    .err()
-                    .println(
-                        "The files of commit "
-                            + commit.id()
-                            + " ("
-                            + commit.rows()
-                            + " rows) are gone. Its ids stay taken, so these rows are missing until"
-                            + " ./photonbeam reconcile makes the files again from the logs."));
+                console.errLine(
+                    "The files of commit "
+                        + commit.id()
+                        + " ("
+                        + commit.rows()
+                        + " rows) are gone. Its ids stay taken, so these rows are missing until"
+                        + " ./photonbeam reconcile makes the files again from the logs."));
     return result.lost().isEmpty();
   }
 }

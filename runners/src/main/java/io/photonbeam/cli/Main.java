@@ -9,7 +9,7 @@ public final class Main {
 
   public static void main(String[] args) {
     List<String> arguments = List.of(args);
-    Logging.configure(arguments.contains(CommandLine.VERBOSE));
+    Logging.configure(CommandLine.isVerbose(arguments));
     ExitCode code = new CommandLine(commands()).run(arguments, Console.ofProcess());
     System.out.flush();
     // Flink leaves threads behind that are no daemons.

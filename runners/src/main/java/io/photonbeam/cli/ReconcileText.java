@@ -5,6 +5,7 @@ import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
+import io.photonbeam.text.Printable;
 import java.util.Locale;
 
 /** The report of a reconciliation as people read it. */
@@ -124,6 +125,6 @@ final class ReconcileText {
   }
 
   private static void line(StringBuilder text, String line) {
-    text.append(line).append('\n');
+    text.append(Printable.line(line)).append('\n');
   }
 }

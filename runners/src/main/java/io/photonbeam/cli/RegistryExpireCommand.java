@@ -72,17 +72,13 @@ final class RegistryExpireCommand implements Command {
 
   private static void print(ExpireResult result, Console console) {
     boolean moved = result.horizon().isAfter(result.previousHorizon());
-    console
-        .out()
-        .println(
-            moved
-                ? "expired everything before %s (until now: before %s)"
-                    .formatted(result.horizon(), result.previousHorizon())
-                : "everything before %s was expired already".formatted(result.horizon()));
-    console
-        .out()
-        .println(
-            "cleared %d ranges of ids, %d ids that are no EventIds, %d commit records"
-                .formatted(result.bucketDays(), result.plainIds(), result.commitRecords()));
+    console.outLine(
+        moved
+            ? "expired everything before %s (until now: before %s)"
+                .formatted(result.horizon(), result.previousHorizon())
+            : "everything before %s was expired already".formatted(result.horizon()));
+    console.outLine(
+        "cleared %d ranges of ids, %d ids that are no EventIds, %d commit records"
+            .formatted(result.bucketDays(), result.plainIds(), result.commitRecords()));
   }
 }

@@ -10,7 +10,6 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.Taken;
-import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,9 @@ final class RegistryLookupCommand implements Command {
 
   @Override
   public String description() {
-    return "Tells of each foreign id whether it is taken, by which commit of which pipeline, in which"
-        + " files, and whether these are published. Exit code 0 if all are taken, 1 if not.";
+    return "Tells of each foreign id whether it is taken, by which commit of which pipeline, in"
+        + " which files, and whether these are published. Exit code 0 if all are taken, 1 if"
+        + " not.";
   }
 
   @Override
@@ -54,7 +54,7 @@ final class RegistryLookupCommand implements Command {
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       for (String id : options.arguments()) {
         Optional<Taken> taken = registry.find(id);
-        print(id, taken, registry, console.out());
+        print(id, taken, registry, console);
         allTaken &= taken.isPresent();
       }
     }
@@ -76,29 +76,30 @@ final class RegistryLookupCommand implements Command {
   }
 
   private static void print(
-      String id, Optional<Taken> taken, IdRegistry registry, PrintStream out) {
+      String id, Optional<Taken> taken, IdRegistry registry, Console console) {
     if (taken.isEmpty()) {
       LocalDate horizon = registry.horizon();
       String forgotten =
           horizon.equals(LocalDate.EPOCH) ? "" : ", or forgotten if it is from before " + horizon;
-      out.println(id + ": not taken" + forgotten);
+      console.outLine(id + ": not taken" + forgotten);
       return;
     }
-    out.println(
+    console.outLine(
         id + ": taken by commit " + taken.get().commit() + ", kept under " + taken.get().day());
     taken
         .get()
         .record()
         .ifPresentOrElse(
-            record -> print(record, out), () -> out.println("  the commit's record has expired"));
+            record -> print(record, console),
+            () -> console.outLine("  the commit's record has expired"));
   }
 
-  private static void print(CommitRecord record, PrintStream out) {
+  private static void print(CommitRecord record, Console console) {
     String state = record.state() == State.PUBLISHED ? "published" : "committed, not yet published";
-    out.println(
+    console.outLine(
         "  pipeline %s, %s, made %s".formatted(record.pipeline(), state, record.id().created()));
     for (OutputFile file : record.files()) {
-      out.println(
+      console.outLine(
           "  joined/%s: %d rows, %d bytes".formatted(file.path(), file.rows(), file.bytes()));
     }
   }

@@ -36,11 +36,9 @@ final class TellRounds implements Rounds.Listener {
       ReportJson.write(report, to);
       return true;
     } catch (IOException e) {
-      console
-          .err()
-          .println(
-              "The round is done, but --report=%s could not be written: %s"
-                  .formatted(to, Failures.describe(e)));
+      console.errLine(
+          "The round is done, but --report=%s could not be written: %s"
+              .formatted(to, Failures.describe(e)));
       return false;
     }
   }
@@ -52,12 +50,10 @@ final class TellRounds implements Rounds.Listener {
 
   @Override
   public void failed(Exception failure, Duration nextIn) {
-    console
-        .err()
-        .println(
-            "The round failed, the next one begins in %s: %s"
-                .formatted(
-                    Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
-                    Failures.describe(failure)));
+    console.errLine(
+        "The round failed, the next one begins in %s: %s"
+            .formatted(
+                Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
+                Failures.describe(failure)));
   }
 }

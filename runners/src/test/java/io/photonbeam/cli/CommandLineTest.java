@@ -64,6 +64,24 @@ class CommandLineTest {
     assertThat(console.err()).contains("\tat ");
   }
 
+  @Test
+  void afterTwoDashesNoWordIsHelpOrVerbose() {
+    for (String word : List.of("--help", "-h", "--verbose")) {
+      assertThat(run("break", "--", word)).isEqualTo(ExitCode.USAGE);
+      assertThat(console.err()).contains(word + ": is no option").doesNotContain("\tat ");
+    }
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void whatAWrongCommandLineHoldsCanNotSteerTheTerminal() {
+    assertThat(run("break", "--size=\u001b[31m\nno")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("\u001b]0;x\u0007")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(console.err()).contains("--size=\\x1b[31m\\nno: must be", "\\x1b]0;x\\x07");
+    assertThat(console.err()).doesNotContain("\u001b", "\u0007");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--help", "help", "-h"})
   void helpListsTheCommands(String word) {

@@ -73,6 +73,19 @@ class ExplainCommandTest {
   }
 
   @Test
+  void anIdMayBeginWithADashAndCanNotSteerTheTerminal() throws IOException {
+    note("a", orders);
+
+    Ran ran = run("--", "-dash\u001b[31m\nforged");
+
+    assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
+    assertThat(ran.text)
+        .contains("Foreign event -dash\\x1b[31m\\nforged is not in the foreign log")
+        .doesNotContain("\u001b");
+    assertThat(run("-dash").text).contains("-dash: ", "write it after --");
+  }
+
+  @Test
   void whatTheJoinsDidNotNoteOrDisagreeAboutMustBeNamed() throws IOException {
     Ran nothingNoted = run();
     assertThat(nothingNoted.code).isEqualTo(ExitCode.USAGE);

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.photonbeam.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,7 @@ public record VerifyReport(
     logPlaces.stream().limit(10).forEach(place -> text.append(line(place)));
     outputPlaces.stream().limit(10).forEach(place -> text.append(line(place)));
     examples.forEach(example -> text.append(line(example)));
-    return text.append(verdict()).append('\n').toString();
+    return text.append(Printable.line(verdict())).append('\n').toString();
   }
 
   /** The outcome in a plain sentence or two, which also tell what of the logs was not read. */
@@ -237,13 +238,13 @@ public record VerifyReport(
 
   private static String line(Place place) {
     String where = place.offset() < 0 ? place.file() : place.file() + " at " + place.offset();
-    return where + ": " + place.reason() + "\n";
+    return Printable.line(where + ": " + place.reason()) + "\n";
   }
 
   private static String line(Example example) {
     StringBuilder line = new StringBuilder(example.violation() + ": " + example.foreignId());
     example.facts().forEach((name, value) -> line.append(", ").append(name + " " + value));
-    return line.append('\n').toString();
+    return Printable.line(line.toString()) + "\n";
   }
 
   /** {@code halfWrittenTails} as "half written tails". */

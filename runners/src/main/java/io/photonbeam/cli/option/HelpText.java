@@ -34,6 +34,9 @@ public final class HelpText {
     }
     rows.row("  --verbose", "shows the log of the libraries and the stack trace of a failure");
     rows.row("  --help", "shows this text");
+    if (!table.arguments().isEmpty()) {
+      rows.row("  --", "ends the options, so that what follows may begin with a dash");
+    }
     text.append(rows);
     foreignHint.ifPresent(hint -> text.append('\n').append(hint).append('\n'));
     text.append("\nExamples:\n");
@@ -47,9 +50,9 @@ public final class HelpText {
             .filter(Option::required)
             .map(option -> " " + option.usage())
             .collect(Collectors.joining());
-    String arguments = table.arguments().isEmpty() ? "" : " " + table.arguments();
     boolean more = !table.options().stream().allMatch(Option::required);
-    return program + " " + name + arguments + required + (more ? " [--option=value]..." : "");
+    String arguments = table.arguments().isEmpty() ? "" : " [--] " + table.arguments();
+    return program + " " + name + required + (more ? " [--option=value]..." : "") + arguments;
   }
 
   private static String note(Option<?> option) {

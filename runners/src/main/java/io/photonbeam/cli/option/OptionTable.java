@@ -27,6 +27,9 @@ public record OptionTable(
     ForeignOptions foreign,
     List<Function<Options, List<Problem>>> relations) {
 
+  /** Ends the options: all words after it are arguments, also those that begin with a dash. */
+  public static final String END = "--";
+
   public OptionTable {
     options = List.copyOf(options);
     relations = List.copyOf(relations);
@@ -94,8 +97,17 @@ public record OptionTable(
     private final List<String> positional = new ArrayList<>();
     private final List<String> passedOn = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean ended;
 
     void read(String argument) {
+      if (ended) {
+        readArgument(argument);
+        return;
+      }
+      if (argument.equals(END)) {
+        ended = true;
+        return;
+      }
       if (!argument.startsWith("-") || argument.length() == 1) {
         readArgument(argument);
         return;
@@ -104,7 +116,8 @@ public record OptionTable(
       String dashed = equals < 0 ? argument : argument.substring(0, equals);
       String name = dashed.replaceFirst("^--?", "");
       if (!dashed.startsWith("--")) {
-        problems.add(new Problem(argument, "options begin with two dashes: --" + name));
+        problems.add(
+            new Problem(argument, "options begin with two dashes: --" + name + orArgument()));
         return;
       }
       String first = seen.putIfAbsent(name, argument);
@@ -152,8 +165,12 @@ public record OptionTable(
       } else {
         List<String> known =
             Stream.concat(byName.keySet().stream(), foreign.names().stream()).toList();
-        problems.add(Problem.unknown(name, Suggestions.nearest(name, known)));
+        problems.add(Problem.unknown(name, Suggestions.nearest(name, known), orArgument()));
       }
+    }
+
+    private String orArgument() {
+      return arguments.isEmpty() ? "" : "; if it is meant as " + arguments + ", write it after --";
     }
 
     Options finish() {

@@ -15,11 +15,13 @@ public record Problem(String subject, String message) {
     return new Problem("--" + option.name() + "=" + text, "must be " + option.type().valid());
   }
 
-  /** A name that no option has. */
-  public static Problem unknown(String name, Optional<String> suggestion) {
+  /** A name that no option has; {@code otherwise} says what else it may be. */
+  static Problem unknown(String name, Optional<String> suggestion, String otherwise) {
     return new Problem(
         "--" + name,
-        "no such option" + suggestion.map(s -> "; did you mean --" + s + "?").orElse(""));
+        "no such option"
+            + suggestion.map(s -> "; did you mean --" + s + "?").orElse("")
+            + otherwise);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.photonbeam.cli.text;
 
+import io.photonbeam.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A table of text with aligned columns, two spaces apart. Not safe for use by several threads.
  *
- * <p>Cells are plain text; a character counts as one column wide.
+ * <p>Cells are made {@linkplain Printable#line printable}; a character counts as one column wide.
  */
 public final class Table {
   /** On which side of its column a cell stands. */
@@ -34,7 +35,7 @@ public final class Table {
     }
     String[] row = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      row[i] = String.valueOf(cells[i]);
+      row[i] = Printable.line(String.valueOf(cells[i]));
     }
     rows.add(row);
     return this;

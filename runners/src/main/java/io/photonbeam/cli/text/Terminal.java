@@ -1,10 +1,11 @@
 package io.photonbeam.cli.text;
 
+import io.photonbeam.text.Printable;
 import java.io.PrintStream;
 
 /**
  * Where progress is told: on a terminal one line that is written over, elsewhere a line each time.
- * Safe for use by several threads.
+ * What is told is made {@linkplain Printable#line printable}. Safe for use by several threads.
  */
 public final class Terminal {
   private static final int DEFAULT_WIDTH = 100;
@@ -24,12 +25,14 @@ public final class Terminal {
   /**
    * Standard error, as the launcher script found it: {@code photonbeam.terminal} tells whether it
    * is a terminal, {@code photonbeam.width} how wide.
+   *
+   * @param standardError as the JVM opened it
    */
-  public static Terminal ofStandardError() {
+  public static Terminal of(PrintStream standardError) {
     boolean live =
         Boolean.getBoolean("photonbeam.terminal") && !"dumb".equals(System.getenv("TERM"));
     int width = Integer.getInteger("photonbeam.width", DEFAULT_WIDTH);
-    return new Terminal(System.err, live, width > 0 ? width : DEFAULT_WIDTH);
+    return new Terminal(standardError, live, width > 0 ? width : DEFAULT_WIDTH);
   }
 
   /** Whether {@link #progress} writes over its last line, so that it may be called often. */
@@ -38,7 +41,8 @@ public final class Terminal {
   }
 
   /** Shows the state of things; on a terminal in place of the last state, cut to its width. */
-  public synchronized void progress(String line) {
+  public synchronized void progress(String text) {
+    String line = Printable.line(text);
     if (!live) {
       out.println(line);
       return;
@@ -52,7 +56,7 @@ public final class Terminal {
   /** Says something that stays. */
   public synchronized void say(String line) {
     endProgress();
-    out.println(line);
+    out.println(Printable.line(line));
   }
 
   /** Takes the line of progress away, if there is one. */

@@ -196,4 +196,35 @@ class OptionTableTest {
           : Optional.empty();
     }
   }
+
+  @Test
+  void afterTwoDashesEveryWordIsAnArgument() throws Exception {
+    OptionTable table = TABLE.withArguments("<id>...");
+
+    Options options = table.parse(List.of("a", "--output=out", "--", "-b", "--shards=0", "--", ""));
+
+    assertThat(options.arguments()).containsExactly("a", "-b", "--shards=0", "--", "");
+    assertThat(options.get(SHARDS)).isEqualTo(16);
+  }
+
+  @Test
+  void aWordWithADashThatIsNoOptionIsToldHowItIsGiven() {
+    OptionTable table = TABLE.withArguments("<id>...");
+
+    for (String id : List.of("-dash", "--no-such")) {
+      UsageException problem =
+          catchThrowableOfType(
+              UsageException.class, () -> table.parse(List.of("--output=out", "x", id)));
+      assertThat(problem).hasMessageContaining("if it is meant as <id>..., write it after --");
+    }
+  }
+
+  @Test
+  void aCommandWithoutArgumentsTakesNoneAfterTwoDashesEither() {
+    UsageException problem =
+        catchThrowableOfType(
+            UsageException.class, () -> TABLE.parse(List.of("--output=out", "--", "-x")));
+
+    assertThat(problem).hasMessageContaining("-x: is no option");
+  }
 }

@@ -33,4 +33,16 @@ class TerminalTest {
 
     assertThat(bytes.toString(UTF_8).lines()).containsExactly("a long line", "done");
   }
+
+  @Test
+  void valuesCanNotSteerTheTerminal() {
+    Terminal terminal = new Terminal(out, true, 80);
+
+    terminal.say("file \u001b[2J\nfake line");
+    terminal.progress("\r\u202eone");
+
+    assertThat(bytes.toString(UTF_8))
+        .isEqualTo(
+            "file \\x1b[2J\\nfake line" + System.lineSeparator() + "\r\u001b[K\\r\\u202eone");
+  }
 }
