@@ -94,10 +94,7 @@ public record JoinSettings(
   }
 
   private static String absolute(String uri) {
-    StoreUri parsed = StoreUri.parse(uri);
-    return parsed.scheme().equals("sqlite")
-        ? "sqlite:" + absolute(Path.of(parsed.location()))
-        : uri;
+    return StoreUri.parse(uri).absolute().toString();
   }
 
   /**

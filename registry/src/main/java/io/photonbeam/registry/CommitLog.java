@@ -17,6 +17,9 @@ final class CommitLog {
   /** Records in one transaction; the largest possible ones still fit. */
   private static final int BATCH = 64;
 
+  /** Records in one read: of usual size some hundred bytes each. */
+  private static final int READ_BATCH = 500;
+
   private final TransactionalStore store;
   private final Keys keys;
   private final CommitRules rules;
@@ -29,9 +32,18 @@ final class CommitLog {
 
   /** Cuts a list into parts that one transaction each can handle. */
   static List<List<CommitId>> batches(List<CommitId> ids) {
+    return batches(ids, BATCH);
+  }
+
+  /** Cuts a list into parts of which one transaction each can read the records. */
+  static List<List<CommitId>> readBatches(List<CommitId> ids) {
+    return batches(ids, READ_BATCH);
+  }
+
+  private static List<List<CommitId>> batches(List<CommitId> ids, int size) {
     List<List<CommitId>> batches = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += BATCH) {
-      batches.add(List.copyOf(ids.subList(from, Math.min(from + BATCH, ids.size()))));
+    for (int from = 0; from < ids.size(); from += size) {
+      batches.add(List.copyOf(ids.subList(from, Math.min(from + size, ids.size()))));
     }
     return batches;
   }
@@ -50,14 +62,20 @@ final class CommitLog {
         : FenceOutcome.FENCED;
   }
 
-  void markPublished(Transaction transaction, List<CommitId> ids) {
+  /** Marks commits; returns those that are published now. */
+  List<CommitRecord> markPublished(Transaction transaction, List<CommitId> ids) {
+    List<CommitRecord> published = new ArrayList<>(ids.size());
     for (CommitRecord record : records(transaction, ids)) {
       if (record.state() == State.COMMITTED) {
-        byte[] published = CommitRecordJson.encode(record.withState(State.PUBLISHED));
-        transaction.set(keys.commit(record.id()), published);
+        CommitRecord marked = record.withState(State.PUBLISHED);
+        transaction.set(keys.commit(record.id()), CommitRecordJson.encode(marked));
         transaction.clear(keys.unpublished(record.pipeline(), record.id()));
+        published.add(marked);
+      } else if (record.state() == State.PUBLISHED) {
+        published.add(record);
       }
     }
+    return published;
   }
 
   boolean amend(Transaction transaction, CommitRecord known, CommitRecord amended) {
@@ -105,7 +123,7 @@ final class CommitLog {
   }
 
   /** The records of those commit ids that have one. */
-  private List<CommitRecord> records(ReadTransaction transaction, List<CommitId> ids) {
+  List<CommitRecord> records(ReadTransaction transaction, List<CommitId> ids) {
     List<CommitRecord> records = new ArrayList<>();
     for (byte[] value : transaction.getAll(ids.stream().map(keys::commit).toList())) {
       if (value != null) {

@@ -32,4 +32,14 @@ class CommitRules {
   boolean isForgettable(CommitRecord stored) {
     return stored.state() == State.PUBLISHED;
   }
+
+  /**
+   * Whether the registry has lost a commit that was published in it, and so has gone back in time.
+   *
+   * @param published as it was known
+   * @param stored what is stored under its id; null if nothing is
+   */
+  boolean hasGoneBack(CommitRecord published, byte[] stored, long horizonDay) {
+    return stored == null && published.lastDay().toEpochDay() >= horizonDay;
+  }
 }

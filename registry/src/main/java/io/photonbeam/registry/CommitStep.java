@@ -5,11 +5,13 @@ import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitOutcome.Fenced;
 import io.photonbeam.registry.CommitOutcome.Offender;
 import io.photonbeam.registry.CommitOutcome.Refused;
+import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Step 2 of the protocol, as the body of one transaction. It may run several times. */
 final class CommitStep {
@@ -19,23 +21,34 @@ final class CommitStep {
   private final CommitRules rules;
   private final CommitRecord record;
   private final List<ForeignId> ids;
+  private final Optional<CommitRecord> witness;
 
-  /** The keys to read: the record, the horizon, then each id's presence. */
+  /** The keys to read: the record, the horizon, each id's presence, then the witness. */
   private final List<byte[]> wanted;
 
-  CommitStep(Keys keys, CommitRules rules, CommitRecord record, List<ForeignId> ids) {
+  CommitStep(
+      Keys keys,
+      CommitRules rules,
+      CommitRecord record,
+      List<ForeignId> ids,
+      Optional<CommitRecord> witness) {
     this.keys = keys;
     this.rules = rules;
     this.record = record.keptUntil(lastDay(ids));
     this.ids = ids;
-    this.wanted = new ArrayList<>(FIRST_PRESENCE + ids.size());
+    this.witness = witness;
+    this.wanted = new ArrayList<>(FIRST_PRESENCE + ids.size() + 1);
     wanted.add(keys.commit(record.id()));
     wanted.add(keys.horizon());
     ids.forEach(id -> wanted.add(keys.presence(id)));
+    witness.ifPresent(commit -> wanted.add(keys.commit(commit.id())));
   }
 
   CommitOutcome run(Transaction transaction) {
     List<byte[]> found = transaction.getAll(wanted);
+    long horizonDay = IdRegistry.horizonDay(found.get(1));
+    requireNotGoneBack(found.get(found.size() - 1), horizonDay);
+    int end = FIRST_PRESENCE + ids.size();
     if (found.get(0) != null) {
       CommitRecord stored = CommitRecordJson.decode(found.get(0));
       if (rules.isFenced(stored)) {
@@ -46,13 +59,24 @@ final class CommitStep {
         return new Committed(How.ALREADY);
       }
     }
-    List<Offender> offenders =
-        offenders(found.subList(FIRST_PRESENCE, found.size()), IdRegistry.horizonDay(found.get(1)));
+    List<Offender> offenders = offenders(found.subList(FIRST_PRESENCE, end), horizonDay);
     if (!offenders.isEmpty()) {
       return new Refused(offenders);
     }
     write(transaction);
     return new Committed(How.NEWLY);
+  }
+
+  /** Taking ids in a registry that has forgotten others would go on doubling rows. */
+  private void requireNotGoneBack(byte[] stored, long horizonDay) {
+    if (witness.isPresent() && rules.hasGoneBack(witness.get(), stored, horizonDay)) {
+      throw new StoreAccessException(
+          ("The registry has gone back in time: it has forgotten commit %s, which was published in"
+                  + " it. Somebody has put an older copy in its place. Nothing was taken. Stop"
+                  + " whatever uses it, and run ./photonbeam registry recover for each of its"
+                  + " outputs.")
+              .formatted(witness.get().id()));
+    }
   }
 
   private List<Offender> offenders(List<byte[]> presences, long horizonDay) {

@@ -8,8 +8,11 @@ import io.photonbeam.store.TransactionalStore;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -81,6 +84,7 @@ public final class IdRegistry implements AutoCloseable {
   private final CommitRules rules;
   private final CommitLog commits;
   private final UnknownRetry retry;
+  private final Witness witness = new Witness();
 
   /** With rules of their own, for simulations. */
   IdRegistry(TransactionalStore store, RegistrySettings settings, CommitRules rules) {
@@ -154,10 +158,12 @@ public final class IdRegistry implements AutoCloseable {
    * @throws CommitStateUnknownException if no answer came: clean nothing up
    * @throws IllegalArgumentException if the ids break these limits, or the commit id was used for
    *     other files
+   * @throws io.photonbeam.store.StoreAccessException if the registry has forgotten a commit that
+   *     this object has marked, and so has gone back in time; nothing was taken
    */
   public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
     requireCommittable(record, ids);
-    CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids));
+    CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids), witness.newest());
     return write("commit " + record.id(), step::run);
   }
 
@@ -174,11 +180,9 @@ public final class IdRegistry implements AutoCloseable {
   public void markPublished(List<CommitId> ids) {
     for (List<CommitId> batch : CommitLog.batches(ids)) {
       write(
-          "the mark 'published' of " + batch.size() + " commits",
-          transaction -> {
-            commits.markPublished(transaction, batch);
-            return null;
-          });
+              "the mark 'published' of " + batch.size() + " commits",
+              transaction -> commits.markPublished(transaction, batch))
+          .forEach(witness::saw);
     }
   }
 
@@ -234,6 +238,17 @@ public final class IdRegistry implements AutoCloseable {
   /** What is stored under a commit id: a commit or a fence. */
   public Optional<CommitRecord> commitRecord(CommitId id) {
     return store.read(transaction -> commits.record(transaction, id));
+  }
+
+  /** What is stored under some commit ids, of those that have a record: commits and fences. */
+  public Map<CommitId, CommitRecord> commitRecords(Collection<CommitId> ids) {
+    Map<CommitId, CommitRecord> found = new HashMap<>();
+    for (List<CommitId> batch : CommitLog.readBatches(List.copyOf(ids))) {
+      store
+          .read(transaction -> commits.records(transaction, batch))
+          .forEach(record -> found.put(record.id(), record));
+    }
+    return found;
   }
 
   /** Visits every commit in the order of their ids, fences left out; no snapshot of all of them. */

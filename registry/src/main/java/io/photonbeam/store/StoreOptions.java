@@ -11,8 +11,10 @@ import java.time.InstantSource;
  * @param clock measures the timeout
  * @param synced whether a commit waits until it is safe from a failure of power; otherwise only the
  *     death of the process is survived, and a failure of power may take the last commits
+ * @param shared whether several machines may use it, as far as its place lets them; a SQLite file
+ *     on a network file system is then refused
  */
-public record StoreOptions(Duration timeout, InstantSource clock, boolean synced) {
+public record StoreOptions(Duration timeout, InstantSource clock, boolean synced, boolean shared) {
 
   /** Checks the timeout. */
   public StoreOptions {
@@ -23,12 +25,17 @@ public record StoreOptions(Duration timeout, InstantSource clock, boolean synced
 
   /** Safe from a failure of power. */
   public StoreOptions(Duration timeout, InstantSource clock) {
-    this(timeout, clock, true);
+    this(timeout, clock, true, true);
   }
 
   /** These options for what can be made again: faster, and not safe from a failure of power. */
   public StoreOptions notSynced() {
-    return new StoreOptions(timeout, clock, false);
+    return new StoreOptions(timeout, clock, false, shared);
+  }
+
+  /** These options for what one machine alone uses, wherever it lies. */
+  public StoreOptions ofOneMachine() {
+    return new StoreOptions(timeout, clock, synced, false);
   }
 
   /** 30 s by the system's clock. */

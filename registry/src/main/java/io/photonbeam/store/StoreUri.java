@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names a store: {@code sqlite:PATH}, {@code fdb:CLUSTER_FILE} or {@code
- * fdb:CLUSTER_FILE?prefix=NAME}, {@code memory:NAME} or {@code memory:}.
+ * fdb:CLUSTER_FILE?prefix=NAME}, {@code memory:NAME} or {@code memory:}. A SQLite file on a network
+ * file system has {@code ?networkFileSystem=true} behind its path.
  *
  * @param scheme {@code sqlite}, {@code fdb} or {@code memory}
  * @param location what follows the colon: a path, or a name that may be empty
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 public record StoreUri(String scheme, String location) {
   private static final String VALID =
       "use sqlite:PATH (a file, made when missing), fdb:CLUSTER_FILE or memory:NAME";
+  private static final String ONE_MACHINE = "?networkFileSystem=true";
   private static final Pattern MEMORY_NAME = Pattern.compile("[A-Za-z0-9_.-]{0,64}");
 
   /**
@@ -57,7 +59,32 @@ public record StoreUri(String scheme, String location) {
     return scheme + ":" + location;
   }
 
-  private static Optional<String> sqliteProblem(String location) {
+  /** The file of a SQLite store. */
+  public Path path() {
+    return Path.of(withoutOption(location));
+  }
+
+  /** Whether one machine alone uses a SQLite file, though it lies on a network file system. */
+  public boolean isOfOneMachine() {
+    return scheme.equals("sqlite") && location.endsWith(ONE_MACHINE);
+  }
+
+  /** This SQLite store, with its path absolute; any other one as it is. */
+  public StoreUri absolute() {
+    return scheme.equals("sqlite")
+        ? new StoreUri(
+            scheme, path().toAbsolutePath().normalize() + (isOfOneMachine() ? ONE_MACHINE : ""))
+        : this;
+  }
+
+  private static String withoutOption(String location) {
+    return location.endsWith(ONE_MACHINE)
+        ? location.substring(0, location.length() - ONE_MACHINE.length())
+        : location;
+  }
+
+  private static Optional<String> sqliteProblem(String uri) {
+    String location = withoutOption(uri);
     if (location.isBlank()) {
       return Optional.of("'sqlite:' lacks the path of its file, as in sqlite:out/registry.db.");
     }

@@ -4,7 +4,6 @@ import io.photonbeam.store.fdb.FdbStore;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.store.sqlite.SqliteStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Opens stores by their URI; see {@link StoreUri} for what is valid. */
 public final class Stores {
@@ -28,7 +27,8 @@ public final class Stores {
    */
   public static TransactionalStore open(StoreUri uri, StoreOptions options) {
     return switch (uri.scheme()) {
-      case "sqlite" -> SqliteStore.open(Path.of(uri.location()), options);
+      case "sqlite" ->
+          SqliteStore.open(uri.path(), uri.isOfOneMachine() ? options.ofOneMachine() : options);
       case "fdb" -> FdbStore.open(uri.location(), options);
       case "memory" -> MemoryStore.open(uri.location(), options);
       default -> throw new IllegalArgumentException("No store for scheme " + uri.scheme());
@@ -43,9 +43,9 @@ public final class Stores {
    */
   public static TransactionalStore openExisting(String uri) {
     StoreUri parsed = StoreUri.parse(uri);
-    if (parsed.scheme().equals("sqlite") && Files.notExists(Path.of(parsed.location()))) {
+    if (parsed.scheme().equals("sqlite") && Files.notExists(parsed.path())) {
       throw new StoreAccessException(
-          "There is no file %s; name the one that the pipelines use.".formatted(parsed.location()));
+          "There is no file %s; name the one that the pipelines use.".formatted(parsed.path()));
     }
     TransactionalStore store = open(parsed, StoreOptions.defaults());
     if (parsed.scheme().equals("fdb") && isEmpty(store)) {

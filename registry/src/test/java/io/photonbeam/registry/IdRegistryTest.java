@@ -141,4 +141,36 @@ class IdRegistryTest {
       sandbox.clear();
     }
   }
+
+  @Nested
+  class RestoreInMemory extends RestoreContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class RestoreInSqlite extends RestoreContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class RestoreInFoundationDb extends RestoreContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
 }

@@ -18,6 +18,7 @@ class StoreUriTest {
       strings = {
         "sqlite:out/registry.db",
         "sqlite:/a b/c.db",
+        "sqlite:/nfs/c.db?networkFileSystem=true",
         "fdb:/etc/foundationdb/fdb.cluster",
         "fdb:fdb.cluster?prefix=prod/ads_eu-1.2",
         "memory:",

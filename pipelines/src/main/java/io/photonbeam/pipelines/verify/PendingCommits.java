@@ -9,7 +9,6 @@ import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The joined events of commits that are committed but not yet published.
@@ -22,7 +21,7 @@ record PendingCommits(long rows, long lost) {
   /** As the configured registry says; none if none is named and the output has none of its own. */
   static PendingCommits of(VerifyConfig config) {
     String own = JoinConfig.defaultRegistry(config.output());
-    if (config.registry().isEmpty() && Files.notExists(Path.of(StoreUri.parse(own).location()))) {
+    if (config.registry().isEmpty() && Files.notExists(StoreUri.parse(own).path())) {
       return new PendingCommits(0, 0);
     }
     String uri = config.registry().orElse(own);

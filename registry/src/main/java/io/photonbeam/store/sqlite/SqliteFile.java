@@ -5,15 +5,12 @@ import io.photonbeam.store.StoreException;
 import io.photonbeam.store.StoreFormatException;
 import io.photonbeam.store.StoreOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -23,8 +20,6 @@ import org.sqlite.SQLiteConfig;
  * {@code application_id} marks it as ours, its {@code user_version} is the layout's version.
  */
 final class SqliteFile {
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-
   /** "Phbm" as a number. */
   private static final int APPLICATION_ID = 0x5068626d;
 
@@ -42,15 +37,22 @@ final class SqliteFile {
   private final Path path;
   private final StoreOptions options;
   private final SqliteErrors errors;
+  private final FileIdentity identity;
 
   private SqliteFile(Path path, StoreOptions options) {
     this.path = path;
     this.options = options;
     this.errors = new SqliteErrors(path);
+    this.identity = new FileIdentity(path);
   }
 
   /** Makes the directories and checks that nothing else is in the file's place. */
   static SqliteFile prepare(Path path, StoreOptions options) {
+    return prepare(path, options, NetworkFileSystems.Types.system());
+  }
+
+  /** With file systems as a test says. */
+  static SqliteFile prepare(Path path, StoreOptions options, NetworkFileSystems.Types types) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
       if (Files.isDirectory(absolute)) {
@@ -58,9 +60,12 @@ final class SqliteFile {
       }
       Files.createDirectories(absolute.getParent());
       if (Files.exists(absolute)) {
-        checkContent(absolute);
+        checkPlace(absolute);
       }
       Path real = absolute.getParent().toRealPath().resolve(absolute.getFileName());
+      if (options.shared() && options.synced()) {
+        NetworkFileSystems.refuse(real, types);
+      }
       return new SqliteFile(real, options);
     } catch (IOException e) {
       throw new StoreAccessException(
@@ -95,11 +100,17 @@ final class SqliteFile {
    * not be replaced by an empty one, which would know of nothing that was written.
    */
   SqliteSession reopenWriter() {
-    if (Files.notExists(path)) {
-      throw new StoreAccessException(
-          path + " has been moved away or deleted while it was in use; put it back.");
-    }
+    requireSameFile();
     return openWriter();
+  }
+
+  /**
+   * Makes sure that the path still leads to the file that was opened first.
+   *
+   * @throws StoreAccessException if it does not
+   */
+  void requireSameFile() {
+    identity.check();
   }
 
   /** Opens a connection that can only read, and neither waits for writers nor hinders them. */
@@ -118,6 +129,7 @@ final class SqliteFile {
       Connection connection = config.createConnection("jdbc:sqlite:" + path);
       try {
         setup.run(connection);
+        requireSameFile();
         return new SqliteSession(connection);
       } catch (SQLException | StoreException e) {
         connection.close();
@@ -135,7 +147,11 @@ final class SqliteFile {
     return config;
   }
 
-  private static void checkContent(Path path) throws IOException {
+  /**
+   * Does not look into the file, which SQLite does when it opens it: with a file that is closed, a
+   * process loses all its locks on it, those of SQLite's own connections too.
+   */
+  private static void checkPlace(Path path) {
     if (!Files.isRegularFile(path)) {
       throw new StoreAccessException(path + " is no ordinary file; name one.");
     }
@@ -144,12 +160,6 @@ final class SqliteFile {
     }
     if (!Files.isWritable(path)) {
       throw new StoreAccessException(path + " is read-only; make it writable.");
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] start = in.readNBytes(MAGIC.length);
-      if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-        throw SqliteErrors.notADatabase(path, null);
-      }
     }
   }
 

@@ -24,6 +24,11 @@ import java.util.function.Function;
  * <p>There is one writer at a time: within a process they queue, between processes they wait for
  * each other inside SQLite, both at most for the timeout. So there are no conflicts, and a body
  * runs once. Reads have connections of their own and wait for nobody.
+ *
+ * <p>A file that is moved away, deleted or replaced while it is in use is noticed by the next
+ * transaction, which fails. A file system that several machines share is refused when the store is
+ * opened, unless the options say that only one machine uses it, or that the content can be made
+ * again.
  */
 public final class SqliteStore implements TransactionalStore {
   /** The writers of one process queue here, whichever store object they use; SQLite would poll. */
@@ -51,7 +56,7 @@ public final class SqliteStore implements TransactionalStore {
    * Opens the store in a file, making it and its directories when missing.
    *
    * @throws io.photonbeam.store.StoreAccessException if the path is a directory, read-only, not
-   *     permitted
+   *     permitted, on a file system that several machines share
    * @throws io.photonbeam.store.StoreFormatException if the file is something else, or newer
    */
   public static SqliteStore open(Path path, StoreOptions options) {
@@ -86,6 +91,7 @@ public final class SqliteStore implements TransactionalStore {
   @Override
   public <T> T read(Function<ReadTransaction, T> body) {
     requireOpen();
+    file.requireSameFile();
     return readers.with(
         session -> {
           execute(session, "BEGIN");
@@ -130,6 +136,8 @@ public final class SqliteStore implements TransactionalStore {
     T result;
     try {
       result = run(session, body);
+      // As late as can be: what is committed to a file without a name is lost.
+      file.requireSameFile();
     } catch (Throwable e) {
       rollback(session, e);
       throw e;

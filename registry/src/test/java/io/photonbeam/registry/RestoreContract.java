@@ -1,0 +1,87 @@
+package io.photonbeam.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.StoreAccessException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A registry whose content is put back to an earlier one, on any store. */
+public abstract class RestoreContract extends RegistryFixture {
+  private static final KeyRange ALL = KeyRange.of(new byte[] {0}, new byte[] {(byte) 0xff});
+
+  private final ForeignId a = plain("a", DAY);
+  private final ForeignId b = event(DAY, 2);
+  private final ForeignId c = event(DAY, 3);
+
+  private List<KeyValue> copy() {
+    return store.read(transaction -> transaction.scan(ALL, 10_000));
+  }
+
+  private void putBack(List<KeyValue> content) {
+    store.transact(
+        transaction -> {
+          transaction.clear(ALL);
+          content.forEach(entry -> transaction.set(entry.key(), entry.value()));
+          return null;
+        });
+  }
+
+  @Test
+  void whoHasPublishedTakesNothingInARegistryThatHasForgottenIt() {
+    List<KeyValue> before = copy();
+    CommitId first = committed("p", a);
+    registry.markPublished(first);
+    putBack(before);
+
+    assertThatThrownBy(() -> committed("p", b))
+        .isInstanceOf(StoreAccessException.class)
+        .hasMessageContainingAll("gone back in time", first.text(), "registry recover");
+    assertThat(statuses(a, b)).containsExactly(IdStatus.FREE, IdStatus.FREE);
+  }
+
+  @Test
+  void itIsNoticedByTheNewestCommitWhateverWasMarkedLater() {
+    CommitId first = committed("p", a);
+    registry.markPublished(first);
+    List<KeyValue> before = copy();
+    CommitId second = committed("p", b);
+    registry.markPublished(second);
+    registry.markPublished(first);
+    putBack(before);
+
+    assertThatThrownBy(() -> committed("p", c)).hasMessageContaining(second.text());
+  }
+
+  @Test
+  void aCopyThatKnowsAllThatWasPublishedIsAsGood() {
+    registry.markPublished(committed("p", a));
+    putBack(copy());
+
+    committed("p", b);
+    assertThat(statuses(a, b)).containsExactly(IdStatus.TAKEN, IdStatus.TAKEN);
+  }
+
+  @Test
+  void anExpiredCommitMayBeForgotten() {
+    registry.markPublished(committed("p", a));
+    registry.expire(DAY.plusDays(1));
+
+    assertThat(commit(newCommitId(), "p", event(DAY.plusDays(1), 1))).isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void aNewProcessKnowsOfNothing() {
+    List<KeyValue> before = copy();
+    registry.markPublished(committed("p", a));
+    putBack(before);
+
+    IdRegistry other = IdRegistry.open(store, settings());
+    assertThat(other.commit(record(newCommitId(), "p", DAY), List.of(b)))
+        .isInstanceOf(Committed.class);
+  }
+}
