@@ -75,7 +75,7 @@ final class JoinOptions {
   private static final Option<String> INDEX =
       Option.optional(
           "index",
-          ValueTypes.text("URI|off"),
+          ValueTypes.storeUri("URI|off"),
           "sqlite:<output>/index-<pipelineId>.db",
           "where is noted which block of the log holds a primary event; off keeps no such notes");
   private static final Option<Duration> RETRY_MIN =

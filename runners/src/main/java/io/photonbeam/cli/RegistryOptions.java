@@ -25,7 +25,7 @@ final class RegistryOptions {
   static final Option<String> REGISTRY =
       Option.optional(
           "registry",
-          ValueTypes.text("URI"),
+          ValueTypes.storeUri("URI"),
           DEFAULT,
           "which foreign events are taken; pipelines that share it join each of them once:"
               + " sqlite:PATH on one machine, fdb:CLUSTER_FILE[?prefix=NAME] on several");

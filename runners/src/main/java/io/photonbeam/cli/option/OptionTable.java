@@ -153,6 +153,8 @@ public record OptionTable(
       }
       try {
         values.put(option, option.type().read(text == null ? "true" : text));
+      } catch (InvalidValueException e) {
+        problems.add(new Problem("--" + option.name() + "=" + text, e.getMessage()));
       } catch (IllegalArgumentException e) {
         problems.add(Problem.invalid(option, text));
       }

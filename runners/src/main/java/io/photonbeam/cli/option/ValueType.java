@@ -8,7 +8,8 @@ import java.util.function.Function;
  * @param placeholder stands for the value in help texts, such as {@code DURATION}
  * @param valid completes the sentence "must be …"
  * @param reader turns the text into the value; throws {@link IllegalArgumentException} for a text
- *     that is not valid; its message is not shown, {@code valid} is
+ *     that is not valid; {@code valid} is shown, unless it is an {@link InvalidValueException},
+ *     which speaks for itself
  */
 public record ValueType<T>(String placeholder, String valid, Function<String, T> reader) {
 

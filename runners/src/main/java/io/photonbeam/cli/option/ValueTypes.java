@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The value types of Photonbeam's options. Bounds are inclusive. */
 public final class ValueTypes {
+  private static final Pattern STORE =
+      Pattern.compile("(?s)(?<scheme>sqlite:|fdb:)(?<path>[^?]*[^?\\s][^?]*)(?<query>(\\?.*)?)");
+
   private ValueTypes() {}
 
   /** Present or not; {@code --name=false} is the same as leaving it out. */
@@ -40,9 +44,22 @@ public final class ValueTypes {
         placeholder, valid, text -> require(text, t -> pattern.matcher(t).matches()));
   }
 
-  /** A path of this machine's file systems, which need not exist. */
+  /** A path of this machine's file systems, which need not exist; see {@link PathText}. */
   public static ValueType<Path> path(String placeholder) {
-    return new ValueType<>(placeholder, "a path", text -> Path.of(nonBlank(text)));
+    return new ValueType<>(placeholder, "a path", PathText::read);
+  }
+
+  /** The URI of a store, whose path, if it has one, is read as {@link PathText} reads it. */
+  public static ValueType<String> storeUri(String placeholder) {
+    return new ValueType<>(
+        placeholder, "a text that is not empty", text -> storeUriOf(nonBlank(text)));
+  }
+
+  private static String storeUriOf(String text) {
+    Matcher store = STORE.matcher(text);
+    return store.matches()
+        ? store.group("scheme") + PathText.read(store.group("path")) + store.group("query")
+        : text;
   }
 
   public static ValueType<Integer> integer(int min, int max) {

@@ -1,0 +1,61 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.cli.option.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every option of every command that takes a path takes it alike. */
+class PathOptionsTest {
+  private static final Set<String> PLACES = Set.of("DIR", "FILE", "URI", "URI|off");
+
+  static List<Command> commands() {
+    return Main.commands();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noOptionTakesWhatOnlyLooksLikeAPath(Command command) {
+    List<String> words = new ArrayList<>(List.of(command.name().split(" ", -1)));
+    List<String> told = new ArrayList<>();
+    for (Option<?> option : command.options().options()) {
+      if (PLACES.contains(option.type().placeholder())) {
+        boolean store = option.type().placeholder().startsWith("URI");
+        String value = (store ? "sqlite:" : "") + "s3://bucket/out";
+        words.add("--" + option.name() + "=" + value);
+        told.add("--" + option.name() + "=" + value + ": is a URL");
+      }
+    }
+    TestConsole console = new TestConsole();
+
+    assertThat(console.run(Main.commands(), words.toArray(new String[0])))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(told).isNotEmpty();
+    assertThat(console.err()).contains(told.toArray(new String[0]));
+    assertThat(Path.of("s3:")).doesNotExist();
+  }
+
+  @Test
+  void eachOptionThatNamesAFolderOrStoreIsFoundByItsPlaceholder() {
+    List<String> names =
+        Main.commands().stream()
+            .flatMap(command -> command.options().options().stream())
+            .filter(option -> PLACES.contains(option.type().placeholder()))
+            .map(Option::name)
+            .distinct()
+            .toList();
+
+    assertThat(names)
+        .contains("primaryLog", "foreignLog", "output", "registry", "index", "checkpointDir")
+        .contains("report", "dir");
+    assertThat(Files.exists(Path.of("~"))).isFalse();
+  }
+}
