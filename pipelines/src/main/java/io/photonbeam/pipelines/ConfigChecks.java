@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.pipelines.InvalidConfigException.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public final class ConfigChecks {
     if (!valid) {
       problems.add(new Problem(property, String.valueOf(value), message));
     }
+  }
+
+  /** A log that {@link Folders#problem fits} an output. */
+  public void logBesideOutput(String property, Path log, Path output) {
+    Folders.problem(log, output).ifPresent(problem -> check(false, property, log, problem));
   }
 
   /** Throws {@link InvalidConfigException} if anything was wrong. */

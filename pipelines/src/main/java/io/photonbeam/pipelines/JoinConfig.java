@@ -122,6 +122,8 @@ public record JoinConfig(
   public JoinConfig {
     ConfigChecks checks = new ConfigChecks();
     checks.check(areApart(primaryLog, foreignLog), "foreignLog", foreignLog, NOT_APART);
+    checks.logBesideOutput("primaryLog", primaryLog, output);
+    checks.logBesideOutput("foreignLog", foreignLog, output);
     StoreUri.problem(registry)
         .ifPresent(problem -> checks.check(false, "registry", registry, problem));
     PipelineId.problem(pipelineId)
@@ -174,9 +176,7 @@ public record JoinConfig(
 
   /** Whether neither folder is, or lies in, the other. */
   public static boolean areApart(Path left, Path right) {
-    Path a = left.toAbsolutePath().normalize();
-    Path b = right.toAbsolutePath().normalize();
-    return !a.startsWith(b) && !b.startsWith(a);
+    return Folders.areApart(left, right);
   }
 
   /** Collects a {@link JoinConfig}. The two logs, output and pipeline id must be set. */

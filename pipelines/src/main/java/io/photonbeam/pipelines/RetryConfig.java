@@ -23,6 +23,7 @@ public record RetryConfig(
   public RetryConfig {
     reasons = Set.copyOf(reasons);
     ConfigChecks checks = new ConfigChecks();
+    checks.logBesideOutput("primaryLog", settings.primaryLog(), output);
     StoreUri.problem(settings.registry())
         .ifPresent(problem -> checks.check(false, "registry", settings.registry(), problem));
     PipelineId.problem(pipelineId)

@@ -6,10 +6,13 @@ import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.ValueType;
 import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.Folders;
 import io.photonbeam.pipelines.JoinConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Options that say where the logs are and which of their fields take part. */
 final class LogOptions {
@@ -46,6 +49,19 @@ final class LogOptions {
     return JoinConfig.areApart(primary, foreign)
         ? List.of()
         : List.of(new Problem("--foreignLog=" + foreign, JoinConfig.NOT_APART));
+  }
+
+  /** Relation: neither log lies in what the output holds, or holds it. */
+  static List<Problem> checkOutput(Options options) {
+    Path output = options.get(RegistryOptions.OUTPUT);
+    return Stream.of(PRIMARY_LOG, FOREIGN_LOG)
+        .flatMap(log -> checkOutput(log, options.get(log), output).stream())
+        .toList();
+  }
+
+  private static Optional<Problem> checkOutput(Option<Path> option, Path log, Path output) {
+    return Folders.problem(log, output)
+        .map(problem -> new Problem("--" + option.name() + "=" + log, problem));
   }
 
   static EventFields primaryFields(Options options) {

@@ -7,6 +7,7 @@ import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.pipelines.reconcile.ReportJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,20 +27,40 @@ final class ReportOption {
     check(options);
     Optional<Path> file = options.find(REPORT);
     if (file.filter(ReportOption::isNoPlainFile).isPresent()) {
-      throw new UsageException(
-          List.of(
-              new Problem(
-                  "--report=" + file.get(),
-                  "is a link or a device, which the report would replace; name a plain file")));
+      throw usage(
+          file.get(), "is a link or a device, which the report would replace; name a plain file");
     }
     try {
       if (file.isPresent()) {
         ReportJson.checkWritable(file.get());
       }
     } catch (IOException e) {
-      throw new UsageException(
-          List.of(
-              new Problem("--report=" + file.get(), "can't be written: " + Failures.describe(e))));
+      throw usage(file.get(), "can't be written: " + Failures.describe(e));
+    }
+  }
+
+  private static void checkOld(Path file) throws UsageException {
+    try {
+      if (isNoReport(file)) {
+        throw usage(file, "is there and is no report; name another file");
+      }
+    } catch (IOException e) {
+      throw usage(file, "can't be read: " + Failures.describe(e));
+    }
+  }
+
+  private static UsageException usage(Path file, String problem) {
+    return new UsageException(List.of(new Problem("--report=" + file, problem)));
+  }
+
+  /** What is there is replaced only if it is a report, and not a log or a registry, say. */
+  private static boolean isNoReport(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      int first = content.read();
+      return first >= 0 && first != '{';
     }
   }
 
@@ -54,15 +75,12 @@ final class ReportOption {
       Path file = options.get(REPORT);
       Path folder = file.toAbsolutePath().getParent();
       if (Files.isDirectory(file)) {
-        throw new UsageException(
-            List.of(new Problem("--report=" + file, "is a directory; name a file in it")));
+        throw usage(file, "is a directory; name a file in it");
       }
       if (folder == null || !Files.isDirectory(folder)) {
-        throw new UsageException(
-            List.of(
-                new Problem(
-                    "--report=" + file, "there is no directory " + folder + "; make it first")));
+        throw usage(file, "there is no directory " + folder + "; make it first");
       }
+      checkOld(file);
     }
   }
 }

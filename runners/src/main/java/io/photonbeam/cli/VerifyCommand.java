@@ -36,6 +36,8 @@ final class VerifyCommand implements Command {
               LogOptions.FOREIGN_ID,
               LogOptions.FOREIGN_KEY,
               LogOptions.FOREIGN_TIME)
+          .withRelation(LogOptions::checkApart)
+          .withRelation(LogOptions::checkOutput)
           .withRelation(RegistryOptions::checkUri);
 
   @Override
@@ -51,10 +53,11 @@ final class VerifyCommand implements Command {
   @Override
   public String description() {
     return """
-        Reads both logs and the published output, and compares ids, pairs and every field. It shares
-        only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
-        compared with what it makes now, so it must be given. Exit code 0 only if nothing is
-        missing, there twice, spurious or different; 1 otherwise.""";
+    Reads both logs and the published output, and compares ids, pairs and every field. It shares
+    only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
+    compared with what it makes now, so it must be given. Exit code 0 only if nothing is
+    missing, there twice, spurious or different; 1 otherwise.\
+    """;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,5 +58,36 @@ class PathOptionsTest {
         .contains("primaryLog", "foreignLog", "output", "registry", "index", "checkpointDir")
         .contains("report", "dir");
     assertThat(Files.exists(Path.of("~"))).isFalse();
+  }
+
+  @Test
+  void logsAndOutputThatHoldEachOtherAreRefusedByWhoeverReadsThem(@TempDir Path folder) {
+    for (String name : List.of("join", "verify")) {
+      assertRefused(name, folder, "logs", "logs/f", "out", "must be apart");
+      assertRefused(name, folder, "p", "p", "out", "must be apart");
+      assertRefused(name, folder, "p", "f", "p", "would be read as the log's");
+      assertRefused(name, folder, "p", "f", "f/out", "would be read as the log's");
+      assertRefused(name, folder, "out/joined/p", "f", "out", "that holds its rows");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static void assertRefused(
+      String name, Path folder, String primary, String foreign, String output, String why) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                name,
+                "--primaryLog=" + folder.resolve(primary),
+                "--foreignLog=" + folder.resolve(foreign),
+                "--output=" + folder.resolve(output)));
+    if (name.equals("join")) {
+      words.add("--pipelineId=a");
+    }
+    TestConsole console = new TestConsole();
+
+    assertThat(console.run(Main.commands(), words.toArray(new String[0])))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains(why);
   }
 }

@@ -142,6 +142,9 @@ class ReconcileCommandTest {
     assertUsage("duration from 1s", "--every=10ms");
     assertUsage("duration from 1s", "--grace=0s");
     assertUsage("there is no directory", "--report=" + folder.resolve("none/report.json"));
+    Path registry = Files.writeString(folder.resolve("registry.db"), "SQLite format 3");
+    assertUsage("is there and is no report", "--report=" + registry);
+    assertThat(registry).hasContent("SQLite format 3");
     assertUsage("--adapter=com.example.No", "--adapter=com.example.No");
     assertUsage("is an option of another runner", "--runner=DirectRunner", "--parallelism=2");
     assertUsage("must be apart", "--primaryLog=" + clicks.getParent(), "--foreignLog=" + clicks);

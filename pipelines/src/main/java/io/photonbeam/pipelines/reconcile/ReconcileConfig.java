@@ -64,6 +64,8 @@ public record ReconcileConfig(
         "foreignLog",
         settings.foreignLog(),
         JoinConfig.NOT_APART);
+    checks.logBesideOutput("primaryLog", settings.primaryLog(), output);
+    checks.logBesideOutput("foreignLog", settings.foreignLog(), output);
     StoreUri.problem(settings.registry())
         .ifPresent(problem -> checks.check(false, "registry", settings.registry(), problem));
     PipelineId.problem(pipelineId)

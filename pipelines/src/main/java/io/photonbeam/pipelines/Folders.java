@@ -1,0 +1,75 @@
+package io.photonbeam.pipelines;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the folders of a join may lie to each other. Links are followed, so that two names of one
+ * folder count as that folder; folders that are not there yet count by their names.
+ */
+public final class Folders {
+  private static final Set<String> OF_OUTPUT =
+      Set.of("joined", "_staged", "_photonbeam", "unjoinable", "compacted");
+
+  private Folders() {}
+
+  /** Whether neither folder is, or lies in, the other. */
+  public static boolean areApart(Path left, Path right) {
+    Path a = real(left);
+    Path b = real(right);
+    return !a.startsWith(b) && !b.startsWith(a);
+  }
+
+  /**
+   * What is wrong with an output beside a log, to follow the log's name.
+   *
+   * @return empty if the output's files are not read as the log's, and the log's are not taken for
+   *     the output's
+   */
+  public static Optional<String> problem(Path log, Path output) {
+    Path logs = real(log);
+    Path rows = real(output);
+    if (rows.startsWith(logs) && isRead(logs.relativize(rows))) {
+      return Optional.of(
+          "holds the output %s, whose files would be read as the log's; name a folder beside it for"
+                  .formatted(output)
+              + " the output");
+    }
+    return logs.startsWith(rows) && !logs.equals(rows) && isOfOutput(rows.relativize(logs))
+        ? Optional.of("lies in a folder of the output %s that holds its rows".formatted(output))
+        : Optional.empty();
+  }
+
+  /** A log passes over folders whose names begin with a dot or an underscore. */
+  private static boolean isRead(Path below) {
+    for (Path name : below) {
+      if (name.toString().startsWith("_") || name.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfOutput(Path below) {
+    return OF_OUTPUT.contains(below.getName(0).toString());
+  }
+
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path there = absolute; there != null; there = there.getParent()) {
+      if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          return there.toRealPath().resolve(there.relativize(absolute)).normalize();
+        } catch (IOException e) {
+          // A link to nothing, or a folder that may not be looked into: by name, then.
+          return absolute;
+        }
+      }
+    }
+    return absolute;
+  }
+}
