@@ -1,13 +1,23 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.pipelines.explain.ShellWord;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
+import io.photonbeam.repair.UnknownFiles;
+import io.photonbeam.repair.UnknownFiles.Unknown;
+import io.photonbeam.repair.UnknownFiles.Why;
+import io.photonbeam.repair.VisibleFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,8 +30,8 @@ import java.util.random.RandomGenerator;
  * id, and counts as the same output.
  */
 public final class RegistryBinding {
-  /** Published commits that are looked up: enough to meet a known one beside some strange files. */
-  private static final int SAMPLE = 20;
+  /** Published files that are looked up: a second's work, and all files of most outputs. */
+  private static final int SAMPLE = 20_000;
 
   private final Path output;
   private final IdRegistry registry;
@@ -43,8 +53,9 @@ public final class RegistryBinding {
   /**
    * Binds a pipeline to the output in the registry; the first time, the output is given its id.
    *
-   * @throws IOException if the output has rows of which the registry knows nothing, or the pipeline
-   *     belongs to another output; then the registry is as it was
+   * @throws IOException if the output has rows of which the registry knows nothing, or newest
+   *     commits that it does not know, or the pipeline belongs to another output; then the registry
+   *     is as it was
    */
   public void bind(String pipeline, RandomGenerator random) throws IOException {
     requireKnowsRows();
@@ -81,33 +92,54 @@ public final class RegistryBinding {
   private void requireKnowsRows() throws IOException {
     // In this order: another pipeline may just be committing, or an expiry forgetting.
     boolean hasRows = hasRows(output);
-    List<NewestCommits.Published> published = NewestCommits.of(output, SAMPLE);
+    List<VisibleFile> newest = NewestFiles.of(output, SAMPLE);
     if (hasRows && registry.isNew()) {
-      throw secondTime("");
+      throw knowsNone("");
     }
-    if (published.stream().anyMatch(this::isKnown)) {
-      return;
-    }
-    LocalDate horizon = registry.horizon();
-    for (NewestCommits.Published unknown : published) {
-      if (!unknown.day().isBefore(horizon)) {
-        throw secondTime(", such as " + unknown.commit());
-      }
+    Set<CommitId> ids = new HashSet<>();
+    newest.forEach(file -> file.commit().ifPresent(ids::add));
+    Map<CommitId, CommitRecord> records = registry.commitRecords(ids);
+    List<Unknown> unknown = UnknownFiles.among(newest, records, registry.horizon());
+    if (!UnknownFiles.mayStart(unknown)) {
+      throw records.values().stream().allMatch(record -> record.state() == State.FENCED)
+          ? knowsNone(", such as " + example(unknown))
+          : hasGoneBack(unknown);
     }
   }
 
-  private boolean isKnown(NewestCommits.Published published) {
-    return registry
-        .commitRecord(published.commit())
-        .filter(record -> record.state() != State.FENCED)
-        .isPresent();
+  private static String example(List<Unknown> unknown) {
+    return unknown.stream()
+        .filter(file -> file.why() == Why.UNKNOWN_COMMIT)
+        .map(file -> file.file().path())
+        .max(Comparator.comparing(path -> path.substring(path.lastIndexOf('/'))))
+        .orElseThrow();
   }
 
-  private IOException secondTime(String example) {
+  private IOException knowsNone(String example) {
     return new IOException(
         ("the registry %s knows none of the commits in %s%s: their rows would be joined a second"
-                + " time. Name the registry that belongs to this output, or an empty output")
-            .formatted(uri, output.resolve("joined"), example));
+                + " time. Name the registry that belongs to this output, or an empty output; if it"
+                + " is lost, make it again with %s")
+            .formatted(uri, output.resolve("joined"), example, recover()));
+  }
+
+  private IOException hasGoneBack(List<Unknown> unknown) {
+    long commits =
+        unknown.stream()
+            .filter(file -> file.why() == Why.UNKNOWN_COMMIT)
+            .map(file -> file.file().commit())
+            .distinct()
+            .count();
+    return new IOException(
+        ("the registry %s does not know %,d of the commits that are visible in %s, such as %s: it has"
+                + " gone back in time, as an older copy does, and their rows would be joined a"
+                + " second time. Nothing was done. Take them into it with %s")
+            .formatted(uri, commits, output.resolve("joined"), example(unknown), recover()));
+  }
+
+  private String recover() {
+    return "./photonbeam registry recover --output=%s --registry=%s"
+        .formatted(ShellWord.of(output.toString()), ShellWord.of(uri));
   }
 
   private void requireNotElsewhere(String pipeline, Optional<OutputId> bound) throws IOException {

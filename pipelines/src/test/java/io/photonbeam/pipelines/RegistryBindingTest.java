@@ -129,10 +129,32 @@ class RegistryBindingTest {
   }
 
   @Test
-  void oneKnownCommitBesideStrangeFilesIsEnough() throws IOException {
-    publish(DAY);
-    commit(publish(DAY), DAY);
-    publish(DAY.minusDays(1));
+  void oneUnknownCommitAmongKnownOnesIsRefusedAndNamed() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      commit(publish(DAY), DAY);
+    }
+    CommitId unknown = publish(DAY.minusDays(1));
+    for (int i = 0; i < 30; i++) {
+      commit(publish(DAY.plusDays(1)), DAY.plusDays(1));
+    }
+
+    assertThatThrownBy(() -> bind("a"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            "memory:here does not know 1 of the commits",
+            unknown.text(),
+            "joined a second time",
+            "registry recover --output=" + output);
+    assertThat(registry.outputOf("a")).isEmpty();
+  }
+
+  @Test
+  void filesThatNoCommitCanHaveMadeDoNotKeepPipelinesFromStarting() throws IOException {
+    CommitId known = commit(publish(DAY), DAY);
+    Files.createFile(output.resolve("joined/rows.parquet"));
+    Path copied = output.resolve("joined").resolve(path(known, DAY.plusDays(1)));
+    Files.createDirectories(copied.getParent());
+    Files.createFile(copied);
 
     bind("a");
 
@@ -147,18 +169,6 @@ class RegistryBindingTest {
 
     publish(DAY.plusDays(1));
     assertThatThrownBy(() -> bind("b")).hasMessageContaining("joined a second time");
-  }
-
-  @Test
-  void theNewestDaysAreLookedAtFirst() throws IOException {
-    for (int i = 0; i < 30; i++) {
-      publish(DAY.minusDays(3));
-    }
-    commit(publish(DAY), DAY);
-
-    bind("a");
-
-    assertThat(registry.outputOf("a")).isPresent();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class Reports {
         0,
         new TreeMap<>(),
         false,
+        ReconcileReport.UnknownFiles.NONE,
         Optional.empty(),
         Instant.EPOCH,
         1);

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * printable}: what a terminal would obey, or a pasted newline would run, is written as {@code
  * $'\033'}, which bash, zsh, ksh and busybox know (and POSIX since 2024).
  */
-final class ShellWord {
+public final class ShellWord {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+=-]+");
 
   private ShellWord() {}
 
   /** The text as a single word, quoted only if it must be. */
-  static String of(String text) {
+  public static String of(String text) {
     if (PLAIN.matcher(text).matches()) {
       return text;
     }

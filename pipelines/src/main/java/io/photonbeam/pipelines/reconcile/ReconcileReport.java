@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * What one round of a reconciliation found and did. Events are lines of the foreign log, a repeated
@@ -22,6 +23,8 @@ import java.util.SortedMap;
  *     this output's
  * @param withoutTraces whether, when the round began, the output had no rows and the registry had
  *     commits, all of pipelines that are not this output's
+ * @param unknownFiles visible files of days that are not expired, which the registry does not
+ *     account for
  * @param compaction what it compacted; empty if it was not to
  * @param startedAt when it began
  * @param seconds how long it took
@@ -36,12 +39,15 @@ public record ReconcileReport(
     long lostCommitsLeft,
     SortedMap<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
+    UnknownFiles unknownFiles,
     Optional<CompactReport> compaction,
     Instant startedAt,
     double seconds) {
 
   /** Lost files that are named one by one. */
   public static final int MAX_NAMED = 1_000;
+
+  private static final int MAX_IN_SENTENCE = 5;
 
   /**
    * The foreign events by what became of them.
@@ -122,6 +128,42 @@ public record ReconcileReport(
    */
   public record NotRebuilt(String file, String commit, long rows, String reason) {}
 
+  /**
+   * Visible files that the registry does not account for.
+   *
+   * @param ofUnknownCommits named after commits that it does not know
+   * @param notOfTheirCommits named after commits that it knows, with other files
+   * @param ofNoCommit that no commit has made
+   * @param named the first of them, below {@code joined/}
+   */
+  public record UnknownFiles(
+      long ofUnknownCommits, long notOfTheirCommits, long ofNoCommit, List<String> named) {
+    /** None. */
+    public static final UnknownFiles NONE = new UnknownFiles(0, 0, 0, List.of());
+
+    List<String> complaints() {
+      List<String> complaints = new ArrayList<>();
+      if (ofUnknownCommits > 0) {
+        complaints.add(
+            ("%,d visible files are of commits that the registry does not know%s. It has gone back in"
+                    + " time, as an older copy does, and joins their rows a second time: stop all"
+                    + " pipelines, and run registry recover.")
+                .formatted(ofUnknownCommits, examples()));
+      }
+      if (notOfTheirCommits + ofNoCommit > 0) {
+        complaints.add(
+            ("%,d visible files were made by no commit%s; readers see their rows beside those of the"
+                    + " join. Move them out of joined/.")
+                .formatted(notOfTheirCommits + ofNoCommit, examples()));
+      }
+      return complaints;
+    }
+
+    private String examples() {
+      return ", such as " + named.stream().limit(MAX_IN_SENTENCE).collect(Collectors.joining(", "));
+    }
+  }
+
   /** Whether the output is as it was. */
   public boolean changedNothing() {
     return events.recovered()
@@ -190,6 +232,7 @@ public record ReconcileReport(
               + " or moved, bring it back, with its folder _photonbeam. If it is a new one, this"
               + " passes with its first row.");
     }
+    complaints.addAll(unknownFiles.complaints());
     compaction.ifPresent(report -> complaints.addAll(report.complaints()));
     return complaints;
   }

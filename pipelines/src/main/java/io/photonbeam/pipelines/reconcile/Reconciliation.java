@@ -31,7 +31,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  *
  * <ol>
  *   <li>Commits that were made and not published are published.
- *   <li>Published files that are gone or damaged are found.
+ *   <li>Published files that are gone or damaged are found, and visible files that the registry
+ *       does not account for.
  *   <li>Staged files that nobody will publish are deleted, behind a fence.
  *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
  *       both are joined with the primary log, and committed, or written to their files again.
@@ -87,6 +88,7 @@ public final class Reconciliation implements AutoCloseable {
     Upkeep upkeep = new Upkeep(config, scope, bind(), worker, began);
     upkeep.rollForward();
     upkeep.findLost();
+    ReconcileReport.UnknownFiles unknown = upkeep.unknownFiles();
     upkeep.adopt();
     RemoveOrphans.Result orphans =
         new RemoveOrphans(
@@ -102,7 +104,7 @@ public final class Reconciliation implements AutoCloseable {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
-    return new Reporting(scope, upkeep, orphans, compact(began), worker.figures())
+    return new Reporting(scope, upkeep, orphans, unknown, compact(began), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
   }
 

@@ -78,6 +78,7 @@ public final class ReportJson {
     json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
     json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));
     json.put("withoutTraces", report.withoutTraces());
+    json.set("unknownFiles", JSON.valueToTree(report.unknownFiles()));
     report.compaction().ifPresent(compaction -> put(json, compaction));
     json.put("primaryEvents", read.primaryEvents());
     json.put("bytesRead", read.bytes());

@@ -15,6 +15,7 @@ final class Reporting {
   private final Scope scope;
   private final Upkeep upkeep;
   private final RemoveOrphans.Result orphans;
+  private final ReconcileReport.UnknownFiles unknownFiles;
   private final Optional<CompactReport> compaction;
   private final Figures figures;
 
@@ -22,11 +23,13 @@ final class Reporting {
       Scope scope,
       Upkeep upkeep,
       RemoveOrphans.Result orphans,
+      ReconcileReport.UnknownFiles unknownFiles,
       Optional<CompactReport> compaction,
       Figures figures) {
     this.scope = scope;
     this.upkeep = upkeep;
     this.orphans = orphans;
+    this.unknownFiles = unknownFiles;
     this.compaction = compaction;
     this.figures = figures;
   }
@@ -42,6 +45,7 @@ final class Reporting {
         upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
         upkeep.withoutTraces(),
+        unknownFiles,
         compaction,
         startedAt,
         seconds);

@@ -117,6 +117,11 @@ final class Upkeep {
     }
   }
 
+  /** The visible files of the range that the registry does not account for. */
+  ReconcileReport.UnknownFiles unknownFiles() throws IOException {
+    return new FindUnknownFiles(registry).run(config.output(), this::isInRange);
+  }
+
   private boolean isInRange(PartitionHour hour) {
     return scope.since().map(hour.start().plus(HOUR)::isAfter).orElse(true)
         && scope.until().map(hour.start()::isBefore).orElse(true);

@@ -71,6 +71,7 @@ class RoundsTest {
         0,
         new TreeMap<>(),
         false,
+        ReconcileReport.UnknownFiles.NONE,
         Optional.empty(),
         Instant.EPOCH,
         1);

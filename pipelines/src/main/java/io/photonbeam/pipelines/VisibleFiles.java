@@ -1,0 +1,89 @@
+package io.photonbeam.pipelines;
+
+import io.photonbeam.repair.VisibleFile;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The files that readers of an output see: all below {@code joined/}, links followed, but those
+ * with a name on the way that begins with {@code .} or {@code _}.
+ */
+public final class VisibleFiles {
+  private static final int MAX_DEPTH = 64;
+
+  private VisibleFiles() {}
+
+  /**
+   * Visits them, folder by folder.
+   *
+   * @param folders which folders are looked into, by their paths below {@code joined/}
+   * @throws IOException if a folder can't be read, unless it has just gone
+   */
+  public static void forEach(
+      Path output, Predicate<String> folders, Consumer<? super VisibleFile> visitor)
+      throws IOException {
+    Path joined = output.resolve("joined");
+    if (Files.isDirectory(joined)) {
+      Files.walkFileTree(
+          joined,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          MAX_DEPTH,
+          new Visits(joined, folders, visitor));
+    }
+  }
+
+  /** A path below {@code joined/}, with '/' on every system. */
+  static String below(Path joined, Path path) {
+    return joined.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  private static final class Visits extends SimpleFileVisitor<Path> {
+    private final Path joined;
+    private final Predicate<String> folders;
+    private final Consumer<? super VisibleFile> visitor;
+
+    Visits(Path joined, Predicate<String> folders, Consumer<? super VisibleFile> visitor) {
+      this.joined = joined;
+      this.folders = folders;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      boolean look =
+          folder.equals(joined) || (isVisible(folder) && folders.test(below(joined, folder)));
+      return look ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && isVisible(file)) {
+        visitor.accept(VisibleFile.of(below(joined, file)));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw new IOException(path + " can't be looked into: " + e.getMessage(), e);
+    }
+
+    private static boolean isVisible(Path path) {
+      String name = path.getFileName().toString();
+      return !name.startsWith(".") && !name.startsWith("_");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.photonbeam.repair;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which visible files a registry does not account for. Their events are free in it, or held by
+ * other files, so that their rows are doubled already or will be. Without I/O.
+ *
+ * <p>The files have to be listed before the records are read, and the horizon is read last: then a
+ * file that a pipeline publishes meanwhile counts as known, and so does one that expires meanwhile.
+ */
+public final class UnknownFiles {
+  private UnknownFiles() {}
+
+  /** Why a file is not accounted for. */
+  public enum Why {
+    /** It is named as a commit's file, and the registry has no such commit. */
+    UNKNOWN_COMMIT,
+    /** The registry has its commit, and this is none of that one's files. */
+    NOT_OF_ITS_COMMIT,
+    /** No commit could have made it. */
+    NO_COMMIT
+  }
+
+  /** A file that is not accounted for. */
+  public record Unknown(VisibleFile file, Why why) {}
+
+  /**
+   * Those of some files that are not accounted for; files of expired days are, as the registry has
+   * forgotten whose they are.
+   *
+   * @param records what the registry has under their commit ids
+   * @param horizon first day that is not expired
+   */
+  public static List<Unknown> among(
+      Collection<VisibleFile> files, Map<CommitId, CommitRecord> records, LocalDate horizon) {
+    return files.stream()
+        .filter(file -> !file.day().map(day -> day.isBefore(horizon)).orElse(false))
+        .flatMap(file -> why(file, records).map(why -> new Unknown(file, why)).stream())
+        .toList();
+  }
+
+  /**
+   * Whether pipelines may start beside some of these: not with a commit that the registry should
+   * know, for it has gone back in time, or is another output's.
+   */
+  public static boolean mayStart(Collection<Unknown> unknown) {
+    return unknown.stream().noneMatch(file -> file.why() == Why.UNKNOWN_COMMIT);
+  }
+
+  private static Optional<Why> why(VisibleFile file, Map<CommitId, CommitRecord> records) {
+    if (file.commit().isEmpty()) {
+      return Optional.of(Why.NO_COMMIT);
+    }
+    CommitRecord record = records.get(file.commit().get());
+    if (record == null || record.state() == State.FENCED) {
+      return Optional.of(Why.UNKNOWN_COMMIT);
+    }
+    boolean isIts = record.files().stream().anyMatch(its -> its.path().equals(file.path()));
+    return isIts ? Optional.empty() : Optional.of(Why.NOT_OF_ITS_COMMIT);
+  }
+}
