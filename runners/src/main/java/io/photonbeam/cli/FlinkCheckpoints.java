@@ -1,5 +1,6 @@
 package io.photonbeam.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.pipelines.JoinConfig;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class FlinkCheckpoints {
 
   /** Those of a join that keeps checkpoints. */
   static FlinkCheckpoints of(JoinConfig config) {
-    Path dir = config.checkpointDir().orElseThrow().toAbsolutePath();
+    Path dir = config.checkpointDir().orElseThrow().toAbsolutePath().normalize();
     return new FlinkCheckpoints(dir.resolve(config.pipelineId()).resolve(settings(config)));
   }
 
@@ -73,15 +74,31 @@ final class FlinkCheckpoints {
    */
   static Path configuration(Path checkpoint) throws IOException {
     Path conf = Files.createTempDirectory("photonbeam-flink-conf-");
-    Path file = conf.resolve("flink-conf.yaml");
-    Files.writeString(file, "execution.savepoint.path: " + checkpoint.toUri() + "\n");
+    // The older flink-conf.yaml knows no quotes: it ends a value at a #.
+    Path file = conf.resolve("config.yaml");
+    String quoted = new ObjectMapper().writeValueAsString(path(checkpoint));
+    Files.writeString(file, "execution.savepoint.path: " + quoted + "\n");
     conf.toFile().deleteOnExit();
     file.toFile().deleteOnExit();
     return conf;
   }
 
+  /** Whether Flink's {@code Path} takes the folder as it is; it takes a backslash for a slash. */
+  static boolean canLieIn(Path dir) {
+    String absolute = dir.toAbsolutePath().normalize().toString();
+    return new org.apache.flink.core.fs.Path("file://" + absolute).getPath().equals(absolute);
+  }
+
   /** Where Flink is to keep them, as it wants to be told. */
-  String uri() {
-    return folder.toUri().toString();
+  String path() {
+    return path(folder);
+  }
+
+  /**
+   * A folder as Flink's {@code Path} reads it: a scheme and then the name as it is. Percent signs
+   * of a URI would be taken for the name's own.
+   */
+  private static String path(Path folder) {
+    return "file://" + folder;
   }
 }

@@ -35,6 +35,7 @@ import io.photonbeam.registry.PipelineId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The options of the join, and the configuration made of them. */
 final class JoinOptions {
@@ -220,12 +221,22 @@ final class JoinOptions {
   }
 
   private static List<Problem> checkCheckpoints(Options options) {
-    return options.get(RUNNER).equals(JoinCommand.DIRECT) && options.isGiven(CHECKPOINT_DIR)
-        ? List.of(
-            new Problem(
-                "--checkpointDir=" + options.get(CHECKPOINT_DIR),
-                "only --runner=FlinkRunner keeps checkpoints; leave it out with DirectRunner"))
-        : List.of();
+    Optional<Path> dir = options.find(CHECKPOINT_DIR);
+    if (dir.isEmpty()) {
+      return List.of();
+    }
+    if (options.get(RUNNER).equals(JoinCommand.DIRECT)) {
+      return checkpointProblem(
+          dir.get(), "only --runner=FlinkRunner keeps checkpoints; leave it out with DirectRunner");
+    }
+    return FlinkCheckpoints.canLieIn(dir.get())
+        ? List.of()
+        : checkpointProblem(
+            dir.get(), "Flink can't use a folder of that name (a backslash?); name another");
+  }
+
+  private static List<Problem> checkpointProblem(Path dir, String problem) {
+    return List.of(new Problem("--checkpointDir=" + dir, problem));
   }
 
   /** Relation: Beam's options are for the runner that was chosen. */

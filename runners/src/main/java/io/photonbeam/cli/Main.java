@@ -1,7 +1,9 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.option.NameEncoding;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the process begins. */
 public final class Main {
@@ -10,10 +12,31 @@ public final class Main {
   public static void main(String[] args) {
     List<String> arguments = List.of(args);
     Logging.configure(CommandLine.isVerbose(arguments));
-    ExitCode code = new CommandLine(commands()).run(arguments, Console.ofProcess());
+    Console console = Console.ofProcess();
+    Optional<String> mangled = mangled(arguments);
+    mangled.ifPresent(console::errLine);
+    ExitCode code =
+        mangled.isPresent() ? ExitCode.USAGE : new CommandLine(commands()).run(arguments, console);
     System.out.flush();
     // Flink leaves threads behind that are no daemons.
     System.exit(code.code());
+  }
+
+  /**
+   * Complaint about an argument that this JVM could not read: in an encoding without its characters
+   * each of their bytes became a replacement character.
+   */
+  private static Optional<String> mangled(List<String> arguments) {
+    return NameEncoding.isUnicode()
+        ? Optional.empty()
+        : arguments.stream()
+            .filter(argument -> argument.indexOf('\ufffd') >= 0)
+            .findFirst()
+            .map(
+                argument ->
+                    ("photonbeam: the argument %s has characters that this locale's encoding, %s,"
+                            + " does not have; %s")
+                        .formatted(argument, NameEncoding.current(), NameEncoding.ADVICE));
   }
 
   /** All commands, in the order in which help lists them. */

@@ -79,7 +79,7 @@ record RunnerOptions(PipelineOptions beam, int writers) {
     addDefault(arguments, "numberOfExecutionRetries", RETRIES);
     addDefault(arguments, "executionRetryDelay", RETRY_MILLIS);
     addDefault(arguments, "stateBackend", "filesystem");
-    addDefault(arguments, "stateBackendStoragePath", checkpoints.uri());
+    addDefault(arguments, "stateBackendStoragePath", checkpoints.path());
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");
     addDefault(arguments, "retainExternalizedCheckpointsOnCancellation", "true");
     Optional<Path> newest = fresh ? Optional.empty() : checkpoints.newest();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.JoinConfig;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.core.fs.local.LocalFileSystem;
+import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlinkCheckpointsTest {
   @TempDir Path folder;
@@ -24,11 +28,48 @@ class FlinkCheckpointsTest {
   }
 
   private static Path checkpoint(JoinConfig config, String name, long modified) throws IOException {
-    Path folder = Path.of(URI.create(FlinkCheckpoints.of(config).uri())).resolve(name);
+    Path folder = folderOfFlink(FlinkCheckpoints.of(config).path()).resolve(name);
     Files.createDirectories(folder);
     Path metadata = Files.createFile(folder.resolve("_metadata"));
     Files.setLastModifiedTime(metadata, FileTime.fromMillis(modified));
     return folder;
+  }
+
+  /** The folder that Flink itself makes of the text that it is given. */
+  private static Path folderOfFlink(String path) throws IOException {
+    org.apache.flink.core.fs.Path flinks = new org.apache.flink.core.fs.Path(path);
+    return ((LocalFileSystem) flinks.getFileSystem()).pathToFile(flinks).toPath();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check points",
+        "100%25 %",
+        "a#b",
+        "a?b",
+        "a+b&c=d",
+        "日本 über",
+        "a\"'b: c",
+        "a\u001bb"
+      })
+  void aFolderOfAnyNameIsThatVeryFolderToFlink(String name) throws IOException {
+    JoinConfig config = config().checkpointDir(folder.resolve(name)).build();
+    Path made = checkpoint(config, "job/chk-1", 1_000);
+
+    assertThat(FlinkCheckpoints.canLieIn(folder.resolve(name))).isTrue();
+    assertThat(made).startsWith(folder.resolve(name));
+    assertThat(FlinkCheckpoints.of(config).newest()).contains(made);
+    Path conf = FlinkCheckpoints.configuration(made);
+    String savepoint =
+        GlobalConfiguration.loadConfiguration(conf.toString())
+            .get(SavepointConfigOptions.SAVEPOINT_PATH);
+    assertThat(folderOfFlink(savepoint)).isEqualTo(made);
+  }
+
+  @Test
+  void aFolderThatFlinkWouldTakeForAnotherIsNone() {
+    assertThat(FlinkCheckpoints.canLieIn(folder.resolve("a\\b"))).isFalse();
   }
 
   @Test

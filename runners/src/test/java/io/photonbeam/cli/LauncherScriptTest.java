@@ -164,6 +164,74 @@ class LauncherScriptTest {
   }
 
   @Test
+  void aClassPathWithATildeThatNobodyExpandsIsRefused() throws Exception {
+    for (String path : List.of("~/a.jar", "b.jar:~/a.jar")) {
+      Result result =
+          finish(start(Map.of("PHOTONBEAM_CLASSPATH", path), home.resolve("photonbeam"), "join"));
+
+      assertThat(result.exit).isEqualTo(2);
+      assertThat(result.err).contains("write $HOME instead");
+    }
+  }
+
+  @Test
+  void fileNamesAreUtf8InAnyLocale() throws Exception {
+    script(dir.resolve("jdk/bin/java"), "locale charmap");
+
+    for (String locale : List.of("POSIX", "C", "", "no_SUCH.UTF-8", "C.UTF-8")) {
+      Map<String, String> environment = Map.of("LC_ALL", locale, "LANG", "", "LC_CTYPE", "");
+
+      Result result = finish(start(environment, home.resolve("photonbeam"), "join"));
+
+      assertThat(result.out).as(locale).isEqualTo("UTF-8\n");
+    }
+  }
+
+  @Test
+  void aLocaleOfUtf8StaysAsItIs() throws Exception {
+    script(dir.resolve("jdk/bin/java"), "echo \"$LC_ALL,$LANG\"");
+
+    Map<String, String> environment = Map.of("LC_ALL", "", "LANG", "C.UTF-8");
+
+    assertThat(finish(start(environment, home.resolve("photonbeam"))).out).isEqualTo(",C.UTF-8\n");
+  }
+
+  @Test
+  void aJvmWithoutMemorySaysWhatToDoAndExitsWith3() throws Exception {
+    script(
+        dir.resolve("jdk/bin/java"),
+        """
+        own=0; for a in "$@"; do [ "$a" != -jar ] || break; own=$((own + 1)); done
+        all=$#; i=0
+        for a in "$@"; do [ $i -ge $own ] || set -- "$@" "$a"; i=$((i + 1)); done
+        shift $all
+        exec '%s/bin/java' "$@" -Xmx16m -cp '%s' '%s'\
+        """
+            .formatted(
+                System.getProperty("java.home"),
+                Path.of(Hungry.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                Hungry.class.getName()));
+
+    Result result = run("join");
+
+    assertThat(result.exit).isEqualTo(3);
+    assertThat(result.err).contains("out of memory (exit code 3)", "PHOTONBEAM_JAVA_OPTS=-Xmx");
+    assertThat(result.out).isEmpty();
+  }
+
+  /** A program that needs more memory than there is. */
+  static final class Hungry {
+    private Hungry() {}
+
+    public static void main(String[] args) {
+      List<byte[]> kept = new ArrayList<>();
+      while (true) {
+        kept.add(new byte[1 << 20]);
+      }
+    }
+  }
+
+  @Test
   void anOldJavaOrNoneIsToldClearly() throws Exception {
     java("1.8.0_402");
     Result old = run();

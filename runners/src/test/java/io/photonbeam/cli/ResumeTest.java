@@ -1,0 +1,92 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A join on Flink that is killed goes on from its checkpoint, in folders of any name. */
+class ResumeTest {
+  @TempDir Path dir;
+  private JoinProcess killed;
+
+  @AfterEach
+  void noProcessIsLeft() throws InterruptedException {
+    if (killed != null) {
+      killed.kill();
+    }
+  }
+
+  @Test
+  void aJoinResumesFromACheckpointInAFolderOfAnyName() throws Exception {
+    Path folder = dir.resolve("my jobs 100%25 #1+1 Zürich 日本");
+    List<String> words =
+        List.of(
+            "--primaryLog=" + folder.resolve("queries"),
+            "--foreignLog=" + folder.resolve("clicks"),
+            "--output=" + folder.resolve("out"),
+            "--pipelineId=a",
+            "--parallelism=2",
+            "--checkpointingInterval=300",
+            "--checkpointDir=" + folder.resolve("check points"));
+    assertThat(
+            run("generate", words.subList(0, 2), "--events=200", "--neverMatchingShare=0").code())
+        .isEqualTo(ExitCode.SUCCESS);
+    killed = JoinProcess.start(dir, "", words.toArray(new String[0]));
+    await().atMost(Duration.ofMinutes(2)).until(() -> has(folder.resolve("out"), ".parquet"));
+    int after = newestCheckpoint(folder) + 2;
+    await().atMost(Duration.ofMinutes(2)).until(() -> newestCheckpoint(folder) >= after);
+    killed.kill();
+
+    Ran resumed = run("join", words, "--stopWhenIdle=1s");
+
+    assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(resumed.text()).containsPattern("foreign events read +0\n");
+    assertThat(folder).isDirectoryNotContaining("glob:**%20*");
+    Ran audit = run("verify", words.subList(0, 3));
+    assertThat(audit.text()).contains("Exact: all ");
+  }
+
+  private static int newestCheckpoint(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder.resolve("check points"))) {
+      return tree.filter(path -> path.endsWith("_metadata"))
+          .map(path -> path.getParent().getFileName().toString())
+          .mapToInt(name -> Integer.parseInt(name.substring("chk-".length())))
+          .max()
+          .orElse(0);
+    } catch (UncheckedIOException e) {
+      // Flink deletes old ones meanwhile.
+      return 0;
+    }
+  }
+
+  private static boolean has(Path folder, String suffix) throws IOException {
+    if (!Files.isDirectory(folder.resolve("joined"))) {
+      return false;
+    }
+    try (Stream<Path> tree = Files.walk(folder.resolve("joined"))) {
+      return tree.anyMatch(path -> path.toString().endsWith(suffix));
+    }
+  }
+
+  private record Ran(ExitCode code, String text) {}
+
+  private static Ran run(String command, List<String> options, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(options);
+    words.addAll(List.of(more));
+    TestConsole console = new TestConsole();
+    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
+    return new Ran(code, console.out() + console.err());
+  }
+}
