@@ -69,6 +69,16 @@ public final class JoinMetrics implements AutoCloseable {
         figures.alreadyTaken::sum);
     counter(registry, "repeated_events", "Repeated foreign events.", figures.repeated::sum);
     counter(registry, "expired_events", "Foreign events below the horizon.", figures.expired::sum);
+    counter(
+        registry,
+        "events_without_key",
+        "Foreign events that name no primary event.",
+        figures.withoutKey::sum);
+    counter(
+        registry,
+        "other_records",
+        "Records of types that lack the named fields.",
+        figures.otherRecords::sum);
     counter(registry, "unjoinable_events", "Foreign events given up.", figures.unjoinable::sum);
     counter(registry, "commits", "Commits made visible.", figures.commits::sum);
     counter(

@@ -78,8 +78,8 @@ public final class RegistryBinding {
     if (!hasRows(output) && !registry.isNew()) {
       throw new IOException(
           ("no pipeline of the output %s has ever committed in the registry %s, which has commits:"
-                  + " if the output was deleted or moved, bring it back, or name the folder where it"
-                  + " is; if it is a new one, start its join first")
+               + " if the output was deleted or moved, bring it back, or name the folder where it"
+               + " is; if it is a new one, start its join first")
               .formatted(output, uri));
     }
   }
@@ -145,9 +145,9 @@ public final class RegistryBinding {
   private void requireNotElsewhere(String pipeline, Optional<OutputId> bound) throws IOException {
     if (isOther(bound)) {
       throw new IOException(
-          ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and not"
-                  + " to %s: choose another --pipelineId, or name the registry of this output. If"
-                  + " this output was deleted or moved, bring it back with its folder _photonbeam")
+          ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and"
+               + " not to %s: choose another --pipelineId, or name the registry of this output. If"
+               + " this output was deleted or moved, bring it back with its folder _photonbeam")
               .formatted(pipeline, uri, bound.orElseThrow(), output));
     }
   }

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.io.IOException;
@@ -40,7 +41,8 @@ class JoinBadInputTest {
               """
               {"type":"record","name":"Query","fields":[
                 {"name":"query_id","type":"string"},
-                {"name":"timestamp","type":"long"}]}""");
+                {"name":"timestamp","type":"long"}]}\
+              """);
 
   private static final Schema CLICK =
       new Schema.Parser()
@@ -49,7 +51,8 @@ class JoinBadInputTest {
               {"type":"record","name":"Click","fields":[
                 {"name":"click_id","type":"string"},
                 {"name":"query_id","type":["null","string"]},
-                {"name":"timestamp","type":"long"}]}""");
+                {"name":"timestamp","type":"long"}]}\
+              """);
 
   @TempDir Path folder;
   private JoinWorld world;
@@ -148,7 +151,9 @@ class JoinBadInputTest {
     joinAll();
 
     assertProblem(Kind.MALFORMED_EVENT, malformed, "click_id");
-    assertThat(run.figures().namedProblems(0)).singleElement().extracting("records").isEqualTo(5L);
+    assertThat(run.figures().namedProblems(0)).singleElement().extracting("records").isEqualTo(4L);
+    assertThat(run.figures().withoutKey.sum()).isEqualTo(1);
+    assertThat(run.figures().unjoined(Reason.MALFORMED)).isEqualTo(4);
   }
 
   @Test

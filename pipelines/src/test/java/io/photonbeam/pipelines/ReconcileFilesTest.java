@@ -164,7 +164,7 @@ class ReconcileFilesTest {
     ReconcileReport report = world.reconcile();
 
     assertThat(report.events())
-        .isEqualTo(new ReconcileReport.Events(2, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(2, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0));
     assertThat(rows()).isEqualTo(before);
   }
 
@@ -228,7 +228,7 @@ class ReconcileFilesTest {
 
     assertThat(report.notRebuilt()).hasSize(1);
     assertThat(report.events())
-        .isEqualTo(new ReconcileReport.Events(3, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(3, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -249,7 +249,7 @@ class ReconcileFilesTest {
     assertThat(report.complaints()).isEmpty();
     assertThat(report.work().expiredFiles()).isEqualTo(1);
     assertThat(report.events())
-        .isEqualTo(new ReconcileReport.Events(2, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(2, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0));
   }
 
   @Test

@@ -64,10 +64,10 @@ class ReconcileTest {
     assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
     world.assertExact();
     assertThat(first.events())
-        .isEqualTo(new ReconcileReport.Events(4, 1, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(4, 1, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0));
     assertThat(first.changedNothing()).isFalse();
     assertThat(second.events())
-        .isEqualTo(new ReconcileReport.Events(4, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(4, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0));
     assertThat(second.changedNothing()).isTrue();
     assertThat(second.complaints()).isEmpty();
     assertThat(world.staged()).isEmpty();
@@ -84,7 +84,7 @@ class ReconcileTest {
         world.reconcile(JoinWorld.flink("--fasterCopy=true", "--objectReuse=true"));
 
     assertThat(report.events())
-        .isEqualTo(new ReconcileReport.Events(3, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new ReconcileReport.Events(3, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0));
     assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "c2");
     world.assertExact();
   }
@@ -125,7 +125,7 @@ class ReconcileTest {
     ReconcileReport report = world.reconcile();
 
     assertThat(report.events())
-        .isEqualTo(new ReconcileReport.Events(11, 3, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1));
+        .isEqualTo(new ReconcileReport.Events(11, 3, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0));
     assertThat(report.complaints()).singleElement().asString().contains("adapter failed at 1");
     assertThat(join.rows())
         .extracting(row -> row.get("foreign_id").toString())

@@ -113,6 +113,8 @@ final class JoinProgress implements Progress {
             Reason.ADAPTER_FAILED)) {
       row(table, "unjoinable (" + reason.words() + ")", figures.unjoined(reason));
     }
+    row(table, "foreign events without key", figures.withoutKey.sum());
+    row(table, "records of other types", figures.otherRecords.sum());
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
       row(table, kind.words() + "s", figures.problems(kind));
     }

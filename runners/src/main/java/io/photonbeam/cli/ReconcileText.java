@@ -72,8 +72,10 @@ final class ReconcileText {
     some(table, "  the adapter failed", events.adapterFailed());
     row(table, "  expired", events.expired());
     row(table, "  malformed", events.malformed());
+    some(table, "  without key, so without a primary event", events.withoutKey());
     row(table, "  repeated lines", events.repeated());
     row(table, "  too young, left to the join", events.waiting());
+    some(table, "records of other types, passed over", report.read().otherRecords());
     row(table, "rows rolled forward", work.rolledForward());
     some(table, "commits adopted", work.adoptedCommits());
     row(table, "commits fenced", work.fenced());

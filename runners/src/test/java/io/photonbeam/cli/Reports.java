@@ -24,9 +24,10 @@ final class Reports {
   private static ReconcileReport of(Scope scope, long recovered, long young, long damaged) {
     return new ReconcileReport(
         scope,
-        new ReconcileReport.Events(recovered + young, 0, recovered, 0, 0, 0, 0, 0, 0, 0, 0, young),
+        new ReconcileReport.Events(
+            recovered + young, 0, recovered, 0, 0, 0, 0, 0, 0, 0, 0, young, 0),
         new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
-        new ReconcileReport.Reading(0, 0, damaged, 0, List.of()),
+        new ReconcileReport.Reading(0, 0, 0, damaged, 0, List.of()),
         List.of(),
         0,
         0,

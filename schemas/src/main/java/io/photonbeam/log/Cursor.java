@@ -78,6 +78,17 @@ final class Cursor {
     position += bytes;
   }
 
+  /** Reads a little-endian number of a fixed number of bytes, at most 8. */
+  long readFixed(int bytes) throws MalformedRecordException {
+    int at = position;
+    skip(bytes);
+    long value = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+      value = value << 8 | data[at + i] & 0xff;
+    }
+    return value;
+  }
+
   void enter() throws MalformedRecordException {
     if (++depth > MAX_DEPTH) {
       throw new MalformedRecordException("records nest deeper than " + MAX_DEPTH);

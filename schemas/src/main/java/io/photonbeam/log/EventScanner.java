@@ -3,7 +3,6 @@ package io.photonbeam.log;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
@@ -27,25 +26,25 @@ public final class EventScanner {
   private final Cursor cursor = new Cursor();
   private final IdText id = new IdText();
   private final IdText key;
-  private final TimeReader time = new TimeReader();
-  private final Step record;
+  private final TimeReader time;
+  private final TopStep record;
   private int start;
 
   private EventScanner(Schema schema, EventFields fields) {
     this.fields = fields;
-    this.key = fields.isPrimary() ? id : new IdText();
-    Map<String, Function<Schema, Step>> noted = new HashMap<>();
-    note(noted, fields.id(), found -> id.reader(found, fields.id()));
+    this.key = fields.isPrimary() ? id : IdText.ofKey();
+    this.time = new TimeReader(fields.timeUnit());
+    Map<String, Noter> noted = new HashMap<>();
+    note(noted, fields.id(), id);
     if (!fields.isPrimary()) {
-      note(noted, fields.key(), found -> key.reader(found, fields.key()));
+      note(noted, fields.key(), key);
     }
-    note(noted, fields.time(), found -> time.reader(found, fields.time()));
-    this.record = Steps.compile(schema, noted);
+    note(noted, fields.time(), time);
+    this.record = TopStep.compile(schema, noted);
   }
 
-  private static void note(
-      Map<String, Function<Schema, Step>> noted, String path, Function<Schema, Step> step) {
-    if (noted.put(path, step) != null) {
+  private static void note(Map<String, Noter> noted, String path, Noter noter) {
+    if (noted.put(path, noter) != null) {
       throw new IllegalArgumentException("field '" + path + "' has two roles");
     }
   }
@@ -77,15 +76,19 @@ public final class EventScanner {
    *     point can be found, so the block is lost from here
    */
   public void next() throws MalformedRecordException {
-    start = cursor.position;
     cursor.depth = 0;
     id.clear();
     key.clear();
     time.clear();
+    record.enter(cursor);
+    start = cursor.position;
     record.pass(cursor);
   }
 
-  /** Index of the record's first byte in the buffer's array. */
+  /**
+   * Index of the record's first byte in the buffer's array. Where the log's schema is a union, this
+   * is after the record's branch: the bytes are those of {@link #schema()}.
+   */
   public int start() {
     return start;
   }
@@ -110,8 +113,41 @@ public final class EventScanner {
     return time.micros();
   }
 
+  /** The record's own schema: the log's, or where that is a union, the record's branch of it. */
+  public Schema schema() {
+    return record.schema();
+  }
+
+  /** Which branch of the log's schema the record is: 0 where that is no union. */
+  public int branch() {
+    return record.branch();
+  }
+
+  /**
+   * Whether the record is of a type that has the named fields: always, but for records of some
+   * branches where the log's schema is a union. Others are no events.
+   */
+  public boolean isEvent() {
+    return record.isEvent();
+  }
+
+  /**
+   * Whether all that is wrong with the record is that it names no primary event: its key is null,
+   * or lies in a record that is.
+   */
+  public boolean lacksOnlyKey() {
+    return key != id
+        && key.isMissing()
+        && isEvent()
+        && id.problem() == null
+        && time.problem() == null;
+  }
+
   /** Why the record passed over last can't be joined, for people, or null if it can be. */
   public String problem() {
+    if (!record.isEvent()) {
+      return "it is of a type that lacks the named fields";
+    }
     String wrong = id.problem();
     if (wrong != null) {
       return fields.id() + " " + wrong;

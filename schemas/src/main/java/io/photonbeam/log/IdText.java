@@ -6,24 +6,39 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.UUID;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
  * The canonical text of an id found in a record: a range of UTF-8 bytes. Strings stand for
- * themselves and are not copied; integers become decimal digits, binary UUIDs their usual 36
- * characters. Not thread-safe; overwritten by each record.
+ * themselves and are not copied, but for UUIDs with capitals; numbers become plain decimal digits,
+ * enums their symbol, binary UUIDs their usual 36 characters, other bytes the text they hold. Not
+ * thread-safe; overwritten by each record.
  */
-public final class IdText {
+public final class IdText implements Noter {
   /** Longest id, in bytes. */
   public static final int MAX_BYTES = 512;
 
   private byte[] bytes = new byte[0];
   private int from;
   private int length = -1;
+  private String unusable;
 
-  IdText() {}
+  /** Whether a field that can only be null may play this role. */
+  private final boolean mayBeNull;
+
+  IdText() {
+    this(false);
+  }
+
+  private IdText(boolean mayBeNull) {
+    this.mayBeNull = mayBeNull;
+  }
+
+  /** For the id of another event, which an event need not name. */
+  static IdText ofKey() {
+    return new IdText(true);
+  }
 
   /** The array that holds the text; read only. */
   public byte[] bytes() {
@@ -60,12 +75,18 @@ public final class IdText {
 
   void clear() {
     length = -1;
+    unusable = null;
+  }
+
+  /** Whether there is no id: not even one that can't be used. */
+  boolean isMissing() {
+    return length < 0 && unusable == null;
   }
 
   /** What is wrong with this id, or null if it can be used. */
   String problem() {
     if (length < 0) {
-      return "is missing";
+      return unusable == null ? "is missing" : unusable;
     }
     if (length == 0) {
       return "is empty";
@@ -94,35 +115,92 @@ public final class IdText {
     }
   }
 
-  /**
-   * The step that reads an id of this schema into this text.
-   *
-   * @throws IllegalArgumentException if ids can't be of this type
-   */
-  Step reader(Schema schema, String path) {
-    return switch (schema.getType()) {
-      case STRING -> this::readString;
-      case INT -> cursor -> set(Integer.toString(cursor.readInt()));
-      case LONG -> cursor -> set(Long.toString(cursor.readLong()));
-      case FIXED -> uuidReader(schema, path);
-      default -> throw unusable(schema, path);
+  @Override
+  public boolean canRead(Schema type) {
+    return switch (type.getType()) {
+      case STRING, INT, LONG, FIXED, BYTES, ENUM -> true;
+      case NULL -> mayBeNull;
+      default -> false;
     };
   }
 
-  private Step uuidReader(Schema schema, String path) {
-    if (schema.getFixedSize() == 16 && schema.getLogicalType() instanceof LogicalTypes.Uuid) {
-      return this::readUuid;
-    }
-    throw unusable(schema, path);
+  @Override
+  public String types() {
+    return "an id must be a string, int, long, enum, bytes, fixed, decimal or uuid";
   }
 
-  private static IllegalArgumentException unusable(Schema schema, String path) {
-    return new IllegalArgumentException(
-        "its field '"
-            + path
-            + "' is of type "
-            + schema.getType().getName()
-            + "; an id must be a string, int, long or uuid");
+  @Override
+  public void unusable(String type) {
+    unusable = "is of type " + type;
+  }
+
+  @Override
+  public Step reader(Schema type) {
+    if (type.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+      return decimalReader(type, decimal.getScale());
+    }
+    boolean isUuid = type.getLogicalType() instanceof LogicalTypes.Uuid;
+    return switch (type.getType()) {
+      case STRING -> isUuid ? this::readUuidText : this::readString;
+      case BYTES -> this::readString;
+      case INT -> cursor -> set(Integer.toString(cursor.readInt()));
+      case LONG -> cursor -> set(Long.toString(cursor.readLong()));
+      case ENUM -> symbolReader(type);
+      case FIXED -> isUuid ? this::readUuid : fixedReader(type.getFixedSize());
+      default -> cursor -> {};
+    };
+  }
+
+  private Step decimalReader(Schema type, int scale) {
+    boolean isFixed = type.getType() == Schema.Type.FIXED;
+    return cursor -> {
+      int size = isFixed ? type.getFixedSize() : cursor.readLength();
+      int at = cursor.position;
+      cursor.skip(size);
+      String text = IdForms.decimal(cursor.data, at, size, scale);
+      if (text == null) {
+        unusable = "is longer than " + MAX_BYTES + " bytes";
+      } else {
+        set(text);
+      }
+    };
+  }
+
+  private Step symbolReader(Schema type) {
+    byte[][] symbols =
+        type.getEnumSymbols().stream()
+            .map(symbol -> symbol.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    return cursor -> {
+      int ordinal = cursor.readInt();
+      if (ordinal < 0 || ordinal >= symbols.length) {
+        throw new MalformedRecordException("an enum value that its schema does not have");
+      }
+      set(symbols[ordinal]);
+    };
+  }
+
+  private Step fixedReader(int size) {
+    return cursor -> {
+      int at = cursor.position;
+      cursor.skip(size);
+      int text = IdForms.withoutPadding(cursor.data, at, size);
+      if (size == IdForms.UUID_BYTES && !IdForms.isPrintable(cursor.data, at, text)) {
+        set(IdForms.uuid(cursor.data, at));
+      } else {
+        bytes = cursor.data;
+        from = at;
+        length = text;
+      }
+    };
+  }
+
+  /** A UUID in lower case, as it has it mostly: then it is not copied. */
+  private void readUuidText(Cursor cursor) throws MalformedRecordException {
+    readString(cursor);
+    if (IdForms.isUuidWithCapitals(bytes, from, length)) {
+      set(IdForms.lowerCase(bytes, from, length));
+    }
   }
 
   private void readString(Cursor cursor) throws MalformedRecordException {
@@ -134,14 +212,17 @@ public final class IdText {
 
   private void readUuid(Cursor cursor) throws MalformedRecordException {
     int at = cursor.position;
-    cursor.skip(16);
-    ByteBuffer value = ByteBuffer.wrap(cursor.data, at, 16);
-    set(new UUID(value.getLong(), value.getLong()).toString());
+    cursor.skip(IdForms.UUID_BYTES);
+    set(IdForms.uuid(cursor.data, at));
   }
 
   private void set(String text) {
-    bytes = text.getBytes(StandardCharsets.US_ASCII);
+    set(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void set(byte[] text) {
+    bytes = text;
     from = 0;
-    length = bytes.length;
+    length = text.length;
   }
 }

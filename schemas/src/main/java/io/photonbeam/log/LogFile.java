@@ -154,6 +154,10 @@ public final class LogFile implements Closeable {
 
   private BlockRead decompressed(long offset, long end, long count, int from, int to)
       throws IOException {
+    if (count == 0 && from == to) {
+      // Some writers flush blocks without records, and not even a codec's own empty form.
+      return new BlockRead.Block(offset, end, 0, ByteBuffer.wrap(window.bytes, from, 0));
+    }
     try {
       ByteBuffer data = codec.decompress(ByteBuffer.wrap(window.bytes, from, to - from));
       return new BlockRead.Block(offset, end, count, data);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.avro.file.DataFileConstants;
 
 /**
@@ -93,9 +94,8 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
       throw new LogFormatException("has no schema in its header");
     }
     try {
-      return new Schema.Parser().parse(new String(json, StandardCharsets.UTF_8));
-    } catch (RuntimeException e) {
-      // Avro answers what is no schema with exceptions of several kinds.
+      return WriterSchema.parse(new String(json, StandardCharsets.UTF_8));
+    } catch (SchemaParseException e) {
       throw new LogFormatException("has a schema that Avro can't parse: " + e.getMessage());
     }
   }

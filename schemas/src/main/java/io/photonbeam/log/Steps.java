@@ -1,97 +1,137 @@
 package io.photonbeam.log;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
- * Compiles a schema into {@link Step}s that pass over its records and note the values at some field
- * paths.
+ * Compiles a record schema into {@link Step}s that pass over its records and note the values at
+ * some field paths. A path may lead through unions: where it does not go on in a branch, or ends in
+ * a type that can't play its role, that branch has no value of it.
  */
 final class Steps {
   /** Records that hold no noted field, by full name: they may contain themselves. */
   private final Map<String, Step> plainRecords = new HashMap<>();
 
-  /** What to do at the fields that are noted. */
-  private final Map<String, Function<Schema, Step>> noted;
+  private final Map<String, Leaf> leaves = new LinkedHashMap<>();
 
-  private Steps(Map<String, Function<Schema, Step>> noted) {
-    this.noted = noted;
+  /** What was found at the end of a path. */
+  private static final class Leaf {
+    final Noter noter;
+    Schema.Field field;
+    boolean isUsable;
+    String unusable;
+
+    Leaf(Noter noter) {
+      this.noter = noter;
+    }
+  }
+
+  private Steps(Map<String, Noter> noted) {
+    noted.forEach((path, noter) -> leaves.put(path, new Leaf(noter)));
   }
 
   /**
    * Compiles a record schema.
    *
-   * @param noted for each field path, what makes the step for the (non-null) schema found there, or
-   *     for each branch of a union there
-   * @throws IllegalArgumentException if the schema is no record, or a path leads nowhere; the
-   *     message names the path
+   * @param noted what reads the values at each field path
+   * @throws IllegalArgumentException if the schema is no record, a path leads nowhere, or nowhere
+   *     to a type that can play its role; the message names the path
    */
-  static Step compile(Schema schema, Map<String, Function<Schema, Step>> noted) {
+  static Step compile(Schema schema, Map<String, Noter> noted) {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException("its records are of type " + schema.getType());
     }
-    for (String path : noted.keySet()) {
-      requirePath(schema, path);
-    }
-    return new Steps(noted).record(schema, "");
+    Steps steps = new Steps(noted);
+    Map<String, Leaf> paths = new LinkedHashMap<>(steps.leaves);
+    Step step = steps.record(schema, paths);
+    steps.leaves.forEach(Steps::requireUsable);
+    return step;
   }
 
-  private static void requirePath(Schema top, String path) {
-    Schema at = top;
-    for (String name : path.split("\\.", -1)) {
-      Schema record = nonNull(at);
-      Schema.Field field = record.getType() == Schema.Type.RECORD ? record.getField(name) : null;
-      if (field == null) {
-        throw new IllegalArgumentException("its schema has no field '" + path + "'");
-      }
-      at = field.schema();
+  private static void requireUsable(String path, Leaf leaf) {
+    if (leaf.field == null) {
+      throw new IllegalArgumentException("its schema has no field '" + path + "'");
+    }
+    if (!leaf.isUsable) {
+      throw new IllegalArgumentException(
+          "its field '%s' is of type %s; %s".formatted(path, leaf.unusable, leaf.noter.types()));
     }
   }
 
-  /** The schema itself, or the only branch beside null. */
-  private static Schema nonNull(Schema schema) {
-    if (schema.getType() != Schema.Type.UNION) {
-      return schema;
-    }
-    List<Schema> branches =
-        schema.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).toList();
-    return branches.size() == 1 ? branches.get(0) : schema;
-  }
-
-  private Step record(Schema schema, String prefix) {
+  /** A record, and what of its is noted, by the rest of the path. */
+  private Step record(Schema schema, Map<String, Leaf> paths) {
+    Map<Schema.Field, Map<String, Leaf>> byField = new HashMap<>();
+    paths.forEach(
+        (path, leaf) -> {
+          FieldPath.Step first = FieldPath.first(schema, path);
+          if (first != null) {
+            byField.computeIfAbsent(first.field(), f -> new LinkedHashMap<>());
+            if (byField.get(first.field()).put(first.rest(), leaf) != null) {
+              throw new IllegalArgumentException("field '" + path + "' has two roles");
+            }
+          }
+        });
     Step[] fields = new Step[schema.getFields().size()];
     for (Schema.Field field : schema.getFields()) {
-      fields[field.pos()] = field(field.schema(), prefix + field.name());
+      Map<String, Leaf> within = byField.getOrDefault(field, Map.of());
+      fields[field.pos()] = within.isEmpty() ? plain(field.schema()) : field(field, within);
     }
     return Step.overFields(fields);
   }
 
-  private Step field(Schema schema, String path) {
-    Function<Schema, Step> note = noted.get(path);
-    if (note != null) {
-      return branches(schema, note);
+  private Step field(Schema.Field field, Map<String, Leaf> paths) {
+    Leaf leaf = paths.get("");
+    if (leaf != null && paths.size() > 1) {
+      throw new IllegalArgumentException("field '" + field.name() + "' has two roles");
     }
-    if (noted.keySet().stream().anyMatch(p -> p.startsWith(path + "."))) {
-      return branches(schema, branch -> record(branch, path + "."));
+    if (leaf != null) {
+      leaf.field = field;
     }
-    return plain(schema);
+    Schema type = field.schema();
+    if (type.getType() != Schema.Type.UNION) {
+      return branch(type, paths);
+    }
+    return Step.overUnion(type.getTypes().stream().map(b -> branch(b, paths)).toArray(Step[]::new));
   }
 
-  /** Applies {@code inner} to a field's schema, or to each branch of it beside null. */
-  private Step branches(Schema schema, Function<Schema, Step> inner) {
-    if (schema.getType() != Schema.Type.UNION) {
-      return inner.apply(schema);
+  private Step branch(Schema type, Map<String, Leaf> paths) {
+    Leaf leaf = paths.get("");
+    if (leaf != null) {
+      return leaf(type, leaf);
     }
-    return Step.overUnion(
-        schema.getTypes().stream()
-            .map(b -> b.getType() == Schema.Type.NULL ? plain(b) : inner.apply(b))
-            .toArray(Step[]::new));
+    return type.getType() == Schema.Type.RECORD ? record(type, paths) : plain(type);
   }
 
-  private Step plain(Schema schema) {
+  private Step leaf(Schema type, Leaf leaf) {
+    Noter noter = leaf.noter;
+    if (noter.canRead(type)) {
+      leaf.isUsable = true;
+      return noter.reader(type);
+    }
+    String name = typeName(type);
+    leaf.unusable = leaf.unusable == null ? name : leaf.unusable;
+    Step plain = plain(type);
+    if (type.getType() == Schema.Type.NULL) {
+      return plain;
+    }
+    return cursor -> {
+      plain.pass(cursor);
+      noter.unusable(name);
+    };
+  }
+
+  /** A type in words: its logical type, if it has one. */
+  private static String typeName(Schema type) {
+    return type.getLogicalType() == null
+        ? type.getType().getName()
+        : type.getLogicalType().getName();
+  }
+
+  /** Passes over a value of which nothing is noted. */
+  Step plain(Schema schema) {
     return switch (schema.getType()) {
       case RECORD -> plainRecord(schema);
       case UNION ->
@@ -100,6 +140,11 @@ final class Steps {
       case MAP -> Step.overItems(mapEntry(plain(schema.getValueType())));
       default -> Step.overPrimitive(schema);
     };
+  }
+
+  /** Passes over a value of which nothing is noted. */
+  static Step over(Schema schema) {
+    return new Steps(Map.of()).plain(schema);
   }
 
   private static Step mapEntry(Step value) {
@@ -117,9 +162,8 @@ final class Steps {
     Step[] fields = new Step[schema.getFields().size()];
     Step step = Step.overFields(fields);
     plainRecords.put(schema.getFullName(), step);
-    for (Schema.Field field : schema.getFields()) {
-      fields[field.pos()] = plain(field.schema());
-    }
+    List<Schema.Field> inner = schema.getFields();
+    inner.forEach(field -> fields[field.pos()] = plain(field.schema()));
     return step;
   }
 }

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -29,7 +24,7 @@ class EventScannerPropertyTest {
   private static final int RECORDS = 12;
 
   static LongStream seeds() {
-    return LongStream.range(0, 120);
+    return LongStream.range(0, 200);
   }
 
   @ParameterizedTest
@@ -37,28 +32,28 @@ class EventScannerPropertyTest {
   void findsTheSameRecordsIdsKeysAndTimesAsAvrosReader(long seed) throws Exception {
     RandomEvents events = new RandomEvents(seed);
     byte[] data = encode(events, seed % 2 == 0);
-    GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(events.schema);
+    GenericDatumReader<Object> reader = new GenericDatumReader<>(events.schema);
     ByteArrayInputStream in = new ByteArrayInputStream(data);
     BinaryDecoder decoder = DecoderFactory.get().directBinaryDecoder(in, null);
     EventScanner scanner = EventScanner.of(events.schema, events.fields);
     scanner.reset(embedded(data));
     int at = 0;
+    boolean isUnion = events.schema.getType() == Schema.Type.UNION;
     for (int i = 0; i < RECORDS; i++) {
-      GenericRecord record = reader.read(null, decoder);
+      Object record = reader.read(null, decoder);
       int end = data.length - in.available();
       scanner.next();
-      assertThat(scanner.start() - PADDING).isEqualTo(at);
+      assertThat(scanner.start() - PADDING).isEqualTo(isUnion ? at + 1 : at);
       assertThat(scanner.end() - PADDING).isEqualTo(end);
       at = end;
-      String id = text(at(record, events.fields.id()));
-      String key = text(at(record, events.fields.key()));
-      assertThat(scanner.id().toString()).isEqualTo(id == null ? "(missing)" : id);
-      assertThat(scanner.key().toString()).isEqualTo(key == null ? "(missing)" : key);
-      BigInteger micros = micros(record, events.schema.getField("time").schema());
-      boolean sound = usable(id) && usable(key) && usable(micros);
-      assertThat(scanner.problem() == null).as("%s", scanner.problem()).isEqualTo(sound);
-      if (usable(micros)) {
-        assertThat(scanner.timeMicros()).isEqualTo(micros.longValueExact());
+      AvroRoles roles = AvroRoles.of(events.schema, record, events.fields);
+      assertThat(scanner.isEvent()).isEqualTo(roles.isEvent());
+      assertThat(scanner.problem() == null).as("%s", scanner.problem()).isEqualTo(roles.isSound());
+      assertThat(scanner.lacksOnlyKey()).isEqualTo(roles.lacksOnlyKey());
+      if (roles.isSound()) {
+        assertThat(scanner.id()).hasToString(roles.id());
+        assertThat(scanner.key()).hasToString(roles.key());
+        assertThat(scanner.timeMicros()).isEqualTo(roles.micros().longValueExact());
       }
     }
     assertThat(scanner.hasRemaining()).isFalse();
@@ -75,7 +70,7 @@ class EventScannerPropertyTest {
       byte[] damaged = damage(data, random);
       scanner.reset(embedded(damaged));
       int accepted = scan(scanner, damaged.length);
-      GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(events.schema);
+      GenericDatumReader<Object> reader = new GenericDatumReader<>(events.schema);
       ByteArrayInputStream in = new ByteArrayInputStream(damaged, 0, accepted);
       BinaryDecoder decoder = DecoderFactory.get().directBinaryDecoder(in, null);
       while (in.available() > 0) {
@@ -104,9 +99,9 @@ class EventScannerPropertyTest {
     try {
       while (scanner.hasRemaining()) {
         scanner.next();
-        assertThat(scanner.start()).isEqualTo(PADDING + accepted);
+        assertThat(scanner.start()).isGreaterThanOrEqualTo(PADDING + accepted);
         accepted = scanner.end() - PADDING;
-        assertThat(accepted).isBetween(scanner.start() - PADDING + 1, length);
+        assertThat(accepted).isBetween(scanner.start() - PADDING, length);
         if (scanner.problem() == null) {
           assertThat(scanner.id().toBytes().length).isBetween(1, IdText.MAX_BYTES);
           assertThat(scanner.key().toString()).isNotEmpty();
@@ -143,53 +138,11 @@ class EventScannerPropertyTest {
     EncoderFactory factory = new EncoderFactory().configureBlockSize(64);
     BinaryEncoder encoder =
         blocking ? factory.blockingBinaryEncoder(out, null) : factory.binaryEncoder(out, null);
-    GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(events.schema);
+    GenericDatumWriter<Object> writer = new GenericDatumWriter<>(events.schema);
     for (int i = 0; i < RECORDS; i++) {
       writer.write(events.next(), encoder);
     }
     encoder.flush();
     return out.toByteArray();
-  }
-
-  private static Object at(GenericRecord record, String path) {
-    Object value = record;
-    for (String name : path.split("\\.", -1)) {
-      value = value == null ? null : ((GenericRecord) value).get(name);
-    }
-    return value;
-  }
-
-  private static String text(Object id) {
-    if (id instanceof GenericFixed fixed) {
-      ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes());
-      return new UUID(bytes.getLong(), bytes.getLong()).toString();
-    }
-    return id == null ? null : id.toString();
-  }
-
-  private static boolean usable(String id) {
-    return id != null
-        && !id.isEmpty()
-        && id.getBytes(StandardCharsets.UTF_8).length <= IdText.MAX_BYTES;
-  }
-
-  private static final BigInteger LAST = BigInteger.valueOf(253_402_300_799_999_999L);
-
-  private static boolean usable(BigInteger micros) {
-    return micros != null && micros.signum() >= 0 && micros.compareTo(LAST) <= 0;
-  }
-
-  private static BigInteger micros(GenericRecord record, Schema type) {
-    Object value = record.get("time");
-    if (value == null) {
-      return null;
-    }
-    String unit = type.toString();
-    long raw = (long) value;
-    if (unit.contains("timestamp-nanos")) {
-      return BigInteger.valueOf(Math.floorDiv(raw, 1_000L));
-    }
-    return BigInteger.valueOf(raw)
-        .multiply(BigInteger.valueOf(unit.contains("timestamp-micros") ? 1 : 1_000));
   }
 }

@@ -1,11 +1,16 @@
 package io.photonbeam.log;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -42,8 +47,20 @@ final class RandomEvents {
   RandomEvents(long seed) {
     random = new Random(seed);
     String at = random.nextBoolean() ? "" : "head.";
-    fields = EventFields.foreign(at + "id", random.nextBoolean() ? "key" : "in.ner.key", "time");
-    schema = record(List.of(fields.id(), fields.key(), fields.time()), 3);
+    EventTimeUnit[] units = EventTimeUnit.values();
+    fields =
+        EventFields.foreign(at + "id", random.nextBoolean() ? "key" : "in.ner.key", "time")
+            .withTimeUnit(units[random.nextInt(units.length)]);
+    Schema event = record(List.of(fields.id(), fields.key(), fields.time()), 3);
+    schema = random.nextInt(3) == 0 ? topLevelUnion(event) : event;
+  }
+
+  private Schema topLevelUnion(Schema event) {
+    List<Schema> branches = new ArrayList<>(List.of(event, leaf(Schema.Type.STRING)));
+    branches.add(record(List.of(), 1));
+    branches.add(record(List.of(fields.id(), fields.key(), fields.time()), 1));
+    Collections.shuffle(branches, random);
+    return Schema.createUnion(branches);
   }
 
   /** A record with fields at the given paths and others between them. */
@@ -62,7 +79,13 @@ final class RandomEvents {
     byName.forEach(
         (name, inner) -> {
           addFillers(all, depth);
-          all.add(new Schema.Field(name, sometimesNullable(role(name, inner, depth))));
+          boolean renamed = random.nextInt(5) == 0;
+          Schema type = sometimesNullable(role(name, inner, depth));
+          Schema.Field field = new Schema.Field(renamed ? "new_" + name : name, type);
+          if (renamed) {
+            field.addAlias(name);
+          }
+          all.add(field);
         });
     addFillers(all, depth);
     record.setFields(all);
@@ -78,25 +101,38 @@ final class RandomEvents {
 
   private Schema role(String name, List<String> inner, int depth) {
     if (!inner.get(0).isEmpty()) {
-      return record(inner, depth);
+      return random.nextInt(4) == 0
+          ? Schema.createUnion(record(inner, depth), record(List.of(), 1), record(inner, 1))
+          : record(inner, depth);
     }
     return name.equals("time") ? timeType() : idType();
   }
 
   private Schema sometimesNullable(Schema type) {
     Schema none = Schema.create(Schema.Type.NULL);
-    return switch (random.nextInt(4)) {
+    if (type.getType() == Schema.Type.UNION) {
+      return type;
+    }
+    return switch (random.nextInt(5)) {
       case 0 -> Schema.createUnion(none, type);
       case 1 -> Schema.createUnion(type, none);
+      case 2 ->
+          Schema.createUnion(Schema.createArray(none), type, Schema.create(Schema.Type.BOOLEAN));
       default -> type;
     };
   }
 
   private Schema idType() {
-    return switch (random.nextInt(4)) {
+    Schema bytes = Schema.create(Schema.Type.BYTES);
+    return switch (random.nextInt(10)) {
       case 0 -> Schema.create(Schema.Type.INT);
       case 1 -> Schema.create(Schema.Type.LONG);
       case 2 -> LogicalTypes.uuid().addToSchema(Schema.createFixed("U" + names++, null, null, 16));
+      case 3 -> Schema.createFixed("X" + names++, null, null, random.nextBoolean() ? 16 : 5);
+      case 4 -> LogicalTypes.decimal(20, random.nextInt(20)).addToSchema(bytes);
+      case 5 -> bytes;
+      case 6 -> leaf(Schema.Type.ENUM);
+      case 7 -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));
       default -> Schema.create(Schema.Type.STRING);
     };
   }
@@ -106,8 +142,16 @@ final class RandomEvents {
       LogicalTypes.timestampMillis(), LogicalTypes.timestampMicros(), LogicalTypes.timestampNanos()
     };
     Schema type = Schema.create(Schema.Type.LONG);
-    int unit = random.nextInt(4);
-    return unit == 3 ? type : units[unit].addToSchema(type);
+    int unit = random.nextInt(9);
+    return switch (unit) {
+      case 0, 1, 2 -> units[unit].addToSchema(type);
+      case 3 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+      case 4 -> Schema.create(Schema.Type.INT);
+      case 5 -> Schema.create(Schema.Type.DOUBLE);
+      case 6 -> Schema.create(Schema.Type.FLOAT);
+      case 7 -> Schema.create(Schema.Type.STRING);
+      default -> type;
+    };
   }
 
   private Schema any(int depth) {
@@ -145,8 +189,8 @@ final class RandomEvents {
     };
   }
 
-  GenericRecord next() {
-    return (GenericRecord) value(schema, 0);
+  Object next() {
+    return value(schema, 0);
   }
 
   private Object value(Schema type, int depth) {
@@ -174,7 +218,7 @@ final class RandomEvents {
       case INT -> random.nextInt() >> random.nextInt(32);
       case LONG -> random.nextLong() >> random.nextInt(64);
       case FLOAT -> random.nextFloat();
-      case DOUBLE -> random.nextDouble();
+      case DOUBLE -> random.nextDouble() * (random.nextBoolean() ? 1 : 1e13);
       case BOOLEAN -> random.nextBoolean();
       case NULL -> null;
     };
@@ -194,17 +238,34 @@ final class RandomEvents {
 
   private Object union(Schema type, int depth) {
     Schema branch = type.getTypes().get(random.nextInt(type.getTypes().size()));
-    boolean deeper = branch.getType() == Schema.Type.RECORD && type.getTypes().size() > 2;
-    return depth > 4 && deeper ? null : value(branch, depth + 1);
+    if (depth > 4 && branch.getType() == Schema.Type.RECORD) {
+      branch =
+          type.getTypes().stream()
+              .filter(other -> other.getType() != Schema.Type.RECORD)
+              .findFirst()
+              .orElse(branch);
+    }
+    return value(branch, depth + 1);
   }
 
   private byte[] bytes(int length) {
     byte[] bytes = new byte[length];
+    if (random.nextBoolean()) {
+      Arrays.fill(bytes, 0, random.nextInt(length + 1), (byte) 'x');
+      return bytes;
+    }
     random.nextBytes(bytes);
     return bytes;
   }
 
   private String text() {
+    if (random.nextInt(8) == 0) {
+      UUID uuid = new UUID(random.nextLong(), random.nextLong());
+      return random.nextBoolean() ? uuid.toString() : uuid.toString().toUpperCase(Locale.ROOT);
+    }
+    if (random.nextInt(6) == 0) {
+      return Instant.ofEpochSecond(random.nextInt()).toString();
+    }
     int length = random.nextInt(20) == 0 ? 513 : random.nextInt(20);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {

@@ -64,6 +64,7 @@ public record ReconcileReport(
    * @param malformed without a usable id, key or time, or not to be written
    * @param repeated lines of events that this round has met before
    * @param waiting free, and younger than {@code settle}
+   * @param withoutKey that name no primary event: their key is null
    */
   public record Events(
       long all,
@@ -77,7 +78,8 @@ public record ReconcileReport(
       long expired,
       long malformed,
       long repeated,
-      long waiting) {}
+      long waiting,
+      long withoutKey) {}
 
   /**
    * What was done to files and commits.
@@ -107,6 +109,7 @@ public record ReconcileReport(
    *
    * @param primaryEvents events of the primary log; 0 if nothing was missing
    * @param bytes decompressed bytes of the blocks of both logs
+   * @param otherRecords records of either log of types that lack the named fields: no events
    * @param damagedBlocks blocks of either log that could not be read
    * @param unreadableFiles files of either log that could not be read, wholly or to their end
    * @param problems the first of these, for people
@@ -114,6 +117,7 @@ public record ReconcileReport(
   public record Reading(
       long primaryEvents,
       long bytes,
+      long otherRecords,
       long damagedBlocks,
       long unreadableFiles,
       List<String> problems) {}
@@ -188,8 +192,8 @@ public record ReconcileReport(
     List<String> complaints = new ArrayList<>();
     if (events.all() == 0 && work.checkedFiles() > 0) {
       complaints.add(
-          "The foreign log holds no event, though there are published files with joined ones. Is its"
-              + " volume mounted, and its folder the right one?");
+          "The foreign log holds no event, though there are published files with joined ones. Is"
+              + " its volume mounted, and its folder the right one?");
     }
     if (notRebuiltFiles > 0) {
       complaints.add(
@@ -228,9 +232,9 @@ public record ReconcileReport(
                     .formatted(pipeline, commits, pipeline)));
     if (withoutTraces) {
       complaints.add(
-          "No pipeline of this output has ever committed in this registry: if the output was deleted"
-              + " or moved, bring it back, with its folder _photonbeam. If it is a new one, this"
-              + " passes with its first row.");
+          "No pipeline of this output has ever committed in this registry: if the output was"
+              + " deleted or moved, bring it back, with its folder _photonbeam. If it is a new one,"
+              + " this passes with its first row.");
     }
     complaints.addAll(unknownFiles.complaints());
     compaction.ifPresent(report -> complaints.addAll(report.complaints()));

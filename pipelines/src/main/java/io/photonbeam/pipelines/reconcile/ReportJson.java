@@ -63,6 +63,7 @@ public final class ReportJson {
     json.put("adapterFailed", events.adapterFailed());
     json.put("expired", events.expired());
     json.put("malformed", events.malformed());
+    json.put("withoutKey", events.withoutKey());
     json.put("repeated", events.repeated());
     json.put("waiting", events.waiting());
     json.put("rolledForward", work.rolledForward());
@@ -82,6 +83,7 @@ public final class ReportJson {
     report.compaction().ifPresent(compaction -> put(json, compaction));
     json.put("primaryEvents", read.primaryEvents());
     json.put("bytesRead", read.bytes());
+    json.put("otherRecords", read.otherRecords());
     json.put("damagedBlocks", read.damagedBlocks());
     json.put("unreadableFiles", read.unreadableFiles());
     json.set("logProblems", JSON.valueToTree(read.problems()));

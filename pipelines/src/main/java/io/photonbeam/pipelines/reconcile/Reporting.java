@@ -64,7 +64,8 @@ final class Reporting {
         figures.expired.sum(),
         figures.unjoined(Reason.MALFORMED),
         figures.repeated.sum(),
-        figures.reconcile.waiting.sum());
+        figures.reconcile.waiting.sum(),
+        figures.withoutKey.sum());
   }
 
   private ReconcileReport.Work work() {
@@ -88,6 +89,7 @@ final class Reporting {
     return new ReconcileReport.Reading(
         figures.primaryEvents.sum(),
         figures.bytesRead.sum(),
+        figures.otherRecords.sum(),
         figures.problems(Kind.DAMAGED_BLOCK),
         figures.problems(Kind.UNREADABLE_FILE)
             + figures.problems(Kind.VANISHED_FILE)

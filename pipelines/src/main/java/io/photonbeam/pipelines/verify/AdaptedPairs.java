@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,7 +173,7 @@ final class AdaptedPairs implements Closeable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long[] scratch = Digest.scratch();
     private final long[] ids = new long[4];
-    private GenericDatumWriter<GenericRecord> writer;
+    private final Map<Schema, GenericDatumWriter<GenericRecord>> writers = new IdentityHashMap<>();
     private BinaryEncoder encoder;
 
     Payloads(PayloadSpool spool, LogScan.Visitor other) {
@@ -196,9 +197,9 @@ final class AdaptedPairs implements Closeable {
     }
 
     private byte[] encoded(GenericRecord record) throws IOException {
-      if (writer == null) {
-        writer = new GenericDatumWriter<>(record.getSchema(), new GenericData());
-      }
+      GenericDatumWriter<GenericRecord> writer =
+          writers.computeIfAbsent(
+              record.getSchema(), schema -> new GenericDatumWriter<>(schema, new GenericData()));
       bytes.reset();
       encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
       writer.write(record, encoder);

@@ -1,36 +1,43 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
+import io.photonbeam.log.FieldPath;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import org.apache.avro.LogicalType;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.util.Utf8;
 
 /**
  * Takes id, key and time out of whole records of one schema. Written apart from the pipeline's
  * scanner on purpose. Not thread-safe: it holds what it took from the last record.
  */
 final class EventRoles {
-  private static final int MAX_ID_BYTES = 512;
-  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
-  private final String[] idPath;
-  private final String[] keyPath;
-  private final String[] timePath;
-  private final long unitsPerSecond;
+  private final EventFields fields;
   private byte[] id;
   private byte[] key;
+
+  /** What a record is. */
+  enum Kind {
+    /** An event that can be joined if its primary event is there. */
+    EVENT,
+    /** A foreign event that names no primary event. */
+    WITHOUT_KEY,
+    /** No event: its id, key or time can't be used. */
+    MALFORMED
+  }
+
+  /** A value, with the type that it has: that of its branch where the schema is a union. */
+  record Value(Schema type, Object value) {
+    static Value of(Schema schema, Object value) {
+      return schema.getType() == Schema.Type.UNION
+          ? new Value(schema.getTypes().get(GenericData.get().resolveUnion(schema, value)), value)
+          : new Value(schema, value);
+    }
+  }
 
   /**
    * Roles in records of a schema.
@@ -39,10 +46,8 @@ final class EventRoles {
    *     reads on from a file's name
    */
   EventRoles(Schema schema, EventFields fields) {
-    idPath = idPath(schema, fields.id());
-    keyPath = fields.isPrimary() ? null : idPath(schema, fields.key());
-    timePath = path(fields.time());
-    unitsPerSecond = unitsPerSecond(at(schema, timePath), fields.time());
+    this.fields = fields;
+    fields.byRole().forEach((role, path) -> require(schema, role, path));
   }
 
   /** What a schema's fields lack for their roles, by role as in {@link EventFields#byRole()}. */
@@ -53,16 +58,51 @@ final class EventRoles {
         .forEach(
             (role, path) -> {
               try {
-                if (role.equals("time")) {
-                  unitsPerSecond(at(schema, path(path)), path);
-                } else {
-                  idPath(schema, path);
-                }
+                require(schema, role, path);
               } catch (IllegalArgumentException e) {
                 problems.put(role, e.getMessage());
               }
             });
     return problems;
+  }
+
+  private static void require(Schema schema, String role, String path) {
+    List<Schema> types = typesAt(schema, path);
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException("has no field '%s' in its schema".formatted(path));
+    }
+    Predicate<Schema> usable =
+        switch (role) {
+          case "time" -> TimeValue::canBe;
+          case "key" -> type -> IdValue.canBe(type) || type.getType() == Schema.Type.NULL;
+          default -> IdValue::canBe;
+        };
+    if (types.stream().noneMatch(usable)) {
+      throw new IllegalArgumentException(
+          "has %s of type %s in field '%s'"
+              .formatted(
+                  role.equals("time") ? "times" : "ids", types.get(0).getType().getName(), path));
+    }
+  }
+
+  /** The types, no unions, that values at a path may have. */
+  private static List<Schema> typesAt(Schema schema, String path) {
+    List<Schema> found = new ArrayList<>();
+    for (Schema type : branches(schema)) {
+      FieldPath.Step step =
+          type.getType() == Schema.Type.RECORD ? FieldPath.first(type, path) : null;
+      if (step != null) {
+        found.addAll(
+            step.rest().isEmpty()
+                ? branches(step.field().schema())
+                : typesAt(step.field().schema(), step.rest()));
+      }
+    }
+    return found;
+  }
+
+  private static List<Schema> branches(Schema schema) {
+    return schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
   }
 
   /** The canonical text of the record's id, in UTF-8; null if the record has none. */
@@ -75,122 +115,36 @@ final class EventRoles {
     return key;
   }
 
-  /** Takes the record's parts; false if they are not those of an event. */
-  boolean take(IndexedRecord record) {
-    id = text(value(record, idPath));
-    key = keyPath == null ? id : text(value(record, keyPath));
-    return id != null && key != null && isTime(value(record, timePath));
-  }
-
-  private boolean isTime(Object value) {
-    return value instanceof Long time
-        && time >= 0
-        && Math.floorDiv(time, unitsPerSecond) <= LAST_SECOND;
-  }
-
-  private static String[] path(String path) {
-    return path.split("\\.", -1);
-  }
-
-  private static String[] idPath(Schema schema, String path) {
-    String[] names = path(path);
-    for (Schema type : branches(at(schema, names))) {
-      boolean usable =
-          switch (type.getType()) {
-            case NULL, STRING, INT, LONG -> true;
-            case FIXED -> type.getFixedSize() == 16 && "uuid".equals(type.getProp("logicalType"));
-            default -> false;
-          };
-      if (!usable) {
-        throw new IllegalArgumentException(
-            "has ids of type %s in field '%s'".formatted(type.getType().getName(), path));
-      }
+  /** Takes the record's parts. */
+  Kind take(IndexedRecord record) {
+    Value named = fields.isPrimary() ? null : at(record, fields.key());
+    id = IdValue.text(at(record, fields.id()));
+    key = fields.isPrimary() ? id : IdValue.text(named);
+    if (id == null || !TimeValue.isTime(at(record, fields.time()), fields.timeUnit())) {
+      return Kind.MALFORMED;
     }
-    return names;
-  }
-
-  private static long unitsPerSecond(Schema type, String path) {
-    for (Schema branch : branches(type)) {
-      if (branch.getType() == Schema.Type.LONG) {
-        LogicalType logical = branch.getLogicalType();
-        String name = logical == null ? "" : logical.getName();
-        return name.endsWith("-nanos")
-            ? 1_000_000_000L
-            : name.endsWith("-micros") ? 1_000_000L : 1_000L;
-      }
+    if (key != null) {
+      return Kind.EVENT;
     }
-    throw new IllegalArgumentException(
-        "has times of type %s in field '%s'".formatted(type.getType().getName(), path));
+    return named == null || named.value() == null ? Kind.WITHOUT_KEY : Kind.MALFORMED;
   }
 
-  private static Schema at(Schema schema, String[] path) {
-    Schema at = schema;
-    for (String name : path) {
-      Schema.Field field =
-          branches(at).stream()
-              .filter(branch -> branch.getType() == Schema.Type.RECORD)
-              .map(branch -> branch.getField(name))
-              .filter(Objects::nonNull)
-              .findFirst()
-              .orElse(null);
-      if (field == null) {
-        throw new IllegalArgumentException(
-            "has no field '%s' in its schema".formatted(String.join(".", path)));
-      }
-      at = field.schema();
-    }
-    return at;
-  }
-
-  private static List<Schema> branches(Schema schema) {
-    return schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
-  }
-
-  private static Object value(IndexedRecord record, String[] path) {
-    Object value = record;
-    for (String name : path) {
-      if (!(value instanceof IndexedRecord inner)) {
+  /** The value at a path; null if the record has no such field. */
+  private static Value at(IndexedRecord record, String path) {
+    Value at = new Value(record.getSchema(), record);
+    String rest = path;
+    while (!rest.isEmpty()) {
+      FieldPath.Step step =
+          at.value() instanceof IndexedRecord inner
+              ? FieldPath.first(inner.getSchema(), rest)
+              : null;
+      if (step == null) {
         return null;
       }
-      Schema.Field field = inner.getSchema().getField(name);
-      value = field == null ? null : inner.get(field.pos());
+      Object value = ((IndexedRecord) at.value()).get(step.field().pos());
+      at = Value.of(step.field().schema(), value);
+      rest = step.rest();
     }
-    return value;
-  }
-
-  private static byte[] text(Object value) {
-    byte[] utf8;
-    if (value instanceof Utf8 text) {
-      utf8 = Arrays.copyOf(text.getBytes(), text.getByteLength());
-    } else if (value instanceof GenericFixed fixed) {
-      ByteBuffer bits = ByteBuffer.wrap(fixed.bytes());
-      utf8 = ascii(new UUID(bits.getLong(), bits.getLong()).toString());
-    } else if (value == null) {
-      return null;
-    } else {
-      utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
-    }
-    return utf8.length == 0 || utf8.length > MAX_ID_BYTES || !isUtf8(utf8) ? null : utf8;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b < 0) {
-        return decodes(bytes);
-      }
-    }
-    return true;
-  }
-
-  private static boolean decodes(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).hasRemaining();
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return at;
   }
 }

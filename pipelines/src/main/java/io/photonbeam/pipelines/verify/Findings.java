@@ -16,6 +16,8 @@ final class Findings {
   final LongAdder files = new LongAdder();
   final LongAdder records = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  final LongAdder withoutKey = new LongAdder();
+  final LongAdder otherRecords = new LongAdder();
   final LongAdder damagedBlocks = new LongAdder();
   final LongAdder halfWrittenTails = new LongAdder();
   final LongAdder unreadableFiles = new LongAdder();

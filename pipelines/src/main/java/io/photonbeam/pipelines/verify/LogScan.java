@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -21,8 +24,9 @@ final class LogScan {
   private final EventFields fields;
   private final Findings findings;
   private final Visitor visitor;
+  private final Map<Schema, Optional<EventRoles>> roles = new IdentityHashMap<>();
   private BinaryDecoder decoder;
-  private GenericRecord reused;
+  private Object reused;
 
   /** Sees the events of a file. */
   interface Visitor {
@@ -84,14 +88,12 @@ final class LogScan {
   }
 
   private void scan(LogFile log) throws IOException {
-    EventRoles roles;
-    try {
-      roles = new EventRoles(log.schema(), fields);
-    } catch (IllegalArgumentException e) {
-      findings.unreadable(file, e.getMessage());
+    Optional<String> problem = problem(log.schema(), fields);
+    if (problem.isPresent()) {
+      findings.unreadable(file, problem.get());
       return;
     }
-    GenericDatumReader<GenericRecord> reader = new Utf8Reader(log.schema());
+    GenericDatumReader<Object> reader = new Utf8Reader(log.schema());
     long offset = log.firstBlock();
     while (true) {
       BlockRead read;
@@ -102,7 +104,7 @@ final class LogScan {
         return;
       }
       if (read instanceof BlockRead.Block block) {
-        scan(block, reader, roles);
+        scan(block, reader);
         offset = block.end();
       } else if (read instanceof BlockRead.Damaged damaged) {
         findings.damagedBlock(file, offset, damaged.reason());
@@ -116,15 +118,50 @@ final class LogScan {
     }
   }
 
-  private void scan(
-      BlockRead.Block block, GenericDatumReader<GenericRecord> reader, EventRoles roles)
-      throws IOException {
+  /** Why no record of a schema can be an event, in words that follow a file's name. */
+  static Optional<String> problem(Schema schema, EventFields fields) {
+    List<Schema> records = records(schema);
+    if (records.isEmpty()) {
+      return Optional.of("has no records, but " + schema.getType().getName());
+    }
+    List<String> problems =
+        records.stream()
+            .map(record -> String.join(" and ", EventRoles.problems(record, fields).values()))
+            .toList();
+    return problems.contains("") ? Optional.empty() : Optional.of(problems.get(0));
+  }
+
+  /** The record types of a log's schema: one, or those among the branches of a union. */
+  static List<Schema> records(Schema schema) {
+    List<Schema> types =
+        schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
+    return types.stream().filter(type -> type.getType() == Schema.Type.RECORD).toList();
+  }
+
+  /** The roles in a record's fields; empty if it is no event. */
+  private Optional<EventRoles> roles(Object record) {
+    return record instanceof GenericRecord generic
+        ? roles.computeIfAbsent(generic.getSchema(), this::rolesOf)
+        : Optional.empty();
+  }
+
+  private Optional<EventRoles> rolesOf(Schema schema) {
+    try {
+      return Optional.of(new EventRoles(schema, fields));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void scan(BlockRead.Block block, GenericDatumReader<Object> reader) throws IOException {
     ByteBuffer data = block.data();
     decoder =
         DecoderFactory.get()
             .binaryDecoder(
                 data.array(), data.arrayOffset() + data.position(), data.remaining(), decoder);
     long malformed = 0;
+    long withoutKey = 0;
+    long others = 0;
     for (long i = 0; i < block.count(); i++) {
       try {
         reused = reader.read(reused, decoder);
@@ -132,10 +169,16 @@ final class LogScan {
         damaged(block, "record %d of its %d: %s".formatted(i, block.count(), Findings.words(e)));
         return;
       }
-      if (roles.take(reused)) {
-        visitor.event(roles, reused, block.offset());
-      } else {
-        malformed++;
+      Optional<EventRoles> event = roles(reused);
+      if (event.isEmpty()) {
+        others++;
+        continue;
+      }
+      GenericRecord record = (GenericRecord) reused;
+      switch (event.get().take(record)) {
+        case EVENT -> visitor.event(event.get(), record, block.offset());
+        case WITHOUT_KEY -> withoutKey++;
+        case MALFORMED -> malformed++;
       }
     }
     if (!decoder.isEnd()) {
@@ -144,6 +187,8 @@ final class LogScan {
     }
     findings.records.add(block.count());
     findings.malformed.add(malformed);
+    findings.withoutKey.add(withoutKey);
+    findings.otherRecords.add(others);
     visitor.blockEnd(true);
   }
 
@@ -154,7 +199,7 @@ final class LogScan {
   }
 
   /** Keeps strings as the bytes they are, whatever the schema wishes. */
-  private static final class Utf8Reader extends GenericDatumReader<GenericRecord> {
+  private static final class Utf8Reader extends GenericDatumReader<Object> {
     Utf8Reader(Schema schema) {
       super(schema);
     }

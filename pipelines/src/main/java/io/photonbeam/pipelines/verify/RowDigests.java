@@ -84,7 +84,7 @@ final class RowDigests implements OutputScan.Visitor {
         schema = side.getSchema();
         roles = rolesOrNull();
       }
-      return roles != null && roles.take(side);
+      return roles != null && roles.take(side) == EventRoles.Kind.EVENT;
     }
 
     private EventRoles rolesOrNull() {

@@ -83,7 +83,7 @@ public final class Verification {
     List<Path> joined = published.files();
     List<Schema> primarySchemas = schemas("primary", config.primaryLog(), config.primaryFields());
     List<Schema> foreignSchemas = schemas("foreign", config.foreignLog(), config.foreignFields());
-    OutputScan output = new OutputScan(foreignSchemas, primarySchemas);
+    OutputScan output = new OutputScan(records(foreignSchemas), records(primarySchemas));
     FieldDefaults defaults =
         FieldDefaults.of(Stream.concat(primarySchemas.stream(), foreignSchemas.stream()).toList());
     Tally tally = new Tally(config.maxExamples());
@@ -195,6 +195,8 @@ public final class Verification {
         foreign.records.sum(),
         primary.files.sum() + foreign.files.sum(),
         primary.malformed.sum() + foreign.malformed.sum(),
+        foreign.withoutKey.sum(),
+        primary.otherRecords.sum() + foreign.otherRecords.sum(),
         primary.damagedBlocks.sum() + foreign.damagedBlocks.sum(),
         primary.halfWrittenTails.sum() + foreign.halfWrittenTails.sum(),
         primary.unreadableFiles.sum() + foreign.unreadableFiles.sum(),
@@ -260,8 +262,8 @@ public final class Verification {
     }
     List<Schema> schemas = List.copyOf(found.keySet());
     if (!schemas.isEmpty()
-        && schemas.stream().noneMatch(s -> EventRoles.problems(s, fields).isEmpty())) {
-      Map<String, String> problems = EventRoles.problems(schemas.get(0), fields);
+        && schemas.stream().allMatch(s -> LogScan.problem(s, fields).isPresent())) {
+      Map<String, String> problems = problems(schemas.get(0), fields);
       throw new IllegalArgumentException(
           "No event of the %s log can be used: %s %s. Name other fields with %s."
               .formatted(
@@ -271,6 +273,16 @@ public final class Verification {
                   options(side, problems.keySet())));
     }
     return schemas;
+  }
+
+  /** What no record of a schema has, by role. */
+  private static Map<String, String> problems(Schema schema, EventFields fields) {
+    List<Schema> records = LogScan.records(schema);
+    return EventRoles.problems(records.isEmpty() ? schema : records.get(0), fields);
+  }
+
+  private static List<Schema> records(List<Schema> schemas) {
+    return schemas.stream().flatMap(schema -> LogScan.records(schema).stream()).toList();
   }
 
   /** {@code --primaryId=FIELD} for the role {@code id} of the primary side. */

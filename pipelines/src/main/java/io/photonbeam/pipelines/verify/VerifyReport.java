@@ -31,6 +31,8 @@ import java.util.Map;
  * @param foreignRecords lines of the foreign log
  * @param logFiles files of both logs
  * @param malformed records without a usable id, key or time; no events
+ * @param withoutKey foreign records whose key is null: they name no primary event
+ * @param otherRecords records of types that lack the named fields; no events
  * @param damagedBlocks blocks of the logs that could not be read; their events are unknown
  * @param halfWrittenTails log files whose end is no whole block (yet)
  * @param unreadableFiles log files that could not be read at all or to their end
@@ -61,6 +63,8 @@ public record VerifyReport(
     long foreignRecords,
     long logFiles,
     long malformed,
+    long withoutKey,
+    long otherRecords,
     long damagedBlocks,
     long halfWrittenTails,
     long unreadableFiles,
@@ -221,6 +225,8 @@ public record VerifyReport(
     counts.put("foreignRecords", foreignRecords);
     counts.put("logFiles", logFiles);
     counts.put("malformed", malformed);
+    counts.put("withoutKey", withoutKey);
+    counts.put("otherRecords", otherRecords);
     counts.put("damagedBlocks", damagedBlocks);
     counts.put("halfWrittenTails", halfWrittenTails);
     counts.put("unreadableFiles", unreadableFiles);

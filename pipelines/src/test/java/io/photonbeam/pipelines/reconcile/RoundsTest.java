@@ -63,9 +63,9 @@ class RoundsTest {
   private static ReconcileReport report(boolean exact) {
     return new ReconcileReport(
         new Scope(Optional.empty(), Optional.empty(), false),
-        new ReconcileReport.Events(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new ReconcileReport.Events(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
-        new ReconcileReport.Reading(0, 0, exact ? 0 : 1, 0, List.of()),
+        new ReconcileReport.Reading(0, 0, 0, exact ? 0 : 1, 0, List.of()),
         List.of(),
         0,
         0,

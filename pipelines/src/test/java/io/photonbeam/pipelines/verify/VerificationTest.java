@@ -363,7 +363,8 @@ class VerificationTest {
     world.queries("b.avro", query(""));
     VerifyReport report = world.verify();
     assertThat(report.exact()).isTrue();
-    assertThat(report.malformed()).isEqualTo(7);
+    assertThat(report.malformed()).isEqualTo(6);
+    assertThat(report.withoutKey()).isEqualTo(1);
     assertThat(report.foreignEvents()).isEqualTo(3);
     assertThat(report.primaryEvents()).isEqualTo(2);
   }
@@ -477,7 +478,8 @@ class VerificationTest {
               {"name":"head","type":["null",{"type":"record","name":"Head%s","fields":[
                 {"name":"id","type":%s}]}]},
               {"name":"name","type":"string"},
-              {"name":"time","type":{"type":"long","logicalType":"timestamp-micros"}}]}"""
+              {"name":"time","type":{"type":"long","logicalType":"timestamp-micros"}}]}\
+            """
                 .formatted(name, name, idType));
   }
 

@@ -41,6 +41,8 @@ class VerifyReportTest {
         7,
         8,
         malformed,
+        0,
+        0,
         damagedBlocks,
         halfWrittenTails,
         unreadableFiles,

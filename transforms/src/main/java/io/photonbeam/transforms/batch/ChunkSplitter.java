@@ -42,8 +42,18 @@ public final class ChunkSplitter {
   private long[] hashes = new long[1024];
   private int[] blocks = new int[1024];
   private long[] times = new long[1024];
+  private int[] branches = new int[1024];
   private final List<ForeignId> ids = new ArrayList<>();
   private int count;
+
+  /** Schemas of the chunk's records, by branch: one, unless its schema is a union. */
+  private LogSchema[] schemas = {};
+
+  private long withoutKey;
+  private long otherRecords;
+
+  /** What makes records one batch of those that can't be used. */
+  private record Unusable(int branch, String problem) {}
 
   /**
    * Finds events of one role.
@@ -66,6 +76,8 @@ public final class ChunkSplitter {
       LogChunk chunk, Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed) {
     chunk.problems().forEach(problems);
     count = 0;
+    withoutKey = 0;
+    otherRecords = 0;
     ids.clear();
     if (entries != null) {
       entries.clear();
@@ -75,6 +87,8 @@ public final class ChunkSplitter {
     }
     EventScanner scanner =
         scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
+    schemas = new LogSchema[chunk.schema().branches()];
+    Arrays.setAll(schemas, chunk.schema()::branch);
     for (int block = 0; block < chunk.blocks(); block++) {
       scan(chunk, block, scanner, problems, malformed);
     }
@@ -83,6 +97,16 @@ public final class ChunkSplitter {
   /** Events found, less those dropped. */
   public int count() {
     return count;
+  }
+
+  /** Foreign events of the chunk that name no primary event; they are not among those found. */
+  public long withoutKey() {
+    return withoutKey;
+  }
+
+  /** Records of the chunk of types that lack the named fields; they are no events. */
+  public long otherRecords() {
+    return otherRecords;
   }
 
   /** The events' own ids, in the order found; only of foreign events. */
@@ -114,6 +138,7 @@ public final class ChunkSplitter {
         hashes[kept] = hashes[i];
         blocks[kept] = blocks[i];
         times[kept] = times[i];
+        branches[kept] = branches[i];
         kept++;
       }
     }
@@ -130,11 +155,13 @@ public final class ChunkSplitter {
     int before = count;
     long seen = 0;
     int malformed = 0;
+    long keyless = 0;
+    long others = 0;
     String example = null;
     if (entries != null) {
       entries.beginBlock(chunk.blockOffset(block));
     }
-    Map<String, EventBatchBuilder> byProblem = new LinkedHashMap<>();
+    Map<Unusable, EventBatchBuilder> byProblem = new LinkedHashMap<>();
     scanner.reset(chunk.block(block));
     try {
       for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
@@ -142,6 +169,10 @@ public final class ChunkSplitter {
         String problem = scanner.problem();
         if (problem == null) {
           note(scanner, block);
+        } else if (!scanner.isEvent()) {
+          others++;
+        } else if (scanner.lacksOnlyKey()) {
+          keyless++;
         } else {
           example = malformed++ == 0 ? problem : example;
           noteMalformed(chunk, block, scanner, byProblem);
@@ -159,23 +190,27 @@ public final class ChunkSplitter {
               chunk.blockCount(block)));
       return;
     }
+    withoutKey += keyless;
+    otherRecords += others;
     if (entries != null) {
       entries.endBlock();
     }
     if (malformed > 0) {
       problems.accept(problem(LogProblem.Kind.MALFORMED_EVENT, chunk, block, example, malformed));
       byProblem.forEach(
-          (problem, events) ->
-              unusable.accept(new UnjoinableBatch(events.build(), Reason.MALFORMED, problem)));
+          (kind, events) ->
+              unusable.accept(
+                  new UnjoinableBatch(events.build(), Reason.MALFORMED, kind.problem())));
     }
   }
 
   private void noteMalformed(
-      LogChunk chunk, int block, EventScanner scanner, Map<String, EventBatchBuilder> byProblem) {
+      LogChunk chunk, int block, EventScanner scanner, Map<Unusable, EventBatchBuilder> byProblem) {
     if (role == Role.FOREIGN) {
       EventBatchBuilder events =
           byProblem.computeIfAbsent(
-              scanner.problem(), p -> new EventBatchBuilder(role, chunk.schema(), 1, 128));
+              new Unusable(scanner.branch(), scanner.problem()),
+              kind -> new EventBatchBuilder(role, schemas[kind.branch()], 1, 128));
       events.writtenAt(chunk.writtenMicros());
       // It has no key, or none that could be joined.
       events.add(
@@ -222,12 +257,14 @@ public final class ChunkSplitter {
       hashes = Arrays.copyOf(hashes, capacity);
       blocks = Arrays.copyOf(blocks, capacity);
       times = Arrays.copyOf(times, capacity);
+      branches = Arrays.copyOf(branches, capacity);
     }
     starts[count] = event.start();
     ends[count] = event.end();
     hashes[count] = event.key().hash();
     blocks[count] = block;
     times[count] = event.timeMicros();
+    branches[count] = event.branch();
     count++;
     if (entries != null) {
       entries.add(event.id(), event.timeMicros());
@@ -237,45 +274,65 @@ public final class ChunkSplitter {
     }
   }
 
-  /** Some of the events found, named by their place in the order found. */
-  EventBatch batch(LogChunk chunk, BitSet events) {
-    EventBatchBuilder batch =
-        new EventBatchBuilder(role, chunk.schema(), events.cardinality(), 1024);
-    batch.writtenAt(chunk.writtenMicros());
+  /** Hands out some of the events found, named by their place in the order found. */
+  void emit(LogChunk chunk, BitSet events, Consumer<EventBatch> receiver) {
+    EventBatchBuilder[] builders = new EventBatchBuilder[schemas.length];
     byte[] data = chunk.block(0).array();
     for (int i = events.nextSetBit(0); i >= 0; i = events.nextSetBit(i + 1)) {
-      batch.add(data, starts[i], ends[i], hashes[i], chunk.file(), chunk.blockOffset(blocks[i]));
+      if (builders[branches[i]] == null) {
+        builders[branches[i]] = builder(chunk, branches[i], events.cardinality(), 1024);
+      }
+      add(builders[branches[i]], chunk, data, i);
     }
-    return batch.build();
+    for (EventBatchBuilder builder : builders) {
+      if (builder != null) {
+        receiver.accept(builder.build());
+      }
+    }
   }
 
-  /** Hands out the events found, a batch for each shard that has any. */
+  private EventBatchBuilder builder(LogChunk chunk, int branch, int events, int bytes) {
+    EventBatchBuilder builder = new EventBatchBuilder(role, schemas[branch], events, bytes);
+    builder.writtenAt(chunk.writtenMicros());
+    return builder;
+  }
+
+  private void add(EventBatchBuilder builder, LogChunk chunk, byte[] data, int event) {
+    builder.add(
+        data,
+        starts[event],
+        ends[event],
+        hashes[event],
+        chunk.file(),
+        chunk.blockOffset(blocks[event]));
+  }
+
+  /** Hands out the events found, a batch for each shard and type of record that has any. */
   public void emit(LogChunk chunk, ObjIntConsumer<EventBatch> receiver) {
     if (count == 0) {
       return;
     }
-    int[] events = new int[shards];
-    int[] bytes = new int[shards];
+    int types = schemas.length;
+    int[] events = new int[shards * types];
+    int[] bytes = new int[shards * types];
     for (int i = 0; i < count; i++) {
-      int shard = KeyHash.shard(hashes[i], shards);
-      events[shard]++;
-      bytes[shard] += ends[i] - starts[i];
+      int group = KeyHash.shard(hashes[i], shards) * types + branches[i];
+      events[group]++;
+      bytes[group] += ends[i] - starts[i];
     }
-    EventBatchBuilder[] builders = new EventBatchBuilder[shards];
-    for (int shard = 0; shard < shards; shard++) {
-      if (events[shard] > 0) {
-        builders[shard] = new EventBatchBuilder(role, chunk.schema(), events[shard], bytes[shard]);
-        builders[shard].writtenAt(chunk.writtenMicros());
+    EventBatchBuilder[] builders = new EventBatchBuilder[shards * types];
+    for (int group = 0; group < builders.length; group++) {
+      if (events[group] > 0) {
+        builders[group] = builder(chunk, group % types, events[group], bytes[group]);
       }
     }
     byte[] data = chunk.block(0).array();
     for (int i = 0; i < count; i++) {
-      builders[KeyHash.shard(hashes[i], shards)].add(
-          data, starts[i], ends[i], hashes[i], chunk.file(), chunk.blockOffset(blocks[i]));
+      add(builders[KeyHash.shard(hashes[i], shards) * types + branches[i]], chunk, data, i);
     }
-    for (int shard = 0; shard < shards; shard++) {
-      if (builders[shard] != null) {
-        receiver.accept(builders[shard].build(), shard);
+    for (int group = 0; group < builders.length; group++) {
+      if (builders[group] != null) {
+        receiver.accept(builders[group].build(), group / types);
       }
     }
   }

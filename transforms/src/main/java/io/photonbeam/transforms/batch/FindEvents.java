@@ -150,6 +150,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       splitter.scan(chunk, out.get(PROBLEMS)::output, out.get(UNJOINABLE)::output);
       figures.bytesRead.add(chunk.bytes());
       events(figures).add(splitter.count());
+      figures.withoutKey.add(splitter.withoutKey());
+      figures.otherRecords.add(splitter.otherRecords());
       if (wanted != null) {
         splitter.keep(context.sideInput(wanted));
       }
@@ -182,8 +184,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       worker.figures().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
       worker.figures().expired.add(expired.cardinality());
       if (!expired.isEmpty() && cameTooLate(chunk, lookup.horizon())) {
-        EventBatch late = splitter.batch(chunk, expired);
-        out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED));
+        splitter.emit(
+            chunk,
+            expired,
+            late -> out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED)));
       }
       splitter.drop(dropped);
     }

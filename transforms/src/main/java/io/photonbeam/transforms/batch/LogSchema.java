@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.batch;
 
+import io.photonbeam.log.WriterSchema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -17,7 +18,7 @@ public final class LogSchema {
 
   private LogSchema(String json) {
     this.json = json;
-    this.schema = new Schema.Parser().parse(json);
+    this.schema = WriterSchema.parse(json);
   }
 
   public static LogSchema of(Schema schema) {
@@ -34,6 +35,20 @@ public final class LogSchema {
     return known != null ? known : INTERNED.computeIfAbsent(json, LogSchema::new);
   }
 
+  /** How many types of records there are: 1, unless it is a union. */
+  public int branches() {
+    return isUnion() ? schema.getTypes().size() : 1;
+  }
+
+  /** The schema of the records of one type; itself, unless it is a union. */
+  public LogSchema branch(int branch) {
+    return isUnion() ? of(schema.getTypes().get(branch)) : this;
+  }
+
+  private boolean isUnion() {
+    return schema.getType() == Schema.Type.UNION;
+  }
+
   public String json() {
     return json;
   }
@@ -44,6 +59,6 @@ public final class LogSchema {
 
   @Override
   public String toString() {
-    return schema.getFullName();
+    return isUnion() ? "union" : schema.getFullName();
   }
 }

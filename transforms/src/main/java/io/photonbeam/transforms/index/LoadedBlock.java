@@ -20,12 +20,17 @@ final class LoadedBlock {
   private final LogSchema schema;
   private final byte[] data;
   private final int[] starts;
+
+  /** Each record's branch; null where the log's schema is no union. */
+  private final int[] branches;
+
   private final LongIndex byHash = new LongIndex();
 
   private LoadedBlock(LogSchema schema, byte[] data, int events) {
     this.schema = schema;
     this.data = data;
     this.starts = new int[events + 1];
+    this.branches = schema.branches() == 1 ? null : new int[events];
   }
 
   /**
@@ -56,6 +61,9 @@ final class LoadedBlock {
     for (int i = 0; i < events; i++) {
       scanner.next();
       starts[i] = scanner.start();
+      if (branches != null) {
+        branches[i] = scanner.branch();
+      }
       if (scanner.problem() == null) {
         byHash.put(scanner.id().hash(), i);
       }
@@ -74,9 +82,13 @@ final class LoadedBlock {
     if (event == LongIndex.NONE) {
       return null;
     }
-    ByteBuffer record = ByteBuffer.wrap(data, starts[event], starts[event + 1] - starts[event]);
-    IdText id = scanners.at(schema, record).id();
-    return hasText(id, wanted.id()) ? new PrimaryEvent(schema, record, 0) : null;
+    int start = starts[event];
+    LogSchema type = branches == null ? schema : schema.branch(branches[event]);
+    EventScanner scanner =
+        scanners.at(type, ByteBuffer.wrap(data, start, starts[event + 1] - start));
+    // The next record's branch may stand before the next start.
+    ByteBuffer record = ByteBuffer.wrap(data, start, scanner.end() - start);
+    return hasText(scanner.id(), wanted.id()) ? new PrimaryEvent(type, record, 0) : null;
   }
 
   private static boolean hasText(IdText id, byte[] text) {

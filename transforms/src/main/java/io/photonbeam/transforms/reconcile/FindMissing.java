@@ -148,6 +148,9 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     public void sift(@Element LogChunk chunk, MultiOutputReceiver out) {
       worker.figures().bytesRead.add(chunk.bytes());
       splitter.scan(chunk, out.get(PROBLEMS)::output, this::countMalformed);
+      worker.figures().foreignEvents.add(splitter.withoutKey());
+      worker.figures().withoutKey.add(splitter.withoutKey());
+      worker.figures().otherRecords.add(splitter.otherRecords());
       BitSet wanted = wanted();
       if (wanted.isEmpty()) {
         return;

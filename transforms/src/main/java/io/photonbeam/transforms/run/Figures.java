@@ -55,6 +55,12 @@ public final class Figures {
   /** Foreign events that now wait for their primary event. */
   public final LongAdder pending = new LongAdder();
 
+  /** Foreign events whose key is null: they name no primary event, and are only counted. */
+  public final LongAdder withoutKey = new LongAdder();
+
+  /** Records of either log of types that lack the named fields: no events. */
+  public final LongAdder otherRecords = new LongAdder();
+
   /** Foreign events given up without a primary event. */
   public final LongAdder unjoinable = new LongAdder();
 

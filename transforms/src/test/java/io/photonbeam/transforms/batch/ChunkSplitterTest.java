@@ -234,8 +234,11 @@ final class ChunkSplitterTest {
     BitSet last = new BitSet();
     last.set(2);
 
-    EventBatch batch = foreigns.batch(chunk, last);
+    List<EventBatch> batches = new ArrayList<>();
+    foreigns.emit(chunk, last, batches::add);
+    EventBatch batch = batches.get(0);
 
+    assertThat(batches).hasSize(1);
     assertThat(batch.size()).isEqualTo(1);
     assertThat(batch.record(0)).isEqualTo(bytes(TestLog.foreign("c2", "q2", 1)));
     assertThat(batch.blockOffset(0)).isEqualTo(9);
