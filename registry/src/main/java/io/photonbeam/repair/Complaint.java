@@ -1,0 +1,27 @@
+package io.photonbeam.repair;
+
+/** What needs a human, so that a round is not exact. Each comes with a number. */
+public enum Complaint {
+  /** The foreign log holds no event, though published files were looked at. */
+  LOG_WITHOUT_EVENTS,
+  /** Published files that are lost and could not be made again, though not all of them expired. */
+  FILES_NOT_REBUILT,
+  /** Events that are joined, and whose rows are in no file. */
+  EVENTS_LOST,
+  /** Commits with lost files that the round had no room for. */
+  COMMITS_LEFT,
+  /** Published files that can't be looked at. */
+  OUTPUT_UNREADABLE,
+  /** Log files that could not be read, wholly or to their end. */
+  LOG_FILES_UNREADABLE,
+  /** Blocks of the logs that are damaged. */
+  BLOCKS_DAMAGED,
+  /** Events at which the adapter failed. */
+  ADAPTER_FAILED,
+  /** Old unpublished commits of pipelines that are not this output's. */
+  UNPUBLISHED_ELSEWHERE,
+  /** The registry has commits, all of others, and the output has no rows. */
+  WITHOUT_TRACES,
+  /** What the compaction could not do. */
+  COMPACTION
+}
