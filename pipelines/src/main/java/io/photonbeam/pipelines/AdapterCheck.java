@@ -2,9 +2,9 @@ package io.photonbeam.pipelines;
 
 import io.photonbeam.adapter.Adapters;
 import io.photonbeam.log.LogFile;
+import io.photonbeam.log.LogListing;
 import io.photonbeam.transforms.commit.AdaptedSchema;
 import io.photonbeam.transforms.commit.JoinedSchema;
-import io.photonbeam.transforms.read.LogListing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

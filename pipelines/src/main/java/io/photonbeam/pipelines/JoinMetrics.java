@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.patience.StoreCalls;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.FindEvents;
@@ -10,7 +11,6 @@ import io.photonbeam.transforms.join.Join;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.letters.DeadLetters;
 import io.photonbeam.transforms.read.LogChunk;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.NameProblems;
 import io.photonbeam.transforms.read.TailLog;
 import io.photonbeam.transforms.run.RunSpec;

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.FindEvents;
 import io.photonbeam.transforms.batch.KeyHashes;
@@ -9,7 +10,6 @@ import io.photonbeam.transforms.join.Join;
 import io.photonbeam.transforms.join.JoinOnce;
 import io.photonbeam.transforms.letters.DeadLetters;
 import io.photonbeam.transforms.letters.ReadLetters;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.read.NameProblems;
 import io.photonbeam.transforms.read.ReadLog;

@@ -3,9 +3,9 @@ package io.photonbeam.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.read.LogProblem;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -2,9 +2,9 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +116,7 @@ final class JoinProgress implements Progress {
     row(table, "foreign events without key", figures.withoutKey.sum());
     row(table, "records of other types", figures.otherRecords.sum());
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
-      row(table, kind.words() + "s", figures.problems(kind));
+      row(table, kind.plural(), figures.problems(kind));
     }
     row(table, "commits", figures.commits.sum());
     row(table, "commits refused and made again", figures.refusedCommits.sum());

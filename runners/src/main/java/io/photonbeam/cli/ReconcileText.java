@@ -41,6 +41,9 @@ final class ReconcileText {
   /** What is exact, and what was not looked at. */
   private static String exact(ReconcileReport report) {
     long young = report.events().waiting();
+    if (report.read().files() == 0) {
+      return "Exact, but there was nothing to look at: neither log holds a file.";
+    }
     return "Exact: every event%s that can be joined is visible once%s."
         .formatted(
             range(report.scope()),

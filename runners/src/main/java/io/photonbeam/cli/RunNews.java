@@ -1,7 +1,7 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.patience.Patience;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.Figures;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,16 @@ package io.photonbeam.cli;
 import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.Units;
+import io.photonbeam.cli.option.ValueTypes;
 import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code verify}: the audit of the logs against the joined output. */
@@ -21,6 +25,13 @@ final class VerifyCommand implements Command {
           "manifest",
           "audits the files that manifest.txt lists, which 'reconcile --compact' writes, instead of"
               + " all below joined/");
+  private static final Option<Duration> SETTLE =
+      Option.withDefault(
+          "settle",
+          ValueTypes.durationFrom(Duration.ZERO, ReconcileConfig.MAX_DURATION),
+          Units.duration(VerifyConfig.DEFAULT_SETTLE),
+          "half a block at the end of a log file is left to its writer for so long after the last"
+              + " write; later it counts as not read");
   private static final OptionTable TABLE =
       OptionTable.of(
               LogOptions.PRIMARY_LOG,
@@ -31,6 +42,7 @@ final class VerifyCommand implements Command {
               ReportOption.REPORT,
               MANIFEST,
               ALLOW_MISSING,
+              SETTLE,
               LogOptions.PRIMARY_ID,
               LogOptions.PRIMARY_TIME,
               LogOptions.FOREIGN_ID,
@@ -56,7 +68,8 @@ final class VerifyCommand implements Command {
     Reads both logs and the published output, and compares ids, pairs and every field. It shares
     only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
     compared with what it makes now, so it must be given. Exit code 0 only if nothing is
-    missing, there twice, spurious or different; 1 otherwise.\
+    missing, there twice, spurious or different, and nothing of the logs was left unread; 1
+    otherwise.\
     """;
   }
 
@@ -92,7 +105,8 @@ final class VerifyCommand implements Command {
                 options.get(LogOptions.PRIMARY_LOG),
                 options.get(LogOptions.FOREIGN_LOG),
                 options.get(RegistryOptions.OUTPUT))
-            .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options));
+            .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options))
+            .withSettle(options.get(SETTLE));
     VerifyConfig withAdapter =
         options.find(AdapterOption.ADAPTER).map(config::withAdapter).orElse(config);
     VerifyConfig withFiles = options.get(MANIFEST) ? withAdapter.withManifest() : withAdapter;

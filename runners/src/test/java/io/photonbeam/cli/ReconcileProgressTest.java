@@ -2,11 +2,11 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
-import io.photonbeam.transforms.read.LogProblem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

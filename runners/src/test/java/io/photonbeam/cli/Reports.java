@@ -1,5 +1,7 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.time.Instant;
@@ -27,7 +29,13 @@ final class Reports {
         new ReconcileReport.Events(
             recovered + young, 0, recovered, 0, 0, 0, 0, 0, 0, 0, 0, young, 0),
         new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
-        new ReconcileReport.Reading(0, 0, 0, damaged, 0, List.of()),
+        new ReconcileReport.Reading(
+            2,
+            0,
+            0,
+            0,
+            Unseen.of(kind -> kind == LogProblem.Kind.DAMAGED_BLOCK ? damaged : 0),
+            List.of()),
         List.of(),
         0,
         0,

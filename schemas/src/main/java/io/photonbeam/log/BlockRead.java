@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What stands at an offset of a log file. A log grows while it is read, so "not yet" is an answer
- * of its own: the same question may be answered otherwise a moment later. The other two are final.
+ * of its own: the same question may be answered otherwise a moment later. The others are final, but
+ * for an {@link Appended} without an end.
  */
 public sealed interface BlockRead {
 
@@ -36,4 +37,16 @@ public sealed interface BlockRead {
    * @param reason what is wrong, for people
    */
   record Damaged(long offset, long resumeAt, String reason) implements BlockRead {}
+
+  /**
+   * Here another log file begins, which was appended to this one; its blocks are none of this file.
+   *
+   * @param resumeAt offset after the next sync marker of this file's own, where reading can go on;
+   *     negative if there is none yet
+   */
+  record Appended(long offset, long resumeAt) implements BlockRead {
+    /** What is wrong, for people. */
+    public static final String REASON =
+        "another Avro file was appended here, and is not read; give it a name of its own";
+  }
 }

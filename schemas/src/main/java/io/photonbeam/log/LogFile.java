@@ -195,6 +195,12 @@ public final class LogFile implements Closeable {
   }
 
   private BlockRead damagedHeader(long offset) throws IOException {
+    window.require(offset, MAX_HEADER_BYTES);
+    int at = window.index(offset);
+    if (LogNames.isMagic(window.bytes, at, window.length - at)) {
+      long marker = findSync(offset);
+      return new BlockRead.Appended(offset, marker < 0 ? -1 : marker + SyncMarker.LENGTH);
+    }
     return resync(offset, window.fileSize() - offset, "its count or size is senseless");
   }
 

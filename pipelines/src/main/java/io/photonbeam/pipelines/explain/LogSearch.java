@@ -5,8 +5,9 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
 import io.photonbeam.log.LogFile;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.transforms.read.LogListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class LogSearch {
   private int files;
   private long events;
   private long unreadable;
+  private List<LogProblem> notRead = List.of();
 
   private LogSearch(EventFields fields, String id, LongConsumer progress) {
     this.fields = fields;
@@ -42,9 +44,11 @@ final class LogSearch {
   static LogSearch of(Path log, EventFields fields, String id, LongConsumer progress)
       throws IOException {
     LogSearch search = new LogSearch(fields, id, progress);
-    for (Path file : LogListing.of(log).entries().keySet()) {
+    LogListing listing = LogListing.of(log);
+    for (Path file : listing.entries().keySet()) {
       search.read(file);
     }
+    search.notRead = listing.problems();
     return search;
   }
 
@@ -65,10 +69,16 @@ final class LogSearch {
   /** How much was read, for people. */
   String extent() {
     String read = "%,d events in %,d files were read".formatted(events, files);
-    return unreadable == 0
-        ? read
-        : read
-            + "; %,d blocks or files could not be, being damaged or no logs".formatted(unreadable);
+    String damaged =
+        unreadable == 0
+            ? ""
+            : "; %,d blocks or files could not be, being damaged or no logs".formatted(unreadable);
+    String passed =
+        notRead.isEmpty()
+            ? ""
+            : "; %,d files or folders were passed over, the first one %s"
+                .formatted(notRead.size(), notRead.get(0));
+    return read + damaged + passed;
   }
 
   private void read(Path path) {
@@ -93,7 +103,11 @@ final class LogSearch {
       } else if (read instanceof BlockRead.Damaged damaged) {
         unreadable++;
         offset = damaged.resumeAt();
+      } else if (read instanceof BlockRead.Appended appended && appended.resumeAt() >= 0) {
+        unreadable++;
+        offset = appended.resumeAt();
       } else {
+        unreadable += read instanceof BlockRead.Appended ? 1 : 0;
         return;
       }
     }

@@ -54,12 +54,15 @@ final class ReconcilePipeline {
   static final long SLACK_MICROS = TimeUnit.HOURS.toMicros(1);
 
   private final ReconcileConfig config;
+  private final ReadLogs logs;
   private final FindMissing.Range range;
   private final LostFiles lost;
   private final RunSpec run;
 
-  ReconcilePipeline(ReconcileConfig config, FindMissing.Range range, LostFiles lost, RunSpec run) {
+  ReconcilePipeline(
+      ReconcileConfig config, ReadLogs logs, FindMissing.Range range, LostFiles lost, RunSpec run) {
     this.config = config;
+    this.logs = logs;
     this.range = range;
     this.lost = lost;
     this.run = run;
@@ -93,12 +96,13 @@ final class ReconcilePipeline {
   }
 
   private ReadLog foreignLog() {
-    ReadLog log = ReadLog.under(config.settings().foreignLog(), config.settings().foreignFields());
+    ReadLog log = logs.foreign(config.settings().foreignFields());
     long lostSince =
         lost.earliest()
             .map(hour -> TimeUnit.SECONDS.toMicros(hour.start().getEpochSecond()))
             .orElse(Long.MAX_VALUE);
-    return log.changedSince(withSlack(Math.min(range.since(), lostSince)));
+    return log.changedSince(withSlack(Math.min(range.since(), lostSince)))
+        .settledAt(range.settled());
   }
 
   private PCollectionTuple wantedEvents(Pipeline pipeline, PCollectionTuple missing) {
@@ -117,7 +121,9 @@ final class ReconcilePipeline {
     return pipeline
         .apply(
             "Primary log",
-            ReadLog.under(settings.primaryLog(), settings.primaryFields()).changedSince(earliest))
+            logs.primary(settings.primaryFields())
+                .changedSince(earliest)
+                .settledAt(range.settled()))
         .apply(
             "Find primary events",
             FindEvents.of(Role.PRIMARY, settings.primaryFields(), config.shards(), run)

@@ -1,5 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,19 +109,19 @@ public record ReconcileReport(
   /**
    * What was read.
    *
+   * @param files files of both logs, when the round began
    * @param primaryEvents events of the primary log; 0 if nothing was missing
    * @param bytes decompressed bytes of the blocks of both logs
    * @param otherRecords records of either log of types that lack the named fields: no events
-   * @param damagedBlocks blocks of either log that could not be read
-   * @param unreadableFiles files of either log that could not be read, wholly or to their end
+   * @param unseen what of either log was not seen
    * @param problems the first of these, for people
    */
   public record Reading(
+      long files,
       long primaryEvents,
       long bytes,
       long otherRecords,
-      long damagedBlocks,
-      long unreadableFiles,
+      Unseen unseen,
       List<String> problems) {}
 
   /**
@@ -149,15 +151,15 @@ public record ReconcileReport(
       List<String> complaints = new ArrayList<>();
       if (ofUnknownCommits > 0) {
         complaints.add(
-            ("%,d visible files are of commits that the registry does not know%s. It has gone back in"
-                    + " time, as an older copy does, and joins their rows a second time: stop all"
-                    + " pipelines, and run registry recover.")
+            ("%,d visible files are of commits that the registry does not know%s. It has gone back"
+                 + " in time, as an older copy does, and joins their rows a second time: stop all"
+                 + " pipelines, and run registry recover.")
                 .formatted(ofUnknownCommits, examples()));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {
         complaints.add(
-            ("%,d visible files were made by no commit%s; readers see their rows beside those of the"
-                    + " join. Move them out of joined/.")
+            ("%,d visible files were made by no commit%s; readers see their rows beside those of"
+                    + " the join. Move them out of joined/.")
                 .formatted(notOfTheirCommits + ofNoCommit, examples()));
       }
       return complaints;
@@ -190,7 +192,9 @@ public record ReconcileReport(
   /** What needs a human, a sentence each; empty if all is exact. */
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
-    if (events.all() == 0 && work.checkedFiles() > 0) {
+    if (events.all() == 0
+        && work.checkedFiles() > 0
+        && read.unseen().count(LogProblem.Kind.LOG_WITHOUT_FILES) == 0) {
       complaints.add(
           "The foreign log holds no event, though there are published files with joined ones. Is"
               + " its volume mounted, and its folder the right one?");
@@ -207,18 +211,7 @@ public record ReconcileReport(
           "%,d more commits have lost files; run another round for them."
               .formatted(lostCommitsLeft));
     }
-    if (read.unreadableFiles() > 0) {
-      complaints.add(
-          ("%,d log files could not be read to their end; their events may be missing. Mend what"
-                  + " is named, or move files that are no logs away.")
-              .formatted(read.unreadableFiles()));
-    }
-    if (read.damagedBlocks() > 0) {
-      complaints.add(
-          ("%,d blocks of the logs are damaged; their events may be missing. Replace these files"
-                  + " by good copies if there are any, under new names.")
-              .formatted(read.damagedBlocks()));
-    }
+    complaints.addAll(read.unseen().complaints());
     if (events.adapterFailed() > 0) {
       complaints.add(
           "The adapter failed at %,d events; mend it, and they are joined by the next round."

@@ -96,15 +96,19 @@ public final class Reconciliation implements AutoCloseable {
                 new OutputFolder(config.output()),
                 began.minus(config.grace()))
             .run(upkeep.pipelines());
+    ReadLogs logs = ReadLogs.list(config.settings());
+    boolean hasRows = figures().reconcile.checkedFiles.sum() > 0;
+    logs.problems(hasRows).forEach(figures()::problem);
     Pipeline pipeline = Pipeline.create(options);
-    new ReconcilePipeline(config, range(scope, began), upkeep.lostFiles(), run)
+    new ReconcilePipeline(config, logs, range(scope, began), upkeep.lostFiles(), run)
         .addTo(pipeline, config.writers().orElse(writers));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
-    return new Reporting(scope, upkeep, orphans, unknown, compact(began), worker.figures())
+    return new Reporting(
+            scope, upkeep, orphans, unknown, compact(began), logs.files(), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
   }
 

@@ -81,11 +81,11 @@ public final class ReportJson {
     json.put("withoutTraces", report.withoutTraces());
     json.set("unknownFiles", JSON.valueToTree(report.unknownFiles()));
     report.compaction().ifPresent(compaction -> put(json, compaction));
+    json.put("logFiles", read.files());
     json.put("primaryEvents", read.primaryEvents());
     json.put("bytesRead", read.bytes());
     json.put("otherRecords", read.otherRecords());
-    json.put("damagedBlocks", read.damagedBlocks());
-    json.put("unreadableFiles", read.unreadableFiles());
+    read.unseen().counts().forEach((kind, count) -> json.put(kind.field(), count));
     json.set("logProblems", JSON.valueToTree(read.problems()));
     json.set("complaints", JSON.valueToTree(report.complaints()));
     return json;

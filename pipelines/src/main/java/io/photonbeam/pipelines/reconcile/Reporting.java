@@ -1,9 +1,10 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.read.LogProblem;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import io.photonbeam.transforms.reconcile.RemoveOrphans;
 import io.photonbeam.transforms.run.Figures;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class Reporting {
   private final RemoveOrphans.Result orphans;
   private final ReconcileReport.UnknownFiles unknownFiles;
   private final Optional<CompactReport> compaction;
+  private final int logFiles;
   private final Figures figures;
 
   Reporting(
@@ -25,12 +27,14 @@ final class Reporting {
       RemoveOrphans.Result orphans,
       ReconcileReport.UnknownFiles unknownFiles,
       Optional<CompactReport> compaction,
+      int logFiles,
       Figures figures) {
     this.scope = scope;
     this.upkeep = upkeep;
     this.orphans = orphans;
     this.unknownFiles = unknownFiles;
     this.compaction = compaction;
+    this.logFiles = logFiles;
     this.figures = figures;
   }
 
@@ -87,13 +91,11 @@ final class Reporting {
             .map(LogProblem::toString)
             .toList();
     return new ReconcileReport.Reading(
+        logFiles,
         figures.primaryEvents.sum(),
         figures.bytesRead.sum(),
         figures.otherRecords.sum(),
-        figures.problems(Kind.DAMAGED_BLOCK),
-        figures.problems(Kind.UNREADABLE_FILE)
-            + figures.problems(Kind.VANISHED_FILE)
-            + figures.problems(Kind.SHRUNK_FILE),
+        Unseen.of(figures::problems),
         problems);
   }
 }

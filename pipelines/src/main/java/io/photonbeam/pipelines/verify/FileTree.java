@@ -28,12 +28,12 @@ record FileTree(List<Path> files, Map<Path, String> unreadable) {
   private static final int MAX_DEPTH = 64;
 
   /**
-   * Lists the files whose names end so.
+   * Lists them.
    *
    * @throws IOException if the folder itself cannot be read
    */
-  static FileTree below(Path root, String ending) throws IOException {
-    Collector collector = new Collector(root, ending);
+  static FileTree below(Path root) throws IOException {
+    Collector collector = new Collector(root);
     Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, collector);
     Collections.sort(collector.files);
     return new FileTree(collector.files, collector.unreadable);
@@ -46,13 +46,12 @@ record FileTree(List<Path> files, Map<Path, String> unreadable) {
 
   private static final class Collector extends SimpleFileVisitor<Path> {
     private final Path root;
-    private final String ending;
+
     private final List<Path> files = new ArrayList<>();
     private final Map<Path, String> unreadable = new TreeMap<>();
 
-    Collector(Path root, String ending) {
+    Collector(Path root) {
       this.root = root;
-      this.ending = ending;
     }
 
     @Override
@@ -64,7 +63,7 @@ record FileTree(List<Path> files, Map<Path, String> unreadable) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && isVisible(file) && file.toString().endsWith(ending)) {
+      if (attributes.isRegularFile() && isVisible(file)) {
         files.add(file);
       }
       return FileVisitResult.CONTINUE;

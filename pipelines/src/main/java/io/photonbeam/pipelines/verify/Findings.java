@@ -1,10 +1,14 @@
 package io.photonbeam.pipelines.verify;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,24 +22,48 @@ final class Findings {
   final LongAdder malformed = new LongAdder();
   final LongAdder withoutKey = new LongAdder();
   final LongAdder otherRecords = new LongAdder();
-  final LongAdder damagedBlocks = new LongAdder();
   final LongAdder halfWrittenTails = new LongAdder();
-  final LongAdder unreadableFiles = new LongAdder();
+  private final Map<Kind, LongAdder> unseen = new EnumMap<>(Kind.class);
   private final List<Place> places = new ArrayList<>();
 
-  void damagedBlock(Path file, long offset, String reason) {
-    damagedBlocks.increment();
-    note(new Place(file.toString(), offset, reason));
+  Findings() {
+    Kind.UNSEEN.forEach(kind -> unseen.put(kind, new LongAdder()));
   }
 
-  void halfWrittenTail(Path file, long offset, long bytes) {
+  void problem(LogProblem problem) {
+    unseen.get(problem.kind()).increment();
+    note(new Place(problem.file(), problem.offset(), problem.detail()));
+  }
+
+  void problem(Kind kind, Path file, long offset, String reason) {
+    problem(new LogProblem(kind, file.toString(), offset, reason, 0));
+  }
+
+  void damagedBlock(Path file, long offset, String reason) {
+    problem(Kind.DAMAGED_BLOCK, file, offset, reason);
+  }
+
+  /**
+   * The end of a file is no whole block.
+   *
+   * @param mayGrow whether it was written so lately that the rest may still come
+   */
+  void halfWrittenTail(Path file, long offset, long bytes, boolean mayGrow) {
     halfWrittenTails.increment();
-    note(new Place(file.toString(), offset, bytes + " bytes at its end are no whole block (yet)"));
+    String reason = bytes + " bytes at its end are no whole block" + (mayGrow ? " yet" : "");
+    if (mayGrow) {
+      note(new Place(file.toString(), offset, reason));
+    } else {
+      problem(Kind.UNFINISHED_FILE, file, offset, reason);
+    }
   }
 
   void unreadable(Path file, String reason) {
-    unreadableFiles.increment();
-    note(new Place(file.toString(), -1, reason));
+    problem(Kind.UNREADABLE_FILE, file, LogProblem.NO_OFFSET, reason);
+  }
+
+  long count(Kind kind) {
+    return unseen.get(kind).sum();
   }
 
   /** The first places, by file and offset. */

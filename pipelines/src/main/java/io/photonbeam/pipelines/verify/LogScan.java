@@ -4,9 +4,12 @@ import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.apache.avro.io.DecoderFactory;
 /** Reads one log file with Avro's generic reader, block by block, and shows its events. */
 final class LogScan {
   private final Path file;
+  private final boolean mayGrow;
   private final EventFields fields;
   private final Findings findings;
   private final Visitor visitor;
@@ -40,8 +44,10 @@ final class LogScan {
     void blockEnd(boolean sound) throws IOException;
   }
 
-  private LogScan(Path file, EventFields fields, Findings findings, Visitor visitor) {
+  private LogScan(
+      Path file, boolean mayGrow, EventFields fields, Findings findings, Visitor visitor) {
     this.file = file;
+    this.mayGrow = mayGrow;
     this.fields = fields;
     this.findings = findings;
     this.visitor = visitor;
@@ -62,19 +68,27 @@ final class LogScan {
     }
   }
 
-  /** Shows a file's events; whatever is wrong with it goes to the findings. */
-  static void scan(Path file, EventFields fields, Findings findings, Visitor visitor)
+  /**
+   * Shows a file's events; whatever is wrong with it goes to the findings.
+   *
+   * @param mayGrow whether it was written so lately that half a block at its end is no fault
+   */
+  static void scan(
+      Path file, boolean mayGrow, EventFields fields, Findings findings, Visitor visitor)
       throws IOException {
     findings.files.increment();
     Optional<LogFile> opened;
     try {
       opened = LogFile.open(file);
       if (opened.isEmpty() && Files.size(file) > 0) {
-        findings.halfWrittenTail(file, 0, Files.size(file));
+        findings.halfWrittenTail(file, 0, Files.size(file), mayGrow);
       }
     } catch (LogFormatException e) {
       // Its message begins with the file's name, which the findings hold already.
       findings.unreadable(file, Findings.words(e).replace(file + " ", ""));
+      return;
+    } catch (NoSuchFileException e) {
+      findings.problem(Kind.VANISHED_FILE, file, LogProblem.NO_OFFSET, "it was removed meanwhile");
       return;
     } catch (IOException e) {
       findings.unreadable(file, "cannot be read: " + e);
@@ -82,7 +96,7 @@ final class LogScan {
     }
     try (LogFile log = opened.orElse(null)) {
       if (log != null) {
-        new LogScan(file, fields, findings, visitor).scan(log);
+        new LogScan(file, mayGrow, fields, findings, visitor).scan(log);
       }
     }
   }
@@ -109,9 +123,15 @@ final class LogScan {
       } else if (read instanceof BlockRead.Damaged damaged) {
         findings.damagedBlock(file, offset, damaged.reason());
         offset = damaged.resumeAt();
+      } else if (read instanceof BlockRead.Appended appended) {
+        findings.problem(Kind.APPENDED_FILE, file, offset, BlockRead.Appended.REASON);
+        offset = appended.resumeAt();
+        if (offset < 0) {
+          return;
+        }
       } else if (read instanceof BlockRead.NotYet tail) {
         if (tail.available() > 0) {
-          findings.halfWrittenTail(file, offset, tail.available());
+          findings.halfWrittenTail(file, offset, tail.available(), mayGrow);
         }
         return;
       }

@@ -1,11 +1,16 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.verify.Tally.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,16 +44,19 @@ import org.apache.avro.Schema;
 public final class Verification {
   private final VerifyConfig config;
   private final Supplier<PendingCommits> pending;
+  private final long settledMicros;
 
   /** A verification that asks the configured registry for what is pending. */
   public Verification(VerifyConfig config) {
-    this(config, () -> PendingCommits.of(config));
+    this(config, () -> PendingCommits.of(config), InstantSource.system());
   }
 
   /** A verification that is told what is committed but unpublished. */
-  Verification(VerifyConfig config, Supplier<PendingCommits> pending) {
+  Verification(VerifyConfig config, Supplier<PendingCommits> pending, InstantSource clock) {
     this.config = config;
     this.pending = pending;
+    this.settledMicros =
+        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(config.settle()));
   }
 
   /**
@@ -56,14 +64,11 @@ public final class Verification {
    *
    * @param listener hears of the progress
    * @throws java.nio.file.NoSuchFileException if the manifest is wanted, and there is none
-   * @throws NotDirectoryException if a log's folder does not exist
    * @throws IllegalArgumentException if no schema of a log has the fields that are configured
-   * @throws IOException if the work folder can not be used
+   * @throws IOException if the work folder can not be used, or a log's folder not be listed
    */
   public VerifyReport run(VerifyProgress.Listener listener) throws IOException {
     long start = System.nanoTime();
-    requireLog("primaryLog", config.primaryLog());
-    requireLog("foreignLog", config.foreignLog());
     PendingCommits waiting = pending.get();
     Files.createDirectories(config.workFolder());
     Path folder = Files.createTempDirectory(config.workFolder(), "photonbeam-verify-");
@@ -104,20 +109,24 @@ public final class Verification {
           "reading the output",
           joined,
           file -> output.scan(file, rows, new RowDigests(config, comparison, defaults, tally)));
-      scan(
-          "reading the foreign log",
-          config.foreignLog(),
-          config.foreignFields(),
-          foreign,
-          file -> foreign(pairs, EventDigests.ofForeign(comparison, defaults)),
-          workers);
-      scan(
-          "reading the primary log",
-          config.primaryLog(),
-          config.primaryFields(),
-          primary,
-          file -> primary(pairs, EventDigests.ofPrimary(comparison, defaults)),
-          workers);
+      LogListing foreignLog =
+          scan(
+              "reading the foreign log",
+              config.foreignLog(),
+              config.foreignFields(),
+              foreign,
+              file -> foreign(pairs, EventDigests.ofForeign(comparison, defaults)),
+              workers);
+      LogListing primaryLog =
+          scan(
+              "reading the primary log",
+              config.primaryLog(),
+              config.primaryFields(),
+              primary,
+              file -> primary(pairs, EventDigests.ofPrimary(comparison, defaults)),
+              workers);
+      noteWithoutFiles(foreignLog, foreign, primaryLog, rows.files.sum());
+      noteWithoutFiles(primaryLog, primary, foreignLog, rows.files.sum());
       List<Integer> parts = IntStream.range(0, comparison.partitions()).boxed().toList();
       workers.all("comparing by primary id", parts, comparison::settleByPrimary);
       if (hasAdapter) {
@@ -178,39 +187,43 @@ public final class Verification {
     long foreignEvents = tally.foreignEvents.sum();
     long joinable = tally.joinable.sum();
     return new VerifyReport(
-        foreignEvents,
-        joinable,
-        tally.joined.sum(),
-        tally.count(Violation.MISSING),
-        tally.count(Violation.DUPLICATES),
-        tally.count(Violation.SPURIOUS),
-        tally.count(Violation.DIFFERENT),
-        tally.notCompared.sum(),
-        foreignEvents - joinable - tally.filtered.sum(),
-        tally.filtered.sum(),
+        new VerifyReport.Events(
+            foreignEvents,
+            joinable,
+            tally.joined.sum(),
+            foreignEvents - joinable - tally.filtered.sum(),
+            tally.filtered.sum(),
+            tally.primaryEvents.sum()),
+        new VerifyReport.Violations(
+            tally.count(Violation.MISSING),
+            tally.count(Violation.DUPLICATES),
+            tally.count(Violation.SPURIOUS),
+            tally.count(Violation.DIFFERENT),
+            tally.notCompared.sum()),
         waiting.rows(),
         waiting.lost(),
-        tally.primaryEvents.sum(),
-        primary.records.sum(),
-        foreign.records.sum(),
-        primary.files.sum() + foreign.files.sum(),
-        primary.malformed.sum() + foreign.malformed.sum(),
-        foreign.withoutKey.sum(),
-        primary.otherRecords.sum() + foreign.otherRecords.sum(),
-        primary.damagedBlocks.sum() + foreign.damagedBlocks.sum(),
-        primary.halfWrittenTails.sum() + foreign.halfWrittenTails.sum(),
-        primary.unreadableFiles.sum() + foreign.unreadableFiles.sum(),
-        rows.records.sum(),
-        rows.files.sum(),
-        rows.unreadableFiles.sum(),
-        output.adapters(),
+        new VerifyReport.Logs(
+            primary.records.sum(),
+            foreign.records.sum(),
+            primary.files.sum() + foreign.files.sum(),
+            primary.malformed.sum() + foreign.malformed.sum(),
+            foreign.withoutKey.sum(),
+            primary.otherRecords.sum() + foreign.otherRecords.sum(),
+            primary.halfWrittenTails.sum() + foreign.halfWrittenTails.sum(),
+            Unseen.of(kind -> primary.count(kind) + foreign.count(kind)),
+            places),
+        new VerifyReport.Output(
+            rows.records.sum(),
+            rows.files.sum(),
+            rows.count(LogProblem.Kind.UNREADABLE_FILE),
+            output.adapters(),
+            rows.places()),
         seconds,
-        places,
-        rows.places(),
         examples.found());
   }
 
-  private static void scan(
+  /** Reads a log as it is now; returns which files it has. */
+  private LogListing scan(
       String stage,
       Path log,
       EventFields fields,
@@ -218,10 +231,24 @@ public final class Verification {
       Function<Path, LogScan.Visitor> visitors,
       Workers workers)
       throws IOException {
-    FileTree tree = logFiles(log);
-    tree.noteUnreadable(findings);
+    LogListing listing = listing(log);
+    listing.problems().forEach(findings::problem);
     workers.files(
-        stage, tree.files(), file -> LogScan.scan(file, fields, findings, visitors.apply(file)));
+        stage,
+        List.copyOf(listing.entries().keySet()),
+        file -> {
+          boolean mayGrow = listing.entries().get(file).modifiedMicros() >= settledMicros;
+          LogScan.scan(file, mayGrow, fields, findings, visitors.apply(file));
+        });
+    return listing;
+  }
+
+  /** A log without a file is none that was read, if the other log or the output has anything. */
+  private static void noteWithoutFiles(
+      LogListing log, Findings findings, LogListing other, long outputFiles) {
+    if (!other.entries().isEmpty() || outputFiles > 0) {
+      log.withoutFiles().ifPresent(findings::problem);
+    }
   }
 
   /** A part's hash tables take about four times its entries, and each thread has one in memory. */
@@ -229,8 +256,8 @@ public final class Verification {
     if (config.partitions().isPresent()) {
       return config.partitions().getAsInt();
     }
-    long bytes = bytes(joined) + bytes(logFiles(config.primaryLog()).files());
-    bytes += bytes(logFiles(config.foreignLog()).files());
+    long bytes = bytes(joined) + listing(config.primaryLog()).totalBytes();
+    bytes += listing(config.foreignLog()).totalBytes();
     // A line leaves 32 to 56 bytes; compressed logs hold one in ten bytes at the densest.
     long spooled = bytes * 4;
     long part = Runtime.getRuntime().maxMemory() / 16 / config.threads();
@@ -241,23 +268,20 @@ public final class Verification {
     return files.stream().mapToLong(Workers::size).sum();
   }
 
-  private static void requireLog(String property, Path log) throws IOException {
-    if (!Files.isDirectory(log)) {
-      throw new NotDirectoryException(
-          "%s=%s: there is no such folder; name the one that holds the log's *.avro files."
-              .formatted(property, log));
+  private static LogListing listing(Path log) throws IOException {
+    try {
+      return LogListing.of(log);
+    } catch (IOException e) {
+      throw new IOException(
+          "the log folder %s can't be listed: %s".formatted(log, LogListing.reason(e)), e);
     }
-  }
-
-  private static FileTree logFiles(Path log) throws IOException {
-    return FileTree.below(log, ".avro");
   }
 
   /** The schemas of a log's files, at least one of which must have the fields if there is any. */
   private static List<Schema> schemas(String side, Path log, EventFields fields)
       throws IOException {
     Map<Schema, Path> found = new LinkedHashMap<>();
-    for (Path file : logFiles(log).files()) {
+    for (Path file : listing(log).entries().keySet()) {
       LogScan.schema(file).ifPresent(schema -> found.putIfAbsent(schema, file));
     }
     List<Schema> schemas = List.copyOf(found.keySet());

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +26,8 @@ import java.util.OptionalInt;
  * @param partitions parts the comparison is split into, each of which must fit into memory; empty
  *     (default) derives it from the size of the input and of the heap
  * @param maxExamples examples told of each kind of violation, default 5
+ * @param settle a log file that was last written longer ago than this, and ends in half a block, is
+ *     not waited for any more: the end of it was not seen; default 5 min
  */
 public record VerifyConfig(
     Path primaryLog,
@@ -38,7 +41,10 @@ public record VerifyConfig(
     Path workFolder,
     int threads,
     OptionalInt partitions,
-    int maxExamples) {
+    int maxExamples,
+    Duration settle) {
+
+  public static final Duration DEFAULT_SETTLE = Duration.ofMinutes(5);
 
   /** A configuration with default settings. */
   public static VerifyConfig of(Path primaryLog, Path foreignLog, Path output) {
@@ -54,7 +60,8 @@ public record VerifyConfig(
         Path.of(System.getProperty("java.io.tmpdir")),
         Runtime.getRuntime().availableProcessors(),
         OptionalInt.empty(),
-        5);
+        5,
+        DEFAULT_SETTLE);
   }
 
   public VerifyConfig withRegistry(String uri) {
@@ -70,7 +77,8 @@ public record VerifyConfig(
         workFolder,
         threads,
         partitions,
-        maxExamples);
+        maxExamples,
+        settle);
   }
 
   public VerifyConfig withFields(EventFields primary, EventFields foreign) {
@@ -86,7 +94,8 @@ public record VerifyConfig(
         workFolder,
         threads,
         partitions,
-        maxExamples);
+        maxExamples,
+        settle);
   }
 
   public VerifyConfig withAdapter(String className) {
@@ -102,7 +111,8 @@ public record VerifyConfig(
         workFolder,
         threads,
         partitions,
-        maxExamples);
+        maxExamples,
+        settle);
   }
 
   public VerifyConfig withWorkFolder(Path folder) {
@@ -118,7 +128,8 @@ public record VerifyConfig(
         folder,
         threads,
         partitions,
-        maxExamples);
+        maxExamples,
+        settle);
   }
 
   public VerifyConfig withPartitions(int count) {
@@ -134,7 +145,8 @@ public record VerifyConfig(
         workFolder,
         threads,
         OptionalInt.of(count),
-        maxExamples);
+        maxExamples,
+        settle);
   }
 
   /** With the files that the output's manifest lists. */
@@ -151,6 +163,24 @@ public record VerifyConfig(
         workFolder,
         threads,
         partitions,
-        maxExamples);
+        maxExamples,
+        settle);
+  }
+
+  public VerifyConfig withSettle(Duration duration) {
+    return new VerifyConfig(
+        primaryLog,
+        foreignLog,
+        output,
+        manifest,
+        registry,
+        primaryFields,
+        foreignFields,
+        adapter,
+        workFolder,
+        threads,
+        partitions,
+        maxExamples,
+        duration);
   }
 }

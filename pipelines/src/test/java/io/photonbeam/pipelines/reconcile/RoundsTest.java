@@ -3,6 +3,8 @@ package io.photonbeam.pipelines.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.Unseen;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,13 @@ class RoundsTest {
         new Scope(Optional.empty(), Optional.empty(), false),
         new ReconcileReport.Events(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
-        new ReconcileReport.Reading(0, 0, 0, exact ? 0 : 1, 0, List.of()),
+        new ReconcileReport.Reading(
+            2,
+            0,
+            0,
+            0,
+            Unseen.of(kind -> exact ? 0 : kind == LogProblem.Kind.DAMAGED_BLOCK ? 1 : 0),
+            List.of()),
         List.of(),
         0,
         0,

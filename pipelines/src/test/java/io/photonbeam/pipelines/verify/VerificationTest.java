@@ -6,12 +6,19 @@ import static io.photonbeam.pipelines.verify.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +61,8 @@ class VerificationTest {
     assertThat(report.joined()).isEqualTo(3);
     assertThat(report.rows()).isEqualTo(3);
     assertThat(report.primaryEvents()).isEqualTo(2);
-    assertThat(report.outputFiles()).isEqualTo(2);
-    assertThat(report.logFiles()).isEqualTo(2);
+    assertThat(report.output().files()).isEqualTo(2);
+    assertThat(report.logs().files()).isEqualTo(2);
     assertThat(report.unjoinable() + report.pending() + report.malformed()).isZero();
     assertThat(report.examples()).isEmpty();
     assertThat(report.verdict()).startsWith("Exact: all 3 joinable events");
@@ -253,7 +260,7 @@ class VerificationTest {
     assertThat(report.exact()).as(report.toText()).isTrue();
     assertThat(report.foreignEvents()).isEqualTo(3);
     assertThat(report.primaryEvents()).isEqualTo(2);
-    assertThat(report.foreignRecords()).isEqualTo(7);
+    assertThat(report.logs().foreignRecords()).isEqualTo(7);
     Files.delete(world.output.resolve("joined/date=2023-11-14/hour=22/1.parquet"));
     world.joined("1.parquet", row(other, query("q1")));
     assertThat(world.verify().exact()).isTrue();
@@ -294,10 +301,10 @@ class VerificationTest {
     bytes[bytes.length - 16 - 5] ^= 0x55;
     Files.write(file, bytes);
     VerifyReport report = world.verify();
-    assertThat(report.damagedBlocks() + report.halfWrittenTails()).isEqualTo(1);
+    assertThat(report.damagedBlocks() + report.logs().halfWrittenTails()).isEqualTo(1);
     assertThat(report.damagedBlocks()).isEqualTo(1);
-    assertThat(report.logPlaces().get(0).file()).isEqualTo(file.toString());
-    assertThat(report.logPlaces().get(0).offset()).isPositive();
+    assertThat(report.logs().places().get(0).file()).isEqualTo(file.toString());
+    assertThat(report.logs().places().get(0).offset()).isPositive();
     assertThat(report.primaryEvents()).isEqualTo(4);
   }
 
@@ -319,7 +326,7 @@ class VerificationTest {
     Files.write(file, bytes);
     VerifyReport fewer = world.verify();
     assertThat(fewer.damagedBlocks()).isEqualTo(1);
-    assertThat(fewer.exact()).isTrue();
+    assertThat(fewer.exact()).isFalse();
   }
 
   private static int indexOf(byte[] bytes, byte[] part) {
@@ -340,8 +347,9 @@ class VerificationTest {
     Files.write(world.foreignLog.resolve("d.avro"), new byte[0]);
     VerifyReport report = world.verify();
     assertThat(report.exact()).isTrue();
-    assertThat(report.halfWrittenTails()).isEqualTo(2);
-    assertThat(report.damagedBlocks() + report.unreadableFiles()).isZero();
+    assertThat(report.logs().halfWrittenTails()).isEqualTo(2);
+    assertThat(report.damagedBlocks() + report.logs().unseen().count(Kind.UNREADABLE_FILE))
+        .isZero();
     assertThat(report.foreignEvents()).isEqualTo(3);
   }
 
@@ -375,8 +383,8 @@ class VerificationTest {
     Files.writeString(world.foreignLog.resolve("no.avro"), "this is no Avro");
     World.log(world.foreignLog.resolve("other.avro"), World.QUERY, query("q1"));
     VerifyReport report = world.verify();
-    assertThat(report.exact()).isTrue();
-    assertThat(report.unreadableFiles()).isEqualTo(2);
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().unseen().count(Kind.UNREADABLE_FILE)).isEqualTo(2);
     assertThat(report.toText()).contains("no.avro: is no Avro", "no field 'click_id'");
   }
 
@@ -393,7 +401,7 @@ class VerificationTest {
     VerifyReport report = world.verify();
     assertThat(report.unreadableOutput()).isEqualTo(1);
     assertThat(report.exact()).isFalse();
-    assertThat(report.outputPlaces().get(0).file()).endsWith("z.parquet");
+    assertThat(report.output().places().get(0).file()).endsWith("z.parquet");
   }
 
   @Test
@@ -496,7 +504,8 @@ class VerificationTest {
   @Test
   void whatIsPendingIsToldByTheRegistry() throws IOException {
     VerifyReport report =
-        new Verification(world.config(), () -> new PendingCommits(2, 0)).run(soFar -> {});
+        new Verification(world.config(), () -> new PendingCommits(2, 0), InstantSource.system())
+            .run(soFar -> {});
     assertThat(report.pending()).isEqualTo(2);
     assertThat(report.verdict()).contains("2 joined events are committed but not yet published");
   }
@@ -512,8 +521,8 @@ class VerificationTest {
     Files.createSymbolicLink(elsewhere.resolve("loop"), elsewhere);
     VerifyReport report = world.verify();
     assertThat(report.exact()).as(report.toText()).isTrue();
-    assertThat(report.outputFiles()).isEqualTo(2);
-    assertThat(report.logFiles()).isEqualTo(2);
+    assertThat(report.output().files()).isEqualTo(2);
+    assertThat(report.logs().files()).isEqualTo(2);
   }
 
   @Test
@@ -532,10 +541,76 @@ class VerificationTest {
   }
 
   @Test
-  void aLogFolderThatDoesNotExistIsAnErrorThatNamesTheOption() {
-    VerifyConfig config = VerifyConfig.of(folder.resolve("none"), world.foreignLog, world.output);
-    assertThatThrownBy(() -> world.verify(config))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("primaryLog=" + folder.resolve("none"));
+  void aLogWithoutAFileIsNotExactIfTheOtherOneOrTheOutputHasAnything() throws IOException {
+    joinAll();
+    Path none = folder.resolve("none");
+    VerifyReport report = world.verify(VerifyConfig.of(none, world.foreignLog, world.output));
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().unseen().count(Kind.LOG_WITHOUT_FILES)).isEqualTo(1);
+    assertThat(report.toText()).contains(none + ": does not exist");
+
+    VerifyReport both = world.verify(VerifyConfig.of(none, none, world.output));
+    assertThat(both.logs().unseen().count(Kind.LOG_WITHOUT_FILES)).isEqualTo(2);
+
+    VerifyReport nothing = world.verify(VerifyConfig.of(none, none, folder.resolve("no output")));
+    assertThat(nothing.exact()).isTrue();
+    assertThat(nothing.verdict()).contains("nothing to look at");
+  }
+
+  @Test
+  void aTailThatIsHalfABlockIsNotExactOnceItHasSettled() throws IOException {
+    joinAll();
+    Path file = world.clicks("b.avro", click("c2", "q2"), click("c9", "q1"));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
+    assertThat(world.verify().exact()).isTrue();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(6))));
+
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().unseen().count(Kind.UNFINISHED_FILE)).isEqualTo(1);
+    assertThat(report.verdict()).contains("1 unfinished file was not read");
+    VerifyConfig patient = world.config().withSettle(Duration.ofMinutes(7));
+    assertThat(world.verify(patient).exact()).isTrue();
+  }
+
+  @Test
+  void anAvroFileThatWasAppendedToAnotherIsNamedAndNotExact() throws IOException {
+    joinAll();
+    Path first = world.clicks("b.avro", click("c2", "q2"));
+    Path second = world.clicks("c.avro", click("c3", "q1"));
+    long size = Files.size(first);
+    Files.write(first, Files.readAllBytes(second), StandardOpenOption.APPEND);
+    Files.delete(second);
+
+    VerifyReport report = world.verify();
+
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().unseen().count(Kind.APPENDED_FILE)).isEqualTo(1);
+    assertThat(report.logs().unseen().sum()).isEqualTo(1);
+    assertThat(report.logs().places())
+        .singleElement()
+        .isEqualTo(new VerifyReport.Place(first.toString(), size, BlockRead.Appended.REASON));
+  }
+
+  @Test
+  void filesThatArePassedOverByNameAreNotExactIfTheyLookLikeLogs() throws IOException {
+    joinAll();
+    Path file = world.clicks("b.avro", click("c2", "q2"));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    for (String name : List.of("part-0-0", "x.AVRO", "b.avro.1", "_hidden", "b.avro.tmp")) {
+      Files.write(world.foreignLog.resolve(name), bytes);
+    }
+    Files.writeString(world.foreignLog.resolve("b.avro.gz"), "compressed");
+    Files.writeString(world.foreignLog.resolve("README"), "no log");
+
+    VerifyReport report = world.verify();
+
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().places())
+        .extracting(place -> Path.of(place.file()).getFileName().toString())
+        .containsExactly("b.avro.1", "b.avro.gz", "part-0-0", "x.AVRO");
+    assertThat(report.verdict()).contains("4 passed-over files were not read");
   }
 }

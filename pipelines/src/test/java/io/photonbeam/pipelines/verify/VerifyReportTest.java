@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.Unseen;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class VerifyReportTest {
 
   private static VerifyReport report(long missing, long pending) {
-    return report(missing, pending, 0, 0, 0, 0, 0);
+    return report(missing, pending, 0, 0, 0, 0, 0, 0);
   }
 
   private static VerifyReport report(
@@ -22,37 +24,34 @@ class VerifyReportTest {
       long malformed,
       long damagedBlocks,
       long halfWrittenTails,
+      long unfinished,
       long unreadableFiles) {
+    Unseen unseen =
+        Unseen.of(
+            kind ->
+                switch (kind) {
+                  case DAMAGED_BLOCK -> damagedBlocks;
+                  case UNFINISHED_FILE -> unfinished;
+                  case UNREADABLE_FILE -> unreadableFiles;
+                  default -> 0;
+                });
     return new VerifyReport(
-        1_000_000,
-        900_000,
-        900_000 - missing,
-        missing,
-        0,
-        0,
-        0,
-        0,
-        100_000,
-        0,
+        new VerifyReport.Events(1_000_000, 900_000, 900_000 - missing, 100_000, 0, 5),
+        new VerifyReport.Violations(missing, 0, 0, 0, 0),
         pending,
         lost,
-        5,
-        6,
-        7,
-        8,
-        malformed,
-        0,
-        0,
-        damagedBlocks,
-        halfWrittenTails,
-        unreadableFiles,
-        900_000,
-        14,
-        0,
-        List.of(),
+        new VerifyReport.Logs(
+            6,
+            7,
+            8,
+            malformed,
+            0,
+            0,
+            halfWrittenTails,
+            unseen,
+            List.of(new VerifyReport.Place("f.avro", 17, "torn"))),
+        new VerifyReport.Output(900_000, 14, 0, List.of(), List.of()),
         1.26,
-        List.of(new VerifyReport.Place("f.avro", 17, "torn")),
-        List.of(),
         List.of(new VerifyReport.Example("missing", "c1", Map.of("primaryId", "q1"))));
   }
 
@@ -102,22 +101,57 @@ class VerifyReportTest {
 
   @Test
   void itsVerdictTellsWhatOfTheLogsWasNotRead() {
-    assertThat(report(0, 0, 0, 0, 1_800, 1, 0).verdict())
+    assertThat(report(0, 0, 0, 0, 1_800, 1, 1, 0).verdict())
         .isEqualTo(
-            "Exact: all 900,000 joinable events of what could be read are in the output, once each,"
-                + " as the logs have them; 1,800 damaged blocks and 1 half-written tail were not"
-                + " read.");
-    assertThat(report(1, 0, 0, 0, 0, 0, 1).verdict())
-        .isEqualTo("Not exact: 1 joinable event is missing; 1 unreadable log file was not read.");
-    assertThat(report(0, 0, 0, 1, 1, 1, 2).verdict())
+            "Not exact: nothing is wrong in what was read, but 1,800 damaged blocks and 1"
+                + " unfinished file were not read.");
+    assertThat(report(1, 0, 0, 0, 0, 0, 0, 1).verdict())
+        .isEqualTo("Not exact: 1 joinable event is missing; 1 unreadable file was not read.");
+    assertThat(report(0, 0, 0, 1, 1, 2, 1, 2).verdict())
         .endsWith(
-            "; 1 damaged block, 1 half-written tail, 1 malformed record and 2 unreadable log files"
-                + " were not read.");
+            ", but 1 damaged block, 2 unreadable files and 1 unfinished file were not read; left"
+                + " out: 1 malformed record and 1 half-written tail that may still grow.");
+  }
+
+  @Test
+  void nothingIsExactOverWhatWasNotSeenAndNoEventIsMissedWithAMalformedRecord() {
+    for (Kind kind : Kind.values()) {
+      VerifyReport report = report(0, 0);
+      VerifyReport.Logs logs = report.logs();
+      VerifyReport unseen =
+          new VerifyReport(
+              report.events(),
+              report.violations(),
+              0,
+              0,
+              new VerifyReport.Logs(
+                  6, 7, 8, 1, 0, 0, 1, Unseen.of(each -> each == kind ? 1 : 0), logs.places()),
+              report.output(),
+              1,
+              List.of());
+      assertThat(unseen.exact()).as("%s", kind).isEqualTo(kind == Kind.MALFORMED_EVENT);
+      assertThat(unseen.onlyMissing()).isEqualTo(unseen.exact());
+    }
+  }
+
+  @Test
+  void whereThereWasNothingToLookAtTheVerdictSaysSo() {
+    VerifyReport nothing =
+        new VerifyReport(
+            new VerifyReport.Events(0, 0, 0, 0, 0, 0),
+            new VerifyReport.Violations(0, 0, 0, 0, 0),
+            0,
+            0,
+            new VerifyReport.Logs(0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), List.of()),
+            new VerifyReport.Output(0, 0, 0, List.of(), List.of()),
+            1,
+            List.of());
+    assertThat(nothing.verdict()).contains("nothing to look at");
   }
 
   @Test
   void itsVerdictPromisesNoPublicationOfFilesThatAreGone() {
-    assertThat(report(3, 3, 2, 0, 0, 0, 0).verdict())
+    assertThat(report(3, 3, 2, 0, 0, 0, 0, 0).verdict())
         .endsWith(
             " 3 joined events are committed but not yet published; the files of 2 of them are"
                 + " gone.");

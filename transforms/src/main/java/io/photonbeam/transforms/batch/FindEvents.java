@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.batch;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
@@ -11,7 +12,6 @@ import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatchCoder;
 import io.photonbeam.transforms.read.LogChunk;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
@@ -9,7 +10,6 @@ import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatches;
 import io.photonbeam.transforms.patience.StoreCalls;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.letters;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.join.UnjoinableBatch;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.Serializable;

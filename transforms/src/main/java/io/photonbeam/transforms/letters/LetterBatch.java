@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.letters;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch;
-import io.photonbeam.transforms.read.LogProblem;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -5,9 +5,10 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,10 @@ final class FileTail {
   private long exhaustedAt;
 
   private long size;
+
+  /** Where another file was appended, and this was told; negative if nowhere. */
+  private long appendedAt = -1;
+
   private long writtenMicros = Long.MAX_VALUE;
   private boolean unusable;
 
@@ -198,6 +203,16 @@ final class FileTail {
       offset = damaged.resumeAt();
       return true;
     }
+    if (read instanceof BlockRead.Appended appended) {
+      if (appendedAt != offset) {
+        appendedAt = offset;
+        chunk.add(problem(Kind.APPENDED_FILE, BlockRead.Appended.REASON));
+      }
+      if (appended.resumeAt() >= 0) {
+        offset = appended.resumeAt();
+        return true;
+      }
+    }
     exhaustedAt = Math.max(size, offset);
     close();
     return false;
@@ -216,20 +231,21 @@ final class FileTail {
   private LogProblem giveUp(Kind kind, String detail) {
     unusable = true;
     close();
+    return problem(kind, detail);
+  }
+
+  private LogProblem problem(Kind kind, String detail) {
     return new LogProblem(kind, path.toString(), offset, detail, 0);
   }
 
   /** The problem of a file that ends in something that is no whole block. */
   Optional<LogProblem> unfinished() {
-    return unreadBytes() == 0 || hasUnread()
+    return unreadBytes() == 0 || hasUnread() || appendedAt == offset
         ? Optional.empty()
         : Optional.of(
-            new LogProblem(
+            problem(
                 Kind.UNFINISHED_FILE,
-                path.toString(),
-                offset,
-                "its last " + unreadBytes() + " bytes are a half-written or damaged block",
-                0));
+                "its last " + unreadBytes() + " bytes are a half-written or damaged block"));
   }
 
   private String withoutPath(String message) {

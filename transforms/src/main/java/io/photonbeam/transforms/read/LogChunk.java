@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.read;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.batch.LogSchema;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.batch.LogSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.read;
 
+import io.photonbeam.log.LogProblem;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

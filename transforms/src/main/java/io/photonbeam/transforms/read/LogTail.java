@@ -2,13 +2,17 @@ package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +29,7 @@ final class LogTail {
   private final int readers;
   private final Map<Path, FileTail> files = new TreeMap<>();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
+  private final Set<Path> told = new HashSet<>();
   private long lookedAt = Long.MIN_VALUE;
 
   LogTail(
@@ -120,14 +125,25 @@ final class LogTail {
               }
             });
     forgetVanished(look.listing());
+    look.listing()
+        .unreadable()
+        .forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
+    look.listing().passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
     watch.unread(root, reader, unreadBytes());
+  }
+
+  /** Tells once of what is not read. */
+  private void tell(Path path, LogProblem problem) {
+    if (isMine(path) && told.add(path)) {
+      problems.add(problem);
+    }
   }
 
   private void forgetVanished(LogListing listing) {
     Iterator<FileTail> each = files.values().iterator();
     while (each.hasNext()) {
       FileTail file = each.next();
-      if (!listing.entries().containsKey(file.path())) {
+      if (!listing.entries().containsKey(file.path()) && !listing.mayHide(file.path())) {
         file.vanished().ifPresent(problems::add);
         each.remove();
       }

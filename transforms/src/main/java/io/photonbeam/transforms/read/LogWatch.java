@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.read;
 
+import io.photonbeam.log.LogListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.read;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import org.apache.beam.sdk.transforms.DoFn;

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogListing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,27 +27,43 @@ import org.apache.beam.sdk.values.PCollectionView;
 public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private static final long serialVersionUID = 1L;
 
-  private final String root;
+  private final transient LogListing listing;
   private final EventFields fields;
   private final long changedSince;
   private final PCollectionView<Long> changedSinceView;
+  private final long settled;
 
   private ReadLog(
-      String root, EventFields fields, long changedSince, PCollectionView<Long> changedSinceView) {
-    this.root = root;
+      LogListing listing,
+      EventFields fields,
+      long changedSince,
+      PCollectionView<Long> changedSinceView,
+      long settled) {
+    this.listing = listing;
     this.fields = fields;
     this.changedSince = changedSince;
     this.changedSinceView = changedSinceView;
+    this.settled = settled;
   }
 
   /** Reads the log below a folder; one that does not exist is an empty log. */
   public static ReadLog under(Path root, EventFields fields) {
-    return new ReadLog(root.toString(), fields, Long.MIN_VALUE, null);
+    try {
+      return of(LogListing.of(root), fields);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the log folder %s can't be listed: %s".formatted(root, LogListing.reason(e)), e);
+    }
+  }
+
+  /** Reads a log as it was listed. What the listing itself misses is the caller's to tell. */
+  public static ReadLog of(LogListing listing, EventFields fields) {
+    return new ReadLog(listing, fields, Long.MIN_VALUE, null, Long.MIN_VALUE);
   }
 
   /** Opens no file that was last written before a time in epoch microseconds. */
   public ReadLog changedSince(long micros) {
-    return new ReadLog(root, fields, micros, changedSinceView);
+    return new ReadLog(listing, fields, micros, changedSinceView, settled);
   }
 
   /**
@@ -54,7 +71,15 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * microseconds; with {@link Long#MAX_VALUE} none at all.
    */
   public ReadLog changedSince(PCollectionView<Long> micros) {
-    return new ReadLog(root, fields, changedSince, micros);
+    return new ReadLog(listing, fields, changedSince, micros, settled);
+  }
+
+  /**
+   * Tells also of half a block at the end of a file that was last written before a time in epoch
+   * microseconds. By default nobody hears of such ends.
+   */
+  public ReadLog settledAt(long micros) {
+    return new ReadLog(listing, fields, changedSince, changedSinceView, micros);
   }
 
   @Override
@@ -63,7 +88,9 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
         begin
             .apply("Files", Create.of(files()).withCoder(StringUtf8Coder.of()))
             .apply("Spread", Reshuffle.viaRandomKey());
-    return select(files).apply("Read", ParDo.of(new ReadFile(fields))).setCoder(LogChunkCoder.of());
+    return select(files)
+        .apply("Read", ParDo.of(new ReadFile(fields, settled)))
+        .setCoder(LogChunkCoder.of());
   }
 
   private PCollection<String> select(PCollection<String> files) {
@@ -75,14 +102,10 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   }
 
   private List<String> files() {
-    try {
-      return LogListing.of(Path.of(root)).entries().entrySet().stream()
-          .filter(file -> file.getValue().modifiedMicros() >= changedSince)
-          .map(file -> file.getKey().toString())
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalArgumentException("can't list the log folder " + root, e);
-    }
+    return listing.entries().entrySet().stream()
+        .filter(file -> file.getValue().modifiedMicros() >= changedSince)
+        .map(file -> file.getKey().toString())
+        .toList();
   }
 
   static final class SelectChanged extends DoFn<String, String> {
@@ -108,9 +131,11 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   static final class ReadFile extends DoFn<String, LogChunk> {
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
+    private final long settled;
 
-    ReadFile(EventFields fields) {
+    ReadFile(EventFields fields, long settled) {
       this.fields = fields;
+      this.settled = settled;
     }
 
     @ProcessElement
@@ -127,6 +152,9 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
       try {
         while (tail.hasUnread()) {
           tail.read().ifPresent(out::output);
+        }
+        if (entry != null && entry.modifiedMicros() < settled) {
+          tail.unfinished().ifPresent(problem -> out.output(LogChunk.of(file, problem)));
         }
       } finally {
         tail.close();

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.run;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.read.LogProblem;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.photonbeam.transforms.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogChunk;
-import io.photonbeam.transforms.read.LogProblem;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import io.photonbeam.transforms.read.TestChunks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

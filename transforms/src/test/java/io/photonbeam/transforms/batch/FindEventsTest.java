@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogChunkCoder;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.TestChunks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

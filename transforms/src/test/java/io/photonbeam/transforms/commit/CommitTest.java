@@ -5,12 +5,12 @@ import static io.photonbeam.transforms.commit.Events.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
 import io.photonbeam.transforms.join.UnjoinableBatch;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
@@ -151,7 +151,8 @@ class CommitTest {
         Events.schema(
             """
             {"type":"record","name":"Tree","fields":[
-              {"name":"children","type":{"type":"array","items":"Tree"}}]}""");
+              {"name":"children","type":{"type":"array","items":"Tree"}}]}\
+            """);
     GenericRecord leaf = new GenericRecordBuilder(tree).set("children", List.of()).build();
     JoinedBatch unfit = Events.pair(Events.payment("p1", Events.TIME), "order_id", leaf);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
@@ -14,8 +16,6 @@ import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatchCoder;
-import io.photonbeam.transforms.read.LogProblem;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -161,7 +161,8 @@ class DeadLettersTest {
             .parse(
                 """
                 {"type":"record","name":"Tree","fields":[
-                  {"name":"children","type":{"type":"array","items":"Tree"}}]}""");
+                  {"name":"children","type":{"type":"array","items":"Tree"}}]}\
+                """);
     GenericRecord leaf = new GenericRecordBuilder(tree).set("children", List.of()).build();
 
     write(events().addElements(new UnjoinableBatch(batch(leaf), Reason.EXPIRED)), List.of());
@@ -212,7 +213,8 @@ class DeadLettersTest {
                   {"name":"labels","type":{"type":"map","values":"bytes"}},
                   {"name":"kind","type":{"type":"enum","name":"Kind","symbols":["A","B"]}},
                   {"name":"part","type":["null",{"type":"record","name":"Part","fields":[
-                    {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}}]}]}]}""");
+                    {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}}]}]}]}\
+                """);
     GenericRecord part =
         new GenericRecordBuilder(schema.getField("part").schema().getTypes().get(1))
             .set("price", ByteBuffer.wrap(new byte[] {1, 44}))

@@ -3,9 +3,10 @@ package io.photonbeam.transforms.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

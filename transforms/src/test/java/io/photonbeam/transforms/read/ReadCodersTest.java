@@ -3,9 +3,10 @@ package io.photonbeam.transforms.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.read.LogProblem.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

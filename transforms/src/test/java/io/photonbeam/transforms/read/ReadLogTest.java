@@ -2,6 +2,7 @@ package io.photonbeam.transforms.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.event.EventId;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
@@ -17,7 +18,6 @@ import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogChunkCoder;
-import io.photonbeam.transforms.read.LogProblem;
 import io.photonbeam.transforms.read.TestChunks;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,9 +2,9 @@ package io.photonbeam.transforms.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.read.LogProblem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

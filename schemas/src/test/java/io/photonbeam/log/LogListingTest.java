@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.read;
+package io.photonbeam.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,8 +38,9 @@ final class LogListingTest {
     LogListing listing = LogListing.of(root);
 
     assertThat(listing.entries().keySet()).containsExactly(first, second, third);
-    assertThat(listing.entries().get(second))
-        .isEqualTo(new LogListing.Entry(20, time.getEpochSecond() * 1_000_000 + 123_456));
+    LogListing.Entry entry = listing.entries().get(second);
+    assertThat(entry.size()).isEqualTo(20);
+    assertThat(entry.modifiedMicros()).isEqualTo(time.getEpochSecond() * 1_000_000 + 123_456);
     assertThat(listing.totalBytes()).isEqualTo(321);
   }
 

@@ -1,0 +1,69 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.transforms.read.ReadLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Both logs as one round lists them, at its beginning, and reads them. */
+final class ReadLogs {
+  private final LogListing primary;
+  private final LogListing foreign;
+
+  private ReadLogs(LogListing primary, LogListing foreign) {
+    this.primary = primary;
+    this.foreign = foreign;
+  }
+
+  /**
+   * Lists both logs.
+   *
+   * @throws IOException if a log's folder is there and can't be listed
+   */
+  static ReadLogs list(JoinSettings settings) throws IOException {
+    return new ReadLogs(list(settings.primaryLog()), list(settings.foreignLog()));
+  }
+
+  private static LogListing list(Path log) throws IOException {
+    try {
+      return LogListing.of(log);
+    } catch (IOException e) {
+      throw new IOException(
+          "the log folder %s can't be listed: %s".formatted(log, LogListing.reason(e)), e);
+    }
+  }
+
+  ReadLog primary(EventFields fields) {
+    return ReadLog.of(primary, fields);
+  }
+
+  ReadLog foreign(EventFields fields) {
+    return ReadLog.of(foreign, fields);
+  }
+
+  /** How many files both have. */
+  int files() {
+    return primary.entries().size() + foreign.entries().size();
+  }
+
+  /**
+   * What will not be read. A log without a file is among it if there is anything that says that it
+   * should have one.
+   *
+   * @param hasRows whether the output has rows
+   */
+  List<LogProblem> problems(boolean hasRows) {
+    List<LogProblem> problems = new ArrayList<>(primary.problems());
+    problems.addAll(foreign.problems());
+    if (files() > 0 || hasRows) {
+      primary.withoutFiles().ifPresent(problems::add);
+      foreign.withoutFiles().ifPresent(problems::add);
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,159 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A {@link VerifyReport} as people read it. */
+final class VerifyText {
+  private final VerifyReport report;
+
+  VerifyText(VerifyReport report) {
+    this.report = report;
+  }
+
+  /** Everything, each line ending with a line feed; the verdict comes last. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    report
+        .counts()
+        .forEach(
+            (name, count) ->
+                text.append(
+                    String.format(Locale.ROOT, "%-18s %15s\n", words(name), grouped(count))));
+    report.logs().places().stream().limit(10).forEach(place -> text.append(line(place)));
+    report.output().places().stream().limit(10).forEach(place -> text.append(line(place)));
+    report.examples().forEach(example -> text.append(line(example)));
+    return text.append(Printable.line(verdict())).append('\n').toString();
+  }
+
+  /** The outcome in a plain sentence or two. */
+  String verdict() {
+    if (report.exact()) {
+      return exactly();
+    }
+    List<String> wrong = new ArrayList<>();
+    add(
+        wrong,
+        report.violations().missing(),
+        "joinable event is missing",
+        "joinable events are missing");
+    add(wrong, report.violations().duplicates(), "row repeats an event", "rows repeat an event");
+    add(
+        wrong,
+        report.violations().spurious(),
+        "row joins what the logs do not have so",
+        "rows join what the logs do not have so");
+    add(
+        wrong,
+        report.violations().different(),
+        "row differs from the logs",
+        "rows differ from the logs");
+    add(
+        wrong,
+        report.violations().notCompared(),
+        "row was compared by its id only",
+        "rows were compared by their ids only");
+    add(
+        wrong,
+        report.output().unreadable(),
+        "output file cannot be read",
+        "output files cannot be read");
+    String found = wrong.isEmpty() ? "nothing is wrong in what was read" : String.join(", ", wrong);
+    return "Not exact: " + found + unread(wrong.isEmpty()) + "." + notes();
+  }
+
+  private String exactly() {
+    if (report.logs().files() + report.output().rows() == 0) {
+      return "Exact, but there was nothing to look at: both logs and the output are empty.";
+    }
+    return "Exact: all %s joinable events are in the output, once each, as the logs have them%s."
+        .formatted(grouped(report.events().joinable()), leftOut());
+  }
+
+  /** What is no event, or may be one later. */
+  private String leftOut() {
+    List<String> parts = new ArrayList<>();
+    add(parts, report.logs().malformed(), "malformed record", "malformed records");
+    long mayGrow =
+        report.logs().halfWrittenTails() - report.logs().unseen().count(Kind.UNFINISHED_FILE);
+    add(
+        parts,
+        mayGrow,
+        "half-written tail that may still grow",
+        "half-written tails that may still grow");
+    return parts.isEmpty() ? "" : "; left out: " + enumerated(parts);
+  }
+
+  private String unread(boolean isAll) {
+    List<String> parts = report.logs().unseen().words();
+    if (parts.isEmpty()) {
+      return leftOut();
+    }
+    return (isAll ? ", but " : "; ")
+        + enumerated(parts)
+        + (report.logs().unseen().sum() == 1 ? " was not read" : " were not read")
+        + leftOut();
+  }
+
+  private static String enumerated(List<String> parts) {
+    int last = parts.size() - 1;
+    return last == 0
+        ? parts.get(0)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+
+  private String notes() {
+    return uncompared() + waiting();
+  }
+
+  private String uncompared() {
+    return report.violations().notCompared() == 0
+        ? ""
+        : " Rows that an adapter made can only be compared with it: give --adapter=%s. Without it,"
+                .formatted(String.join(" or --adapter=", report.output().adapters()))
+            + " what it filters counts as missing.";
+  }
+
+  private String waiting() {
+    if (report.pending() == 0) {
+      return "";
+    }
+    List<String> text = new ArrayList<>();
+    add(text, report.pending(), "joined event is", "joined events are");
+    return " %s committed but not yet published; %s."
+        .formatted(
+            text.get(0),
+            report.lost() == 0
+                ? "their pipeline publishes them when it runs"
+                : "the files of %s of them are gone".formatted(grouped(report.lost())));
+  }
+
+  private static void add(List<String> to, long count, String one, String many) {
+    if (count > 0) {
+      to.add(grouped(count) + " " + (count == 1 ? one : many));
+    }
+  }
+
+  private static String line(VerifyReport.Place place) {
+    String where = place.offset() < 0 ? place.file() : place.file() + " at " + place.offset();
+    return Printable.line(where + ": " + place.reason()) + "\n";
+  }
+
+  private static String line(VerifyReport.Example example) {
+    StringBuilder line = new StringBuilder(example.violation() + ": " + example.foreignId());
+    example.facts().forEach((name, value) -> line.append(", ").append(name + " " + value));
+    return Printable.line(line.toString()) + "\n";
+  }
+
+  /** {@code halfWrittenTails} as "half written tails". */
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

@@ -1,0 +1,147 @@
+package io.photonbeam.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One walk through the folders of a log. For one use. */
+final class LogWalk extends SimpleFileVisitor<Path> {
+  static final int MAX_DEPTH = 64;
+
+  private final Path root;
+  private final LogFolders folders;
+  private final LogListing before;
+  private final TreeMap<Path, LogListing.Entry> entries = new TreeMap<>();
+  private final TreeMap<Path, LogListing.Entry> passedOver = new TreeMap<>();
+  private final TreeMap<Path, String> unreadable = new TreeMap<>();
+  private final Map<Path, LogListing.Entry> others = new HashMap<>();
+
+  /**
+   * A walk.
+   *
+   * @param before an earlier listing of the same log, or null
+   */
+  LogWalk(Path root, LogFolders folders, LogListing before) {
+    this.root = root;
+    this.folders = folders;
+    this.before = before;
+  }
+
+  void run() throws IOException {
+    folders.walk(root, MAX_DEPTH, this);
+  }
+
+  TreeMap<Path, LogListing.Entry> entries() {
+    return entries;
+  }
+
+  TreeMap<Path, LogListing.Entry> passedOver() {
+    return passedOver;
+  }
+
+  TreeMap<Path, String> unreadable() {
+    return unreadable;
+  }
+
+  Map<Path, LogListing.Entry> others() {
+    return others;
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+    return folder.equals(root) || LogNames.isVisible(folder)
+        ? FileVisitResult.CONTINUE
+        : FileVisitResult.SKIP_SUBTREE;
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    if (attributes.isDirectory()) { // Deeper than a log may be.
+      if (LogNames.isVisible(file)) {
+        unreadable.put(file, "it lies more than " + MAX_DEPTH + " folders deep");
+      }
+    } else if (attributes.isRegularFile() && LogNames.isVisible(file)) {
+      switch (LogNames.kind(file)) {
+        case LOG -> take(file, attributes);
+        case LIKE_A_LOG -> passedOver.put(file, LogListing.Entry.of(attributes));
+        case UNKNOWN -> lookInto(file, attributes);
+        case NOTHING -> {}
+      }
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** Shares what an earlier listing holds: a log may have very many files. */
+  private void take(Path file, BasicFileAttributes attributes) {
+    LogListing.Entry entry = LogListing.Entry.of(attributes);
+    Map.Entry<Path, LogListing.Entry> known = before == null ? null : before.entry(file);
+    if (known == null) {
+      entries.put(file, entry);
+    } else {
+      entries.put(known.getKey(), entry.equals(known.getValue()) ? known.getValue() : entry);
+    }
+  }
+
+  private void lookInto(Path file, BasicFileAttributes attributes) {
+    LogListing.Entry entry = LogListing.Entry.of(attributes);
+    boolean known = before != null && before.isOther(file, entry);
+    boolean isLog = !known && (entry.equals(passedOverBefore(file)) || beginsAsLog(file));
+    (isLog ? passedOver : others).put(file, entry);
+  }
+
+  private LogListing.Entry passedOverBefore(Path file) {
+    return before == null ? null : before.passedOver().get(file);
+  }
+
+  private static boolean beginsAsLog(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] first = in.readNBytes(4);
+      return LogNames.isMagic(first, 0, first.length);
+    } catch (IOException e) {
+      return false; // Nothing says that it is a log.
+    }
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+    return goOn(path, e);
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+    return e == null ? FileVisitResult.CONTINUE : goOn(folder, e);
+  }
+
+  private FileVisitResult goOn(Path path, IOException e) throws IOException {
+    if (path.equals(root)) {
+      throw e;
+    }
+    boolean isNothing = e instanceof FileSystemLoopException || e instanceof NoSuchFileException;
+    if (!isNothing && LogNames.isVisible(path)) {
+      unreadable.put(path, words(e));
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** Why, without the path, which stands beside it. */
+  static String words(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}
