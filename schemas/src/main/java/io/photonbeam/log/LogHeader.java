@@ -40,7 +40,7 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
       return Optional.of(new LogHeader(schema(meta), codec(meta), sync, cursor.position));
     } catch (MalformedRecordException e) {
       if (length >= MAX_LENGTH) {
-        throw damaged(e.getMessage());
+        throw new LogFormatException("has a header of more than %,d bytes".formatted(MAX_LENGTH));
       }
       return Optional.empty();
     }
@@ -93,9 +93,22 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
     if (json == null) {
       throw new LogFormatException("has no schema in its header");
     }
+    Optional<String> excess = SchemaText.problem(json);
+    if (excess.isPresent()) {
+      throw new LogFormatException("has a schema that Avro can't parse: " + excess.get());
+    }
+    Schema schema = parse(json);
+    Optional<String> problem = SchemaBounds.RECORDS.problem(schema);
+    if (problem.isPresent()) {
+      throw new LogFormatException("has a schema that is too large: " + problem.get());
+    }
+    return schema;
+  }
+
+  private static Schema parse(byte[] json) throws LogFormatException {
     try {
       return WriterSchema.parse(new String(json, StandardCharsets.UTF_8));
-    } catch (SchemaParseException e) {
+    } catch (SchemaParseException | StackOverflowError e) {
       throw new LogFormatException("has a schema that Avro can't parse: " + e.getMessage());
     }
   }

@@ -61,8 +61,8 @@ final class FieldDefaults {
       CanonicalForm form = new CanonicalForm(NONE);
       form.set(GenericData.get().getDefaultValue(field));
       into.put(record.getName() + "." + field.name(), Arrays.copyOf(form.bytes(), form.length()));
-    } catch (AvroRuntimeException e) {
-      // A default that does not fit its type is none.
+    } catch (AvroRuntimeException | StackOverflowError e) {
+      // A default that does not fit its type is none, nor is one that holds itself.
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.commit;
 
+import io.photonbeam.log.SchemaBounds;
 import io.photonbeam.registry.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,9 +36,13 @@ public final class StagedParquet implements Closeable {
 
   /**
    * Why Parquet can't hold rows of a schema, for people: a type that contains itself, say, or a
-   * record without fields.
+   * record without fields, or more columns than can be written.
    */
   public static Optional<String> problem(Schema row) {
+    Optional<String> excess = SchemaBounds.ROWS.problem(row);
+    if (excess.isPresent()) {
+      return excess;
+    }
     try {
       TypeUtil.checkValidWriteSchema(new AvroSchemaConverter(settings()).convert(row));
       return Optional.empty();

@@ -27,6 +27,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagedParquetTest {
@@ -66,7 +67,8 @@ class StagedParquetTest {
             {"name":"micros","type":{"type":"long","logicalType":"timestamp-micros"}},
             {"name":"nanos","type":{"type":"long","logicalType":"timestamp-nanos"}},
             {"name":"local","type":{"type":"long","logicalType":"local-timestamp-micros"}},
-            {"name":"period","type":{"type":"fixed","name":"Period","size":12,"logicalType":"duration"}}]}""");
+            {"name":"period","type":{"type":"fixed","name":"Period","size":12,"logicalType":"duration"}}]}\
+          """);
 
   private static final JoinedSchema SCHEMA = JoinedSchema.of(ALL, Events.ORDER);
 
@@ -208,5 +210,22 @@ class StagedParquetTest {
 
   private static Schema schema(String field) {
     return ALL.getField(field).schema();
+  }
+
+  /** An adapter may give any schema. */
+  @Test
+  @Timeout(20)
+  void aSchemaThatStandsForMillionsOfColumnsIsAProblemAndNotWrittenOut() {
+    Schema inner = Schema.create(Schema.Type.LONG);
+    for (int level = 0; level < 30; level++) {
+      inner =
+          Schema.createRecord(
+              "R" + level,
+              null,
+              "test",
+              false,
+              List.of(new Schema.Field("a", inner), new Schema.Field("b", inner)));
+    }
+    assertThat(StagedParquet.problem(inner)).hasValue("it stands for more than 20,100 columns");
   }
 }
