@@ -12,6 +12,7 @@ import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.repair.VisibleFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class RegistryBinding {
   private final IdRegistry registry;
   private final String uri;
   private final OutputIdFile idFile;
+  private final NotedHorizon horizon;
 
   /**
    * That of an output with a registry.
@@ -48,6 +50,7 @@ public final class RegistryBinding {
     this.registry = registry;
     this.uri = uri;
     this.idFile = new OutputIdFile(output);
+    this.horizon = new NotedHorizon(output);
   }
 
   /**
@@ -59,8 +62,23 @@ public final class RegistryBinding {
    */
   public void bind(String pipeline, RandomGenerator random) throws IOException {
     requireKnowsRows();
+    requireNotBehind();
     requireNotElsewhere(pipeline, registry.outputOf(pipeline));
     requireNotElsewhere(pipeline, Optional.of(registry.bind(pipeline, idFile.obtain(random))));
+    horizon.note(registry.horizon());
+  }
+
+  /**
+   * Binds a pipeline that has left traces in an output, unless it is bound already; the output is
+   * given an id if it has none.
+   *
+   * @return whether it is bound to this output
+   */
+  public static boolean bindFound(
+      Path output, IdRegistry registry, String pipeline, RandomGenerator random)
+      throws IOException {
+    OutputId id = new OutputIdFile(output).obtain(random);
+    return registry.bind(pipeline, id).equals(id);
   }
 
   /** Whether the registry has bound a pipeline to another output. */
@@ -104,6 +122,19 @@ public final class RegistryBinding {
       throw records.values().stream().allMatch(record -> record.state() == State.FENCED)
           ? knowsNone(", such as " + example(unknown))
           : hasGoneBack(unknown);
+    }
+  }
+
+  /** The note is read first: it never runs ahead of the registry. */
+  private void requireNotBehind() throws IOException {
+    Optional<LocalDate> noted = horizon.read();
+    LocalDate now = registry.horizon();
+    if (noted.isPresent() && now.isBefore(noted.get())) {
+      throw new IOException(
+          ("the registry %s has expired everything before %s, though it had expired everything before"
+                  + " %s: it has gone back in time, as an older copy does. Nothing was done. Bring it"
+                  + " up to date with %s")
+              .formatted(uri, now, noted.get(), recover()));
     }
   }
 

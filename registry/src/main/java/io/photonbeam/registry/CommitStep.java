@@ -119,7 +119,7 @@ final class CommitStep {
     }
   }
 
-  private static LocalDate lastDay(List<ForeignId> ids) {
+  static LocalDate lastDay(List<ForeignId> ids) {
     return LocalDate.ofEpochDay(ids.stream().mapToLong(ForeignId::day).max().orElseThrow());
   }
 }

@@ -284,6 +284,23 @@ public final class IdRegistry implements AutoCloseable {
         transaction -> commits.amend(transaction, known, amended));
   }
 
+  /**
+   * Takes a commit into the registry whose files are visible already, and of which it knows
+   * nothing: one that was published before the registry was lost, or after the copy was made from
+   * which it was restored. In one transaction, which refuses if any id is held by another commit.
+   * Safe beside running pipelines, and repeatable.
+   *
+   * @param record of files that readers see; its state is {@link State#COMMITTED}, and {@link
+   *     State#PUBLISHED} afterwards
+   * @param ids the foreign ids of those files, within the limits of {@link #commit}; those below
+   *     the horizon stay forgotten
+   */
+  public AdoptOutcome adopt(CommitRecord record, List<ForeignId> ids) {
+    requireCommittable(record, ids);
+    AdoptStep step = new AdoptStep(keys, record, List.copyOf(ids));
+    return write("the adoption of commit " + record.id(), step::run);
+  }
+
   /** The first day that is not expired; 1970-01-01 if none ever did. */
   public LocalDate horizon() {
     byte[] stored = store.read(transaction -> transaction.get(keys.horizon())).orElse(null);

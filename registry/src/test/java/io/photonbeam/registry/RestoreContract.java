@@ -3,7 +3,10 @@ package io.photonbeam.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.registry.AdoptOutcome.Adopted;
 import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
+import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.StoreAccessException;
@@ -83,5 +86,71 @@ public abstract class RestoreContract extends RegistryFixture {
     IdRegistry other = IdRegistry.open(store, settings());
     assertThat(other.commit(record(newCommitId(), "p", DAY), List.of(b)))
         .isInstanceOf(Committed.class);
+  }
+
+  private AdoptOutcome adopt(CommitId id, ForeignId... ids) {
+    return registry.adopt(record(id, "p", DAY), List.of(ids));
+  }
+
+  @Test
+  void aForgottenCommitIsAdoptedAsItWas() {
+    List<KeyValue> before = copy();
+    CommitId id = newCommitId();
+    commit(id, "p", a, b);
+    registry.markPublished(id);
+    List<KeyValue> whole = copy();
+    putBack(before);
+
+    assertThat(adopt(id, a, b)).isEqualTo(new Adopted(How.NEWLY));
+    assertThat(adopt(id, a, b)).isEqualTo(new Adopted(How.ALREADY));
+
+    assertThat(copy())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyElementsOf(whole);
+    assertThat(commit(newCommitId(), "q", b, c)).isInstanceOf(CommitOutcome.Refused.class);
+  }
+
+  @Test
+  void anIdThatAnotherCommitHoldsRefusesTheWholeAdoptionAndIsNamed() {
+    CommitId plainHolder = committed("p", a);
+    CommitId eventHolder = committed("p", b);
+
+    assertThat(adopt(newCommitId(), c, plain("a", DAY.plusDays(3)), b))
+        .isEqualTo(
+            new AdoptOutcome.Refused(
+                List.of(
+                    new AdoptOutcome.Held(1, plainHolder), new AdoptOutcome.Held(2, eventHolder))));
+    assertThat(statuses(c)).containsExactly(IdStatus.FREE);
+  }
+
+  @Test
+  void aFenceGivesWayToFilesThatAreVisible() {
+    CommitId id = newCommitId();
+    registry.fence(id);
+
+    assertThat(adopt(id, a)).isEqualTo(new Adopted(How.NEWLY));
+
+    assertThat(registry.fence(id)).isEqualTo(FenceOutcome.ALREADY_COMMITTED);
+    assertThat(registry.unpublished()).isEmpty();
+  }
+
+  @Test
+  void anAdoptionWhoseAnswerWasLostIsRepeated() {
+    store.next(Fault.LOST_AFTER_APPLYING);
+
+    assertThat(adopt(newCommitId(), a)).isEqualTo(new Adopted(How.ALREADY));
+    assertThat(statuses(a)).containsExactly(IdStatus.TAKEN);
+  }
+
+  @Test
+  void idsOfExpiredDaysStayForgotten() {
+    registry.expire(DAY);
+    CommitId id = newCommitId();
+
+    assertThat(adopt(id, event(DAY.minusDays(1), 1), a)).isEqualTo(new Adopted(How.NEWLY));
+
+    assertThat(statuses(event(DAY.minusDays(1), 1), a))
+        .containsExactly(IdStatus.EXPIRED, IdStatus.TAKEN);
+    assertThat(registry.stats().ids()).isEqualTo(1);
   }
 }

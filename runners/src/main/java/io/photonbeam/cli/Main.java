@@ -52,6 +52,7 @@ public final class Main {
         new ExplainCommand(),
         new RegistryStatsCommand(),
         new RegistryLookupCommand(),
-        new RegistryExpireCommand(InstantSource.system()));
+        new RegistryExpireCommand(InstantSource.system()),
+        new RegistryRecoverCommand());
   }
 }

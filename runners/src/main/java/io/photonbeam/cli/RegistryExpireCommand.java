@@ -6,12 +6,17 @@ import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.pipelines.NotedHorizon;
 import io.photonbeam.registry.ExpireResult;
 import io.photonbeam.registry.IdRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code registry expire}: forgets old ids. */
 final class RegistryExpireCommand implements Command {
@@ -53,7 +58,7 @@ final class RegistryExpireCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Options options, Console console) throws UsageException {
+  public ExitCode run(Options options, Console console) throws UsageException, IOException {
     LocalDate before = options.get(BEFORE);
     LocalDate latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
     if (before.isAfter(latest)) {
@@ -65,7 +70,12 @@ final class RegistryExpireCommand implements Command {
                       .formatted(latest))));
     }
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
-      print(registry.expire(before), console);
+      ExpireResult result = registry.expire(before);
+      Optional<Path> output = options.find(RegistryOptions.OUTPUT_OF_REGISTRY);
+      if (output.filter(Files::isDirectory).isPresent()) {
+        new NotedHorizon(output.get()).note(result.horizon());
+      }
+      print(result, console);
     }
     return ExitCode.SUCCESS;
   }

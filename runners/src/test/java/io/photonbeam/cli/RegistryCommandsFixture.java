@@ -28,7 +28,8 @@ abstract class RegistryCommandsFixture {
         List.of(
             new RegistryStatsCommand(),
             new RegistryLookupCommand(),
-            new RegistryExpireCommand(InstantSource.fixed(NOW))),
+            new RegistryExpireCommand(InstantSource.fixed(NOW)),
+            new RegistryRecoverCommand()),
         Stream.concat(Stream.of("registry", command), Stream.of(more)).toArray(String[]::new));
   }
 

@@ -1,11 +1,13 @@
 package io.photonbeam.pipelines.compact;
 
+import io.photonbeam.transforms.commit.CommitMetadata;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -64,7 +66,10 @@ record ParquetFooter(long rows, Shape shape) {
         readPages(reader);
       }
       FileMetaData meta = reader.getFileMetaData();
-      Shape shape = new Shape(meta.getSchema(), Map.copyOf(meta.getKeyValueMetaData()));
+      Map<String, String> metadata = new HashMap<>(meta.getKeyValueMetaData());
+      // Of a commit, and not of its rows.
+      metadata.remove(CommitMetadata.KEY);
+      Shape shape = new Shape(meta.getSchema(), Map.copyOf(metadata));
       return new ParquetFooter(reader.getRecordCount(), shape);
     } catch (FileNotFoundException e) {
       throw new NoSuchFileException(file.toString());

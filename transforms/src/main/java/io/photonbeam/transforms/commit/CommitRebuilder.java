@@ -111,7 +111,13 @@ final class CommitRebuilder {
     OutputFolder.createFolders(path.getParent());
     RowShape shape = commit.shapesOf(lost).iterator().next();
     try {
-      return CommitStage.write(path, lost.path(), commit.id(), shape, commit.rowsOf(lost));
+      return CommitStage.write(
+          path,
+          lost.path(),
+          commit.id(),
+          shape,
+          commit.rowsOf(lost),
+          CommitMetadata.of(commit.record()));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
       throw e;

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.GenericData;
@@ -23,9 +25,11 @@ final class CommitStage {
    * Writes rows to files, one for each hour, closed and durable when this returns. Their time of
    * joining is that of the commit id, so that a file that is made again has the same rows.
    *
+   * @param pipeline whose commit it is
    * @throws IOException if that fails; nothing is left behind as far as can be
    */
-  static CommitStage write(Path folder, CommitId id, RowShape shape, List<JoinedRow> rows)
+  static CommitStage write(
+      Path folder, String pipeline, CommitId id, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     Map<PartitionHour, List<JoinedRow>> byHour = new TreeMap<>();
     for (JoinedRow row : rows) {
@@ -34,10 +38,11 @@ final class CommitStage {
           .add(row);
     }
     CommitStage stage = new CommitStage();
+    CommitMetadata metadata = metadata(pipeline, byHour);
     try {
       OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
-        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue());
+        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue(), metadata);
       }
       OutputFolder.sync(folder);
       return stage;
@@ -47,19 +52,42 @@ final class CommitStage {
     }
   }
 
+  private static CommitMetadata metadata(
+      String pipeline, Map<PartitionHour, List<JoinedRow>> byHour) {
+    SortedMap<PartitionHour, Long> counts = new TreeMap<>();
+    byHour.forEach((hour, rows) -> counts.put(hour, (long) rows.size()));
+    LongSummaryStatistics times =
+        byHour.values().stream()
+            .flatMap(List::stream)
+            .mapToLong(JoinedRow::eventMicros)
+            .summaryStatistics();
+    return new CommitMetadata(pipeline, times.getMin(), times.getMax(), counts);
+  }
+
   private void writeFile(
-      Path folder, String publishedPath, CommitId id, RowShape shape, List<JoinedRow> rows)
+      Path folder,
+      String publishedPath,
+      CommitId id,
+      RowShape shape,
+      List<JoinedRow> rows,
+      CommitMetadata metadata)
       throws IOException {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
-    files.add(write(path, publishedPath, id, shape, rows));
+    files.add(write(path, publishedPath, id, shape, rows, metadata));
   }
 
   /** Writes one file of a commit; durable when this returns, but for its name in the folder. */
   static OutputFile write(
-      Path path, String publishedPath, CommitId id, RowShape shape, List<JoinedRow> rows)
+      Path path,
+      String publishedPath,
+      CommitId id,
+      RowShape shape,
+      List<JoinedRow> rows,
+      CommitMetadata metadata)
       throws IOException {
-    try (StagedParquet file = StagedParquet.create(path, shape.row(), shape.metadata())) {
+    try (StagedParquet file =
+        StagedParquet.create(path, shape.row(), metadata.addedTo(shape.metadata()))) {
       GenericData.Record out = new GenericData.Record(shape.row());
       int columns = shape.row().getFields().size();
       out.put(columns - 2, id.text());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.generic.GenericData;
@@ -41,28 +42,47 @@ final class PublishedIds {
    * @throws IOException if it can't be read
    */
   static Set<ForeignId> of(Path file, EventFields foreignFields) throws IOException {
-    PublishedIds ids = new PublishedIds(foreignColumn(file), foreignFields);
     Set<ForeignId> found = new HashSet<>();
+    forEach(file, foreignFields, (id, commit) -> found.add(id));
+    return found;
+  }
+
+  /** Takes the id of a row, and the commit that the row names. */
+  @FunctionalInterface
+  interface Rows {
+    void row(ForeignId id, String commit) throws IOException;
+  }
+
+  /**
+   * Reads a file's ids, row by row.
+   *
+   * @throws IOException if it can't be read, or the taker throws it
+   */
+  static void forEach(Path file, EventFields foreignFields, Rows rows) throws IOException {
+    PublishedIds ids = new PublishedIds(foreignColumn(file), foreignFields);
     try (ParquetReader<GenericRecord> reader =
         AvroParquetReader.<GenericRecord>builder(
                 new LocalInputFile(file), new PlainParquetConfiguration())
             .withDataModel(new GenericData())
             .build()) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        found.add(ids.id(row));
+        rows.row(ids.id(row), String.valueOf(row.get(JoinedSchema.COMMIT_ID)));
       }
     } catch (RuntimeException e) {
       throw new IOException(file + " can't be read: " + e, e);
     }
-    return found;
   }
 
   private static Optional<String> foreignColumn(Path file) throws IOException {
+    return Optional.ofNullable(metadata(file).get(JoinedSchema.FOREIGN_KEY));
+  }
+
+  /** What a file says of itself. */
+  static Map<String, String> metadata(Path file) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file), options)) {
-      return Optional.ofNullable(
-          footer.getFileMetaData().getKeyValueMetaData().get(JoinedSchema.FOREIGN_KEY));
+      return footer.getFileMetaData().getKeyValueMetaData();
     } catch (RuntimeException e) {
       throw new IOException(file + " can't be read: " + e, e);
     }

@@ -28,7 +28,7 @@ class CommitStageTest {
     List<JoinedRow> rows =
         List.of(row("p1", TIME + HOUR), row("p2", TIME), row("p3", TIME + HOUR + 1));
 
-    CommitStage stage = CommitStage.write(folder(), ID, SCHEMA, rows);
+    CommitStage stage = CommitStage.write(folder(), "a", ID, SCHEMA, rows);
 
     assertThat(stage.files())
         .extracting(OutputFile::path)
@@ -47,7 +47,7 @@ class CommitStageTest {
   void aFolderThatCannotBeMadeLeavesNothingBehind() throws IOException {
     Files.writeString(output.resolve("_staged"), "in the way");
 
-    assertThatThrownBy(() -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME))))
+    assertThatThrownBy(() -> CommitStage.write(folder(), "a", ID, SCHEMA, List.of(row("p1", TIME))))
         .isInstanceOf(IOException.class);
 
     assertThat(Published.files(output)).containsExactly("_staged");
@@ -67,7 +67,7 @@ class CommitStageTest {
                 order));
 
     assertThatThrownBy(
-            () -> CommitStage.write(folder(), ID, SCHEMA, List.of(row("p1", TIME), unsound)))
+            () -> CommitStage.write(folder(), "a", ID, SCHEMA, List.of(row("p1", TIME), unsound)))
         .isInstanceOf(RuntimeException.class);
 
     assertThat(folder()).isEmptyDirectory();

@@ -1,0 +1,69 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.registry.AdoptOutcome.Adopted;
+import io.photonbeam.registry.AdoptOutcome.Held;
+import io.photonbeam.registry.AdoptOutcome.Refused;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a commit into the registry whose files are visible already, as the body of one transaction.
+ * A fence around it gives way: its files are there, whatever became of its writer.
+ */
+final class AdoptStep {
+  private final Keys keys;
+  private final CommitRecord record;
+  private final List<ForeignId> ids;
+
+  AdoptStep(Keys keys, CommitRecord record, List<ForeignId> ids) {
+    this.keys = keys;
+    this.record = record;
+    this.ids = ids;
+  }
+
+  AdoptOutcome run(Transaction transaction) {
+    List<byte[]> found = transaction.getAll(List.of(keys.commit(record.id()), keys.horizon()));
+    if (found.get(0) != null && CommitRecordJson.decode(found.get(0)).state() != State.FENCED) {
+      return new Adopted(How.ALREADY);
+    }
+    List<Optional<CommitId>> holders = new Holders(keys, ids).read(transaction);
+    List<Held> held = held(holders);
+    if (!held.isEmpty()) {
+      return new Refused(held);
+    }
+    write(transaction, holders, IdRegistry.horizonDay(found.get(1)));
+    return new Adopted(How.NEWLY);
+  }
+
+  private List<Held> held(List<Optional<CommitId>> holders) {
+    List<Held> held = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Optional<CommitId> holder = holders.get(i).filter(id -> !id.equals(record.id()));
+      if (holder.isPresent()) {
+        held.add(new Held(i, holder.get()));
+      }
+    }
+    return held;
+  }
+
+  /** Ids of expired days stay forgotten. */
+  private void write(Transaction transaction, List<Optional<CommitId>> holders, long horizonDay) {
+    byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < ids.size(); i++) {
+      ForeignId id = ids.get(i);
+      if (holders.get(i).isEmpty() && id.day() >= horizonDay) {
+        transaction.set(keys.id(id, id.day()), commitId);
+        if (id.isPlain()) {
+          transaction.set(keys.presence(id), Keys.number(id.day()));
+        }
+      }
+    }
+    CommitRecord published = record.keptUntil(CommitStep.lastDay(ids)).withState(State.PUBLISHED);
+    transaction.set(keys.commit(record.id()), CommitRecordJson.encode(published));
+  }
+}
