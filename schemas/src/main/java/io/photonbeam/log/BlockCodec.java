@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.file.Codec;
 import org.apache.avro.file.DataFileConstants;
-import org.apache.avro.file.ZstandardCodec;
 
 /** Decompresses a block with Avro's codecs, and turns all that can go wrong into one exception. */
 final class BlockCodec {
@@ -29,7 +28,7 @@ final class BlockCodec {
           case DataFileConstants.NULL_CODEC -> null;
           case DataFileConstants.DEFLATE_CODEC -> new DeflateBlocks();
           case DataFileConstants.SNAPPY_CODEC -> new SnappyBlocks();
-          case DataFileConstants.ZSTANDARD_CODEC -> new ZstandardCodec(1, false, true);
+          case DataFileConstants.ZSTANDARD_CODEC -> new ZstandardBlocks();
           default ->
               throw new LogFormatException(
                   "is compressed with an unknown codec: "

@@ -56,7 +56,8 @@ final class DeflateBlocks extends Codec {
 
   private static byte[] grown(byte[] full) throws IOException {
     if (full.length >= LogFile.MAX_DECOMPRESSED_BYTES) {
-      throw new IOException("it holds more than " + full.length + " bytes");
+      throw new IOException(
+          "it holds more than the %,d bytes that are read with this heap".formatted(full.length));
     }
     return Arrays.copyOf(
         full, (int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, Math.max(64, full.length * 2L)));

@@ -24,12 +24,18 @@ import org.apache.avro.SystemLimitException;
  * #READ_AHEAD_BYTES} bytes.
  */
 public final class LogFile implements Closeable {
-  /** Largest block, compressed, that is read; larger ones are taken for damage. */
-  public static final int MAX_BLOCK_BYTES = 64 << 20;
-
-  /** Largest block, decompressed: Avro's own limit, by default 200 MiB or a quarter of the heap. */
+  /**
+   * Largest block, decompressed: a sixteenth of the heap, as a record that fills a block is copied
+   * on its way to its row, and so 16 to 200 MiB; Avro's own limit if that is less.
+   */
   public static final int MAX_DECOMPRESSED_BYTES =
-      (int) Math.min(Integer.MAX_VALUE - 8, SystemLimitException.MAX_DECOMPRESS_LENGTH);
+      (int)
+          Math.min(
+              SystemLimitException.MAX_DECOMPRESS_LENGTH,
+              Math.min(200L << 20, Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16)));
+
+  /** Largest block, compressed, that is read. */
+  public static final int MAX_BLOCK_BYTES = Math.min(64 << 20, MAX_DECOMPRESSED_BYTES);
 
   private static final int READ_AHEAD_BYTES = 256 << 10;
 
@@ -132,11 +138,14 @@ public final class LogFile implements Closeable {
           ? resync(offset, window.fileSize() - offset, "its header is cut off")
           : damagedHeader(offset);
     }
-    if (count < 0 || size < 0 || size > MAX_BLOCK_BYTES) {
+    if (count < 0 || size < 0 || size > Long.MAX_VALUE / 2) {
       return damagedHeader(offset);
     }
     int headerLength = cursor.position - window.index(offset);
     long end = offset + headerLength + size + SyncMarker.LENGTH;
+    if (size > MAX_BLOCK_BYTES) {
+      return tooLarge(offset, end, size);
+    }
     if (end > window.fileSize()) {
       return resync(offset, window.fileSize() - offset, "a sync marker stands within it");
     }
@@ -150,6 +159,22 @@ public final class LogFile implements Closeable {
       return damagedMarker(offset, end);
     }
     return decompressed(offset, end, count, from, to);
+  }
+
+  /** A block beyond the bound, of which only the marker is looked at; or its header lies. */
+  private BlockRead tooLarge(long offset, long end, long size) throws IOException {
+    if (end <= window.fileSize()) {
+      long marker = end - SyncMarker.LENGTH;
+      window.require(marker, SyncMarker.LENGTH);
+      if (header.sync().standsAt(window.bytes, window.index(marker))) {
+        return new BlockRead.Damaged(
+            offset,
+            end,
+            "it has %,d bytes, and with this heap at most %,d are read"
+                .formatted(size, MAX_BLOCK_BYTES));
+      }
+    }
+    return damagedHeader(offset);
   }
 
   private BlockRead decompressed(long offset, long end, long count, int from, int to)

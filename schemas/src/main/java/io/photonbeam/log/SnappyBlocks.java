@@ -35,8 +35,13 @@ final class SnappyBlocks extends Codec {
       throw new IOException("it is shorter than its checksum");
     }
     int size = Snappy.uncompressedLength(data.array(), from, length);
-    if (size < 0 || size > Math.min(LogFile.MAX_DECOMPRESSED_BYTES, (long) length * MAX_RATIO)) {
+    if (size < 0 || size > (long) length * MAX_RATIO) {
       throw new IOException("it claims " + size + " bytes");
+    }
+    if (size > LogFile.MAX_DECOMPRESSED_BYTES) {
+      throw new IOException(
+          "it holds %,d bytes, and with this heap at most %,d are read"
+              .formatted(size, LogFile.MAX_DECOMPRESSED_BYTES));
     }
     byte[] out = new byte[size];
     Snappy.uncompress(data.array(), from, length, out, 0);

@@ -289,6 +289,19 @@ class LogFileTest {
     assertBombIsDamage(CodecFactory.snappyCodec(), claim);
   }
 
+  @Test
+  void aBlockBeyondTheBoundIsToldWithTheBoundAndTheNextBlockIsRead() throws IOException {
+    byte[] large = new byte[LogFile.MAX_BLOCK_BYTES + 1];
+    byte[] block = LogBytes.concat(LogBytes.longs(1, large.length), large, LogBytes.SYNC);
+    List<BlockRead> reads = reads(log.headThen(block, log.block(0)));
+    assertThat(reads).hasSize(3);
+    assertThat(((Damaged) reads.get(0)).reason())
+        .isEqualTo(
+            "it has %,d bytes, and with this heap at most %,d are read"
+                .formatted(large.length, LogFile.MAX_BLOCK_BYTES));
+    assertThat(((Block) reads.get(1)).data()).isEqualTo(log.expected(0).data());
+  }
+
   private void assertBombIsDamage(CodecFactory codec, byte[] data) throws IOException {
     log = LogBytes.of(codec, 1);
     byte[] bomb = LogBytes.concat(LogBytes.longs(1, data.length), data, LogBytes.SYNC);

@@ -26,6 +26,10 @@ import java.util.function.ObjIntConsumer;
  * thread-safe.
  */
 public final class ChunkSplitter {
+  /** Most events that are held at once; a chunk of usual events has some ten thousand. */
+  static final int MAX_EVENTS = 1 << 16;
+
+  private final int maxEvents;
 
   private final Role role;
   private final EventFields fields;
@@ -61,6 +65,11 @@ public final class ChunkSplitter {
    * @param entries takes notes for the index of the log; null to take none
    */
   public ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries) {
+    this(role, fields, shards, entries, MAX_EVENTS);
+  }
+
+  ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries, int maxEvents) {
+    this.maxEvents = maxEvents;
     this.role = role;
     this.fields = fields;
     this.shards = shards;
@@ -68,29 +77,43 @@ public final class ChunkSplitter {
   }
 
   /**
-   * Finds a chunk's events; those found before are forgotten.
+   * Finds a chunk's events, as many at a time as may be held at once: so many tiny events may be in
+   * one block that their places take many times its bytes.
    *
    * @param malformed takes foreign records that are whole but can't be used as events
+   * @param slice works on the events found, before they are forgotten for the next; runs at least
+   *     once
    */
   public void scan(
-      LogChunk chunk, Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed) {
+      LogChunk chunk,
+      Consumer<LogProblem> problems,
+      Consumer<UnjoinableBatch> malformed,
+      Runnable slice) {
     chunk.problems().forEach(problems);
+    beginSlice();
+    if (chunk.blocks() > 0) {
+      EventScanner scanner =
+          scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
+      schemas = new LogSchema[chunk.schema().branches()];
+      Arrays.setAll(schemas, chunk.schema()::branch);
+      for (int block = 0; block < chunk.blocks(); block++) {
+        if (count > 0 && count + chunk.blockCount(block) > maxEvents) {
+          slice.run();
+          beginSlice();
+        }
+        scan(chunk, block, scanner, problems, malformed, slice);
+      }
+    }
+    slice.run();
+  }
+
+  private void beginSlice() {
     count = 0;
     withoutKey = 0;
     otherRecords = 0;
     ids.clear();
     if (entries != null) {
       entries.clear();
-    }
-    if (chunk.blocks() == 0) {
-      return;
-    }
-    EventScanner scanner =
-        scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
-    schemas = new LogSchema[chunk.schema().branches()];
-    Arrays.setAll(schemas, chunk.schema()::branch);
-    for (int block = 0; block < chunk.blocks(); block++) {
-      scan(chunk, block, scanner, problems, malformed);
     }
   }
 
@@ -99,12 +122,12 @@ public final class ChunkSplitter {
     return count;
   }
 
-  /** Foreign events of the chunk that name no primary event; they are not among those found. */
+  /** Foreign events of the slice that name no primary event; they are not among those found. */
   public long withoutKey() {
     return withoutKey;
   }
 
-  /** Records of the chunk of types that lack the named fields; they are no events. */
+  /** Records of the slice of types that lack the named fields; they are no events. */
   public long otherRecords() {
     return otherRecords;
   }
@@ -151,10 +174,11 @@ public final class ChunkSplitter {
       int block,
       EventScanner scanner,
       Consumer<LogProblem> problems,
-      Consumer<UnjoinableBatch> unusable) {
+      Consumer<UnjoinableBatch> unusable,
+      Runnable slice) {
     int before = count;
     long seen = 0;
-    int malformed = 0;
+    long malformed = 0;
     long keyless = 0;
     long others = 0;
     String example = null;
@@ -162,9 +186,17 @@ public final class ChunkSplitter {
       entries.beginBlock(chunk.blockOffset(block));
     }
     Map<Unusable, EventBatchBuilder> byProblem = new LinkedHashMap<>();
-    scanner.reset(chunk.block(block));
+    boolean isLarge = chunk.blockCount(block) > maxEvents;
     try {
+      if (isLarge) {
+        requireWhole(chunk, block, scanner);
+      }
+      scanner.reset(chunk.block(block));
       for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
+        if (isLarge && seen > 0 && seen % maxEvents == 0) {
+          handOut(byProblem, unusable);
+          handOut(chunk, block, slice);
+        }
         scanner.next();
         String problem = scanner.problem();
         if (problem == null) {
@@ -197,11 +229,39 @@ public final class ChunkSplitter {
     }
     if (malformed > 0) {
       problems.accept(problem(LogProblem.Kind.MALFORMED_EVENT, chunk, block, example, malformed));
-      byProblem.forEach(
-          (kind, events) ->
-              unusable.accept(
-                  new UnjoinableBatch(events.build(), Reason.MALFORMED, kind.problem())));
+      handOut(byProblem, unusable);
     }
+  }
+
+  /** Lets go of a part of a block that is known to be sound. */
+  private void handOut(LogChunk chunk, int block, Runnable slice) {
+    if (entries != null) {
+      entries.endBlock();
+    }
+    slice.run();
+    beginSlice();
+    if (entries != null) {
+      entries.beginBlock(chunk.blockOffset(block));
+    }
+  }
+
+  private static void handOut(
+      Map<Unusable, EventBatchBuilder> byProblem, Consumer<UnjoinableBatch> unusable) {
+    byProblem.forEach(
+        (kind, events) ->
+            unusable.accept(new UnjoinableBatch(events.build(), Reason.MALFORMED, kind.problem())));
+    byProblem.clear();
+  }
+
+  /** Looks through a block of which parts will be let go before its end is seen. */
+  private static void requireWhole(LogChunk chunk, int block, EventScanner scanner)
+      throws MalformedRecordException {
+    long seen = 0;
+    scanner.reset(chunk.block(block));
+    for (; scanner.hasRemaining() && seen < chunk.blockCount(block); seen++) {
+      scanner.next();
+    }
+    requireWhole(chunk, block, scanner, seen);
   }
 
   private void noteMalformed(

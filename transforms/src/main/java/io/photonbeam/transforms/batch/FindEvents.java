@@ -147,8 +147,16 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     public void split(@Element LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
       Figures figures = worker.figures();
       figures.worked(run.clock().millis());
-      splitter.scan(chunk, out.get(PROBLEMS)::output, out.get(UNJOINABLE)::output);
       figures.bytesRead.add(chunk.bytes());
+      splitter.scan(
+          chunk,
+          out.get(PROBLEMS)::output,
+          out.get(UNJOINABLE)::output,
+          () -> splitSlice(chunk, context, out));
+    }
+
+    private void splitSlice(LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
+      Figures figures = worker.figures();
       events(figures).add(splitter.count());
       figures.withoutKey.add(splitter.withoutKey());
       figures.otherRecords.add(splitter.otherRecords());

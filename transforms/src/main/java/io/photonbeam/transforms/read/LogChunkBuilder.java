@@ -3,9 +3,9 @@ package io.photonbeam.transforms.read;
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.batch.LogSchema;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Gathers blocks and problems into a {@link LogChunk}. Not thread-safe. */
@@ -13,18 +13,33 @@ final class LogChunkBuilder {
   /** Decompressed bytes after which a chunk is large enough to carry its overhead. */
   static final int TARGET_BYTES = 1 << 20;
 
-  private final ByteArrayOutputStream data = new ByteArrayOutputStream(TARGET_BYTES / 4);
+  /** Blocks and problems after which a chunk is full, however few bytes they have. */
+  static final int MAX_PARTS = 4096;
+
+  private byte[] data = new byte[TARGET_BYTES / 4];
+  private int size;
   private final List<BlockRead.Block> blocks = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
   private final List<LogProblem> problems = new ArrayList<>();
 
   void add(BlockRead.Block block) {
     ByteBuffer records = block.data();
-    data.write(records.array(), records.arrayOffset() + records.position(), records.remaining());
+    int length = records.remaining();
+    reserve(size + length);
+    records.duplicate().get(data, size, length);
+    size += length;
     // The data is valid only until the next read; what is kept is the block's place and count.
     blocks.add(
         new BlockRead.Block(block.offset(), block.end(), block.count(), ByteBuffer.allocate(0)));
-    ends.add(data.size());
+    ends.add(size);
+  }
+
+  /** A large block gets no more room than it needs, for it is alone in its chunk. */
+  private void reserve(int needed) {
+    if (needed > data.length) {
+      int room = needed > 2 * TARGET_BYTES ? needed : Math.max(needed, 2 * data.length);
+      data = Arrays.copyOf(size == 0 ? new byte[0] : data, room);
+    }
   }
 
   void add(LogProblem problem) {
@@ -32,7 +47,7 @@ final class LogChunkBuilder {
   }
 
   boolean isFull() {
-    return data.size() >= TARGET_BYTES;
+    return size >= TARGET_BYTES || blocks.size() + problems.size() >= MAX_PARTS;
   }
 
   boolean isEmpty() {
@@ -44,7 +59,7 @@ final class LogChunkBuilder {
         file,
         schema,
         writtenMicros,
-        data.toByteArray(),
+        size == data.length ? data : Arrays.copyOf(data, size),
         ends.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::count).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::offset).toArray(),

@@ -147,7 +147,11 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     @ProcessElement
     public void sift(@Element LogChunk chunk, MultiOutputReceiver out) {
       worker.figures().bytesRead.add(chunk.bytes());
-      splitter.scan(chunk, out.get(PROBLEMS)::output, this::countMalformed);
+      splitter.scan(
+          chunk, out.get(PROBLEMS)::output, this::countMalformed, () -> siftSlice(chunk, out));
+    }
+
+    private void siftSlice(LogChunk chunk, MultiOutputReceiver out) {
       worker.figures().foreignEvents.add(splitter.withoutKey());
       worker.figures().withoutKey.add(splitter.withoutKey());
       worker.figures().otherRecords.add(splitter.otherRecords());

@@ -48,7 +48,7 @@ final class ChunkSplitterTest {
 
   private List<ByteBuffer> scanned(ChunkSplitter splitter, LogChunk chunk) {
     problems.clear();
-    splitter.scan(chunk, problems::add, unusable::add);
+    splitter.scan(chunk, problems::add, unusable::add, () -> {});
     return emitted(splitter, chunk).values().stream().flatMap(List::stream).toList();
   }
 
@@ -69,7 +69,7 @@ final class ChunkSplitterTest {
     List<GenericRecord> records = primaries(0, 3000);
     LogChunk chunk =
         primaryChunk().block(1, records.subList(0, 10)).block(9, records.subList(10, 3000)).build();
-    primaries.scan(chunk, problems::add, unusable::add);
+    primaries.scan(chunk, problems::add, unusable::add, () -> {});
     assertThat(primaries.count()).isEqualTo(3000);
 
     Map<Integer, List<ByteBuffer>> byShard = emitted(primaries, chunk);
@@ -96,8 +96,8 @@ final class ChunkSplitterTest {
       String key = "q" + i;
       LogChunk primary = TestChunks.of(List.of(TestLog.primary(key, 1)));
       LogChunk foreign = TestChunks.of(List.of(TestLog.foreign("c" + i, key, 1)));
-      primaries.scan(primary, problems::add, unusable::add);
-      foreigns.scan(foreign, problems::add, unusable::add);
+      primaries.scan(primary, problems::add, unusable::add, () -> {});
+      foreigns.scan(foreign, problems::add, unusable::add, () -> {});
 
       assertThat(emitted(foreigns, foreign).keySet())
           .isEqualTo(emitted(primaries, primary).keySet())
@@ -109,7 +109,7 @@ final class ChunkSplitterTest {
   void batchesKnowWhereAndWhenTheirEventsWereWritten() {
     ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, null);
     LogChunk chunk = primaryChunk().block(7, primaries(0, 2)).block(900, primaries(2, 3)).build();
-    one.scan(chunk, problems::add, unusable::add);
+    one.scan(chunk, problems::add, unusable::add, () -> {});
 
     one.emit(
         chunk,
@@ -177,7 +177,7 @@ final class ChunkSplitterTest {
         new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(1, 3, two).block(2, good).build();
 
     assertThat(scanned(foreigns, chunk)).containsExactly(bytes(good.get(0)));
-    foreigns.scan(chunk, problems::add, unusable::add);
+    foreigns.scan(chunk, problems::add, unusable::add, () -> {});
     assertThat(foreigns.ids()).extracting(Object::toString).containsExactly("c1");
   }
 
@@ -230,7 +230,7 @@ final class ChunkSplitterTest {
             .block(5, List.of(TestLog.foreign("c0", "q0", 1), TestLog.foreign("c1", "q1", 1)))
             .block(9, List.of(TestLog.foreign("c2", "q2", 1)))
             .build();
-    foreigns.scan(chunk, problems::add, unusable::add);
+    foreigns.scan(chunk, problems::add, unusable::add, () -> {});
     BitSet last = new BitSet();
     last.set(2);
 
@@ -251,7 +251,7 @@ final class ChunkSplitterTest {
     List<GenericRecord> records =
         IntStream.range(0, 100).mapToObj(i -> TestLog.foreign("c" + i, "q" + i, i)).toList();
     LogChunk chunk = TestChunks.of(records);
-    foreigns.scan(chunk, problems::add, unusable::add);
+    foreigns.scan(chunk, problems::add, unusable::add, () -> {});
     assertThat(foreigns.ids()).hasSize(100);
     BitSet odd = new BitSet();
     IntStream.range(0, 50).forEach(i -> odd.set(2 * i + 1));
@@ -269,5 +269,64 @@ final class ChunkSplitterTest {
 
     assertThat(scanned(primaries, primaryChunk().problem(problem).build())).isEmpty();
     assertThat(problems).containsExactly(problem);
+  }
+
+  /** Few bytes can hold more events than there is memory for their places. */
+  @Test
+  void moreEventsThanMayBeHeldAtOnceComeInSlices() {
+    ChunkSplitter splitter =
+        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null, 100);
+    LogChunk chunk =
+        primaryChunk()
+            .block(10, primaries(0, 60))
+            .block(20, primaries(60, 130))
+            .block(30, primaries(130, 1_000))
+            .block(40, primaries(1_000, 1_010))
+            .build();
+    List<ByteBuffer> found = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    splitter.scan(
+        chunk,
+        problems::add,
+        unusable::add,
+        () -> {
+          sizes.add(splitter.count());
+          emitted(splitter, chunk).values().forEach(found::addAll);
+        });
+    assertThat(sizes).allMatch(size -> size <= 100).hasSize(11);
+    assertThat(problems).isEmpty();
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(
+            primaries(0, 1_010).stream().map(ChunkSplitterTest::bytes).toList());
+  }
+
+  @Test
+  void noSliceOfALargeBlockIsTrustedIfTheBlockIsDamaged() {
+    ChunkSplitter splitter =
+        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null, 100);
+    byte[] records = TestLog.encode(primaries(0, 1_000));
+    LogChunk chunk =
+        primaryChunk()
+            .block(10, primaries(0, 3))
+            .block(20, 1_000, Arrays.copyOf(records, records.length - 1))
+            .block(30, 1L << 60, records)
+            .block(40, Long.MAX_VALUE, new byte[0])
+            .build();
+    List<Integer> sizes = new ArrayList<>();
+    splitter.scan(chunk, problems::add, unusable::add, () -> sizes.add(splitter.count()));
+    assertThat(problems).extracting(LogProblem::kind).containsOnly(Kind.DAMAGED_BLOCK).hasSize(3);
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void malformedEventsOfALargeBlockAreHandedOutBySlices() {
+    ChunkSplitter splitter =
+        new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, null, 100);
+    List<GenericRecord> records =
+        IntStream.range(0, 1_000).mapToObj(i -> TestLog.foreign("", "q" + i, i)).toList();
+    LogChunk chunk = new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(10, records).build();
+    splitter.scan(chunk, problems::add, unusable::add, () -> {});
+    assertThat(unusable).hasSize(10).allMatch(batch -> batch.events().size() == 100);
+    assertThat(problems).singleElement().extracting(LogProblem::records).isEqualTo(1_000L);
   }
 }
