@@ -5,6 +5,7 @@ import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
 import io.photonbeam.transforms.commit.AdaptedSchema;
+import io.photonbeam.transforms.commit.EventReader;
 import io.photonbeam.transforms.commit.JoinedSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -20,11 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /**
@@ -137,31 +136,19 @@ final class AdaptedPairs implements Closeable {
   /** Pairs of two schemas. */
   private static final class Pairs {
     private final PairAdapter adapter;
-    private final GenericDatumReader<GenericRecord> foreignReader;
-    private final GenericDatumReader<GenericRecord> primaryReader;
+    private final EventReader foreignReader;
+    private final EventReader primaryReader;
 
     Pairs(JoinAdapter instance, Schema foreign, Schema primary) {
       JoinedSchema pair = JoinedSchema.of(foreign, primary);
       this.adapter = new PairAdapter(instance, AdaptedSchema.of(instance, pair));
-      this.foreignReader = reader(pair.foreign());
-      this.primaryReader = reader(pair.primary());
-    }
-
-    /** The form of the data is that of the log's schema; only types may have other names. */
-    private static GenericDatumReader<GenericRecord> reader(Schema schema) {
-      return new GenericDatumReader<>(schema, schema, new GenericData());
+      this.foreignReader = pair.foreignReader();
+      this.primaryReader = pair.primaryReader();
     }
 
     PairAdapter.Answer answer(Event foreignEvent, Event primaryEvent) throws IOException {
       return adapter.adapt(
-          read(foreignReader, foreignEvent.record()), read(primaryReader, primaryEvent.record()));
-    }
-
-    private static GenericRecord read(GenericDatumReader<GenericRecord> reader, ByteBuffer record)
-        throws IOException {
-      int from = record.arrayOffset() + record.position();
-      return reader.read(
-          null, DecoderFactory.get().binaryDecoder(record.array(), from, record.remaining(), null));
+          foreignReader.read(foreignEvent.record()), primaryReader.read(primaryEvent.record()));
     }
   }
 

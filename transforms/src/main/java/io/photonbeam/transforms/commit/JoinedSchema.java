@@ -29,6 +29,8 @@ public final class JoinedSchema implements RowShape {
 
   private final String foreignColumn;
   private final String primaryColumn;
+  private final Schema loggedForeign;
+  private final Schema loggedPrimary;
   private final Schema foreign;
   private final Schema primary;
   private final Schema row;
@@ -44,8 +46,10 @@ public final class JoinedSchema implements RowShape {
             || others.contains(primaryName);
     this.foreignColumn = clash ? "foreign_" + foreignName : foreignName;
     this.primaryColumn = clash ? "primary_" + primaryName : primaryName;
-    this.foreign = foreign;
-    this.primary = RenamedSchema.apart(primary, foreign);
+    this.loggedForeign = foreign;
+    this.loggedPrimary = primary;
+    this.foreign = RowForm.of(foreign);
+    this.primary = RenamedSchema.apart(RowForm.of(primary), this.foreign);
     this.row = rowSchema();
     this.problem = StagedParquet.problem(row);
   }
@@ -102,6 +106,16 @@ public final class JoinedSchema implements RowShape {
   /** Schema of the primary event within a row. */
   public Schema primary() {
     return primary;
+  }
+
+  /** A reader of foreign events, as they are within a row. */
+  public EventReader foreignReader() {
+    return EventReader.of(loggedForeign, foreign);
+  }
+
+  /** A reader of primary events, as they are within a row. */
+  public EventReader primaryReader() {
+    return EventReader.of(loggedPrimary, primary);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.commit.EventReader;
 import io.photonbeam.transforms.letters.LetterBatch.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,10 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
 
 /**
  * Writes dead letters of one reason to files: one for each schema of events, and one for all of
@@ -77,12 +75,13 @@ final class LetterWriter {
       List<LetterBatch> places,
       Consumer<Path> published)
       throws IOException {
-    Optional<LetterSchema> schema = LetterSchema.of(eventSchema.avro());
+    EventReader reader = EventReader.of(eventSchema.avro());
+    Optional<LetterSchema> schema = LetterSchema.of(reader.schema());
     if (schema.isEmpty()) {
       batches.forEach(batch -> eachPlace(batch, "; Parquet can't hold the event", places));
       return;
     }
-    Records records = new Records(eventSchema);
+    Records records = new Records(reader);
     Path path = staged();
     try (LetterFile file = LetterFile.create(path, schema.get(), pipeline)) {
       for (LetterBatch batch : batches) {
@@ -150,18 +149,15 @@ final class LetterWriter {
 
   /** Builds records of one schema. */
   private static final class Records {
-    private final GenericDatumReader<GenericRecord> reader;
+    private final EventReader reader;
 
-    Records(LogSchema schema) {
-      this.reader = new GenericDatumReader<>(schema.avro(), schema.avro(), new GenericData());
+    Records(EventReader reader) {
+      this.reader = reader;
     }
 
     GenericRecord read(ByteBuffer record) throws UndecodableException {
-      int from = record.arrayOffset() + record.position();
       try {
-        return reader.read(
-            null,
-            DecoderFactory.get().binaryDecoder(record.array(), from, record.remaining(), null));
+        return reader.read(record);
       } catch (IOException | AvroRuntimeException e) {
         throw new UndecodableException(e);
       }

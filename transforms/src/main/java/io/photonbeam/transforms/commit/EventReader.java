@@ -1,0 +1,64 @@
+package io.photonbeam.transforms.commit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/** Builds events from a log's bytes, in the form in which they are written. Not thread-safe. */
+public final class EventReader {
+  private final Schema logged;
+  private final Schema written;
+  private final boolean isSameForm;
+  private final GenericDatumReader<GenericRecord> reader;
+  private BinaryDecoder decoder;
+
+  private EventReader(Schema logged, Schema written, boolean isSameForm) {
+    this.logged = logged;
+    this.written = written;
+    this.isSameForm = isSameForm;
+    // Only names of types may differ then, which are not in the data.
+    Schema read = isSameForm ? written : logged;
+    this.reader = new GenericDatumReader<>(read, read, new GenericData());
+  }
+
+  /**
+   * Reads events of a log's schema.
+   *
+   * @param written what {@link RowForm} made of it; its types may be renamed
+   */
+  static EventReader of(Schema logged, Schema written) {
+    return new EventReader(logged, written, RowForm.of(logged) == logged);
+  }
+
+  /** Reads events of a log's schema, in the form in which they are written. */
+  public static EventReader of(Schema logged) {
+    return of(logged, RowForm.of(logged));
+  }
+
+  /** The schema of the events that are built. */
+  public Schema schema() {
+    return written;
+  }
+
+  /**
+   * Builds an event.
+   *
+   * @throws IOException or another exception of Avro's if the bytes are no such event
+   */
+  public GenericRecord read(ByteBuffer record) throws IOException {
+    decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                record.array(),
+                record.arrayOffset() + record.position(),
+                record.remaining(),
+                decoder);
+    GenericRecord event = reader.read(null, decoder);
+    return isSameForm ? event : (GenericRecord) RowForm.written((Object) event, logged, written);
+  }
+}
