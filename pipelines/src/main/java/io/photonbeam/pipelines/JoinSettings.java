@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventTimeUnit;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.transforms.commit.OutputFolder;
@@ -166,10 +167,15 @@ public record JoinSettings(
 
   private static void put(ObjectNode json, EventFields fields) {
     json.put("id", fields.id()).put("key", fields.key()).put("time", fields.time());
+    json.put("timeUnit", fields.timeUnit().code());
   }
+
+  /** What joins noted before there were units. */
+  private static final String AUTO = EventTimeUnit.AUTO.code();
 
   private static EventFields fields(JsonNode json) {
     return new EventFields(
-        json.path("id").asText(), json.path("key").asText(), json.path("time").asText());
+            json.path("id").asText(), json.path("key").asText(), json.path("time").asText())
+        .withTimeUnit(EventTimeUnit.ofCode(json.path("timeUnit").asText(AUTO)));
   }
 }

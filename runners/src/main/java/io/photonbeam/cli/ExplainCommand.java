@@ -30,7 +30,9 @@ final class ExplainCommand implements Command {
               NotedOptions.PRIMARY_TIME,
               NotedOptions.FOREIGN_ID,
               NotedOptions.FOREIGN_KEY,
-              NotedOptions.FOREIGN_TIME)
+              NotedOptions.FOREIGN_TIME,
+              NotedOptions.PRIMARY_TIME_UNIT,
+              NotedOptions.FOREIGN_TIME_UNIT)
           .withArguments("<foreign id>...")
           .withRelation(NotedOptions::checkUri)
           .withRelation(ExplainCommand::checkIds);

@@ -159,6 +159,8 @@ final class JoinOptions {
               LogOptions.FOREIGN_ID,
               LogOptions.FOREIGN_KEY,
               LogOptions.FOREIGN_TIME,
+              LogOptions.PRIMARY_TIME_UNIT,
+              LogOptions.FOREIGN_TIME_UNIT,
               JOIN_TIMEOUT,
               RETRY_MIN,
               RETRY_MAX,

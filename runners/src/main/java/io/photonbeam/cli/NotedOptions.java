@@ -4,6 +4,7 @@ import io.photonbeam.cli.option.Option;
 import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.log.EventTimeUnit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,10 @@ final class NotedOptions {
   static final Option<String> FOREIGN_ID = LogOptions.FOREIGN_ID.whenAbsent(AS_NOTED);
   static final Option<String> FOREIGN_KEY = LogOptions.FOREIGN_KEY.whenAbsent(AS_NOTED);
   static final Option<String> FOREIGN_TIME = LogOptions.FOREIGN_TIME.whenAbsent(AS_NOTED);
+  static final Option<EventTimeUnit> PRIMARY_TIME_UNIT =
+      LogOptions.PRIMARY_TIME_UNIT.whenAbsent(AS_NOTED);
+  static final Option<EventTimeUnit> FOREIGN_TIME_UNIT =
+      LogOptions.FOREIGN_TIME_UNIT.whenAbsent(AS_NOTED);
 
   private NotedOptions() {}
 

@@ -87,16 +87,22 @@ final class NotedSettings {
   EventFields primaryFields() {
     EventFields otherwise = JoinConfig.DEFAULT_PRIMARY_FIELDS;
     return EventFields.primary(
-        find(NotedOptions.PRIMARY_ID, s -> s.primaryFields().id()).orElse(otherwise.id()),
-        find(NotedOptions.PRIMARY_TIME, s -> s.primaryFields().time()).orElse(otherwise.time()));
+            find(NotedOptions.PRIMARY_ID, s -> s.primaryFields().id()).orElse(otherwise.id()),
+            find(NotedOptions.PRIMARY_TIME, s -> s.primaryFields().time()).orElse(otherwise.time()))
+        .withTimeUnit(
+            find(NotedOptions.PRIMARY_TIME_UNIT, s -> s.primaryFields().timeUnit())
+                .orElse(otherwise.timeUnit()));
   }
 
   EventFields foreignFields() {
     EventFields otherwise = JoinConfig.DEFAULT_FOREIGN_FIELDS;
     return EventFields.foreign(
-        find(NotedOptions.FOREIGN_ID, s -> s.foreignFields().id()).orElse(otherwise.id()),
-        find(NotedOptions.FOREIGN_KEY, s -> s.foreignFields().key()).orElse(otherwise.key()),
-        find(NotedOptions.FOREIGN_TIME, s -> s.foreignFields().time()).orElse(otherwise.time()));
+            find(NotedOptions.FOREIGN_ID, s -> s.foreignFields().id()).orElse(otherwise.id()),
+            find(NotedOptions.FOREIGN_KEY, s -> s.foreignFields().key()).orElse(otherwise.key()),
+            find(NotedOptions.FOREIGN_TIME, s -> s.foreignFields().time()).orElse(otherwise.time()))
+        .withTimeUnit(
+            find(NotedOptions.FOREIGN_TIME_UNIT, s -> s.foreignFields().timeUnit())
+                .orElse(otherwise.timeUnit()));
   }
 
   private Optional<String> adapter() {

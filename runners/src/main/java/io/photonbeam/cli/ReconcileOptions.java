@@ -119,6 +119,8 @@ final class ReconcileOptions {
               NotedOptions.FOREIGN_ID,
               NotedOptions.FOREIGN_KEY,
               NotedOptions.FOREIGN_TIME,
+              NotedOptions.PRIMARY_TIME_UNIT,
+              NotedOptions.FOREIGN_TIME_UNIT,
               JoinOptions.RUNNER,
               SHARDS,
               WRITERS)

@@ -52,7 +52,9 @@ final class RetryOptions {
               NotedOptions.PRIMARY_TIME,
               NotedOptions.FOREIGN_ID,
               NotedOptions.FOREIGN_KEY,
-              NotedOptions.FOREIGN_TIME)
+              NotedOptions.FOREIGN_TIME,
+              NotedOptions.PRIMARY_TIME_UNIT,
+              NotedOptions.FOREIGN_TIME_UNIT)
           .withForeign(new BeamArguments())
           .withRelation(NotedOptions::checkUri)
           .withRelation(JoinOptions::checkForeign);
@@ -155,12 +157,14 @@ final class RetryOptions {
         noted.foreignLog(),
         options.find(NotedOptions.REGISTRY).orElse(noted.registry()),
         EventFields.primary(
-            options.find(NotedOptions.PRIMARY_ID).orElse(primary.id()),
-            options.find(NotedOptions.PRIMARY_TIME).orElse(primary.time())),
+                options.find(NotedOptions.PRIMARY_ID).orElse(primary.id()),
+                options.find(NotedOptions.PRIMARY_TIME).orElse(primary.time()))
+            .withTimeUnit(options.find(NotedOptions.PRIMARY_TIME_UNIT).orElse(primary.timeUnit())),
         EventFields.foreign(
-            options.find(NotedOptions.FOREIGN_ID).orElse(foreign.id()),
-            options.find(NotedOptions.FOREIGN_KEY).orElse(foreign.key()),
-            options.find(NotedOptions.FOREIGN_TIME).orElse(foreign.time())),
+                options.find(NotedOptions.FOREIGN_ID).orElse(foreign.id()),
+                options.find(NotedOptions.FOREIGN_KEY).orElse(foreign.key()),
+                options.find(NotedOptions.FOREIGN_TIME).orElse(foreign.time()))
+            .withTimeUnit(options.find(NotedOptions.FOREIGN_TIME_UNIT).orElse(foreign.timeUnit())),
         options.isGiven(NotedOptions.ADAPTER) ? NotedOptions.adapter(options) : noted.adapter());
   }
 

@@ -47,7 +47,9 @@ final class VerifyCommand implements Command {
               LogOptions.PRIMARY_TIME,
               LogOptions.FOREIGN_ID,
               LogOptions.FOREIGN_KEY,
-              LogOptions.FOREIGN_TIME)
+              LogOptions.FOREIGN_TIME,
+              LogOptions.PRIMARY_TIME_UNIT,
+              LogOptions.FOREIGN_TIME_UNIT)
           .withRelation(LogOptions::checkApart)
           .withRelation(LogOptions::checkOutput)
           .withRelation(RegistryOptions::checkUri);

@@ -62,6 +62,12 @@ final class Findings {
     problem(Kind.UNREADABLE_FILE, file, LogProblem.NO_OFFSET, reason);
   }
 
+  /** Events of a file can't be written as rows; they are counted as malformed. */
+  void unwritable(Path file, String reason) {
+    note(
+        new Place(file.toString(), LogProblem.NO_OFFSET, "its events can't be written: " + reason));
+  }
+
   long count(Kind kind) {
     return unseen.get(kind).sum();
   }

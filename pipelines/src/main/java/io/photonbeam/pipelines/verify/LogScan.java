@@ -28,7 +28,8 @@ final class LogScan {
   private final EventFields fields;
   private final Findings findings;
   private final Visitor visitor;
-  private final Map<Schema, Optional<EventRoles>> roles = new IdentityHashMap<>();
+  private final RowCheck rows;
+  private final Map<Schema, Optional<EventType>> types = new IdentityHashMap<>();
   private BinaryDecoder decoder;
   private Object reused;
 
@@ -44,8 +45,22 @@ final class LogScan {
     void blockEnd(boolean sound) throws IOException;
   }
 
+  /** Tells why events of a schema can't be written as rows, for people; empty if they can. */
+  interface RowCheck {
+    Optional<String> problem(Schema event);
+  }
+
+  /** A type of records that are events. */
+  private record EventType(EventRoles roles, boolean isWritable) {}
+
   private LogScan(
-      Path file, boolean mayGrow, EventFields fields, Findings findings, Visitor visitor) {
+      Path file,
+      boolean mayGrow,
+      EventFields fields,
+      Findings findings,
+      RowCheck rows,
+      Visitor visitor) {
+    this.rows = rows;
     this.file = file;
     this.mayGrow = mayGrow;
     this.fields = fields;
@@ -72,9 +87,15 @@ final class LogScan {
    * Shows a file's events; whatever is wrong with it goes to the findings.
    *
    * @param mayGrow whether it was written so lately that half a block at its end is no fault
+   * @param rows events that it has a problem with count as malformed
    */
   static void scan(
-      Path file, boolean mayGrow, EventFields fields, Findings findings, Visitor visitor)
+      Path file,
+      boolean mayGrow,
+      EventFields fields,
+      Findings findings,
+      RowCheck rows,
+      Visitor visitor)
       throws IOException {
     findings.files.increment();
     Optional<LogFile> opened;
@@ -96,7 +117,7 @@ final class LogScan {
     }
     try (LogFile log = opened.orElse(null)) {
       if (log != null) {
-        new LogScan(file, mayGrow, fields, findings, visitor).scan(log);
+        new LogScan(file, mayGrow, fields, findings, rows, visitor).scan(log);
       }
     }
   }
@@ -158,16 +179,19 @@ final class LogScan {
     return types.stream().filter(type -> type.getType() == Schema.Type.RECORD).toList();
   }
 
-  /** The roles in a record's fields; empty if it is no event. */
-  private Optional<EventRoles> roles(Object record) {
+  /** What is known of a record's type; empty if it is no event. */
+  private Optional<EventType> type(Object record) {
     return record instanceof GenericRecord generic
-        ? roles.computeIfAbsent(generic.getSchema(), this::rolesOf)
+        ? types.computeIfAbsent(generic.getSchema(), this::typeOf)
         : Optional.empty();
   }
 
-  private Optional<EventRoles> rolesOf(Schema schema) {
+  private Optional<EventType> typeOf(Schema schema) {
     try {
-      return Optional.of(new EventRoles(schema, fields));
+      EventRoles roles = new EventRoles(schema, fields);
+      Optional<String> problem = rows.problem(schema);
+      problem.ifPresent(why -> findings.unwritable(file, why));
+      return Optional.of(new EventType(roles, problem.isEmpty()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -189,16 +213,19 @@ final class LogScan {
         damaged(block, "record %d of its %d: %s".formatted(i, block.count(), Findings.words(e)));
         return;
       }
-      Optional<EventRoles> event = roles(reused);
-      if (event.isEmpty()) {
+      EventType type = type(reused).orElse(null);
+      if (type == null) {
         others++;
         continue;
       }
       GenericRecord record = (GenericRecord) reused;
-      switch (event.get().take(record)) {
-        case EVENT -> visitor.event(event.get(), record, block.offset());
-        case WITHOUT_KEY -> withoutKey++;
-        case MALFORMED -> malformed++;
+      EventRoles.Kind kind = type.roles().take(record);
+      if (kind == EventRoles.Kind.WITHOUT_KEY) {
+        withoutKey++;
+      } else if (kind == EventRoles.Kind.MALFORMED || !type.isWritable()) {
+        malformed++;
+      } else {
+        visitor.event(type.roles(), record, block.offset());
       }
     }
     if (!decoder.isEnd()) {

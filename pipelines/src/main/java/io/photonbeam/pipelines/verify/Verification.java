@@ -5,6 +5,7 @@ import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.transforms.commit.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -222,6 +224,11 @@ public final class Verification {
         examples.found());
   }
 
+  /** An adapter may make rows of any event. */
+  private LogScan.RowCheck rowCheck() {
+    return config.adapter().isPresent() ? event -> Optional.empty() : EventReader::problem;
+  }
+
   /** Reads a log as it is now; returns which files it has. */
   private LogListing scan(
       String stage,
@@ -238,7 +245,7 @@ public final class Verification {
         List.copyOf(listing.entries().keySet()),
         file -> {
           boolean mayGrow = listing.entries().get(file).modifiedMicros() >= settledMicros;
-          LogScan.scan(file, mayGrow, fields, findings, visitors.apply(file));
+          LogScan.scan(file, mayGrow, fields, findings, rowCheck(), visitors.apply(file));
         });
     return listing;
   }

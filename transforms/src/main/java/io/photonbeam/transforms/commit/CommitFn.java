@@ -220,7 +220,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     if (reason == Reason.MALFORMED) {
       worker
           .figures()
-          .problem(
+          .problemOfSchema(
               new LogProblem(
                   LogProblem.Kind.MALFORMED_EVENT,
                   events.file(event),

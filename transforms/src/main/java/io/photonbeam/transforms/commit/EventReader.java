@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -38,6 +39,11 @@ public final class EventReader {
   /** Reads events of a log's schema, in the form in which they are written. */
   public static EventReader of(Schema logged) {
     return of(logged, RowForm.of(logged));
+  }
+
+  /** Why events of a log's schema can't be written, for people; empty if they can. */
+  public static Optional<String> problem(Schema logged) {
+    return StagedParquet.problem(RowForm.of(logged));
   }
 
   /** The schema of the events that are built. */

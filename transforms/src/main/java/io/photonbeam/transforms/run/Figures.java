@@ -103,6 +103,26 @@ public final class Figures {
     }
   }
 
+  /**
+   * Counts a problem that concerns all events of a schema, which is kept by name only the first
+   * time.
+   */
+  public void problemOfSchema(LogProblem problem) {
+    boolean isKnown;
+    synchronized (named) {
+      isKnown =
+          named.stream()
+              .anyMatch(
+                  other ->
+                      other.kind() == problem.kind() && other.detail().equals(problem.detail()));
+    }
+    if (isKnown) {
+      problems.get(problem.kind()).add(Math.max(1, problem.records()));
+    } else {
+      problem(problem);
+    }
+  }
+
   /** How many problems of a kind were met: malformed events, damaged blocks, files. */
   public long problems(LogProblem.Kind kind) {
     return problems.get(kind).sum();
