@@ -162,9 +162,9 @@ public final class RegistryBinding {
             .distinct()
             .count();
     return new IOException(
-        ("the registry %s does not know %,d of the commits that are visible in %s, such as %s: it has"
-                + " gone back in time, as an older copy does, and their rows would be joined a"
-                + " second time. Nothing was done. Take them into it with %s")
+        ("the registry %s does not know %,d of the commits that are visible in %s, such as %s: it"
+             + " has gone back in time, as an older copy does, and their rows would be joined a"
+             + " second time. Nothing was done. Take them into it with %s")
             .formatted(uri, commits, output.resolve("joined"), example(unknown), recover()));
   }
 

@@ -28,6 +28,11 @@ public interface Command {
     return Optional.empty();
   }
 
+  /** What must be there before it begins. */
+  default List<Need> needs(Options options) {
+    return List.of(TemporaryFolder::check);
+  }
+
   /**
    * Does the work.
    *

@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.HelpText;
 import io.photonbeam.cli.option.OptionTable;
+import io.photonbeam.cli.option.Options;
 import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.Suggestions;
 import io.photonbeam.cli.option.UsageException;
@@ -72,7 +73,11 @@ public final class CommandLine {
   private static ExitCode execute(
       Command command, List<String> rest, boolean verbose, Console console) {
     try {
-      return command.run(command.options().parse(rest), console);
+      Options options = command.options().parse(rest);
+      for (Need need : command.needs(options)) {
+        need.check();
+      }
+      return command.run(options, console);
     } catch (UsageException e) {
       tell(e.problems(), command, console);
       return ExitCode.USAGE;
@@ -88,7 +93,7 @@ public final class CommandLine {
       } else {
         console.err().println("(--verbose shows where)");
       }
-      return ExitCode.FAILURE;
+      return Failures.isOutOfMemory(e) ? ExitCode.OUT_OF_MEMORY : ExitCode.FAILURE;
     }
   }
 

@@ -72,10 +72,11 @@ final class DemoCommand implements Command {
   @Override
   public String description() {
     return """
-        Everything runs in this process and needs no service: searches and clicks are written as
-        they would be by several servers, with late, repeated and unmatched events; the join follows
-        them; at the end every field of the output is compared with the logs. Exit code 0 if it is
-        exact.""";
+    Everything runs in this process and needs no service: searches and clicks are written as
+    they would be by several servers, with late, repeated and unmatched events; the join follows
+    them; at the end every field of the output is compared with the logs. Exit code 0 if it is
+    exact.\
+    """;
   }
 
   @Override
@@ -86,6 +87,11 @@ final class DemoCommand implements Command {
   @Override
   public List<String> examples() {
     return List.of("demo", "demo --dir=/tmp/photonbeam --duration=1m --eventsPerSecond=20000");
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return List.of(TemporaryFolder::check, FlinkMemory::check);
   }
 
   @Override

@@ -6,7 +6,9 @@ public enum ExitCode {
   /** The work failed, or found a violation. */
   FAILURE(1),
   /** The command line was wrong; nothing was done. */
-  USAGE(2);
+  USAGE(2),
+  /** There was not enough memory; the JVM itself exits with the same code. */
+  OUT_OF_MEMORY(3);
 
   private final int code;
 

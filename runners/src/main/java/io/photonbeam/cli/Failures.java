@@ -1,19 +1,16 @@
 package io.photonbeam.cli;
 
 import io.photonbeam.store.StoreException;
+import io.photonbeam.text.FileFailures;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
 
-/** Says in one sentence why something failed. */
+/** Says in one sentence why something failed, and what to do where that is known. */
 public final class Failures {
   private static final int MAX_DEPTH = 50;
 
@@ -24,9 +21,19 @@ public final class Failures {
     Throwable told = unwrap(failure);
     Throwable root = unwrap(root(told));
     String text = sentence(told);
-    String cause = sentence(root);
     // A store says all that a person needs, in whole sentences.
-    return told instanceof StoreException || text.contains(cause) ? text : text + ": " + cause;
+    if (told instanceof StoreException || told instanceof OutOfMemoryError) {
+      return text;
+    }
+    String cause = sentence(root);
+    return text.contains(cause) ? text : text + ": " + cause;
+  }
+
+  /** Whether there was too little memory, at the bottom of it. */
+  static boolean isOutOfMemory(Throwable failure) {
+    return Stream.iterate(failure, t -> t != null, Throwable::getCause)
+        .limit(MAX_DEPTH)
+        .anyMatch(t -> t instanceof OutOfMemoryError || t instanceof SmallHeapException);
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -42,6 +49,7 @@ public final class Failures {
         || t instanceof CompletionException
         || t instanceof UncheckedIOException
         || t instanceof InvocationTargetException
+        || t instanceof ExceptionInInitializerError
         || t instanceof PipelineExecutionException
         || t instanceof UserCodeException
         || t.getMessage() == null
@@ -57,32 +65,16 @@ public final class Failures {
   }
 
   private static String sentence(Throwable t) {
-    if (t instanceof OutOfMemoryError) {
-      return "out of memory (%s); allow more with PHOTONBEAM_JAVA_OPTS=-Xmx…"
-          .formatted(t.getMessage());
-    }
-    if (t instanceof FileSystemException file && file.getReason() == null) {
-      return fileSentence(file);
-    }
-    // A message such as "42" or "foo" alone says nothing without the exception's name.
-    return t.getMessage() == null || !t.getMessage().contains(" ")
-        ? t.getClass().getSimpleName() + (t.getMessage() == null ? "" : ": " + t.getMessage())
-        : t.getMessage();
+    return t instanceof OutOfMemoryError memory
+        ? MemoryAdvice.of(memory)
+        : FileFailures.words(t) + libraryAdvice(t);
   }
 
-  private static String fileSentence(FileSystemException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file or directory: " + e.getFile();
-    }
-    if (e instanceof AccessDeniedException) {
-      return "no permission for " + e.getFile();
-    }
-    if (e instanceof NotDirectoryException) {
-      return "not a directory: " + e.getFile();
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "exists already: " + e.getFile();
-    }
-    return e.getClass().getSimpleName() + ": " + e.getFile();
+  /** Libraries are looked at before a command begins; what is told here came between. */
+  private static String libraryAdvice(Throwable t) {
+    return t instanceof UnsatisfiedLinkError
+        ? "; a native library could not be loaded from %s (java.io.tmpdir)"
+            .formatted(System.getProperty("java.io.tmpdir"))
+        : "";
   }
 }

@@ -102,9 +102,10 @@ final class GenerateCommand implements Command {
   @Override
   public String description() {
     return """
-        Writes queries to the primary log and clicks to the foreign log, with what real logs have:
-        several servers, late and repeated lines, events out of order, clicks whose query never
-        comes. The same seed gives the same events. Ctrl-C and SIGTERM end it with whole files.""";
+    Writes queries to the primary log and clicks to the foreign log, with what real logs have:
+    several servers, late and repeated lines, events out of order, clicks whose query never
+    comes. The same seed gives the same events. Ctrl-C and SIGTERM end it with whole files.\
+    """;
   }
 
   @Override
@@ -117,6 +118,12 @@ final class GenerateCommand implements Command {
     String logs = "generate --primaryLog=logs/queries --foreignLog=logs/clicks";
     return List.of(
         logs + " --events=500000 --seed=7", logs + " --eventsPerSecond=5000 --duration=1m");
+  }
+
+  /** Its codecs are the JDK's own. */
+  @Override
+  public List<Need> needs(Options options) {
+    return List.of();
   }
 
   @Override

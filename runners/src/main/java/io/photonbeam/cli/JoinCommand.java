@@ -36,10 +36,11 @@ final class JoinCommand implements Command {
   @Override
   public String description() {
     return """
-        Reads both logs as they grow and writes one joined row for each foreign event whose primary
-        event is found, as Parquet under <output>/joined. However often it is stopped, killed or
-        started beside other pipelines with the same registry, no foreign event appears twice.
-        SIGTERM and Ctrl-C end it in order: what can be joined is committed first.""";
+    Reads both logs as they grow and writes one joined row for each foreign event whose primary
+    event is found, as Parquet under <output>/joined. However often it is stopped, killed or
+    started beside other pipelines with the same registry, no foreign event appears twice.
+    SIGTERM and Ctrl-C end it in order: what can be joined is committed first.\
+    """;
   }
 
   @Override
@@ -61,6 +62,11 @@ final class JoinCommand implements Command {
   @Override
   public Optional<String> foreignHint() {
     return Optional.of(BEAM_HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return JoinOptions.needs(options);
   }
 
   @Override

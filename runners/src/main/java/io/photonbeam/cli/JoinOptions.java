@@ -241,6 +241,13 @@ final class JoinOptions {
     return List.of(new Problem("--checkpointDir=" + dir, problem));
   }
 
+  /** What a command needs that runs a pipeline. */
+  static List<Need> needs(Options options) {
+    return FlinkMemory.isLocal(options.get(RUNNER), options.foreign())
+        ? List.of(TemporaryFolder::check, FlinkMemory::check)
+        : List.of(TemporaryFolder::check);
+  }
+
   /** Relation: Beam's options are for the runner that was chosen. */
   static List<Problem> checkForeign(Options options) {
     String runner = options.get(RUNNER);

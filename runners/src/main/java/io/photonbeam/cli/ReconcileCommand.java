@@ -25,12 +25,13 @@ final class ReconcileCommand implements Command {
   @Override
   public String description() {
     return """
-        Publishes what was committed, deletes what crashes left staged, makes lost or damaged files
-        again, and joins the foreign events that nobody has joined though their primary events are
-        in the log. Nothing is ever joined twice, so it may run at any time, beside the pipelines
-        and beside itself. Logs, fields, registry and adapter are those that the joins noted in the
-        output, unless you name others. Exit code 0 if all is exact; 1 if something needs you, and
-        the report says what.""";
+    Publishes what was committed, deletes what crashes left staged, makes lost or damaged files
+    again, and joins the foreign events that nobody has joined though their primary events are
+    in the log. Nothing is ever joined twice, so it may run at any time, beside the pipelines
+    and beside itself. Logs, fields, registry and adapter are those that the joins noted in the
+    output, unless you name others. Exit code 0 if all is exact; 1 if something needs you, and
+    the report says what.\
+    """;
   }
 
   @Override
@@ -50,6 +51,11 @@ final class ReconcileCommand implements Command {
   @Override
   public Optional<String> foreignHint() {
     return Optional.of(JoinCommand.BEAM_HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return JoinOptions.needs(options);
   }
 
   @Override

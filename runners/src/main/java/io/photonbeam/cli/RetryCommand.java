@@ -29,11 +29,12 @@ final class RetryCommand implements Command {
   @Override
   public String description() {
     return """
-        Takes the foreign events below <output>/unjoinable, looks for their primary events in the
-        whole primary log, and joins what is found, each event once, whatever else is running. What
-        fails again is a letter again; the letters that were tried are deleted. Logs, fields,
-        registry and adapter are those that the join noted in the output, unless you name others.
-        Exit code 0 if all were tried, whatever became of them.""";
+    Takes the foreign events below <output>/unjoinable, looks for their primary events in the
+    whole primary log, and joins what is found, each event once, whatever else is running. What
+    fails again is a letter again; the letters that were tried are deleted. Logs, fields,
+    registry and adapter are those that the join noted in the output, unless you name others.
+    Exit code 0 if all were tried, whatever became of them.\
+    """;
   }
 
   @Override
@@ -52,6 +53,11 @@ final class RetryCommand implements Command {
   @Override
   public Optional<String> foreignHint() {
     return Optional.of(JoinCommand.BEAM_HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return JoinOptions.needs(options);
   }
 
   @Override

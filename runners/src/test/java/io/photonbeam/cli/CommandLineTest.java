@@ -24,6 +24,11 @@ class CommandLineTest {
               () -> {
                 throw new IllegalStateException("the disk is full");
               }),
+          command(
+              "starve",
+              () -> {
+                throw new IllegalStateException("x y", new OutOfMemoryError("Java heap space"));
+              }),
           command("store stats", () -> ExitCode.SUCCESS),
           command("store drop", () -> ExitCode.SUCCESS));
 
@@ -38,7 +43,7 @@ class CommandLineTest {
     assertThat(run("work")).isEqualTo(ExitCode.SUCCESS);
     assertThat(run("audit", "--size=7")).isEqualTo(ExitCode.FAILURE);
     assertThat(run("store", "stats")).isEqualTo(ExitCode.SUCCESS);
-    assertThat(List.of(ExitCode.values())).extracting(ExitCode::code).containsExactly(0, 1, 2);
+    assertThat(List.of(ExitCode.values())).extracting(ExitCode::code).containsExactly(0, 1, 2, 3);
   }
 
   @Test
@@ -56,6 +61,12 @@ class CommandLineTest {
     assertThat(console.err())
         .startsWith("photonbeam break failed: the disk is full")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void runningOutOfMemoryHasACodeOfItsOwnAsInTheJvm() {
+    assertThat(run("starve")).isEqualTo(ExitCode.OUT_OF_MEMORY);
+    assertThat(console.err()).contains("out of memory (Java heap space); allow more with");
   }
 
   @Test

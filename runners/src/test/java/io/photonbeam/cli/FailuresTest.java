@@ -3,6 +3,7 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.store.StoreUnavailableException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
@@ -50,5 +51,45 @@ class FailuresTest {
   void memoryIsToldHowToBeHad() {
     assertThat(Failures.describe(new OutOfMemoryError("Java heap space")))
         .contains("Java heap space", "PHOTONBEAM_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void eachKindOfMemoryIsToldHowToBeHad() {
+    assertThat(
+            Failures.describe(
+                new OutOfMemoryError("unable to create native thread: possibly out of memory")))
+        .contains("no more threads")
+        .doesNotContain("-Xmx");
+    assertThat(
+            Failures.describe(
+                new OutOfMemoryError("Too few segments. Cause: Direct buffer memory. At length.")))
+        .contains("(Too few segments)", "-XX:MaxDirectMemorySize")
+        .doesNotContain("At length");
+    assertThat(Failures.describe(new OutOfMemoryError("Metaspace"))).contains("MaxMetaspaceSize");
+  }
+
+  @Test
+  void memoryThatRanOutIsFoundAtTheBottom() {
+    assertThat(
+            Failures.isOutOfMemory(
+                new ExecutionException(new RuntimeException(new OutOfMemoryError("x")))))
+        .isTrue();
+    assertThat(Failures.isOutOfMemory(new IllegalStateException("x"))).isFalse();
+  }
+
+  @Test
+  void aMessageOfSeveralLinesIsOneSentence() {
+    assertThat(Failures.describe(new IllegalStateException("one thing\n  and another\n")))
+        .isEqualTo("one thing and another");
+  }
+
+  @Test
+  void theAdviceFollowsTheCauseAndIsGivenOnce() {
+    String told =
+        Failures.describe(
+            new IllegalStateException("can't write x", new IOException("No space left on device")));
+
+    assertThat(told)
+        .isEqualTo("can't write x: No space left on device; free some space (or inodes: df -i)");
   }
 }

@@ -1,0 +1,124 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NeedsTest {
+  @TempDir Path dir;
+
+  @Test
+  void aFolderForTemporaryFilesMustBeThereAndTakeFiles() throws IOException {
+    assertThat(TemporaryFolder.problem(dir)).isEmpty();
+    assertThat(dir).isEmptyDirectory();
+    assertThat(TemporaryFolder.problem(dir.resolve("none"))).contains("does not exist");
+    Path file = Files.createFile(dir.resolve("file"));
+    assertThat(TemporaryFolder.problem(file)).contains("is no folder");
+  }
+
+  @Test
+  void oneThatMayNotBeWrittenToIsToldWithItsCause() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("closed"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+    assumeTrue(!Files.isWritable(folder), "this user may write everywhere");
+
+    assertThat(TemporaryFolder.problem(folder)).get().asString().contains("no permission for");
+  }
+
+  @Test
+  void oneThatIsMountedNoexecOrHasNoFilesOfItsOwnIsRefused() {
+    // Every Linux has some; which they are differs.
+    List<Path> noexec =
+        Stream.of("/dev/shm", "/run/lock", "/proc", "/sys")
+            .map(Path::of)
+            .filter(Files::isDirectory)
+            .filter(NeedsTest::isMountedNoexec)
+            .toList();
+    assumeTrue(!noexec.isEmpty(), "no such file system here");
+
+    assertThat(noexec).allSatisfy(f -> assertThat(TemporaryFolder.problem(f)).isPresent());
+  }
+
+  private static boolean isMountedNoexec(Path folder) {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
+      return mounts
+          .map(line -> line.split(" ", -1))
+          .anyMatch(m -> m[1].equals(folder.toString()) && m[3].contains("noexec"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aCommandWithoutItsFolderSaysSoOnceAndTouchesNothing() throws Exception {
+    Process process =
+        java(
+            "-Djava.io.tmpdir=" + dir.resolve("none"),
+            "join",
+            "--primaryLog=" + dir.resolve("p"),
+            "--foreignLog=" + dir.resolve("f"),
+            "--output=" + dir.resolve("out"),
+            "--pipelineId=a");
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(told)
+        .contains(dir.resolve("none") + ", does not exist", "-Djava.io.tmpdir=DIR")
+        .doesNotContain("\tat ");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aHeapThatIsTooSmallForFlinkIsToldWithWhatItNeedsAndExitCode3() throws Exception {
+    Process process =
+        java(
+            "-Xmx48m",
+            "join",
+            "--primaryLog=" + dir.resolve("p"),
+            "--foreignLog=" + dir.resolve("f"),
+            "--output=" + dir.resolve("out"),
+            "--pipelineId=a");
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(3);
+    assertThat(told).contains("too small for Flink", "needs 80 MiB", "=-Xmx256m");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void onlyAFlinkInThisProcessNeedsItsMemory() {
+    assertThat(FlinkMemory.isLocal("FlinkRunner", List.of())).isTrue();
+    assertThat(FlinkMemory.isLocal("FlinkRunner", List.of("--flinkMaster=[local]"))).isTrue();
+    assertThat(FlinkMemory.isLocal("FlinkRunner", List.of("--flinkMaster=host:1"))).isFalse();
+    assertThat(FlinkMemory.isLocal("DirectRunner", List.of())).isFalse();
+    assertThatCode(() -> FlinkMemory.check(80L << 20)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> FlinkMemory.check(60L << 20)).hasMessageContaining("60 MiB");
+  }
+
+  /** Runs the program in a JVM of its own, its two outputs together. */
+  private static Process java(String option, String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                option,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}

@@ -1,0 +1,91 @@
+package io.photonbeam.text;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Failures of the file system in words, with what to do about their cause: a file that may not be
+ * read wants a permission, not another copy.
+ */
+public final class FileFailures {
+  private static final String PERMISSION =
+      "give this user permission to it and to the folders above it";
+
+  /** By what the system calls the cause; Java passes these words on in English. */
+  private static final Map<String, String> ADVICE =
+      Map.ofEntries(
+          Map.entry("Permission denied", PERMISSION),
+          Map.entry("Operation not permitted", PERMISSION),
+          Map.entry("No space left on device", "free some space (or inodes: df -i)"),
+          Map.entry("Disk quota exceeded", "free some space, or raise this user's quota"),
+          Map.entry("Read-only file system", "mount it writable, or name another folder"),
+          Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
+          Map.entry("File name too long", "a name has at most 255 bytes; take a shorter one"),
+          Map.entry("Too many levels of symbolic links", "mend the link that leads to itself"),
+          Map.entry("Stale file handle", "mount the network file system again"),
+          Map.entry("Transport endpoint is not connected", "mount the file system again"),
+          Map.entry("Input/output error", "the disk or its connection fails: see the system's log"),
+          Map.entry("No locks available", "the file system can't lock files; use a local disk"));
+
+  private FileFailures() {}
+
+  /** The failure in words that name the file, and what to do where that is known. */
+  public static String words(Throwable failure) {
+    String text =
+        failure instanceof FileSystemException file && file.getReason() == null
+            ? withoutReason(file)
+            : ownWords(failure);
+    return withAdvice(text);
+  }
+
+  /** What to do about the cause that a text of the system names. */
+  public static Optional<String> advice(String text) {
+    return ADVICE.entrySet().stream()
+        .filter(entry -> text.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** The text, followed by what to do, unless it says so itself. */
+  public static String withAdvice(String text) {
+    return advice(text)
+        .filter(advice -> !text.contains(advice))
+        .map(advice -> text + "; " + advice)
+        .orElse(text);
+  }
+
+  private static String withoutReason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory: " + e.getFile();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission for " + e.getFile() + "; " + PERMISSION;
+    }
+    if (e instanceof NotDirectoryException) {
+      return "not a directory: " + e.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "exists already: " + e.getFile();
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "a link that leads into itself: " + e.getFile();
+    }
+    return e.getClass().getSimpleName() + ": " + e.getFile();
+  }
+
+  /** A message such as "42" or "foo" alone says nothing without the exception's name. */
+  private static String ownWords(Throwable e) {
+    if (e.getMessage() == null) {
+      return e.getClass().getSimpleName();
+    }
+    // Those of libraries may go over several lines.
+    String message = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+    return message.contains(" ") ? message : e.getClass().getSimpleName() + ": " + message;
+  }
+}

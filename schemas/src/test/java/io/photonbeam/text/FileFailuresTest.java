@@ -1,0 +1,67 @@
+package io.photonbeam.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileFailuresTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "No space left on device, free some space",
+    "Disk quota exceeded, quota",
+    "Read-only file system, mount it writable",
+    "Too many open files, ulimit -n",
+    "File name too long, at most 255 bytes",
+    "Permission denied, permission",
+    "Operation not permitted, permission",
+    "Input/output error, the disk",
+    "Stale file handle, mount"
+  })
+  void theAdviceFitsTheCauseWhicheverWayJavaTellsIt(String cause, String advice) {
+    assertThat(FileFailures.words(new FileSystemException("a/b", null, cause)))
+        .startsWith("a/b: " + cause)
+        .contains(advice);
+    assertThat(FileFailures.words(new FileNotFoundException("a/b (" + cause + ")")))
+        .contains("a/b", advice);
+    assertThat(FileFailures.words(new IOException(cause))).contains(advice);
+  }
+
+  @Test
+  void aPermissionIsToldAsOneAndAMissingFileAsMissing() {
+    assertThat(FileFailures.words(new AccessDeniedException("a/b")))
+        .isEqualTo(
+            "no permission for a/b; give this user permission to it and to the folders above it");
+    assertThat(FileFailures.words(new NoSuchFileException("a/b")))
+        .isEqualTo("no such file or directory: a/b");
+  }
+
+  @Test
+  void whatTheSystemReallySaysIsKnown() {
+    try {
+      Files.createFile(folder.resolve("x".repeat(300)));
+      throw new AssertionError("a name of 300 characters was taken");
+    } catch (IOException e) {
+      assertThat(FileFailures.words(e)).contains("a name has at most 255 bytes");
+    }
+  }
+
+  @Test
+  void adviceIsGivenOnce() {
+    String once = FileFailures.withAdvice("x: Permission denied");
+
+    assertThat(FileFailures.withAdvice(once)).isEqualTo(once);
+    assertThat(FileFailures.withAdvice("all is well")).isEqualTo("all is well");
+  }
+}
