@@ -109,7 +109,8 @@ final class ReconcileWorld {
                 + events.expired()
                 + events.malformed()
                 + events.repeated()
-                + events.waiting())
+                + events.waiting()
+                + events.withoutKey())
         .as("the sum of %s", events)
         .isEqualTo(events.all());
   }

@@ -5,6 +5,7 @@ import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.run.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run has to tell beside its figures: problems and stores that are away. Not thread-safe.
@@ -13,6 +14,8 @@ final class RunNews {
   private final Figures figures;
   private final Patience patience;
   private int problemsTold;
+  private boolean primaryTimesTold;
+  private boolean foreignTimesTold;
 
   RunNews(Figures figures, Patience patience) {
     this.figures = figures;
@@ -21,13 +24,24 @@ final class RunNews {
 
   /**
    * What has happened since this was last asked: problems, at most {@link
-   * Figures#MAX_NAMED_PROBLEMS}, and stores that went away or came back.
+   * Figures#MAX_NAMED_PROBLEMS}, stores that went away or came back, and once of each log that its
+   * times are unlikely.
    */
   List<String> take() {
     List<LogProblem> problems = figures.namedProblems(problemsTold);
     problemsTold += problems.size();
     List<String> news = new ArrayList<>(patience.takeNews());
     problems.forEach(problem -> news.add(problem.toString()));
+    Optional<String> primary = figures.primaryTimes.warning("primary");
+    if (!primaryTimesTold && primary.isPresent()) {
+      primaryTimesTold = true;
+      news.add(primary.get());
+    }
+    Optional<String> foreign = figures.foreignTimes.warning("foreign");
+    if (!foreignTimesTold && foreign.isPresent()) {
+      foreignTimesTold = true;
+      news.add(foreign.get());
+    }
     return news;
   }
 

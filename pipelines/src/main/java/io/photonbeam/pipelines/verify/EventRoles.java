@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -19,6 +20,7 @@ final class EventRoles {
   private final EventFields fields;
   private byte[] id;
   private byte[] key;
+  private long micros;
 
   /** What a record is. */
   enum Kind {
@@ -115,14 +117,21 @@ final class EventRoles {
     return key;
   }
 
+  /** When the event happened, in epoch microseconds. */
+  long micros() {
+    return micros;
+  }
+
   /** Takes the record's parts. */
   Kind take(IndexedRecord record) {
     Value named = fields.isPrimary() ? null : at(record, fields.key());
     id = IdValue.text(at(record, fields.id()));
     key = fields.isPrimary() ? id : IdValue.text(named);
-    if (id == null || !TimeValue.isTime(at(record, fields.time()), fields.timeUnit())) {
+    OptionalLong time = TimeValue.micros(at(record, fields.time()), fields.timeUnit());
+    if (id == null || time.isEmpty()) {
       return Kind.MALFORMED;
     }
+    micros = time.getAsLong();
     if (key != null) {
       return Kind.EVENT;
     }

@@ -2,8 +2,10 @@ package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -26,8 +28,27 @@ final class Findings {
   private final Map<Kind, LongAdder> unseen = new EnumMap<>(Kind.class);
   private final List<Place> places = new ArrayList<>();
 
+  /** Events whose times are unlikely. */
+  final UnlikelyTimes times = new UnlikelyTimes();
+
+  private final InstantSource clock;
+
   Findings() {
+    this(InstantSource.system());
+  }
+
+  Findings(InstantSource clock) {
+    this.clock = clock;
     Kind.UNSEEN.forEach(kind -> unseen.put(kind, new LongAdder()));
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** All of a log was read: tells what is to be told of it as a whole. */
+  void finished(String side, Path log) {
+    times.warning(side).ifPresent(why -> note(new Place(log.toString(), -1, why)));
   }
 
   void problem(LogProblem problem) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class LogScan {
   private final Map<Schema, Optional<EventType>> types = new IdentityHashMap<>();
   private BinaryDecoder decoder;
   private Object reused;
+  private long[] times = new long[256];
 
   /** Sees the events of a file. */
   interface Visitor {
@@ -205,6 +207,7 @@ final class LogScan {
                 data.array(), data.arrayOffset() + data.position(), data.remaining(), decoder);
     long malformed = 0;
     long withoutKey = 0;
+    int events = 0;
     long others = 0;
     for (long i = 0; i < block.count(); i++) {
       try {
@@ -225,6 +228,10 @@ final class LogScan {
       } else if (kind == EventRoles.Kind.MALFORMED || !type.isWritable()) {
         malformed++;
       } else {
+        if (events == times.length) {
+          times = Arrays.copyOf(times, 2 * events);
+        }
+        times[events++] = type.roles().micros();
         visitor.event(type.roles(), record, block.offset());
       }
     }
@@ -235,6 +242,7 @@ final class LogScan {
     findings.records.add(block.count());
     findings.malformed.add(malformed);
     findings.withoutKey.add(withoutKey);
+    findings.times.count(times, events, findings.clock());
     findings.otherRecords.add(others);
     visitor.blockEnd(true);
   }

@@ -5,6 +5,7 @@ import io.photonbeam.log.IsoTime;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
@@ -30,12 +31,15 @@ final class TimeValue {
     };
   }
 
-  /** Whether a value is a time between the years 1970 and 9999. */
-  static boolean isTime(EventRoles.Value value, EventTimeUnit unit) {
-    return value != null
-        && value.value() != null
-        && canBe(value.type())
-        && seconds(value.type(), value.value(), unit).filter(TimeValue::isInRange).isPresent();
+  /** A time between the years 1970 and 9999, in whole microseconds; empty if it is none. */
+  static OptionalLong micros(EventRoles.Value value, EventTimeUnit unit) {
+    if (value == null || value.value() == null || !canBe(value.type())) {
+      return OptionalLong.empty();
+    }
+    return seconds(value.type(), value.value(), unit)
+        .filter(TimeValue::isInRange)
+        .map(seconds -> OptionalLong.of(seconds.multiply(BigDecimal.valueOf(MICROS)).longValue()))
+        .orElse(OptionalLong.empty());
   }
 
   private static boolean isInRange(BigDecimal seconds) {

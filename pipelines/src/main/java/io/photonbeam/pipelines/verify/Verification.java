@@ -46,6 +46,7 @@ import org.apache.avro.Schema;
 public final class Verification {
   private final VerifyConfig config;
   private final Supplier<PendingCommits> pending;
+  private final InstantSource clock;
   private final long settledMicros;
 
   /** A verification that asks the configured registry for what is pending. */
@@ -57,6 +58,7 @@ public final class Verification {
   Verification(VerifyConfig config, Supplier<PendingCommits> pending, InstantSource clock) {
     this.config = config;
     this.pending = pending;
+    this.clock = clock;
     this.settledMicros =
         ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(config.settle()));
   }
@@ -96,8 +98,8 @@ public final class Verification {
     Tally tally = new Tally(config.maxExamples());
     Findings rows = new Findings();
     published.noteUnreadable(rows);
-    Findings primary = new Findings();
-    Findings foreign = new Findings();
+    Findings primary = new Findings(clock);
+    Findings foreign = new Findings(clock);
     long buffers = Runtime.getRuntime().maxMemory() / 10;
     boolean hasAdapter = config.adapter().isPresent();
     try (Comparison comparison =
@@ -247,6 +249,7 @@ public final class Verification {
           boolean mayGrow = listing.entries().get(file).modifiedMicros() >= settledMicros;
           LogScan.scan(file, mayGrow, fields, findings, rowCheck(), visitors.apply(file));
         });
+    findings.finished(fields.isPrimary() ? "primary" : "foreign", log);
     return listing;
   }
 

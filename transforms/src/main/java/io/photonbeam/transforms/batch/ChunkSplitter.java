@@ -5,11 +5,13 @@ import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.read.LogChunk;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -130,6 +132,11 @@ public final class ChunkSplitter {
   /** Records of the slice of types that lack the named fields; they are no events. */
   public long otherRecords() {
     return otherRecords;
+  }
+
+  /** Counts those of the events found whose times are unlikely. */
+  public void countUnlikely(UnlikelyTimes into, InstantSource clock) {
+    into.count(times, count, clock);
   }
 
   /** The events' own ids, in the order found; only of foreign events. */

@@ -159,6 +159,8 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       Figures figures = worker.figures();
       events(figures).add(splitter.count());
       figures.withoutKey.add(splitter.withoutKey());
+      splitter.countUnlikely(
+          role == Role.FOREIGN ? figures.foreignTimes : figures.primaryTimes, run.clock());
       figures.otherRecords.add(splitter.otherRecords());
       if (wanted != null) {
         splitter.keep(context.sideInput(wanted));

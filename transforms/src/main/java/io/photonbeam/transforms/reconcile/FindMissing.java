@@ -154,6 +154,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     private void siftSlice(LogChunk chunk, MultiOutputReceiver out) {
       worker.figures().foreignEvents.add(splitter.withoutKey());
       worker.figures().withoutKey.add(splitter.withoutKey());
+      splitter.countUnlikely(worker.figures().foreignTimes, run.clock());
       worker.figures().otherRecords.add(splitter.otherRecords());
       BitSet wanted = wanted();
       if (wanted.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.run;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,6 +58,12 @@ public final class Figures {
 
   /** Foreign events whose key is null: they name no primary event, and are only counted. */
   public final LongAdder withoutKey = new LongAdder();
+
+  /** Primary events whose times are unlikely. */
+  public final UnlikelyTimes primaryTimes = new UnlikelyTimes();
+
+  /** Foreign events whose times are unlikely. */
+  public final UnlikelyTimes foreignTimes = new UnlikelyTimes();
 
   /** Records of either log of types that lack the named fields: no events. */
   public final LongAdder otherRecords = new LongAdder();
