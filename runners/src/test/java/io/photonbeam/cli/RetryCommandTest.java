@@ -75,7 +75,7 @@ class RetryCommandTest {
   void theHelpTellsThatWhatTheJoinNotedIsTheDefault() {
     assertThat(run("--help").text.lines())
         .filteredOn(line -> line.matches(" *--(registry|adapter|primary|foreign).*"))
-        .hasSize(8)
+        .hasSize(10)
         .allSatisfy(line -> assertThat(line).endsWith("(default: as the joins noted)"));
   }
 

@@ -53,8 +53,7 @@ final class SoundLogicalTypes {
   private static boolean isSound(ObjectNode type) {
     try {
       Schema bare = bare(type);
-      type.fields()
-          .forEachRemaining(property -> copy(property.getKey(), property.getValue(), bare));
+      type.properties().forEach(property -> copy(property.getKey(), property.getValue(), bare));
       LogicalType unused = LogicalTypes.fromSchema(bare);
       return true;
     } catch (RuntimeException e) {
