@@ -84,7 +84,7 @@ final class Cursor {
     skip(bytes);
     long value = 0;
     for (int i = bytes - 1; i >= 0; i--) {
-      value = value << 8 | data[at + i] & 0xff;
+      value = (value << 8) | (data[at + i] & 0xff);
     }
     return value;
   }
