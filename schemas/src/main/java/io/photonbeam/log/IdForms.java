@@ -29,7 +29,7 @@ final class IdForms {
       byte c = text[from + i];
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
       boolean capital = c >= 'A' && c <= 'F';
-      boolean digit = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || capital;
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || capital;
       if (dash ? c != '-' : !digit) {
         return false;
       }

@@ -111,7 +111,7 @@ public final class IsoTime {
 
   /** Whether nothing follows but the name of a zone. */
   private boolean isOver() {
-    return at == end || text[at] == '[' && text[end - 1] == ']' && end - at > 2;
+    return at == end || (text[at] == '[' && text[end - 1] == ']' && end - at > 2);
   }
 
   private boolean word(String word) {

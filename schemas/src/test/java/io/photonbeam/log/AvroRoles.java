@@ -60,7 +60,7 @@ record AvroRoles(boolean isEvent, String id, boolean hasKey, String key, BigInte
 
   private static Found at(Found top, String path) {
     Found at = top;
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       if (at == null || !(at.value() instanceof GenericRecord record)) {
         return null;
       }
@@ -103,7 +103,7 @@ record AvroRoles(boolean isEvent, String id, boolean hasKey, String key, BigInte
     text = text == null ? null : text.replaceAll("\0+$", "");
     boolean isText =
         bytes.length != 16
-            || type.getLogicalType() == null && text != null && text.matches("[ -~]+");
+            || (type.getLogicalType() == null && text != null && text.matches("[ -~]+"));
     if (isText) {
       return text;
     }

@@ -29,11 +29,12 @@ class IsoTimeTest {
     for (int i = 0; i < 20_000; i++) {
       long second = (long) (random.nextDouble() * 253_402_300_799L);
       ZoneOffset offset = ZoneOffset.ofTotalSeconds((random.nextInt(36 * 60 + 1) - 18 * 60) * 60);
-      Instant time = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
+      int nanos = random.nextInt(1_000_000_000);
+      Instant time = Instant.ofEpochSecond(second, nanos);
       OffsetDateTime local = time.atOffset(offset);
       if (local.getYear() < 10_000) {
         String text = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local);
-        long micros = second * 1_000_000 + time.getNano() / 1_000;
+        long micros = second * 1_000_000 + nanos / 1_000;
         assertThat(read(text)).as(text).isEqualTo(micros);
       }
     }

@@ -160,7 +160,8 @@ final class AdaptedPairs implements Closeable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long[] scratch = Digest.scratch();
     private final long[] ids = new long[4];
-    private final Map<Schema, GenericDatumWriter<GenericRecord>> writers = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, GenericDatumWriter<GenericRecord>> writers =
+        new IdentityHashMap<>();
     private BinaryEncoder encoder;
 
     Payloads(PayloadSpool spool, LogScan.Visitor other) {

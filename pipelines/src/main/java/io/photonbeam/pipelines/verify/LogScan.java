@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -30,7 +29,7 @@ final class LogScan {
   private final Findings findings;
   private final Visitor visitor;
   private final RowCheck rows;
-  private final Map<Schema, Optional<EventType>> types = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, Optional<EventType>> types = new IdentityHashMap<>();
   private BinaryDecoder decoder;
   private Object reused;
   private long[] times = new long[256];

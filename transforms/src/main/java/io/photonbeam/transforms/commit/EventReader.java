@@ -33,7 +33,7 @@ public final class EventReader {
    * @param written what {@link RowForm} made of it; its types may be renamed
    */
   static EventReader of(Schema logged, Schema written) {
-    return new EventReader(logged, written, RowForm.of(logged) == logged);
+    return new EventReader(logged, written, RowForm.of(logged).equals(logged));
   }
 
   /** Reads events of a log's schema, in the form in which they are written. */
