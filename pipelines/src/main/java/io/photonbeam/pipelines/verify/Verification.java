@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,19 +44,25 @@ import org.apache.avro.Schema;
  */
 public final class Verification {
   private final VerifyConfig config;
-  private final Supplier<PendingCommits> pending;
+  private final Registry registry;
   private final InstantSource clock;
   private final long settledMicros;
 
-  /** A verification that asks the configured registry for what is pending. */
-  public Verification(VerifyConfig config) {
-    this(config, () -> PendingCommits.of(config), InstantSource.system());
+  /** Tells what a registry says of the output. */
+  @FunctionalInterface
+  interface Registry {
+    RegistryFacts facts() throws IOException;
   }
 
-  /** A verification that is told what is committed but unpublished. */
-  Verification(VerifyConfig config, Supplier<PendingCommits> pending, InstantSource clock) {
+  /** A verification that asks the configured registry for what is pending. */
+  public Verification(VerifyConfig config) {
+    this(config, () -> RegistryFacts.of(config), InstantSource.system());
+  }
+
+  /** A verification that is told what the registry says. */
+  Verification(VerifyConfig config, Registry registry, InstantSource clock) {
     this.config = config;
-    this.pending = pending;
+    this.registry = registry;
     this.clock = clock;
     this.settledMicros =
         ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(config.settle()));
@@ -73,17 +78,17 @@ public final class Verification {
    */
   public VerifyReport run(VerifyProgress.Listener listener) throws IOException {
     long start = System.nanoTime();
-    PendingCommits waiting = pending.get();
+    RegistryFacts facts = registry.facts();
     Files.createDirectories(config.workFolder());
     Path folder = Files.createTempDirectory(config.workFolder(), "photonbeam-verify-");
     try (Workers workers = new Workers(config.threads(), listener)) {
-      return run(folder, workers, waiting, start);
+      return run(folder, workers, facts, start);
     } finally {
       deleteAll(folder);
     }
   }
 
-  private VerifyReport run(Path folder, Workers workers, PendingCommits waiting, long start)
+  private VerifyReport run(Path folder, Workers workers, RegistryFacts facts, long start)
       throws IOException {
     FileTree published =
         config.manifest()
@@ -143,7 +148,7 @@ public final class Verification {
       fetch(examples, output, joined, workers);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return report(tally, rows, primary, foreign, output, examples, waiting, seconds);
+    return report(tally, rows, primary, foreign, output, examples, facts, seconds);
   }
 
   private static LogScan.Visitor foreign(AdaptedPairs pairs, LogScan.Visitor digests) {
@@ -184,10 +189,12 @@ public final class Verification {
       Findings foreign,
       OutputScan output,
       Examples examples,
-      PendingCommits waiting,
+      RegistryFacts facts,
       double seconds) {
     List<VerifyReport.Place> places = new ArrayList<>(foreign.places());
     places.addAll(primary.places());
+    List<VerifyReport.Place> outputPlaces = new ArrayList<>(rows.places());
+    outputPlaces.addAll(facts.unaccounted().named());
     long foreignEvents = tally.foreignEvents.sum();
     long joinable = tally.joinable.sum();
     return new VerifyReport(
@@ -204,8 +211,8 @@ public final class Verification {
             tally.count(Violation.SPURIOUS),
             tally.count(Violation.DIFFERENT),
             tally.notCompared.sum()),
-        waiting.rows(),
-        waiting.lost(),
+        facts.pending().rows(),
+        facts.pending().lost(),
         new VerifyReport.Logs(
             primary.records.sum(),
             foreign.records.sum(),
@@ -220,8 +227,9 @@ public final class Verification {
             rows.records.sum(),
             rows.files.sum(),
             rows.count(LogProblem.Kind.UNREADABLE_FILE),
+            facts.unaccounted().files(),
             output.adapters(),
-            rows.places()),
+            outputPlaces),
         seconds,
         examples.found());
   }

@@ -92,11 +92,17 @@ public record VerifyReport(
    * @param rows its rows
    * @param files its files
    * @param unreadable those of them that are no readable Parquet
+   * @param unaccounted files that no commit accounts for, as the registry says
    * @param adapters the adapters that made rows, by the names of their classes
-   * @param places the first unreadable files
+   * @param places the first unreadable and unaccounted files
    */
   public record Output(
-      long rows, long files, long unreadable, List<String> adapters, List<Place> places) {}
+      long rows,
+      long files,
+      long unreadable,
+      long unaccounted,
+      List<String> adapters,
+      List<Place> places) {}
 
   /**
    * Where something could not be read.
@@ -115,8 +121,8 @@ public record VerifyReport(
   public record Example(String violation, String foreignId, Map<String, String> facts) {}
 
   /**
-   * Whether nothing is missing, twice, spurious, different or unreadable in the output, all of it
-   * was compared, and nothing of the logs was left unseen.
+   * Whether nothing is missing, twice, spurious, different, unreadable or unaccounted for in the
+   * output, all of it was compared, and nothing of the logs was left unseen.
    */
   public boolean exact() {
     return violations.missing == 0 && onlyMissing();
@@ -128,7 +134,7 @@ public record VerifyReport(
   }
 
   private boolean isOutputSound() {
-    return violations.othersThanMissing() + output.unreadable == 0;
+    return violations.othersThanMissing() + output.unreadable + output.unaccounted == 0;
   }
 
   /** Everything as a JSON object. */
@@ -253,6 +259,7 @@ public record VerifyReport(
     counts.put("rows", output.rows);
     counts.put("outputFiles", output.files);
     counts.put("unreadableOutput", output.unreadable);
+    counts.put("unaccountedOutput", output.unaccounted);
     return counts;
   }
 }

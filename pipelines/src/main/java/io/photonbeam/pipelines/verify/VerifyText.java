@@ -61,6 +61,11 @@ final class VerifyText {
         report.output().unreadable(),
         "output file cannot be read",
         "output files cannot be read");
+    add(
+        wrong,
+        report.output().unaccounted(),
+        "output file is of no commit that the registry knows",
+        "output files are of no commit that the registry knows");
     String found = wrong.isEmpty() ? "nothing is wrong in what was read" : String.join(", ", wrong);
     return "Not exact: " + found + unread(wrong.isEmpty()) + "." + notes();
   }

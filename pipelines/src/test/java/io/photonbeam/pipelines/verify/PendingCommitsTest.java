@@ -26,20 +26,20 @@ class PendingCommitsTest {
   void committedAndUnpublishedRowsArePending() throws IOException {
     World world = new World(folder);
     Files.createDirectories(world.output);
-    assertThat(PendingCommits.of(world.config())).isEqualTo(new PendingCommits(0, 0));
+    assertThat(pending(world)).isEqualTo(new PendingCommits(0, 0));
     try (IdRegistry registry = IdRegistry.open(JoinConfig.defaultRegistry(world.output))) {
       CommitId id = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
       OutputFile file = new OutputFile("date=2026-01-02/hour=03/x.parquet", 2, 10, "xxh64:0f");
       registry.commit(
           CommitRecord.of(id, "a", List.of(file), MICROS, MICROS),
           List.of(ForeignId.of("c1", MICROS), ForeignId.of("c2", MICROS)));
-      assertThat(PendingCommits.of(world.config())).isEqualTo(new PendingCommits(2, 2));
+      assertThat(pending(world)).isEqualTo(new PendingCommits(2, 2));
       Path staged = new OutputFolder(world.output).staged("a", file);
       Files.createDirectories(staged.getParent());
       Files.createFile(staged);
-      assertThat(PendingCommits.of(world.config())).isEqualTo(new PendingCommits(2, 0));
+      assertThat(pending(world)).isEqualTo(new PendingCommits(2, 0));
       registry.markPublished(id);
-      assertThat(PendingCommits.of(world.config())).isEqualTo(new PendingCommits(0, 0));
+      assertThat(pending(world)).isEqualTo(new PendingCommits(0, 0));
     }
   }
 
@@ -48,7 +48,11 @@ class PendingCommitsTest {
     World world = new World(folder);
     Path none = folder.resolve("none.db");
     VerifyConfig config = world.config().withRegistry("sqlite:" + none);
-    assertThatThrownBy(() -> PendingCommits.of(config)).hasMessageContaining(none.toString());
+    assertThatThrownBy(() -> RegistryFacts.of(config)).hasMessageContaining(none.toString());
     assertThat(none).doesNotExist();
+  }
+
+  private static PendingCommits pending(World world) throws IOException {
+    return RegistryFacts.of(world.config()).pending();
   }
 }

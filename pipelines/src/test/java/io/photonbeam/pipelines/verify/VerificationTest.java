@@ -504,7 +504,10 @@ class VerificationTest {
   @Test
   void whatIsPendingIsToldByTheRegistry() throws IOException {
     VerifyReport report =
-        new Verification(world.config(), () -> new PendingCommits(2, 0), InstantSource.system())
+        new Verification(
+                world.config(),
+                () -> new RegistryFacts(new PendingCommits(2, 0), UnaccountedFiles.NONE),
+                InstantSource.system())
             .run(soFar -> {});
     assertThat(report.pending()).isEqualTo(2);
     assertThat(report.verdict()).contains("2 joined events are committed but not yet published");

@@ -50,7 +50,7 @@ class VerifyReportTest {
             halfWrittenTails,
             unseen,
             List.of(new VerifyReport.Place("f.avro", 17, "torn"))),
-        new VerifyReport.Output(900_000, 14, 0, List.of(), List.of()),
+        new VerifyReport.Output(900_000, 14, 0, 0, List.of(), List.of()),
         1.26,
         List.of(new VerifyReport.Example("missing", "c1", Map.of("primaryId", "q1"))));
   }
@@ -143,7 +143,7 @@ class VerifyReportTest {
             0,
             0,
             new VerifyReport.Logs(0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), List.of()),
-            new VerifyReport.Output(0, 0, 0, List.of(), List.of()),
+            new VerifyReport.Output(0, 0, 0, 0, List.of(), List.of()),
             1,
             List.of());
     assertThat(nothing.verdict()).contains("nothing to look at");

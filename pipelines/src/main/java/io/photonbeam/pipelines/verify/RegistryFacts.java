@@ -1,0 +1,39 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.store.StoreUri;
+import io.photonbeam.store.Stores;
+import io.photonbeam.transforms.commit.OutputFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/**
+ * What a registry says of an output.
+ *
+ * @param pending what is committed and not yet visible
+ * @param unaccounted what is visible and not committed
+ */
+record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted) {
+  static final RegistryFacts NONE = new RegistryFacts(PendingCommits.NONE, UnaccountedFiles.NONE);
+
+  /**
+   * As the configured registry says; none if none is named and the output has none of its own.
+   *
+   * @throws IOException if the output can't be listed
+   */
+  static RegistryFacts of(VerifyConfig config) throws IOException {
+    String own = JoinConfig.defaultRegistry(config.output());
+    if (config.registry().isEmpty() && Files.notExists(StoreUri.parse(own).path())) {
+      return NONE;
+    }
+    String uri = config.registry().orElse(own);
+    try (IdRegistry registry =
+        IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults())) {
+      return new RegistryFacts(
+          PendingCommits.of(registry, new OutputFolder(config.output())),
+          UnaccountedFiles.of(registry, config.output()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.photonbeam.pipelines.verify;
+
+import io.photonbeam.pipelines.UnknownFileSearch;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.repair.UnknownFiles.Unknown;
+import io.photonbeam.repair.UnknownFiles.Why;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Visible files that the registry does not account for. Their rows may be right today, but their
+ * events are free to be joined a second time, or stand in another file.
+ *
+ * @param files how many there are
+ * @param named the first of them
+ */
+record UnaccountedFiles(long files, List<VerifyReport.Place> named) {
+  static final UnaccountedFiles NONE = new UnaccountedFiles(0, List.of());
+  private static final int MAX_NAMED = 100;
+
+  /**
+   * Asks a registry for the commits of all visible files of an output.
+   *
+   * @throws IOException if the output can't be listed
+   */
+  static UnaccountedFiles of(IdRegistry registry, Path output) throws IOException {
+    List<VerifyReport.Place> named = new ArrayList<>();
+    long[] files = {0};
+    new UnknownFileSearch(
+            new Commits(registry),
+            unknown -> {
+              if (files[0]++ < MAX_NAMED) {
+                named.add(place(output, unknown));
+              }
+            })
+        .run(output, folder -> true);
+    return new UnaccountedFiles(files[0], List.copyOf(named));
+  }
+
+  private static VerifyReport.Place place(Path output, Unknown unknown) {
+    Path file = output.resolve("joined").resolve(unknown.file().path());
+    return new VerifyReport.Place(file.toString(), -1, words(unknown.why()));
+  }
+
+  private static String words(Why why) {
+    return switch (why) {
+      case UNKNOWN_COMMIT ->
+          "the registry does not know its commit, so its events may be joined again; see"
+              + " './photonbeam registry recover --help'";
+      case NOT_OF_ITS_COMMIT -> "its commit has no such file; move it out of joined/";
+      case NO_COMMIT -> "no commit has made it; move it out of joined/";
+    };
+  }
+
+  private record Commits(IdRegistry registry) implements UnknownFileSearch.Known {
+    @Override
+    public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
+      return registry.commitRecords(ids);
+    }
+
+    @Override
+    public LocalDate horizon() {
+      return registry.horizon();
+    }
+  }
+}
