@@ -15,6 +15,7 @@ import org.apache.avro.generic.GenericRecord;
  * @param writtenMicros a time before which the pair was not in the logs
  * @param source holds the foreign event as it is in the log
  * @param event its index there
+ * @param bytes of both events in their logs
  */
 record JoinedRow(
     ForeignId id,
@@ -22,9 +23,10 @@ record JoinedRow(
     List<GenericRecord> parts,
     long writtenMicros,
     EventBatch source,
-    int event) {
+    int event,
+    long bytes) {
 
   JoinedRow withParts(List<GenericRecord> others) {
-    return new JoinedRow(id, eventMicros, others, writtenMicros, source, event);
+    return new JoinedRow(id, eventMicros, others, writtenMicros, source, event, bytes);
   }
 }

@@ -7,15 +7,24 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericRecord;
 
 /** Builds the records of joined pairs of the same two schemas. Not thread-safe. */
 final class RowDecoder {
+  private static final int LARGE_BYTES = 16 << 10;
+
   private final Scanners foreigns;
   private final EventReader foreignReader;
   private final EventReader primaryReader;
+
+  /** The large primary event that was decoded last, and where it lies. */
+  private GenericRecord large;
+
+  private ByteBuffer largeAt;
 
   RowDecoder(JoinedSchema schema, EventFields foreignFields) {
     this.foreigns = new Scanners(foreignFields);
@@ -37,6 +46,8 @@ final class RowDecoder {
         undecoded.accept(batch.foreign(), i, "it or its primary event can't be decoded: " + e);
       }
     }
+    large = null;
+    largeAt = null;
   }
 
   private JoinedRow row(JoinedBatch batch, int pair) throws IOException {
@@ -45,11 +56,26 @@ final class RowDecoder {
     return new JoinedRow(
         ForeignId.of(event.id().toBytes(), event.timeMicros()),
         event.timeMicros(),
-        List.of(
-            foreignReader.read(foreign.record(pair)),
-            primaryReader.read(batch.primaryRecord(pair))),
+        List.of(foreignReader.read(foreign.record(pair)), primary(batch.primaryRecord(pair))),
         batch.writtenMicros(pair),
         foreign,
-        pair);
+        pair,
+        foreign.record(pair).remaining() + (long) batch.primaryRecord(pair).remaining());
+  }
+
+  /** Rows of one large primary event share it, as many may be in memory together. */
+  private GenericRecord primary(ByteBuffer record) throws IOException {
+    if (record.remaining() < LARGE_BYTES) {
+      return primaryReader.read(record);
+    }
+    if (large == null || record.array() != largeAt.array() || !sameRange(record, largeAt)) {
+      large = primaryReader.read(record);
+      largeAt = record;
+    }
+    return large;
+  }
+
+  private static boolean sameRange(ByteBuffer one, ByteBuffer other) {
+    return one.position() == other.position() && one.remaining() == other.remaining();
   }
 }

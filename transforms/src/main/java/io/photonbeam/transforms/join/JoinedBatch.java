@@ -5,13 +5,15 @@ import io.photonbeam.transforms.batch.LogSchema;
 import java.nio.ByteBuffer;
 
 /**
- * Pairs of a foreign and its primary event, in columns; all pairs of the same two schemas.
- * Immutable by agreement: nobody writes to the arrays.
+ * Pairs of a foreign and its primary event, in columns; all pairs of the same two schemas. Pairs
+ * with one primary event share its record, however many name it. Immutable by agreement: nobody
+ * writes to the arrays.
  */
 public final class JoinedBatch {
   private final EventBatch foreign;
   private final LogSchema primarySchema;
   private final byte[] primaryData;
+  private final int[] primaryStarts;
   private final int[] primaryEnds;
   private final long[] writtenMicros;
 
@@ -19,11 +21,13 @@ public final class JoinedBatch {
       EventBatch foreign,
       LogSchema primarySchema,
       byte[] primaryData,
+      int[] primaryStarts,
       int[] primaryEnds,
       long[] writtenMicros) {
     this.foreign = foreign;
     this.primarySchema = primarySchema;
     this.primaryData = primaryData;
+    this.primaryStarts = primaryStarts;
     this.primaryEnds = primaryEnds;
     this.writtenMicros = writtenMicros;
   }
@@ -33,7 +37,7 @@ public final class JoinedBatch {
     return foreign.size();
   }
 
-  /** Bytes of all records. */
+  /** Bytes of all records, of those that are shared once. */
   public long bytes() {
     return (long) foreign.bytes() + primaryData.length;
   }
@@ -49,7 +53,7 @@ public final class JoinedBatch {
 
   /** The record of a pair's primary event; read only. */
   public ByteBuffer primaryRecord(int pair) {
-    int start = pair == 0 ? 0 : primaryEnds[pair - 1];
+    int start = primaryStarts[pair];
     return ByteBuffer.wrap(primaryData, start, primaryEnds[pair] - start);
   }
 
@@ -60,6 +64,22 @@ public final class JoinedBatch {
 
   byte[] primaryData() {
     return primaryData;
+  }
+
+  /** Whether some pairs have one record. */
+  boolean isShared() {
+    int end = 0;
+    for (int i = 0; i < primaryStarts.length; i++) {
+      if (primaryStarts[i] != end) {
+        return true;
+      }
+      end = primaryEnds[i];
+    }
+    return false;
+  }
+
+  int primaryStart(int pair) {
+    return primaryStarts[pair];
   }
 
   int primaryEnd(int pair) {

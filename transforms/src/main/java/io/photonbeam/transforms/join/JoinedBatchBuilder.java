@@ -14,7 +14,14 @@ public final class JoinedBatchBuilder {
   private final EventBatchBuilder foreign;
   private byte[] primaryData = new byte[1024];
   private int primaryBytes;
+  private int[] primaryStarts = new int[8];
   private int[] primaryEnds = new int[8];
+
+  /** The record that was copied last, where it came from. */
+  private byte[] lastArray;
+
+  private int lastFrom;
+  private int lastStart;
   private long[] writtenMicros = new long[8];
   private int size;
 
@@ -36,31 +43,48 @@ public final class JoinedBatchBuilder {
 
   private void add(EventBatch foreignBatch, int event, ByteBuffer record, long written) {
     foreign.add(foreignBatch, event);
-    int length = record.remaining();
-    if (primaryBytes + length > primaryData.length) {
-      primaryData =
-          Arrays.copyOf(primaryData, Math.max(primaryBytes + length, 2 * primaryData.length));
-    }
-    System.arraycopy(
-        record.array(),
-        record.arrayOffset() + record.position(),
-        primaryData,
-        primaryBytes,
-        length);
-    primaryBytes += length;
     if (size == primaryEnds.length) {
+      primaryStarts = Arrays.copyOf(primaryStarts, 2 * size);
       primaryEnds = Arrays.copyOf(primaryEnds, 2 * size);
       writtenMicros = Arrays.copyOf(writtenMicros, 2 * size);
     }
+    if (!isLast(record)) {
+      copy(record);
+    }
+    primaryStarts[size] = lastStart;
     primaryEnds[size] = primaryBytes;
     writtenMicros[size++] = written;
+  }
+
+  /** Whether this record, in the array where it lies, is the one that was copied last. */
+  private boolean isLast(ByteBuffer record) {
+    return record.array() == lastArray
+        && record.arrayOffset() + record.position() == lastFrom
+        && record.remaining() == primaryBytes - lastStart;
+  }
+
+  private void copy(ByteBuffer record) {
+    int length = record.remaining();
+    if (primaryBytes + length > primaryData.length) {
+      // A large record is mostly alone: it gets no more room than it needs.
+      int room = primaryBytes + length;
+      primaryData =
+          Arrays.copyOf(
+              primaryData,
+              length > JoinedBatches.FULL_BYTES ? room : Math.max(room, 2 * primaryData.length));
+    }
+    lastArray = record.array();
+    lastFrom = record.arrayOffset() + record.position();
+    lastStart = primaryBytes;
+    System.arraycopy(lastArray, lastFrom, primaryData, primaryBytes, length);
+    primaryBytes += length;
   }
 
   public int size() {
     return size;
   }
 
-  /** Bytes of all records so far. */
+  /** Bytes of all records so far, of those that are shared once. */
   public long bytes() {
     return (long) foreign.bytes() + primaryBytes;
   }
@@ -70,7 +94,8 @@ public final class JoinedBatchBuilder {
     return new JoinedBatch(
         foreign.build(),
         primarySchema,
-        Arrays.copyOf(primaryData, primaryBytes),
+        primaryData.length == primaryBytes ? primaryData : Arrays.copyOf(primaryData, primaryBytes),
+        Arrays.copyOf(primaryStarts, size),
         Arrays.copyOf(primaryEnds, size),
         Arrays.copyOf(writtenMicros, size));
   }

@@ -15,6 +15,9 @@ public final class JoinedBatches {
   /** Bytes of records after which a batch is handed on. */
   static final int FULL_BYTES = 1 << 20;
 
+  /** What a pair costs beside its records, about. */
+  private static final int PAIR_BYTES = 64;
+
   private record Schemas(LogSchema foreign, LogSchema primary) {}
 
   private final Map<Schemas, JoinedBatchBuilder> builders = new LinkedHashMap<>();
@@ -43,7 +46,7 @@ public final class JoinedBatches {
   }
 
   private void handOnIfFull(Schemas schemas, JoinedBatchBuilder builder) {
-    if (builder.bytes() >= FULL_BYTES) {
+    if (builder.bytes() + (long) PAIR_BYTES * builder.size() >= FULL_BYTES) {
       receiver.accept(builder.build());
       builders.remove(schemas);
     }

@@ -35,13 +35,15 @@ final class Events {
           {"type":"record","name":"Payment","namespace":"shop","fields":[
             {"name":"payment_id","type":"string"},
             {"name":"order_id","type":"string"},
-            {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}}]}""");
+            {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}}]}\
+          """);
   static final Schema ORDER =
       schema(
           """
           {"type":"record","name":"Order","namespace":"shop","fields":[
             {"name":"order_id","type":"string"},
-            {"name":"total","type":"long"}]}""");
+            {"name":"total","type":"long"}]}\
+          """);
   static final JoinedSchema SCHEMA = JoinedSchema.of(PAYMENT, ORDER);
   static final EventFields FIELDS = EventFields.foreign("payment_id", "order_id", "at");
 
@@ -77,7 +79,7 @@ final class Events {
     ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
     GenericRecord payment = payment(id, micros);
     EventBatch source = single(payment, "order of " + id);
-    return new JoinedRow(foreignId, micros, List.of(payment, order(id)), micros, source, 0);
+    return new JoinedRow(foreignId, micros, List.of(payment, order(id)), micros, source, 0, 100);
   }
 
   /** Rows of one hour. */

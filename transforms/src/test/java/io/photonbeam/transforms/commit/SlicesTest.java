@@ -63,4 +63,23 @@ class SlicesTest {
                             .count())
                     .isLessThanOrEqualTo(CommitRecord.MAX_FILES));
   }
+
+  /** Thousands of rows may share one large event in memory; a file holds it in each. */
+  @Test
+  void noSliceOfSeveralRowsHasMoreBytesThanAFileIsWrittenFromAtOnce() {
+    JoinedRow small = row("p", TIME);
+    List<JoinedRow> rows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rows.add(
+          new JoinedRow(
+              small.id(),
+              TIME,
+              small.parts(),
+              TIME,
+              small.source(),
+              0,
+              i == 50 ? 40 << 20 : 1 << 20));
+    }
+    assertThat(Slices.of(rows, 5_000)).extracting(List::size).containsExactly(32, 18, 1, 32, 17);
+  }
 }

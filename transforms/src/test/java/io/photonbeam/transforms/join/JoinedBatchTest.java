@@ -76,14 +76,33 @@ final class JoinedBatchTest {
   }
 
   @Test
-  void aLargePrimaryEventThatManyNameIsHandedOnInBatchesOfBoundedSize() {
+  void aLargePrimaryEventThatManyNameIsHeldOnce() throws Exception {
+    JoinedBatchBuilder builder =
+        new JoinedBatchBuilder(CLICKS.schema(), LogSchema.of(TestLog.PRIMARY));
+    PrimaryEvent large = primary("x".repeat(1_000_000), 1);
+    for (int i = 0; i < 5_000; i++) {
+      builder.add(CLICKS, i % 2, large);
+    }
+    JoinedBatch batch = builder.build();
+    assertThat(batch.bytes()).isLessThan(1_100_000);
+    JoinedBatchBuilder again =
+        new JoinedBatchBuilder(CLICKS.schema(), LogSchema.of(TestLog.PRIMARY));
+    JoinedBatch read = CoderUtils.clone(JoinedBatchCoder.of(), batch);
+    for (int i = 0; i < 5_000; i++) {
+      again.add(read, i);
+    }
+    assertThat(again.bytes()).isEqualTo(batch.bytes());
+    assertThat(again.build().primaryRecord(4_999)).isEqualTo(large.record());
+    assertThat(read.primaryRecord(0)).isEqualTo(large.record());
+  }
+
+  @Test
+  void batchesAreHandedOnWhenTheyHoldEnough() {
     List<JoinedBatch> built = new ArrayList<>();
     JoinedBatches batches = new JoinedBatches(built::add);
-    PrimaryEvent large = primary("x".repeat(100_000), 1);
     for (int i = 0; i < 25; i++) {
-      batches.add(CLICKS, i % 2, large);
+      batches.add(CLICKS, i % 2, primary("x".repeat(100_000), i));
     }
-    assertThat(built).extracting(JoinedBatch::size).containsExactly(11, 11);
     batches.finish();
     batches.finish();
 
@@ -131,10 +150,10 @@ final class JoinedBatchTest {
   @Test
   void otherVersionsAreRefusedByName() throws Exception {
     byte[] bytes = CoderUtils.encodeToByteArray(JoinedBatchCoder.of(), batch());
-    bytes[0] = 2;
+    bytes[0] = 3;
 
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(JoinedBatchCoder.of(), bytes))
         .isInstanceOf(CoderException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
   }
 }
