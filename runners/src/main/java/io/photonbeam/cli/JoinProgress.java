@@ -28,7 +28,7 @@ final class JoinProgress implements Progress {
     this.run = run;
     this.whole = whole;
     this.figures = run.figures();
-    this.news = new RunNews(figures, run.patience());
+    this.news = new RunNews(figures, run.patience(), run.watch());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.patience.Patience;
+import io.photonbeam.transforms.read.LogWatch;
 import io.photonbeam.transforms.run.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,22 @@ import java.util.Optional;
 final class RunNews {
   private final Figures figures;
   private final Patience patience;
+  private final LogWatch watch;
   private int problemsTold;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
 
   RunNews(Figures figures, Patience patience) {
+    this(figures, patience, null);
+  }
+
+  /**
+   * With a look at the logs.
+   *
+   * @param watch may be null
+   */
+  RunNews(Figures figures, Patience patience, LogWatch watch) {
+    this.watch = watch;
     this.figures = figures;
     this.patience = patience;
   }
@@ -31,6 +43,9 @@ final class RunNews {
     List<LogProblem> problems = figures.namedProblems(problemsTold);
     problemsTold += problems.size();
     List<String> news = new ArrayList<>(patience.takeNews());
+    if (watch != null) {
+      news.addAll(watch.takeNews());
+    }
     problems.forEach(problem -> news.add(problem.toString()));
     Optional<String> primary = figures.primaryTimes.warning("primary");
     if (!primaryTimesTold && primary.isPresent()) {
@@ -45,8 +60,15 @@ final class RunNews {
     return news;
   }
 
-  /** Which stores are away, to begin a line with, so that a narrow terminal shows it. */
+  /**
+   * Which stores and log folders are away, to begin a line with, so that a narrow terminal shows
+   * it.
+   */
   String away() {
-    return String.join("", patience.awayNow().stream().map(store -> store + " | ").toList());
+    List<String> away = new ArrayList<>(patience.awayNow());
+    if (watch != null) {
+      away.addAll(watch.away());
+    }
+    return String.join("", away.stream().map(what -> what + " | ").toList());
   }
 }

@@ -247,8 +247,7 @@ class ReconcileCommandTest {
     Ran ran = run("--runner=DirectRunner", "--settle=0s");
 
     assertThat(ran.code).isEqualTo(ExitCode.FAILURE);
-    assertThat(ran.text)
-        .contains("strange.avro", "This needs you:", "1 log files could not be read");
+    assertThat(ran.text).contains("strange.avro", "This needs you:", "1 unreadable file");
     assertThat(ran.err).as("told while it ran").contains("strange.avro");
   }
 

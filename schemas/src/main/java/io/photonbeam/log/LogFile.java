@@ -37,6 +37,8 @@ public final class LogFile implements Closeable {
   /** Largest block, compressed, that is read. */
   public static final int MAX_BLOCK_BYTES = Math.min(64 << 20, MAX_DECOMPRESSED_BYTES);
 
+  private static final int FINGERPRINT_BYTES = 128;
+
   private static final int READ_AHEAD_BYTES = 256 << 10;
 
   /** A block's count and size. */
@@ -113,6 +115,42 @@ public final class LogFile implements Closeable {
   /** Offset of the first block. */
   public long firstBlock() {
     return header.end();
+  }
+
+  /** What tells this file from any other. */
+  public HeaderSync sync() {
+    return header.sync().value();
+  }
+
+  /** Whether a sync marker ends at an offset, as it must where a block was read to its end. */
+  public boolean isBlockEnd(long offset) throws IOException {
+    window.look();
+    long marker = offset - SyncMarker.LENGTH;
+    if (marker < 0 || offset > window.fileSize()) {
+      return false;
+    }
+    window.require(marker, SyncMarker.LENGTH);
+    int at = window.index(marker);
+    return at + SyncMarker.LENGTH <= window.length && header.sync().standsAt(window.bytes, at);
+  }
+
+  /**
+   * A hash of the last bytes before an offset, by which to tell whether the file still holds what
+   * was read of it; never 0, but if these bytes are not there.
+   */
+  public long fingerprint(long offset) throws IOException {
+    int wanted = (int) Math.min(FINGERPRINT_BYTES, offset);
+    window.look();
+    window.require(offset - wanted, wanted);
+    int from = window.index(offset - wanted);
+    if (from + wanted > window.length) {
+      return 0;
+    }
+    long hash = wanted + 1;
+    for (int i = from; i < from + wanted; i++) {
+      hash = (hash ^ window.bytes[i]) * 0x100000001B3L;
+    }
+    return hash == 0 ? 1 : hash;
   }
 
   /** Bytes that the file holds now. */
@@ -271,7 +309,7 @@ public final class LogFile implements Closeable {
     Window(FileChannel channel, int readAhead) {
       this.channel = channel;
       this.readAhead = readAhead;
-      this.bytes = new byte[readAhead];
+      this.bytes = new byte[0];
     }
 
     int index(long offset) {
@@ -304,7 +342,7 @@ public final class LogFile implements Closeable {
       if (size > bytes.length) {
         bytes = new byte[size];
       } else if (size <= readAhead && bytes.length > readAhead) {
-        bytes = new byte[readAhead];
+        bytes = new byte[size];
       }
       start = offset;
       ByteBuffer into = ByteBuffer.wrap(bytes, 0, size);

@@ -26,6 +26,9 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
    */
   static Optional<LogHeader> parse(byte[] bytes, int length) throws LogFormatException {
     int magic = Math.min(length, DataFileConstants.MAGIC.length);
+    if (isBlank(bytes, magic)) {
+      return Optional.empty(); // Room that a writer has reserved and not written to yet.
+    }
     if (!Arrays.equals(bytes, 0, magic, DataFileConstants.MAGIC, 0, magic)) {
       throw new LogFormatException("is no Avro object container file (wrong first bytes)");
     }
@@ -44,6 +47,15 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
       }
       return Optional.empty();
     }
+  }
+
+  private static boolean isBlank(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void readMap(Cursor cursor, Map<String, byte[]> into)
@@ -107,7 +119,7 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
 
   private static Schema parse(byte[] json) throws LogFormatException {
     try {
-      return WriterSchema.parse(new String(json, StandardCharsets.UTF_8));
+      return RecentSchemas.parse(new String(json, StandardCharsets.UTF_8));
     } catch (SchemaParseException | StackOverflowError e) {
       throw new LogFormatException("has a schema that Avro can't parse: " + e.getMessage());
     }

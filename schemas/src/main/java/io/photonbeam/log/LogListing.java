@@ -2,6 +2,8 @@ package io.photonbeam.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ public final class LogListing {
    * Lists a log. A folder that does not exist is an empty log; files that vanish meanwhile are left
    * out.
    *
-   * @throws IOException if the log's folder exists and can not be read
+   * @throws IOException if the log's folder exists and can not be read, or is none
    */
   public static LogListing of(Path root) throws IOException {
     return of(root, LogFolders.DEFAULT);
@@ -86,12 +88,15 @@ public final class LogListing {
     LogWalk walk = new LogWalk(root, folders, before);
     boolean exists = !Files.notExists(root);
     if (exists) {
+      if (Files.isRegularFile(root)) {
+        throw new NotDirectoryException(root.toString());
+      }
       walk.run();
     }
     return new LogListing(root, exists, walk);
   }
 
-  /** The log's folder, or its only file. */
+  /** The log's folder. */
   public Path root() {
     return root;
   }
@@ -132,6 +137,20 @@ public final class LogListing {
       bytes += entry.size();
     }
     return bytes;
+  }
+
+  /**
+   * A single file as a listing would show it; empty if there is none.
+   *
+   * @throws IOException if the system can't tell
+   */
+  public static Optional<Entry> entryOf(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile() ? Optional.of(Entry.of(attributes)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** Why a folder could not be listed, in words for people that follow its name. */

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -138,6 +139,9 @@ final class LogWalk extends SimpleFileVisitor<Path> {
   static String words(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "no permission";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is no folder";
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

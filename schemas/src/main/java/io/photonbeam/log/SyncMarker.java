@@ -1,5 +1,6 @@
 package io.photonbeam.log;
 
+import java.nio.ByteBuffer;
 import org.apache.avro.file.DataFileConstants;
 
 /** The sixteen random bytes, made anew for each file, that stand after each of its blocks. */
@@ -10,6 +11,11 @@ final class SyncMarker {
 
   SyncMarker(byte[] from, int index) {
     System.arraycopy(from, index, bytes, 0, LENGTH);
+  }
+
+  HeaderSync value() {
+    ByteBuffer marker = ByteBuffer.wrap(bytes);
+    return new HeaderSync(marker.getLong(), marker.getLong());
   }
 
   boolean standsAt(byte[] data, int index) {

@@ -107,6 +107,17 @@ public final class TestLog {
     return out.toByteArray();
   }
 
+  /** The same records in a file with another sync marker. */
+  public TestLog anew() {
+    byte[] changed = bytes.clone();
+    for (int i = 0; i + SYNC.length <= changed.length; i++) {
+      if (Arrays.equals(changed, i, i + SYNC.length, SYNC, 0, SYNC.length)) {
+        changed[i] ^= 1;
+      }
+    }
+    return new TestLog(changed, offsets);
+  }
+
   /** The file's bytes; may be written to. */
   public byte[] bytes() {
     return bytes;

@@ -16,11 +16,22 @@ final class LogChunkBuilder {
   /** Blocks and problems after which a chunk is full, however few bytes they have. */
   static final int MAX_PARTS = 4096;
 
-  private byte[] data = new byte[TARGET_BYTES / 4];
+  private static final int MIN_BYTES = 4 << 10;
+
+  private byte[] data;
   private int size;
   private final List<BlockRead.Block> blocks = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
   private final List<LogProblem> problems = new ArrayList<>();
+
+  /**
+   * A chunk to be.
+   *
+   * @param unread how many bytes there may be to read, of which a small file has few
+   */
+  LogChunkBuilder(long unread) {
+    data = new byte[(int) Math.max(MIN_BYTES, Math.min(unread, TARGET_BYTES / 4))];
+  }
 
   void add(BlockRead.Block block) {
     ByteBuffer records = block.data();
@@ -48,6 +59,10 @@ final class LogChunkBuilder {
 
   boolean isFull() {
     return size >= TARGET_BYTES || blocks.size() + problems.size() >= MAX_PARTS;
+  }
+
+  boolean hasBlocks() {
+    return !blocks.isEmpty();
   }
 
   boolean isEmpty() {

@@ -7,41 +7,67 @@ import io.photonbeam.log.LogProblem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Follows the files of one log that belong to one of several readers: those whose path hashes to
  * it. What is unread is read in the order of event times, as far as whole chunks allow, so that the
- * files of several servers keep step while a backlog is read. Not thread-safe.
+ * files of several servers keep step while a backlog is read. A file that gets another name is read
+ * on under that, or, if the name is another reader's, by that one from its beginning.
+ *
+ * <p>A file at rest costs a few hundred bytes of memory. Not thread-safe.
  */
 final class LogTail {
+  /** Files that are kept open between chunks; the others are opened again. */
+  private static final int MAX_OPEN = 8;
+
+  /** So long a file that can't be read on any more keeps the run from being idle. */
+  private static final long MAX_WAIT_MICROS = TimeUnit.SECONDS.toMicros(30);
+
   private final Path root;
-  private final EventFields fields;
+  private final TailSchemas schemas;
   private final LogWatch watch;
   private final int reader;
   private final int readers;
-  private final Map<Path, FileTail> files = new TreeMap<>();
+  private final Map<Path, FileTail> files = new HashMap<>();
+  private final Marks marks = new Marks();
+  private final Queue<FileTail> unread =
+      new PriorityQueue<>(
+          Comparator.comparingLong(FileTail::nextTime).thenComparing(FileTail::path));
+  private final Set<FileTail> queued = new HashSet<>();
+  private final Set<FileTail> failing = new HashSet<>();
+  private final LinkedHashSet<FileTail> open = new LinkedHashSet<>();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
   private final Set<Path> told = new HashSet<>();
+  private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
+  private long unreadBytes;
 
   LogTail(
       Path root, EventFields fields, LogWatch watch, int reader, int readers, TailMark startAt) {
     this.root = root;
-    this.fields = fields;
+    this.schemas = new TailSchemas(fields);
     this.watch = watch;
     this.reader = reader;
     this.readers = readers;
     startAt
         .positions()
-        .forEach((path, position) -> files.put(path, new FileTail(path, fields, position)));
+        .forEach(
+            (path, position) -> {
+              files.put(path, new FileTail(path, schemas, position));
+              marks.put(path, position);
+            });
   }
 
   /** The next chunk of any file, or empty if there is none now. Never waits. */
@@ -52,13 +78,50 @@ final class LogTail {
       return Optional.of(LogChunk.of(problem.file(), problem));
     }
     for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
-      Optional<LogChunk> chunk = file.read();
+      Optional<LogChunk> chunk = read(file);
       if (chunk.isPresent()) {
         watch.active();
         return chunk;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<LogChunk> read(FileTail file) {
+    unread.remove();
+    queued.remove(file);
+    long before = file.unreadBytes();
+    Optional<LogChunk> chunk = file.read();
+    unreadBytes += file.unreadBytes() - before;
+    keepOpen(file);
+    note(file);
+    return chunk;
+  }
+
+  private void keepOpen(FileTail file) {
+    open.remove(file);
+    if (file.isOpen()) {
+      open.add(file);
+      if (open.size() > MAX_OPEN) {
+        Iterator<FileTail> eldest = open.iterator();
+        eldest.next().close();
+        eldest.remove();
+      }
+    }
+  }
+
+  /** Takes note of what has become of a file. */
+  private void note(FileTail file) {
+    if (file.isFailing()) {
+      failing.add(file);
+    } else {
+      failing.remove(file);
+    }
+    if (file.hasUnread() && queued.add(file)) {
+      file.peek();
+      unread.add(file);
+    }
+    marks.put(file.path(), file.position());
   }
 
   /**
@@ -73,18 +136,27 @@ final class LogTail {
 
   /** Bytes that are listed and not yet read. */
   long unreadBytes() {
-    return files.values().stream().mapToLong(FileTail::unreadBytes).sum();
+    return unreadBytes;
   }
 
-  /** Makes {@link #next()} tell of the files that end in something that is no whole block. */
+  /**
+   * Makes {@link #next()} tell of the files that end in something that is no whole block, and of
+   * all else that was not read and not told of yet.
+   */
   void tellUnfinished() {
     files.values().forEach(file -> file.unfinished().ifPresent(problems::add));
+    if (listing == null) {
+      return;
+    }
+    listing.passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
+    watch.away(root).forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
+    if (reader == 0 && watch.hasFilesBeside(root)) {
+      listing.withoutFiles().ifPresent(problem -> tell(root, problem));
+    }
   }
 
   TailMark mark() {
-    Map<Path, TailMark.Position> positions = new TreeMap<>();
-    files.forEach((path, file) -> positions.put(path, file.position()));
-    return new TailMark(positions);
+    return marks.mark();
   }
 
   void close() {
@@ -92,16 +164,14 @@ final class LogTail {
   }
 
   private FileTail oldestUnread() {
-    FileTail oldest = null;
-    for (FileTail file : files.values()) {
-      if (file.hasUnread()) {
-        file.peek();
-        if (oldest == null || file.nextTime() < oldest.nextTime()) {
-          oldest = file;
-        }
+    for (FileTail oldest = unread.peek(); oldest != null; oldest = unread.peek()) {
+      if (oldest.hasUnread() && files.get(oldest.path()) == oldest) {
+        return oldest;
       }
+      unread.remove();
+      queued.remove(oldest);
     }
-    return oldest;
+    return null;
   }
 
   /** Takes note of what is in the log now, if there was a newer look at it. */
@@ -112,41 +182,77 @@ final class LogTail {
     }
     long previousAt = lookedAt;
     lookedAt = look.at();
-    look.listing()
-        .entries()
+    LogListing previous = listing;
+    listing = look.listing();
+    List<Renames.Move> moves = new Renames(files, this::isMine).follow(listing);
+    moves.forEach(move -> marks.remove(move.from()));
+    moves.forEach(this::moved);
+    unreadBytes = 0;
+    listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
+    retryFailing();
+    tellNotRead(previous);
+    watch.unread(root, reader, unreadBytes);
+  }
+
+  private void moved(Renames.Move move) {
+    move.problem().ifPresent(problems::add);
+    move.passedOver().ifPresent(watch::read);
+    if (move.goesOn().isPresent()) {
+      FileTail file = move.goesOn().get();
+      marks.put(file.path(), file.position());
+    }
+  }
+
+  private void grown(Path path, LogListing.Entry entry, long previousAt) {
+    FileTail file = files.get(path);
+    if (file == null) {
+      if (!isMine(path)) {
+        return;
+      }
+      file = new FileTail(path, schemas, TailMark.Position.START);
+      files.put(path, file);
+    }
+    long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
+    boolean changed = file.isChanged(entry);
+    file.grownTo(entry, since).ifPresent(problems::add);
+    unreadBytes += file.unreadBytes();
+    if (changed || (file.hasUnread() && !queued.contains(file))) {
+      note(file);
+    }
+  }
+
+  private void retryFailing() {
+    for (FileTail file : Set.copyOf(failing)) {
+      long waited = file.retry(lookedAt);
+      if (waited > 0 && waited < MAX_WAIT_MICROS) {
+        watch.active();
+      }
+      note(file);
+    }
+  }
+
+  private void tellNotRead(LogListing previous) {
+    Map<Path, String> away = watch.away(root);
+    listing
+        .unreadable()
         .forEach(
-            (path, entry) -> {
-              if (isMine(path)) {
-                long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
-                files
-                    .computeIfAbsent(path, p -> new FileTail(p, fields, TailMark.Position.START))
-                    .grownTo(entry.size(), since)
-                    .ifPresent(problems::add);
+            (folder, why) -> {
+              if (!away.containsKey(folder)) {
+                tell(folder, LogListing.unreadable(folder, why));
               }
             });
-    forgetVanished(look.listing());
-    look.listing()
-        .unreadable()
-        .forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
-    look.listing().passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
-    watch.unread(root, reader, unreadBytes());
+    for (Path file : listing.passedOver().keySet()) {
+      // By the second look whoever has read it under another name has said so.
+      if (previous != null && previous.passedOver().containsKey(file)) {
+        tell(file, LogListing.passedOver(file));
+      }
+    }
   }
 
   /** Tells once of what is not read. */
   private void tell(Path path, LogProblem problem) {
-    if (isMine(path) && told.add(path)) {
+    if ((path.equals(root) || isMine(path)) && !watch.wasRead(path) && told.add(path)) {
       problems.add(problem);
-    }
-  }
-
-  private void forgetVanished(LogListing listing) {
-    Iterator<FileTail> each = files.values().iterator();
-    while (each.hasNext()) {
-      FileTail file = each.next();
-      if (!listing.entries().containsKey(file.path()) && !listing.mayHide(file.path())) {
-        file.vanished().ifPresent(problems::add);
-        each.remove();
-      }
     }
   }
 

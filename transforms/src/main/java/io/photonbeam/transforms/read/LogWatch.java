@@ -1,8 +1,10 @@
 package io.photonbeam.transforms.read;
 
+import io.photonbeam.log.LogFolders;
 import io.photonbeam.log.LogListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,15 +13,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the joined logs at intervals, for all readers in a process together, and knows when to
  * finish: when all is read and no log has grown for the given time, or when asked to. Thread-safe.
+ *
+ * <p>A folder that can't be listed any more is waited for, and meanwhile no log is idle; see {@link
+ * FolderOutages}. One that can't be listed when the run begins fails it. However many files there
+ * are, looking at them takes no more than a small part of the time.
  */
 public final class LogWatch {
+  /** A look that takes long is repeated no sooner than after so many times its duration. */
+  private static final int REST = 10;
+
   private final Clock clock;
+  private final LogFolders folders;
+  private final FolderOutages outages = new FolderOutages();
+  private final Set<Path> read = ConcurrentHashMap.newKeySet();
   private final long intervalMicros;
+  private long interval;
   private final Optional<Duration> stopWhenIdle;
   private final Map<Path, LogListing> listings = new HashMap<>();
   private final Map<String, Long> unread = new HashMap<>();
@@ -32,6 +47,17 @@ public final class LogWatch {
 
   public LogWatch(
       List<Path> roots, Duration pollInterval, Optional<Duration> stopWhenIdle, Clock clock) {
+    this(roots, pollInterval, stopWhenIdle, clock, LogFolders.DEFAULT);
+  }
+
+  /** With another way to look into folders. */
+  LogWatch(
+      List<Path> roots,
+      Duration pollInterval,
+      Optional<Duration> stopWhenIdle,
+      Clock clock,
+      LogFolders folders) {
+    this.folders = folders;
     this.roots = List.copyOf(roots);
     this.intervalMicros = TimeUnit.NANOSECONDS.toMicros(pollInterval.toNanos());
     this.stopWhenIdle = stopWhenIdle;
@@ -51,7 +77,7 @@ public final class LogWatch {
       throw new IllegalArgumentException(root + " is not among the run's logs, " + roots);
     }
     long now = now();
-    if (lookedAt == Long.MIN_VALUE || now - lookedAt >= intervalMicros || now < lookedAt) {
+    if (lookedAt == Long.MIN_VALUE || now - lookedAt >= interval || now < lookedAt) {
       lookAgain(now);
     }
     return new Look(listings.get(root), lookedAt);
@@ -60,23 +86,66 @@ public final class LogWatch {
   private void lookAgain(long now) {
     long bytes = 0;
     for (Path root : roots) {
-      LogListing listing = list(root);
+      LogListing listing = list(root, now);
       listings.put(root, listing);
       bytes += listing.totalBytes();
     }
-    if (bytes != totalBytes) {
+    if (bytes != totalBytes || outages.any()) {
       totalBytes = bytes;
       activeAt = now;
     }
     lookedAt = now;
+    interval = Math.max(intervalMicros, REST * (now() - now));
   }
 
-  private static LogListing list(Path root) {
+  /** A log as it is now, or, while its folder can't be listed, as it was last. */
+  private LogListing list(Path root, long now) {
+    LogListing before = listings.get(root);
     try {
-      return LogListing.of(root);
+      LogListing listing = before == null ? LogListing.of(root, folders) : before.again(folders);
+      if (before != null && before.exists() && !listing.exists()) {
+        throw new NoSuchFileException(root.toString(), null, "it is gone");
+      }
+      outages.listed(root, before, listing, now);
+      return listing;
     } catch (IOException e) {
-      throw new UncheckedIOException("can't list the log folder " + root, e);
+      if (before == null) {
+        throw new UncheckedIOException(
+            "the log folder %s can't be listed: %s".formatted(root, LogListing.reason(e)), e);
+      }
+      outages.failed(root, LogListing.reason(e), now);
+      return before;
     }
+  }
+
+  /** Folders of a log that could be listed before and can't be now, and why. */
+  synchronized Map<Path, String> away(Path root) {
+    return outages.below(root);
+  }
+
+  /** Which folders are away, in words, each with how long it has been. */
+  public synchronized List<String> away() {
+    return outages.describe(now());
+  }
+
+  /** Which folders went away or came back since this was last asked, in sentences. */
+  public synchronized List<String> takeNews() {
+    return outages.takeNews();
+  }
+
+  /** Whether any other log of the run has a file. */
+  synchronized boolean hasFilesBeside(Path root) {
+    return listings.entrySet().stream()
+        .anyMatch(log -> !log.getKey().equals(root) && !log.getValue().entries().isEmpty());
+  }
+
+  /** Tells that a file was read wholly before it got a name that is no log's. */
+  void read(Path file) {
+    read.add(file);
+  }
+
+  boolean wasRead(Path file) {
+    return read.contains(file);
   }
 
   /** Takes note of how many listed bytes a reader of a log has not read. */

@@ -5,7 +5,6 @@ import io.photonbeam.log.LogListing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -108,6 +107,17 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
         .toList();
   }
 
+  /**
+   * A file as it is now, or null: whoever reads one that is gone, or can't be read, tells of it.
+   */
+  private static LogListing.Entry entry(Path file) {
+    try {
+      return LogListing.entryOf(file).orElse(null);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   static final class SelectChanged extends DoFn<String, String> {
     private static final long serialVersionUID = 1L;
     private final PCollectionView<Long> since;
@@ -119,7 +129,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
     @ProcessElement
     public void select(@Element String file, ProcessContext context, OutputReceiver<String> out)
         throws IOException {
-      LogListing.Entry entry = LogListing.of(Path.of(file)).entries().get(Path.of(file));
+      LogListing.Entry entry = entry(Path.of(file));
       // Whoever reads a file that is gone tells of it.
       long modified = entry == null ? Long.MAX_VALUE - 1 : entry.modifiedMicros();
       if (modified >= context.sideInput(since)) {
@@ -132,22 +142,27 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
     private final long settled;
+    private transient TailSchemas schemas;
 
     ReadFile(EventFields fields, long settled) {
       this.fields = fields;
       this.settled = settled;
     }
 
+    @Setup
+    public void setup() {
+      schemas = new TailSchemas(fields);
+    }
+
     @ProcessElement
     public void read(@Element String file, OutputReceiver<LogChunk> out) throws IOException {
       Path path = Path.of(file);
-      Map<Path, LogListing.Entry> listed = LogListing.of(path).entries();
-      FileTail tail = new FileTail(path, fields, TailMark.Position.START);
-      LogListing.Entry entry = listed.get(path);
+      FileTail tail = new FileTail(path, schemas, TailMark.Position.START);
+      LogListing.Entry entry = entry(path);
       if (entry == null) {
         tail.grownTo(1, 0);
       } else {
-        tail.grownTo(entry.size(), entry.modifiedMicros());
+        tail.grownTo(entry, entry.modifiedMicros());
       }
       try {
         while (tail.hasUnread()) {

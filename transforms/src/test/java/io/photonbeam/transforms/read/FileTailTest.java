@@ -1,8 +1,10 @@
 package io.photonbeam.transforms.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
@@ -14,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +43,7 @@ final class FileTailTest {
   }
 
   private FileTail tail(EventFields fields) {
-    return new FileTail(path, fields, TailMark.Position.START);
+    return new FileTail(path, new TailSchemas(fields), TailMark.Position.START);
   }
 
   private Optional<LogProblem> look(FileTail tail) throws IOException {
@@ -207,13 +213,15 @@ final class FileTailTest {
 
   @Test
   void aNamedFieldOfAnUnusableTypeIsAProblemThatNamesFileFieldAndType() throws IOException {
-    log.writeTo(path);
+    Schema flag =
+        SchemaBuilder.record("F").fields().requiredString("id").requiredBoolean("t").endRecord();
+    TestLog.of(flag, List.of()).writeTo(path);
 
-    LogProblem problem = problem(readAll(tail(EventFields.primary("t", "id"))));
+    LogProblem problem = problem(readAll(tail()));
 
     assertThat(problem.kind()).isEqualTo(Kind.UNREADABLE_FILE);
     assertThat(problem.file()).isEqualTo(path.toString());
-    assertThat(problem.detail()).contains("'id'").contains("string");
+    assertThat(problem.detail()).contains("'t'").contains("boolean");
   }
 
   @Test
@@ -230,21 +238,158 @@ final class FileTailTest {
   }
 
   @Test
-  void aShrunkFileIsNamedOnceAndGivenUp() throws IOException {
+  void aShrunkFileIsNamedOnceAndReadAnew() throws IOException {
     FileTail tail = tail();
     log.writeTo(path);
     readAll(tail);
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      file.truncate(log.offset(1));
-    }
+    truncate(log.offset(1));
+
+    List<Object> found = readAll(tail);
+
+    assertThat(found).hasSize(2).last().isEqualTo(log.offset(0));
+    LogProblem problem = (LogProblem) found.get(0);
+    assertThat(problem.kind()).isEqualTo(Kind.SHRUNK_FILE);
+    assertThat(readAll(tail)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsCutBeforeItWasReadToItsEndIsNamed() throws IOException {
+    log.writeTo(path, 0, log.offset(3) - 1);
+    FileTail tail = tail();
+    readAll(tail);
+    truncate(log.offset(1));
 
     LogProblem problem = look(tail).orElseThrow();
 
     assertThat(problem.kind()).isEqualTo(Kind.SHRUNK_FILE);
-    assertThat(problem.offset()).isEqualTo(log.offset(4));
-    assertThat(problem.detail()).contains("" + log.offset(1));
-    assertThat(look(tail)).isEmpty();
-    assertThat(tail.hasUnread()).isFalse();
+    assertThat(problem.offset()).isEqualTo(log.offset(2));
+  }
+
+  private void truncate(long size) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.truncate(size);
+    }
+  }
+
+  /** Everything the tail sees of what is listed now, with all that a listing knows. */
+  private List<Object> follow(FileTail tail) throws IOException {
+    tail.grownTo(LogListing.entryOf(path).orElseThrow(), 5).ifPresent(p -> fail(p.toString()));
+    List<Object> found = new ArrayList<>();
+    while (tail.hasUnread()) {
+      tail.read()
+          .ifPresent(
+              chunk -> {
+                found.addAll(chunk.problems());
+                for (int i = 0; i < chunk.blocks(); i++) {
+                  found.add((int) chunk.blockOffset(i));
+                }
+              });
+    }
+    return found;
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewIsReadFromItsBeginningWhetherSmallerLargerOrAsLong()
+      throws IOException {
+    for (int blocks : new int[] {1, 4, 6}) {
+      String[] ids = new String[blocks];
+      Arrays.fill(ids, "n");
+      TestLog other = TestLog.primaries(ids).anew();
+      List<Object> all = new ArrayList<>();
+      for (int i = 0; i < blocks; i++) {
+        all.add(other.offset(i));
+      }
+      Files.deleteIfExists(path);
+      log.writeTo(path);
+      FileTail tail = tail();
+      assertThat(follow(tail)).hasSize(4);
+      Files.write(path, other.bytes()); // Truncates: it stays the same file to the system.
+      Files.setLastModifiedTime(path, FileTime.fromMillis(1_000L * blocks));
+      assertThat(follow(tail)).as("%d blocks", blocks).isEqualTo(all);
+      assertThat(follow(tail)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsOnlyTouchedIsNotReadAgain() throws IOException {
+    log.writeTo(path);
+    FileTail tail = tail();
+    assertThat(follow(tail)).hasSize(4);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_000));
+    assertThat(follow(tail)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewWhileItIsOpenIsNotTakenForDamaged() throws IOException {
+    List<List<GenericRecord>> blocks = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      blocks.add(List.of(TestLog.primary("x".repeat(100_000), 1)));
+    }
+    TestLog large = TestLog.of(TestLog.PRIMARY, blocks);
+    large.writeTo(path);
+    FileTail tail = tail();
+    look(tail);
+    assertThat(tail.read().orElseThrow().blocks()).isEqualTo(11);
+    TestLog other = TestLog.of(TestLog.PRIMARY, blocks).anew();
+    Files.write(path, other.bytes());
+
+    List<Object> found = new ArrayList<>();
+    while (tail.hasUnread()) {
+      tail.read()
+          .ifPresent(
+              chunk -> {
+                found.addAll(chunk.problems());
+                for (int i = 0; i < chunk.blocks(); i++) {
+                  found.add(chunk.blockOffset(i));
+                }
+              });
+    }
+
+    assertThat(found)
+        .filteredOn(LogProblem.class::isInstance)
+        .allSatisfy(
+            problem -> assertThat(((LogProblem) problem).kind()).isEqualTo(Kind.VANISHED_FILE));
+    assertThat(found)
+        .filteredOn(Long.class::isInstance)
+        .contains((long) other.offset(0), (long) other.offset(24));
+  }
+
+  @Test
+  void roomReservedWithZerosIsAFileThatHasNotBegunAndThenAnUnfinishedOne() throws IOException {
+    Files.write(path, new byte[log.size() + 1_000]);
+    FileTail tail = tail();
+    assertThat(follow(tail)).isEmpty();
+
+    writeInto(0, log.offset(1));
+    assertThat(follow(tail)).containsExactly(log.offset(0));
+    assertThat(tail.unfinished()).isPresent();
+
+    writeInto(log.offset(1), log.offset(3));
+    assertThat(follow(tail)).containsExactly(log.offset(1), log.offset(2));
+  }
+
+  private void writeInto(int from, int to) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(log.bytes(), from, to - from), from);
+    }
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_000L * to));
+  }
+
+  @Test
+  void anAvroFileThatWasAppendedIsNamedOnceHoweverTheFileGrows() throws IOException {
+    log.writeTo(path);
+    TestLog other = TestLog.primaries("n", "m").anew();
+    FileTail tail = tail();
+    assertThat(follow(tail)).hasSize(4);
+    Files.write(path, Arrays.copyOf(other.bytes(), other.offset(1)), StandardOpenOption.APPEND);
+
+    LogProblem problem = problem(follow(tail));
+
+    assertThat(problem.kind()).isEqualTo(Kind.APPENDED_FILE);
+    assertThat(problem.offset()).isEqualTo(log.size());
+    Files.write(path, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+    assertThat(follow(tail)).isEmpty();
+    assertThat(tail.unfinished()).as("told already").isEmpty();
   }
 
   @Test
@@ -287,15 +432,15 @@ final class FileTailTest {
     log.writeTo(path, log.offset(2), log.offset(3) - 1);
     readAll(half);
 
-    assertThat(read.vanished()).isEmpty();
-    assertThat(unread.vanished())
+    assertThat(read.vanished("it was removed")).isEmpty();
+    assertThat(unread.vanished("it was removed"))
         .get()
         .satisfies(
             problem -> {
               assertThat(problem.kind()).isEqualTo(Kind.VANISHED_FILE);
               assertThat(problem.detail()).contains(log.offset(2) + " bytes");
             });
-    assertThat(half.vanished())
+    assertThat(half.vanished("it was removed"))
         .get()
         .extracting(LogProblem::offset)
         .isEqualTo((long) log.offset(2));
@@ -310,7 +455,7 @@ final class FileTailTest {
         .singleElement()
         .extracting(LogProblem::kind)
         .isEqualTo(Kind.VANISHED_FILE);
-    assertThat(tail.vanished()).isEmpty();
+    assertThat(tail.vanished("it was removed")).isEmpty();
   }
 
   @Test
@@ -318,7 +463,7 @@ final class FileTailTest {
     log.writeTo(path);
     for (int block = 0; block <= 4; block++) {
       TailMark.Position from = new TailMark.Position(log.offset(block), 0);
-      FileTail tail = new FileTail(path, TestLog.PRIMARY_FIELDS, from);
+      FileTail tail = new FileTail(path, new TailSchemas(TestLog.PRIMARY_FIELDS), from);
       List<Object> rest = readAll(tail);
       assertThat(rest).hasSize(4 - block);
       assertThat(tail.position().offset()).isEqualTo(log.size());

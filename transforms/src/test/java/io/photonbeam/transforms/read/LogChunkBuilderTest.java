@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 final class LogChunkBuilderTest {
-  private final LogChunkBuilder builder = new LogChunkBuilder();
+  private final LogChunkBuilder builder = new LogChunkBuilder(1 << 20);
 
   private LogChunk build() {
     return builder.build("log.avro", LogSchema.of(TestLog.PRIMARY), 5);

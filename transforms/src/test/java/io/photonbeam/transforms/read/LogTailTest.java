@@ -9,8 +9,10 @@ import io.photonbeam.transforms.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
@@ -159,21 +161,23 @@ final class LogTailTest {
   }
 
   @Test
-  void aShrunkFileIsNamedOnceAndTheOthersAreRead() throws IOException {
+  void aShrunkFileIsNamedOnceAndReadAnewAndTheOthersAreRead() throws IOException {
     TestLog log = TestLog.primaries("a", "b");
     Path file = log.writeTo(root.resolve("x.avro"));
     LogTail tail = tail(TailMark.start());
     readAll(tail);
-    Files.write(file, new byte[3]);
+    Files.write(file, Arrays.copyOf(log.bytes(), log.offset(1)));
     log.writeTo(root.resolve("y.avro"), 0, log.offset(1));
 
-    assertThat(readAll(tail)).containsExactly("x.avro SHRUNK_FILE", "y.avro@" + log.offset(0));
+    assertThat(readAll(tail))
+        .containsExactlyInAnyOrder(
+            "x.avro SHRUNK_FILE", "x.avro@" + log.offset(0), "y.avro@" + log.offset(0));
     assertThat(readAll(tail)).isEmpty();
   }
 
   @Test
   void unreadableFilesAreNamedOnceAndTheOthersAreRead() throws IOException {
-    Files.write(root.resolve("a.avro"), new byte[100]);
+    Files.writeString(root.resolve("a.avro"), "no log");
     TestLog.of(TestLog.FOREIGN, List.of(List.of(TestLog.foreign("c", "q", 1))))
         .writeTo(root.resolve("b.avro"));
     TestLog log = TestLog.primaries("a");
@@ -193,15 +197,17 @@ final class LogTailTest {
   void aReaderThatResumesDoesNotNameAgainWhatWasNamedBefore() throws IOException {
     TestLog log = TestLog.primaries("a", "b");
     Path shrinks = log.writeTo(root.resolve("x.avro"));
-    Files.write(root.resolve("bad.avro"), new byte[50]);
+    Files.writeString(root.resolve("bad.avro"), "no log");
     LogTail tail = tail(TailMark.start());
     assertThat(readAll(tail)).hasSize(3);
-    Files.write(shrinks, new byte[3]);
-    assertThat(readAll(tail)).containsExactly("x.avro SHRUNK_FILE");
+    Files.write(shrinks, Arrays.copyOf(log.bytes(), log.offset(1)));
+    assertThat(readAll(tail)).containsExactly("x.avro SHRUNK_FILE", "x.avro@" + log.offset(0));
     LogTail resumed = tail(restored(tail.mark()));
 
     assertThat(readAll(resumed)).isEmpty();
-    assertThat(readAll(tail(restored(resumed.mark().rewound(1 << 20))))).isEmpty();
+    assertThat(readAll(tail(restored(resumed.mark().rewound(1 << 20)))))
+        .as("read again")
+        .containsExactly("x.avro@" + log.offset(0));
   }
 
   @Test
@@ -231,5 +237,134 @@ final class LogTailTest {
     assertThat(tail.unreadBytes()).isEqualTo(3);
     readAll(tail);
     assertThat(watch.unreadBytes()).isEqualTo(3);
+  }
+
+  private void rename(String from, String to) throws IOException {
+    Files.move(root.resolve(from), root.resolve(to));
+  }
+
+  @Test
+  void aFileThatIsRotatedByRenamingIsReadOnAndTheNewOneFromItsBeginning() throws IOException {
+    TestLog log = TestLog.primaries("a", "b", "c");
+    TestLog next = TestLog.primaries("d", "e").anew();
+    log.writeTo(root.resolve("x.avro"), 0, log.offset(2));
+    LogTail tail = tail(TailMark.start());
+    assertThat(readAll(tail)).hasSize(2);
+
+    rename("x.avro", "x.1.avro");
+    log.writeTo(root.resolve("x.1.avro"), log.offset(2), log.size());
+    next.writeTo(root.resolve("x.avro"));
+
+    assertThat(readAll(tail))
+        .containsExactlyInAnyOrder(
+            "x.1.avro@" + log.offset(2), "x.avro@" + next.offset(0), "x.avro@" + next.offset(1));
+    assertThat(readAll(tail(restored(tail.mark())))).isEmpty();
+  }
+
+  @Test
+  void aChainOfRotationsIsFollowedAlsoFromACheckpoint() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
+    TestLog older = TestLog.primaries("o", "p").anew();
+    older.writeTo(root.resolve("x.1.avro"), 0, older.offset(1));
+    LogTail tail = tail(TailMark.start());
+    assertThat(readAll(tail)).hasSize(2);
+    TailMark mark = restored(tail.mark());
+
+    rename("x.1.avro", "x.2.avro");
+    rename("x.avro", "x.1.avro");
+    older.writeTo(root.resolve("x.2.avro"), older.offset(1), older.size());
+    log.writeTo(root.resolve("x.1.avro"), log.offset(1), log.size());
+
+    String[] rest = {"x.1.avro@" + log.offset(1), "x.2.avro@" + older.offset(1)};
+    assertThat(readAll(tail)).containsExactlyInAnyOrder(rest);
+    assertThat(readAll(tail(mark))).containsExactlyInAnyOrder(rest);
+  }
+
+  @Test
+  void whicheverReaderAFileIsRenamedToNothingOfItIsLost() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    for (int i = 0; i < 10; i++) {
+      Path old = log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
+      List<LogTail> tails = List.of(tail(0, 2, TailMark.start()), tail(1, 2, TailMark.start()));
+      tails.forEach(this::readAll);
+      log.writeTo(old, log.offset(1), log.size());
+      String name = "x" + i + ".avro";
+      rename("x.avro", name);
+
+      List<String> found = new ArrayList<>();
+      tails.forEach(tail -> found.addAll(readAll(tail)));
+
+      assertThat(found).contains(name + "@" + log.offset(1)).hasSizeLessThanOrEqualTo(2);
+      Files.delete(root.resolve(name));
+    }
+  }
+
+  @Test
+  void whatWasUnreadOfAFileWhoseNewNameIsNoLogsIsNamedAndOfOneThatWasReadNothingIs()
+      throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(root.resolve("half.avro"), 0, log.size() - 1);
+    log.writeTo(root.resolve("read.avro"));
+    LogTail tail = tail(TailMark.start());
+    readAll(tail);
+    rename("half.avro", "half.avro.1");
+    rename("read.avro", "read.avro.1");
+
+    List<String> found = new ArrayList<>(readAll(tail));
+    found.addAll(readAll(tail));
+    tail.tellUnfinished();
+    found.addAll(readAll(tail));
+
+    assertThat(found).containsExactly("half.avro VANISHED_FILE", "half.avro.1 PASSED_OVER_FILE");
+  }
+
+  @Test
+  void aFileThatIsReplacedByAnotherIsReadFromItsBeginning() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    TestLog other = TestLog.primaries("c", "d").anew();
+    log.writeTo(root.resolve("x.avro"));
+    LogTail tail = tail(TailMark.start());
+    readAll(tail);
+    Path written = other.writeTo(root.resolve("x.avro.tmp"));
+    Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(readAll(tail))
+        .containsExactly("x.avro@" + other.offset(0), "x.avro@" + other.offset(1));
+
+    // A longer copy of what was read goes on where that ended.
+    TestLog longer = TestLog.primaries("c", "d", "e").anew();
+    written = longer.writeTo(root.resolve("x.avro.tmp"));
+    Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(readAll(tail)).containsExactly("x.avro@" + longer.offset(2));
+  }
+
+  @Test
+  void aFileAtRestHoldsNeitherChannelNorBlock() throws IOException {
+    TestLog log = TestLog.of(TestLog.PRIMARY, List.of(TestLog.primaryChunk(1).subList(0, 100)));
+    int files = 1_000;
+    for (int i = 0; i < files; i++) {
+      log.writeTo(root.resolve(i + ".avro"));
+    }
+    long before = usedBytes();
+    LogTail tail = tail(TailMark.start());
+    int read = 0;
+    clock.advance(INTERVAL);
+    for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
+      read++;
+    }
+    assertThat(read).isEqualTo(files);
+
+    // A block is 51 KB: before, each file held its last one and a window of the file.
+    assertThat(usedBytes() - before).isLessThan(5_000L * files);
+    assertThat(tail.mark().positions()).hasSize(files);
+  }
+
+  private static long usedBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

@@ -3,13 +3,22 @@ package io.photonbeam.transforms.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.LogFolders;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +133,128 @@ final class LogWatchTest {
     watch.unread(primary, 0, 1);
 
     assertThat(watch.unreadBytes()).isEqualTo(14);
+  }
+
+  /** Makes the foreign log's folder one that can't be listed, and back. */
+  private void setAway(boolean away) throws IOException {
+    Path aside = foreign.resolveSibling("aside");
+    if (away) {
+      Files.move(foreign, aside);
+      Files.writeString(foreign, "no folder");
+    } else {
+      Files.delete(foreign);
+      Files.move(aside, foreign);
+    }
+  }
+
+  @Test
+  void aLogFolderThatCannotBeListedForAWhileIsWaitedForAndToldOnce() throws IOException {
+    log.writeTo(foreign.resolve("x.avro"));
+    lookAfter(Duration.ZERO);
+    setAway(true);
+    lookAfter(INTERVAL);
+    lookAfter(IDLE);
+
+    assertThat(watch.mayFinish()).as("an outage is no idle time").isFalse();
+    assertThat(watch.look(foreign).listing().entries()).as("as it was last").hasSize(1);
+    assertThat(watch.away()).singleElement().asString().contains(foreign.toString(), "away for");
+    assertThat(watch.away(foreign)).containsOnlyKeys(foreign);
+    assertThat(watch.takeNews())
+        .singleElement()
+        .asString()
+        .contains("can't be listed: it is no folder; waiting");
+
+    setAway(false);
+    lookAfter(INTERVAL);
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.takeNews()).singleElement().asString().contains("can be listed again");
+    assertThat(watch.mayFinish()).isFalse();
+    lookAfter(IDLE);
+    assertThat(watch.mayFinish()).isTrue();
+  }
+
+  @Test
+  void aLogFolderThatIsGoneAfterItWasThereIsWaitedFor() throws IOException {
+    log.writeTo(foreign.resolve("x.avro"));
+    lookAfter(Duration.ZERO);
+    Path aside = foreign.resolveSibling("aside");
+    Files.move(foreign, aside);
+    lookAfter(INTERVAL);
+
+    assertThat(watch.away(foreign)).containsOnlyKeys(foreign);
+    assertThat(watch.look(foreign).listing().entries()).hasSize(1);
+  }
+
+  @Test
+  void aFolderBelowItThatCouldBeListedIsWaitedForAndOneThatNeverCouldIsNot() {
+    log.writeTo(foreign.resolve("b/x.avro"));
+    Set<Path> closed = new HashSet<>(Set.of(foreign.resolve("never")));
+    foreign.resolve("never").toFile().mkdirs();
+    LogFolders folders =
+        (root, depth, visitor) ->
+            LogFolders.DEFAULT.walk(root, depth, new ClosedFolders(visitor, closed));
+    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, folders);
+    lookAfter(Duration.ZERO);
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.look(foreign).listing().unreadable())
+        .containsOnlyKeys(foreign.resolve("never"));
+
+    closed.add(foreign.resolve("b"));
+    lookAfter(INTERVAL);
+    lookAfter(IDLE);
+    assertThat(watch.away(foreign)).containsOnlyKeys(foreign.resolve("b"));
+    assertThat(watch.mayFinish()).isFalse();
+    assertThat(watch.look(foreign).listing().mayHide(foreign.resolve("b/x.avro"))).isTrue();
+
+    closed.remove(foreign.resolve("b"));
+    lookAfter(INTERVAL);
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.look(foreign).listing().entries()).hasSize(1);
+  }
+
+  /** Shows some folders as ones that may not be looked into. */
+  private record ClosedFolders(FileVisitor<Path> visitor, Set<Path> closed)
+      implements FileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      if (closed.contains(folder)) {
+        visitor.visitFileFailed(folder, new AccessDeniedException(folder.toString()));
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      return visitor.preVisitDirectory(folder, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      return visitor.visitFile(file, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      return visitor.visitFileFailed(file, e);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      return visitor.postVisitDirectory(folder, e);
+    }
+  }
+
+  @Test
+  void aLookThatTakesLongIsRepeatedNoSoonerThanAfterTenTimesItsDuration() {
+    LogFolders slow =
+        (root, depth, visitor) -> {
+          clock.advance(Duration.ofMillis(250));
+          LogFolders.DEFAULT.walk(root, depth, visitor);
+        };
+    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, slow);
+    primary.toFile().mkdirs();
+    foreign.toFile().mkdirs();
+    LogWatch.Look first = watch.look(primary);
+    clock.advance(Duration.ofMillis(4_499));
+    assertThat(watch.look(primary).at()).isEqualTo(first.at());
+    clock.advance(Duration.ofMillis(1));
+    assertThat(watch.look(primary).at()).isGreaterThan(first.at());
   }
 }

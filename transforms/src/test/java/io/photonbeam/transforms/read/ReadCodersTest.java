@@ -2,7 +2,9 @@ package io.photonbeam.transforms.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
@@ -35,7 +37,7 @@ final class ReadCodersTest {
         new TreeMap<>(
             Map.of(
                 Path.of("/log/a.avro"),
-                new TailMark.Position(1L << 33, 1_000),
+                new TailMark.Position(1L << 33, 1_000, "(dev=1,ino=2)", new HeaderSync(3, 4), 6, 5),
                 Path.of("/log/b.avro"),
                 TailMark.Position.START)));
   }
@@ -96,9 +98,14 @@ final class ReadCodersTest {
 
   @Test
   void theBytesOfVersionOneNeverChange() throws Exception {
-    assertThat(base64(TailMark.Coder.of(), mark()))
-        .isEqualTo(
+    TailMark old =
+        CoderUtils.decodeFromBase64(
+            TailMark.Coder.of(),
             "AQAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoCy9sb2cvYi5hdnJvAAAAAAAAAACAAAAAAAAAAA");
+    assertThat(old.positions())
+        .containsExactly(
+            entry(Path.of("/log/a.avro"), new TailMark.Position(1L << 33, 1_000)),
+            entry(Path.of("/log/b.avro"), TailMark.Position.START));
     assertThat(base64(LogProblemCoder.of(), PROBLEM))
         .isEqualTo(
             "DURBTUFHRURfQkxPQ0sLZGlyL8OpLmF2cm8AAAEAAAAAABlubyBzeW5jIG1hcmtlciBhdCBpdHMgZW5kAAAA"
@@ -111,6 +118,14 @@ final class ReadCodersTest {
                 + "Q0sLZGlyL8OpLmF2cm8AAAEAAAAAABlubyBzeW5jIG1hcmtlciBhdCBpdHMgZW5kAAAAAAAAAAc");
   }
 
+  @Test
+  void theBytesOfAMarkOfVersionTwoNeverChange() throws Exception {
+    assertThat(base64(TailMark.Coder.of(), mark()))
+        .isEqualTo(
+            "AgAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoDShkZXY9MSxpbm89MikBAAAAAAAAAAMAAAAAAAAABAAA"
+                + "AAAAAAAGAAAAAAAAAAULL2xvZy9iLmF2cm8AAAAAAAAAAIAAAAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAA");
+  }
+
   private static <T> String base64(Coder<T> coder, T value) throws CoderException {
     return CoderUtils.encodeToBase64(coder, value);
   }
@@ -119,12 +134,12 @@ final class ReadCodersTest {
   void otherVersionsAreRefusedByName() throws Exception {
     byte[] mark = CoderUtils.encodeToByteArray(TailMark.Coder.of(), mark());
     byte[] chunk = CoderUtils.encodeToByteArray(LogChunkCoder.of(), chunk());
-    mark[0] = 2;
+    mark[0] = 3;
     chunk[0] = 3;
 
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(TailMark.Coder.of(), mark))
         .isInstanceOf(CoderException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(LogChunkCoder.of(), chunk))
         .isInstanceOf(CoderException.class)
         .hasMessageContaining("version 3");

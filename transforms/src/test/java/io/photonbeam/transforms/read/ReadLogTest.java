@@ -71,7 +71,7 @@ final class ReadLogTest {
     expected.add("damaged.avro@" + log.offset(1) + " DAMAGED_BLOCK");
     expected.add("damaged.avro@" + log.offset(2));
     expected.add("damaged.avro@" + log.offset(3));
-    Files.write(root.resolve("none.avro"), new byte[99]);
+    Files.writeString(root.resolve("none.avro"), "no log");
     expected.add("none.avro@0 UNREADABLE_FILE");
     TestLog.of(TestLog.FOREIGN, List.of()).writeTo(root.resolve("empty.avro"));
     Files.write(root.resolve("zero.avro"), new byte[0]);

@@ -67,7 +67,7 @@ final class TailLogTest {
         expected.add(file + ".avro@" + LOG.offset(block));
       }
     }
-    Files.write(root.resolve("bad.avro"), new byte[50]);
+    Files.writeString(root.resolve("bad.avro"), "no log");
     expected.add("bad.avro UNREADABLE_FILE");
     TestPipeline pipeline = TestRun.pipeline();
     try (TestRun run = TestRun.over(clock, root)) {
