@@ -137,7 +137,7 @@ final class LogWatchTest {
 
   /** Makes the foreign log's folder one that can't be listed, and back. */
   private void setAway(boolean away) throws IOException {
-    Path aside = foreign.resolveSibling("aside");
+    Path aside = primary.resolve("_aside");
     if (away) {
       Files.move(foreign, aside);
       Files.writeString(foreign, "no folder");
@@ -177,7 +177,7 @@ final class LogWatchTest {
   void aLogFolderThatIsGoneAfterItWasThereIsWaitedFor() throws IOException {
     log.writeTo(foreign.resolve("x.avro"));
     lookAfter(Duration.ZERO);
-    Path aside = foreign.resolveSibling("aside");
+    Path aside = primary.resolve("_aside");
     Files.move(foreign, aside);
     lookAfter(INTERVAL);
 
