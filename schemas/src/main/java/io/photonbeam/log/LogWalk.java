@@ -1,5 +1,6 @@
 package io.photonbeam.log;
 
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -61,9 +62,14 @@ final class LogWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-    return folder.equals(root) || LogNames.isVisible(folder)
-        ? FileVisitResult.CONTINUE
-        : FileVisitResult.SKIP_SUBTREE;
+    if (folder.equals(root)) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (LogNames.isVisible(folder) && NameText.isUnreadable(folder)) {
+      unreadable.put(folder, NameText.REASON);
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+    return LogNames.isVisible(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
   @Override
@@ -87,7 +93,9 @@ final class LogWalk extends SimpleFileVisitor<Path> {
   private void take(Path file, BasicFileAttributes attributes) {
     LogListing.Entry entry = LogListing.Entry.of(attributes);
     Map.Entry<Path, LogListing.Entry> known = before == null ? null : before.entry(file);
-    if (known == null) {
+    if (known == null && NameText.isUnreadable(file)) {
+      unreadable.put(file, NameText.REASON);
+    } else if (known == null) {
       entries.put(file, entry);
     } else {
       entries.put(known.getKey(), entry.equals(known.getValue()) ? known.getValue() : entry);
@@ -138,13 +146,13 @@ final class LogWalk extends SimpleFileVisitor<Path> {
   /** Why, without the path, which stands beside it. */
   static String words(IOException e) {
     if (e instanceof AccessDeniedException) {
-      return "no permission";
+      return FileFailures.NO_PERMISSION;
     }
     if (e instanceof NotDirectoryException) {
       return "it is no folder";
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
+      return FileFailures.withAdvice(failure.getReason());
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }

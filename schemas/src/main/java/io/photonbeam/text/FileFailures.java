@@ -17,6 +17,9 @@ public final class FileFailures {
   private static final String PERMISSION =
       "give this user permission to it and to the folders above it";
 
+  /** A missing permission, to follow or go before a name. */
+  public static final String NO_PERMISSION = "no permission; " + PERMISSION;
+
   /** By what the system calls the cause; Java passes these words on in English. */
   private static final Map<String, String> ADVICE =
       Map.ofEntries(

@@ -4,6 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
+import io.photonbeam.text.FileFailures;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -108,7 +109,8 @@ final class Findings {
 
   /** An exception in words, for people. */
   static String words(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : FileFailures.withAdvice(e.getMessage());
   }
 }

@@ -6,6 +6,7 @@ import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class LogScan {
       findings.problem(Kind.VANISHED_FILE, file, LogProblem.NO_OFFSET, "it was removed meanwhile");
       return;
     } catch (IOException e) {
-      findings.unreadable(file, "cannot be read: " + e);
+      findings.unreadable(file, "cannot be read: " + FileFailures.words(e));
       return;
     }
     try (LogFile log = opened.orElse(null)) {
@@ -136,7 +137,8 @@ final class LogScan {
       try {
         read = log.read(offset);
       } catch (IOException e) {
-        findings.unreadable(file, "cannot be read from byte %d: %s".formatted(offset, e));
+        findings.unreadable(
+            file, "cannot be read from byte %d: %s".formatted(offset, FileFailures.words(e)));
         return;
       }
       if (read instanceof BlockRead.Block block) {

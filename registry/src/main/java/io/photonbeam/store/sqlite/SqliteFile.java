@@ -4,6 +4,7 @@ import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreException;
 import io.photonbeam.store.StoreFormatException;
 import io.photonbeam.store.StoreOptions;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class SqliteFile {
       return new SqliteFile(real, options);
     } catch (IOException e) {
       throw new StoreAccessException(
-          "%s cannot be used (%s); check the path and its permissions.".formatted(path, e), e);
+          "%s cannot be used: %s.".formatted(path, FileFailures.words(e)), e);
     }
   }
 

@@ -136,7 +136,9 @@ class SqliteFileTest {
 
       assertNotOpened(file, "store.db is read-only; make the file and its directory writable.");
       assertNotOpened(folder.resolve("new.db"), "new.db cannot be opened; check its permissions.");
-      assertNotOpened(folder.resolve("sub/new.db"), "check the path and its permissions.");
+      assertNotOpened(
+          folder.resolve("sub/new.db"),
+          "give this user permission to it and to the folders above it.");
       assertThat(folder)
           .isDirectoryContaining(file::equals)
           .isDirectoryNotContaining("glob:**new*");

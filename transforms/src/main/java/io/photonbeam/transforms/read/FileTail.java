@@ -7,6 +7,7 @@ import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -424,7 +425,7 @@ final class FileTail {
     failing = true;
     pause = FIRST_PAUSE;
     retryAt = UNKNOWN;
-    String detail = "can't be read (" + LogListing.reason(e) + "); it is tried again";
+    String detail = FileFailures.words(e) + "; it is tried again";
     return Optional.of(problem(Kind.UNREADABLE_FILE, detail));
   }
 

@@ -1,0 +1,32 @@
+package io.photonbeam.log;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Names of files as text. A name is bytes to the system; where these are none in the encoding that
+ * the JVM takes from its locale, the text is another name, by which the file is not found.
+ */
+final class NameText {
+  /** What is wrong with such a name, and what to do. */
+  static final String REASON =
+      "its name has bytes that are no %s; rename it, or start with LC_ALL=C.UTF-8"
+          .formatted(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  private static final char REPLACEMENT = '\ufffd';
+
+  private NameText() {}
+
+  /** Whether the path can't be found again by its text. */
+  static boolean isUnreadable(Path path) {
+    String text = path.toString();
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return false;
+    }
+    try {
+      return !Path.of(text).equals(path);
+    } catch (InvalidPathException e) {
+      return true;
+    }
+  }
+}
