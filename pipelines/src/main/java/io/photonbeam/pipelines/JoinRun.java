@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.letters.UnjoinableFolder;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -29,6 +31,7 @@ public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
   private final RunSpec run;
   private final Worker worker;
+  private PipelineLease lease;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
@@ -61,16 +64,42 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /**
+   * Binds this pipeline to its output, and makes sure that no other process runs it: waits for one
+   * that does, some {@link PipelineLease.Times#DEFAULT time} long. Done by {@link #rollForward} if
+   * it was not done before.
+   *
+   * @param tell is told whom it waits for
+   * @throws IOException as {@link #rollForward} says, or if the other process does not end
+   */
+  public void begin(Consumer<String> tell) throws IOException {
+    if (lease != null) {
+      return;
+    }
+    new RegistryBinding(config.output(), worker.registry(), config.registry())
+        .bind(config.pipelineId(), worker.random());
+    lease =
+        PipelineLease.take(
+            worker.registry(),
+            config.pipelineId(),
+            PipelineLease.ofThisProcess(worker.commitIds().next().text(), run.clock().instant()),
+            PipelineLease.Times.DEFAULT,
+            System::nanoTime,
+            Sleeper.system(),
+            tell,
+            why -> stop());
+  }
+
+  /**
    * Binds this pipeline to its output, publishes what an earlier run of it had committed and not
    * published, clears away the dead letters that it was about to write, as they will be written
    * again, and notes the settings in the output, for {@link RetryRun}.
    *
    * @throws IOException if the registry is not that of the output, or the pipeline belongs to
-   *     another output; then nothing was done. Or if files can't be moved
+   *     another output; then nothing was done. Or if another process runs the pipeline, or files
+   *     can't be moved
    */
   public RollForward.Result rollForward() throws IOException {
-    new RegistryBinding(config.output(), worker.registry(), config.registry())
-        .bind(config.pipelineId(), worker.random());
+    begin(whom -> {});
     return finishCommits();
   }
 
@@ -104,6 +133,10 @@ public final class JoinRun implements AutoCloseable {
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    Optional<String> lost = lease == null ? Optional.empty() : lease.lost();
+    if (lost.isPresent()) {
+      throw new IllegalStateException(lost.get());
     }
     rollForwardAtEnd();
   }
@@ -162,6 +195,9 @@ public final class JoinRun implements AutoCloseable {
   @Override
   public void close() {
     worker.patience().end();
+    if (lease != null) {
+      lease.close();
+    }
     worker.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -57,6 +58,23 @@ public final class RetryRun implements AutoCloseable {
     Stores.openExisting(run.registry()).close();
     new RegistryBinding(config.output(), worker.registry(), run.registry())
         .bind(config.pipelineId(), worker.random());
+    try (PipelineLease lease =
+        PipelineLease.take(
+            worker.registry(),
+            config.pipelineId(),
+            PipelineLease.ofThisProcess(worker.commitIds().next().text(), run.clock().instant()),
+            PipelineLease.Times.DEFAULT,
+            System::nanoTime,
+            Sleeper.system(),
+            whom -> {},
+            why -> {})) {
+      return runAlone(folder, files, options, writers);
+    }
+  }
+
+  private RetryReport runAlone(
+      UnjoinableFolder folder, List<Path> files, PipelineOptions options, int writers)
+      throws IOException {
     folder.clearStaged(config.pipelineId());
     new RollForward(worker.registry(), config.output()).run(config.pipelineId());
     Pipeline pipeline = Pipeline.create(options);

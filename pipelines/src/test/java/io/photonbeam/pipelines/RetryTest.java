@@ -212,7 +212,7 @@ class RetryTest {
                 Optional.of(Nested.class.getName())));
     assertThat(JoinWorld.files(world.output.resolve("_photonbeam"), ""))
         .extracting(file -> file.getFileName().toString())
-        .containsExactly("join-a.json", "join-b.json", "output.json");
+        .containsExactly("horizon.json", "join-a.json", "join-b.json", "output.json");
   }
 
   @Test

@@ -227,6 +227,66 @@ public final class IdRegistry implements AutoCloseable {
         .map(value -> new OutputId(new String(value, StandardCharsets.US_ASCII)));
   }
 
+  /** Who runs a pipeline now; empty if nobody does, or ended in order. */
+  public Optional<Lease> lease(String pipeline) {
+    byte[] key = keys.lease(PipelineId.check(pipeline));
+    return store.read(transaction -> transaction.get(key)).map(Lease::decode);
+  }
+
+  /**
+   * Takes a pipeline's lease, if it is still as it was seen.
+   *
+   * @param mine of the run that wants it
+   * @param seen what {@link #lease} said
+   * @return what is held now: mine, or somebody else's
+   */
+  public Lease takeLease(String pipeline, Lease mine, Optional<Lease> seen) {
+    byte[] key = keys.lease(PipelineId.check(pipeline));
+    return write(
+        "the lease of pipeline " + pipeline,
+        transaction -> {
+          Optional<Lease> held = transaction.get(key).map(Lease::decode);
+          if (held.isPresent() && !held.equals(seen) && !held.get().isOfSameRun(mine)) {
+            return held.get();
+          }
+          transaction.set(key, mine.encode());
+          return mine;
+        });
+  }
+
+  /**
+   * Stores the next beat of a lease, unless somebody else has it, or the registry has gone back to
+   * a time when nobody had.
+   *
+   * @return what is held now
+   */
+  public Optional<Lease> renewLease(String pipeline, Lease next) {
+    byte[] key = keys.lease(PipelineId.check(pipeline));
+    return write(
+        "the beat of pipeline " + pipeline,
+        transaction -> {
+          Optional<Lease> held = transaction.get(key).map(Lease::decode);
+          if (held.filter(next::isOfSameRun).isEmpty()) {
+            return held;
+          }
+          transaction.set(key, next.encode());
+          return Optional.of(next);
+        });
+  }
+
+  /** Gives a lease back, unless somebody else has it. */
+  public void releaseLease(String pipeline, Lease mine) {
+    byte[] key = keys.lease(PipelineId.check(pipeline));
+    write(
+        "the end of pipeline " + pipeline,
+        transaction -> {
+          if (transaction.get(key).map(Lease::decode).filter(mine::isOfSameRun).isPresent()) {
+            transaction.clear(key);
+          }
+          return null;
+        });
+  }
+
   /** Whether nothing was ever committed, fenced or expired here; pipelines may be bound. */
   public boolean isNew() {
     return store.read(

@@ -60,6 +60,10 @@ final class Keys {
     return under("pipeline").add(pipeline).pack();
   }
 
+  byte[] lease(String pipeline) {
+    return under("lease").add(pipeline).pack();
+  }
+
   /** All taken ids. */
   KeyRange allIds() {
     return KeyRange.within(ids);

@@ -13,6 +13,7 @@
  * ("commit", commit id)              → record, JSON     every commit and every fence
  * ("unpublished", pipeline, commit id) → nothing        commits that have yet to be published
  * ("pipeline", pipeline)             → output id        the output that a pipeline is bound to
+ * ("lease", pipeline)            → lease, JSON      who runs the pipeline now
  * ("horizon")                        → day              the first day that is not expired
  * ("layout")                         → 1                the version of this layout
  * </pre>

@@ -173,4 +173,36 @@ class IdRegistryTest {
       sandbox.clear();
     }
   }
+
+  @Nested
+  class LeaseInMemory extends LeaseContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class LeaseInSqlite extends LeaseContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class LeaseInFoundationDb extends LeaseContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
 }

@@ -30,6 +30,8 @@ final class LaunchJoin implements JoinLauncher {
           .port()
           .ifPresent(
               port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
+      // Whoever ran it before may still be writing checkpoints.
+      run.begin(console.terminal()::say);
       // A registry that knows nothing can't say what a checkpoint's past has joined.
       boolean fresh = config.fresh() || run.isFirst();
       RunnerOptions options = RunnerOptions.of(config, beamArguments, fresh);

@@ -7,6 +7,7 @@ import io.photonbeam.transforms.commit.EventReader;
 import io.photonbeam.transforms.letters.LetterBatch.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -25,6 +26,8 @@ import org.apache.avro.generic.GenericRecord;
  * which there is no event. Each becomes visible whole, or not at all. Not thread-safe.
  */
 final class LetterWriter {
+  private static final int MAX_CLEARED = 5;
+
   private final UnjoinableFolder folder;
   private final String pipeline;
   private final CommitIds names;
@@ -61,10 +64,40 @@ final class LetterWriter {
       }
     }
     for (Map.Entry<LogSchema, List<LetterBatch>> events : bySchema.entrySet()) {
-      writeEvents(reason, events.getKey(), events.getValue(), places, published);
+      places.addAll(
+          again(
+              () -> {
+                List<LetterBatch> undecodable = new ArrayList<>();
+                writeEvents(reason, events.getKey(), events.getValue(), undecodable, published);
+                return undecodable;
+              }));
     }
     if (!places.isEmpty()) {
-      writePlaces(reason, places, published);
+      again(
+          () -> {
+            writePlaces(reason, places, published);
+            return null;
+          });
+    }
+  }
+
+  private interface Writing<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Writes once more what somebody has cleared away as a leftover while it was staged: another
+   * process that runs the same pipeline must not be the end of this one.
+   */
+  private static <T> T again(Writing<T> writing) throws IOException {
+    for (int failures = 0; ; failures++) {
+      try {
+        return writing.run();
+      } catch (NoSuchFileException e) {
+        if (failures == MAX_CLEARED) {
+          throw e;
+        }
+      }
     }
   }
 
