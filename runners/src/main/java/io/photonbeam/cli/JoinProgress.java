@@ -118,6 +118,7 @@ final class JoinProgress implements Progress {
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
       row(table, kind.plural(), figures.problems(kind));
     }
+    row(table, "texts that were no UTF-8, repaired", figures.repairedTexts.sum());
     row(table, "commits", figures.commits.sum());
     row(table, "commits refused and made again", figures.refusedCommits.sum());
     double seconds = figures.workSeconds();

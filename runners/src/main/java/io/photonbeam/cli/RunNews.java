@@ -18,6 +18,7 @@ final class RunNews {
   private int problemsTold;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
+  private boolean repairedTold;
 
   RunNews(Figures figures, Patience patience) {
     this(figures, patience, null);
@@ -37,7 +38,7 @@ final class RunNews {
   /**
    * What has happened since this was last asked: problems, at most {@link
    * Figures#MAX_NAMED_PROBLEMS}, stores that went away or came back, and once of each log that its
-   * times are unlikely.
+   * times are unlikely, and that text was repaired.
    */
   List<String> take() {
     List<LogProblem> problems = figures.namedProblems(problemsTold);
@@ -57,7 +58,20 @@ final class RunNews {
       foreignTimesTold = true;
       news.add(foreign.get());
     }
+    repaired().ifPresent(news::add);
     return news;
+  }
+
+  /** Said once; the rest is counted. */
+  private Optional<String> repaired() {
+    Optional<String> first = repairedTold ? Optional.empty() : figures.firstRepaired();
+    repairedTold = repairedTold || first.isPresent();
+    return first.map(
+        place ->
+            "text that is no UTF-8 in or near a foreign event of "
+                + place
+                + ", or in its primary event: the row has U+FFFD in place of such bytes; more are"
+                + " only counted");
   }
 
   /**

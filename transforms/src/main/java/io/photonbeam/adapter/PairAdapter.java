@@ -1,6 +1,7 @@
 package io.photonbeam.adapter;
 
 import io.photonbeam.transforms.commit.AdaptedSchema;
+import io.photonbeam.transforms.commit.CleanText;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -76,6 +77,10 @@ public final class PairAdapter {
         return new Failed(
             "field '%s' of its record can't hold this %s; its schema is %s"
                 .formatted(field.name(), type, field.schema()));
+      }
+      if (!CleanText.isIn(value)) {
+        return new Failed(
+            "field '%s' of its record holds text that is no UTF-8".formatted(field.name()));
       }
     }
     return new Row(row);

@@ -19,8 +19,8 @@ import org.apache.avro.util.Utf8;
 /**
  * One sequence of bytes for each value, whichever Java types, schema version or file format it came
  * through: fields by name and in that order, without those that are null or have their default;
- * integers as 64 bits, floating point as double, strings and enum symbols as UTF-8, bytes and fixed
- * alike. Not thread-safe.
+ * integers as 64 bits, floating point as double, strings and enum symbols as UTF-8 with U+FFFD for
+ * what is none, bytes and fixed alike. Not thread-safe.
  */
 final class CanonicalForm {
   private final FieldDefaults defaults;
@@ -110,7 +110,7 @@ final class CanonicalForm {
 
   private void writeText(CharSequence text) {
     put('s');
-    if (text instanceof Utf8 utf8) {
+    if (text instanceof Utf8 utf8 && isAscii(utf8)) {
       putInt(utf8.getByteLength());
       put(utf8.getBytes(), utf8.getByteLength());
     } else {
@@ -118,6 +118,15 @@ final class CanonicalForm {
       putInt(utf8.length);
       put(utf8, utf8.length);
     }
+  }
+
+  /** Others go through Java's own decoder, which repairs what a writer of a log got wrong. */
+  private static boolean isAscii(Utf8 text) {
+    int or = 0;
+    for (int i = 0; i < text.getByteLength(); i++) {
+      or |= text.getBytes()[i];
+    }
+    return or >= 0;
   }
 
   private void writeItems(Collection<?> items) {

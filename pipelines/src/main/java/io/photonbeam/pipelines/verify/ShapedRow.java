@@ -2,7 +2,9 @@ package io.photonbeam.pipelines.verify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -15,6 +17,8 @@ import org.apache.avro.generic.IndexedRecord;
 final class ShapedRow {
   private static final String FOREIGN_ID = "foreign_id";
   private static final Set<String> ADDED = Set.of(FOREIGN_ID, "commit_id", "joined_at");
+
+  private static final Set<String> FOLDERS = Set.of("date", "hour");
 
   private Schema rowSchema;
   private Schema contentSchema;
@@ -39,9 +43,23 @@ final class ShapedRow {
     return content;
   }
 
+  /**
+   * Under which name a field stands in a file: those of the folders' columns, in any case, get as
+   * many underscores as make them another. Files of older versions have the fields' own names.
+   */
+  private static String column(String field, Set<String> names) {
+    String column = field;
+    while (FOLDERS.contains(column.toLowerCase(Locale.ROOT))
+        || (!column.equals(field) && names.contains(column))) {
+      column += "_";
+    }
+    return column;
+  }
+
   private void take(Schema schema) {
     List<Schema.Field> fields =
         schema.getFields().stream().filter(field -> !ADDED.contains(field.name())).toList();
+    Set<String> names = fields.stream().map(Schema.Field::name).collect(Collectors.toSet());
     rowSchema = schema;
     positions = fields.stream().map(Schema.Field::pos).toList();
     contentSchema =
@@ -50,6 +68,8 @@ final class ShapedRow {
             null,
             "io.photonbeam.verify",
             false,
-            fields.stream().map(field -> new Schema.Field(field, field.schema())).toList());
+            fields.stream()
+                .map(field -> new Schema.Field(column(field.name(), names), field.schema()))
+                .toList());
   }
 }

@@ -2,16 +2,19 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.adapter.JoinAdapter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * The schema of rows that an adapter shapes: the fields that it wants, then the foreign event's id,
- * by which a shaped row can always be told from others, the commit's id and the time of joining.
- * Immutable, thread-safe.
+ * The schema of rows that an adapter shapes: the fields that it wants, under other names where
+ * readers would not see them ({@link ColumnNames}), then the foreign event's id, by which a shaped
+ * row can always be told from others, the commit's id and the time of joining. Immutable,
+ * thread-safe.
  */
 public final class AdaptedSchema implements RowShape {
   /** Column that holds the foreign event's id, as text; only of rows that an adapter made. */
@@ -64,12 +67,25 @@ public final class AdaptedSchema implements RowShape {
 
   private static Schema rowSchema(Schema content) {
     List<Schema.Field> fields = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    content.getFields().forEach(field -> names.add(field.name()));
     for (Schema.Field field : content.getFields()) {
-      fields.add(new Schema.Field(field, field.schema()));
+      fields.add(renamed(field, ColumnNames.free(field.name(), names)));
     }
     fields.add(new Schema.Field(FOREIGN_ID, Schema.create(Schema.Type.STRING)));
     fields.addAll(JoinedSchema.commitColumns());
     return JoinedSchema.record(fields);
+  }
+
+  private static Schema.Field renamed(Schema.Field field, String name) {
+    return name.equals(field.name())
+        ? new Schema.Field(field, field.schema())
+        : new Schema.Field(
+            name,
+            field.schema(),
+            field.doc(),
+            field.hasDefaultValue() ? field.defaultVal() : null,
+            field.order());
   }
 
   /** The schema that the adapter gave. */

@@ -200,18 +200,24 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     }
     UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
     List<JoinedRow> rows = new ArrayList<>();
-    batches.forEach(
-        batch ->
-            maker.make(
-                batch,
-                rows::add,
-                (events, i, reason, why) -> refuse(events, i, reason, why, left)));
+    for (JoinedBatch batch : batches) {
+      long repaired = maker.repaired();
+      maker.make(
+          batch, rows::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
+      noteRepaired(maker.repaired() - repaired, batch);
+    }
     expired.clear();
     for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
       writer.commit(slice, maker.shape()).ifPresent(out.get(Commit.COMMITS)::output);
     }
     expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
     left.finish();
+  }
+
+  private void noteRepaired(long texts, JoinedBatch batch) {
+    if (texts > 0) {
+      worker.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
+    }
   }
 
   private void refuse(

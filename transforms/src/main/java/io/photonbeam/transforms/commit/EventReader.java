@@ -7,16 +7,17 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 
-/** Builds events from a log's bytes, in the form in which they are written. Not thread-safe. */
+/**
+ * Builds events from a log's bytes, in the form in which they are written, and with {@link
+ * CleanText}. Not thread-safe.
+ */
 public final class EventReader {
   private final Schema logged;
   private final Schema written;
   private final boolean isSameForm;
   private final GenericDatumReader<GenericRecord> reader;
-  private BinaryDecoder decoder;
+  private final CleanDecoder decoder = new CleanDecoder();
 
   private EventReader(Schema logged, Schema written, boolean isSameForm) {
     this.logged = logged;
@@ -51,20 +52,18 @@ public final class EventReader {
     return written;
   }
 
+  /** How many texts were not well-formed so far. */
+  long repaired() {
+    return decoder.repaired();
+  }
+
   /**
    * Builds an event.
    *
    * @throws IOException or another exception of Avro's if the bytes are no such event
    */
   public GenericRecord read(ByteBuffer record) throws IOException {
-    decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                record.array(),
-                record.arrayOffset() + record.position(),
-                record.remaining(),
-                decoder);
-    GenericRecord event = reader.read(null, decoder);
+    GenericRecord event = reader.read(null, decoder.at(record));
     return isSameForm ? event : (GenericRecord) RowForm.written((Object) event, logged, written);
   }
 }

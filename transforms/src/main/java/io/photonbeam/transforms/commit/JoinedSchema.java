@@ -12,8 +12,8 @@ import org.apache.avro.generic.GenericRecord;
 /**
  * The schema of a joined row: the foreign and the primary event as one struct each, named after
  * their Avro record in lower snake case, then the commit's id and the time of joining. If the names
- * clash with each other or with the other columns, they are {@code foreign_…} and {@code
- * primary_…}. Immutable, thread-safe.
+ * clash with each other or with other columns, which may be those of the folders, they are {@code
+ * foreign_…} and {@code primary_…}. Immutable, thread-safe.
  */
 public final class JoinedSchema implements RowShape {
   /** Column that holds the id of the row's commit. */
@@ -39,13 +39,12 @@ public final class JoinedSchema implements RowShape {
   private JoinedSchema(Schema foreign, Schema primary) {
     String foreignName = snakeCase(foreign.getName());
     String primaryName = snakeCase(primary.getName());
-    List<String> others = List.of(COMMIT_ID, JOINED_AT);
     boolean clash =
         foreignName.equals(primaryName)
-            || others.contains(foreignName)
-            || others.contains(primaryName);
-    this.foreignColumn = clash ? "foreign_" + foreignName : foreignName;
-    this.primaryColumn = clash ? "primary_" + primaryName : primaryName;
+            || ColumnNames.isTaken(foreignName)
+            || ColumnNames.isTaken(primaryName);
+    this.foreignColumn = ColumnNames.free(clash ? "foreign_" + foreignName : foreignName);
+    this.primaryColumn = ColumnNames.free(clash ? "primary_" + primaryName : primaryName);
     this.loggedForeign = foreign;
     this.loggedPrimary = primary;
     this.foreign = RowForm.of(foreign);

@@ -32,6 +32,11 @@ final class RowDecoder {
     this.primaryReader = schema.primaryReader();
   }
 
+  /** How many texts were no UTF-8 so far; see {@link CleanText}. */
+  long repaired() {
+    return foreignReader.repaired() + primaryReader.repaired();
+  }
+
   /** Takes a foreign event whose pair can't be decoded, and why. */
   interface Undecoded {
     void accept(EventBatch foreign, int event, String why);

@@ -43,6 +43,11 @@ final class RowMaker {
     return shape;
   }
 
+  /** How many texts of rows were no UTF-8 so far; see {@link CleanText}. */
+  long repaired() {
+    return decoder.repaired();
+  }
+
   /** Makes the rows of a batch. */
   void make(JoinedBatch batch, Consumer<JoinedRow> rows, Refused refused) {
     if (shape.problem().isPresent()) {

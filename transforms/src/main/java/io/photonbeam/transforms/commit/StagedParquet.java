@@ -14,11 +14,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.TypeUtil;
@@ -44,17 +44,11 @@ public final class StagedParquet implements Closeable {
       return excess;
     }
     try {
-      TypeUtil.checkValidWriteSchema(new AvroSchemaConverter(settings()).convert(row));
+      TypeUtil.checkValidWriteSchema(ParquetTypes.of(row));
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(e.getMessage());
     }
-  }
-
-  private static Configuration settings() {
-    Configuration settings = new Configuration(false);
-    settings.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
-    return settings;
   }
 
   /**
@@ -66,10 +60,8 @@ public final class StagedParquet implements Closeable {
   public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
       throws IOException {
     ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(path))
-            .withConf(settings())
-            .withSchema(row)
-            .withDataModel(new GenericData())
+        new Rows(new LocalOutputFile(path), row)
+            .withConf(ParquetTypes.settings())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withWriteMode(ParquetFileWriter.Mode.CREATE)
             .withExtraMetaData(metadata)
@@ -99,5 +91,34 @@ public final class StagedParquet implements Closeable {
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  private static final class Rows extends ParquetWriter.Builder<GenericRecord, Rows> {
+    private final Schema row;
+
+    Rows(org.apache.parquet.io.OutputFile file, Schema row) {
+      super(file);
+      this.row = row;
+    }
+
+    @Override
+    protected Rows self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // It is abstract.
+    protected WriteSupport<GenericRecord> getWriteSupport(Configuration configuration) {
+      return support();
+    }
+
+    @Override
+    protected WriteSupport<GenericRecord> getWriteSupport(ParquetConfiguration configuration) {
+      return support();
+    }
+
+    private WriteSupport<GenericRecord> support() {
+      return new AvroWriteSupport<>(ParquetTypes.of(row), row, new GenericData());
+    }
   }
 }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -80,9 +82,13 @@ public final class Figures {
   /** Commits that the registry refused because some ids were taken meanwhile. */
   public final LongAdder refusedCommits = new LongAdder();
 
+  /** Texts in joined events that were no UTF-8, and stand in the rows with U+FFFD. */
+  public final LongAdder repairedTexts = new LongAdder();
+
   /** What only a reconciliation counts. */
   public final ReconcileFigures reconcile = new ReconcileFigures();
 
+  private final AtomicReference<String> firstRepaired = new AtomicReference<>();
   private final AtomicLong firstWorkMillis = new AtomicLong();
   private final AtomicLong lastWorkMillis = new AtomicLong();
   private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
@@ -133,6 +139,20 @@ public final class Figures {
   /** How many problems of a kind were met: malformed events, damaged blocks, files. */
   public long problems(LogProblem.Kind kind) {
     return problems.get(kind).sum();
+  }
+
+  /** Counts texts that were no UTF-8, and keeps where the first ones were. */
+  public void repaired(long texts, String file, long blockOffset) {
+    repairedTexts.add(texts);
+    firstRepaired.compareAndSet(null, file + " at " + blockOffset);
+  }
+
+  /**
+   * The file and block of the first joined foreign events with, or whose primary events have, text
+   * that is no UTF-8.
+   */
+  public Optional<String> firstRepaired() {
+    return Optional.ofNullable(firstRepaired.get());
   }
 
   /** Counts foreign events that are left, as dead letters unless it is a reconciliation. */

@@ -46,6 +46,9 @@ class JoinedSchemaTest {
     "a.AdView, b.adView, foreign_ad_view,  primary_ad_view",
     "a.CommitId, b.Order, foreign_commit_id, primary_order",
     "a.Order, b.JoinedAt, foreign_order,   primary_joined_at",
+    "a.Date,  b.Order,    foreign_date,    primary_order",
+    "a.Order, b.Hour,     foreign_order,   primary_hour",
+    "a.Id,    b.Id,       foreign_id_,     primary_id",
   })
   void namesThatClashGetTheirRole(
       String foreign, String primary, String foreignColumn, String primaryColumn) {
@@ -73,7 +76,8 @@ class JoinedSchemaTest {
             """
             {"type":"record","name":"Tree","fields":[
               {"name":"id","type":"string"},
-              {"name":"children","type":{"type":"array","items":"Tree"}}]}""");
+              {"name":"children","type":{"type":"array","items":"Tree"}}]}\
+            """);
     Schema empty = SchemaBuilder.record("Empty").fields().endRecord();
 
     assertThat(JoinedSchema.of(Events.PAYMENT, tree).problem())

@@ -110,6 +110,30 @@ class StagedParquetTest {
   }
 
   @Test
+  void logicalTypesOfAvroAreThoseOfParquetWhereverTheyStand() throws IOException {
+    Schema schema =
+        Events.schema(
+            """
+            {"type":"record","name":"Deep","fields":[
+              {"name":"none","type":"null"},
+              {"name":"id","type":["null",{"type":"fixed","name":"Id","size":16,"logicalType":"uuid"}]},
+              {"name":"nanos","type":{"type":"array","items":{"type":"long","logicalType":"timestamp-nanos"}}},
+              {"name":"local","type":{"type":"map","values":{"type":"long","logicalType":"local-timestamp-nanos"}}},
+              {"name":"either","type":["null","string","Id"]}]}\
+            """);
+
+    assertThat(ParquetTypes.of(schema).toString().lines().map(String::strip))
+        .contains(
+            "optional fixed_len_byte_array(16) id (UUID);",
+            "required int64 element (TIMESTAMP(NANOS,true));",
+            "required int64 value (TIMESTAMP(NANOS,false));",
+            "optional binary member0 (STRING);",
+            "optional fixed_len_byte_array(16) member1 (UUID);");
+    assertThat(ParquetTypes.complete(ParquetTypes.of(schema), schema))
+        .isEqualTo(ParquetTypes.of(schema));
+  }
+
+  @Test
   void whatIsReportedIsWhatIsInTheFile() throws IOException {
     Path path = folder.resolve("x.parquet");
     OutputFile file;
