@@ -70,7 +70,7 @@ class JoinedSchemaTest {
   }
 
   @Test
-  void whatParquetCannotHoldIsSaid() {
+  void whatParquetCannotHoldIsSaidAndARecordWithoutFieldsIsNoneOfIt() {
     Schema tree =
         Events.schema(
             """
@@ -82,8 +82,7 @@ class JoinedSchemaTest {
 
     assertThat(JoinedSchema.of(Events.PAYMENT, tree).problem())
         .hasValueSatisfying(problem -> assertThat(problem).containsIgnoringCase("recursive"));
-    assertThat(JoinedSchema.of(empty, Events.ORDER).problem())
-        .hasValueSatisfying(problem -> assertThat(problem).contains("empty"));
+    assertThat(JoinedSchema.of(empty, Events.ORDER).problem()).isEmpty();
   }
 
   private static Schema record(String fullName) {
