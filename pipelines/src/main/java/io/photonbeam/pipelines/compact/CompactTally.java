@@ -46,7 +46,7 @@ final class CompactTally {
   }
 
   private static void name(List<String> files, String file) {
-    if (files.size() < CompactReport.MAX_NAMED) {
+    if (files.size() < CompactReport.MAX_NAMED && !files.contains(file)) {
       files.add(file);
     }
   }

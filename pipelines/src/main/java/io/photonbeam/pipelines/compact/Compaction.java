@@ -49,6 +49,9 @@ import java.util.stream.Stream;
 public final class Compaction {
   private static final Duration HOUR = Duration.ofHours(1);
 
+  /** After so many manifests of others, theirs is left as it is: it is as new. */
+  private static final int ATTEMPTS = 3;
+
   private final CompactSettings settings;
   private final CommitIds ids;
   private final Disk disk;
@@ -115,14 +118,32 @@ public final class Compaction {
     Path staging = staging(settings.pipeline());
     disk.createFolders(staging);
     HourMerge merge = new HourMerge(small, large, staging, settings.limits(), ids, disk, tally);
+    for (int attempt = 1; ; attempt++) {
+      Optional<CompactReport> report = list(staging, merge, attempt == ATTEMPTS);
+      if (report.isPresent()) {
+        return report.get();
+      }
+    }
+  }
+
+  /** Empty if another compaction has written a manifest meanwhile, and this is not the last try. */
+  private Optional<CompactReport> list(Path staging, HourMerge merge, boolean isLast)
+      throws IOException {
+    Path target = settings.output().resolve(Manifest.NAME);
+    byte[] seen = Manifest.current(target);
+    largeFiles.begin();
     Path draft = staging.resolve(ids.next() + ".txt");
     try (Manifest manifest = new Manifest(draft, disk)) {
       for (PartitionHour hour : hours()) {
         compact(hour, merge, manifest);
       }
-      boolean changed = manifest.replace(settings.output().resolve(Manifest.NAME));
-      largeFiles.removeUnlisted(disk);
-      return tally.report(manifest.lines(), changed);
+      Manifest.Outcome outcome = manifest.replace(target, seen);
+      if (outcome != Manifest.Outcome.OVERTAKEN) {
+        largeFiles.removeUnlisted(disk);
+      } else if (!isLast) {
+        return Optional.empty();
+      }
+      return Optional.of(tally.report(manifest.lines(), outcome == Manifest.Outcome.REPLACED));
     } catch (IOException | RuntimeException e) {
       disk.deleteAfter(e, draft);
       throw e;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The large files that are there. Remembers those that no manifest needs any more, for the time
@@ -28,6 +29,12 @@ final class LargeFiles {
     this.tally = tally;
   }
 
+  /** Forgets what was found, before all is looked at again. */
+  void begin() {
+    damaged.clear();
+    redundant.clear();
+  }
+
   /**
    * Which large files of an hour count. A damaged one does not, unless it alone holds its rows.
    *
@@ -41,8 +48,14 @@ final class LargeFiles {
         look(hour, name, small, bad).ifPresent(whole::add);
       }
     }
-    Coverage coverage = Coverage.of(whole);
-    coverage.redundant().forEach(file -> redundant.add(tree.file(hour, file.name())));
+    Coverage coverage = Coverage.of(whole, small);
+    for (LargeFile file : coverage.redundant()) {
+      if (!coverage.hasRowsOf(file, small)) {
+        tally.lost(tree.line(hour, file.name()));
+      } else if (isRedundantForLong(file, coverage)) {
+        redundant.add(tree.file(hour, file.name()));
+      }
+    }
     if (!bad.isEmpty() && small.stream().allMatch(coverage::holds)) {
       bad.forEach(file -> tally.lost(tree.line(hour, file.getFileName().toString())));
     }
@@ -84,17 +97,19 @@ final class LargeFiles {
       disk.move(file, file.resolveSibling(DAMAGED + file.getFileName()));
       tally.damaged();
     }
-    Instant youngest = settings.now().minus(CompactSettings.GRACE);
     for (Path file : redundant) {
-      if (madeBefore(youngest, file)) {
-        disk.delete(file);
-      }
+      disk.delete(file);
     }
   }
 
-  private static boolean madeBefore(Instant time, Path file) {
-    return LargeFile.idOf(file.getFileName().toString())
-        .map(id -> id.created().isBefore(time))
-        .orElse(false);
+  /** A manifest may have listed it until the files were made that are listed in its place. */
+  private boolean isRedundantForLong(LargeFile file, Coverage coverage) {
+    Instant time = settings.now().minus(CompactSettings.GRACE);
+    return Stream.concat(Stream.of(file), coverage.inPlaceOf(file).stream())
+        .allMatch(each -> madeBefore(time, each));
+  }
+
+  private static boolean madeBefore(Instant time, LargeFile file) {
+    return LargeFile.idOf(file.name()).map(id -> id.created().isBefore(time)).orElse(false);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * The next list of an output's files, while it is written: a path from the output a line. Readers
@@ -42,23 +43,43 @@ final class Manifest implements Closeable {
     return lines;
   }
 
+  /** What became of a list. */
+  enum Outcome {
+    /** It is in its place now. */
+    REPLACED,
+    /** The same one was there. */
+    SAME,
+    /** Somebody else has put another one there meanwhile, which may know newer files. */
+    OVERTAKEN
+  }
+
+  /** The list that is there, to be compared later; empty if there is none. */
+  static byte[] current(Path manifest) throws IOException {
+    return Files.exists(manifest) ? Files.readAllBytes(manifest) : new byte[0];
+  }
+
   /**
-   * Puts the list in place of the one that is there, durably, if they differ.
+   * Puts the list in place of the one that is there, durably, if they differ and nobody else has
+   * replaced it.
    *
-   * @return whether they do
+   * @param seen the list that was there before the files were looked at
    */
-  boolean replace(Path manifest) throws IOException {
+  Outcome replace(Path manifest, byte[] seen) throws IOException {
     out.close();
     if (Files.exists(manifest) && Files.mismatch(draft, manifest) == -1) {
       disk.delete(draft);
-      return false;
+      return Outcome.SAME;
+    }
+    if (!Arrays.equals(current(manifest), seen)) {
+      disk.delete(draft);
+      return Outcome.OVERTAKEN;
     }
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     disk.move(draft, manifest);
     disk.sync(manifest.getParent());
-    return true;
+    return Outcome.REPLACED;
   }
 
   @Override

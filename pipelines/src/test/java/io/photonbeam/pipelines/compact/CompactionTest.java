@@ -282,6 +282,24 @@ class CompactionTest {
     world.assertExact();
   }
 
+  @Test
+  void aSlowCompactionWithoutALockPutsNoOlderManifestInPlaceOfANewerOne() throws IOException {
+    world.commit(TEN, 3);
+    world.disk =
+        new WatchedDisk(
+            Disk.REAL,
+            beforeTheFirstMove(
+                change -> {
+                  world.commit(CompactWorld.hour("2026-06-02T09:00:00Z"), 1);
+                  other().compact();
+                }));
+
+    world.compaction().compact();
+
+    world.assertExact();
+    assertThat(world.files("_staged")).isEmpty();
+  }
+
   private Compaction other() {
     Disk watched = world.disk;
     world.disk = Disk.REAL;
