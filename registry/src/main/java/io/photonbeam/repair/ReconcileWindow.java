@@ -54,7 +54,7 @@ public record ReconcileWindow(long since, long until, long settled, long now)
 
   /** Whether any time of an hour is looked at. */
   public boolean touchesHour(long hourStart) {
-    return hourStart < until && (since == Long.MIN_VALUE || hourStart > since - HOUR);
+    return hourStart < until && hourStart + HOUR > since;
   }
 
   /** Whether a free event of this time is left to the join. */
