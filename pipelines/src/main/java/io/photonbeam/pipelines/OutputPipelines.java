@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.repair.OwnPipelines;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which pipelines write into an output: those that noted their settings in it, or have staged files
- * in it at any time. Several outputs may share a registry, and a file of another output that is not
- * here is not lost. Immutable.
+ * Which pipelines write into an output: those that the registry has bound to it, whatever became of
+ * their folders; see {@link OwnPipelines}. Several outputs may share a registry, and a file of
+ * another output that is not here is not lost. Immutable.
  *
  * @param ids their names
  */
@@ -20,7 +21,8 @@ public record OutputPipelines(Set<String> ids) {
   }
 
   /**
-   * Those of an output as it is now, also some that are bound to another.
+   * Those that have left a trace in an output, by a note of their settings or a folder of staged
+   * files; also some that are bound to another.
    *
    * @throws IOException if what is in it can't be read
    */
@@ -31,18 +33,13 @@ public record OutputPipelines(Set<String> ids) {
   }
 
   /**
-   * Those of an output that are not bound to another one.
+   * Those that the registry has bound to an output, and those that have left a trace in it and are
+   * bound to none.
    *
    * @throws IOException if what is in it can't be read
    */
   public static OutputPipelines of(Path output, RegistryBinding binding) throws IOException {
-    Set<String> here = new TreeSet<>();
-    for (String id : of(output).ids()) {
-      if (!binding.isElsewhere(id)) {
-        here.add(id);
-      }
-    }
-    return new OutputPipelines(here);
+    return new OutputPipelines(binding.own(of(output).ids()));
   }
 
   /** With a pipeline that is going to write into the output. */

@@ -6,6 +6,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
+import io.photonbeam.repair.OwnPipelines;
 import io.photonbeam.repair.UnknownFiles;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
@@ -13,6 +14,7 @@ import io.photonbeam.repair.VisibleFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -81,9 +83,15 @@ public final class RegistryBinding {
     return registry.bind(pipeline, id).equals(id);
   }
 
-  /** Whether the registry has bound a pipeline to another output. */
-  public boolean isElsewhere(String pipeline) throws IOException {
-    return isOther(registry.outputOf(pipeline));
+  /**
+   * The pipelines of the output.
+   *
+   * @param traces pipelines that have left a trace in it
+   */
+  Set<String> own(Collection<String> traces) throws IOException {
+    // The file is read after the registry: see below.
+    Map<String, OutputId> bindings = registry.bindings();
+    return OwnPipelines.of(idFile.read(), bindings, traces);
   }
 
   /**

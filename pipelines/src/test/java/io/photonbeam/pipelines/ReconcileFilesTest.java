@@ -250,18 +250,21 @@ class ReconcileFilesTest {
   }
 
   @Test
-  void filesOutsideTheRangeAreNotLookedAt() throws IOException {
+  void aLostFileInRangeBringsItsWholeCommitIntoTheSearchAndNoOther() throws IOException {
     joinTwoHours();
     for (Path file : world.published()) {
       Files.delete(file);
     }
+    world.until = Optional.of(new Moment.At(TIME.minus(HOUR)));
+    assertThat(world.reconcile().work().checkedFiles()).isZero();
+    world.until = Optional.empty();
     world.since = Optional.of(new Moment.At(TIME.plus(HOUR).plusMillis(1)));
 
     ReconcileReport report = world.reconcile();
 
-    assertThat(report.work().checkedFiles()).isPositive();
-    assertThat(report.work().rebuiltFiles()).isEqualTo(1);
-    assertThat(join.visibleClicks()).containsExactly("d1");
+    assertThat(report.complaints()).isEmpty();
+    assertThat(report.work().rebuiltFiles()).isEqualTo(2);
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "d1");
   }
 
   @Test

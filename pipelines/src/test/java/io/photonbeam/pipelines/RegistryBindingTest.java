@@ -83,8 +83,8 @@ class RegistryBindingTest {
     bind("b");
 
     assertThat(registry.outputOf("b")).contains(id);
-    assertThat(binding().isElsewhere("a")).isFalse();
-    assertThat(binding().isElsewhere("unbound")).isFalse();
+    assertThat(binding().own(List.of())).contains("a");
+    assertThat(binding().own(List.of("unbound"))).contains("unbound");
   }
 
   @Test
@@ -92,7 +92,7 @@ class RegistryBindingTest {
     OutputId other = OutputId.random(new Random(9));
     registry.bind("a", other);
 
-    assertThat(binding().isElsewhere("a")).isTrue();
+    assertThat(binding().own(List.of("a"))).doesNotContain("a");
     assertThatThrownBy(() -> bind("a"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("'a'", other.text(), "choose another --pipelineId", "memory:here");
@@ -100,7 +100,7 @@ class RegistryBindingTest {
     assertThat(registry.outputOf("a")).contains(other);
     assertThat(output.resolve("_photonbeam")).doesNotExist();
     bind("b");
-    assertThat(binding().isElsewhere("a")).isTrue();
+    assertThat(binding().own(List.of("a"))).doesNotContain("a");
   }
 
   @Test

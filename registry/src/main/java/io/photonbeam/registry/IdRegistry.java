@@ -2,6 +2,7 @@ package io.photonbeam.registry;
 
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.Scans;
 import io.photonbeam.store.Stores;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -219,6 +222,19 @@ public final class IdRegistry implements AutoCloseable {
   public Optional<OutputId> outputOf(String pipeline) {
     byte[] key = keys.pipeline(PipelineId.check(pipeline));
     return store.read(transaction -> output(transaction, key));
+  }
+
+  /** The outputs that all pipelines are bound to, by the names of the pipelines. */
+  public SortedMap<String, OutputId> bindings() {
+    SortedMap<String, OutputId> bindings = new TreeMap<>();
+    Scans.forEach(
+        store,
+        keys.allPipelines(),
+        entry ->
+            bindings.put(
+                keys.pipelineParts(entry.key()).readString(),
+                new OutputId(new String(entry.value(), StandardCharsets.US_ASCII))));
+    return bindings;
   }
 
   private static Optional<OutputId> output(ReadTransaction transaction, byte[] key) {

@@ -64,6 +64,16 @@ final class Keys {
     return under("lease").add(pipeline).pack();
   }
 
+  /** All bindings of pipelines. */
+  KeyRange allPipelines() {
+    return under("pipeline").range();
+  }
+
+  /** Reads a binding's key from its pipeline on. */
+  TupleReader pipelineParts(byte[] key) {
+    return new TupleReader(key, under("pipeline").pack().length);
+  }
+
   /** All taken ids. */
   KeyRange allIds() {
     return KeyRange.within(ids);

@@ -12,16 +12,16 @@ public enum Complaint {
   COMMITS_LEFT,
   /** Published files that can't be looked at. */
   OUTPUT_UNREADABLE,
-  /** Log files that could not be read, wholly or to their end. */
-  LOG_FILES_UNREADABLE,
-  /** Blocks of the logs that are damaged. */
-  BLOCKS_DAMAGED,
+  /** What the logs hold that was not seen, by kinds: damage, files that were passed over … */
+  UNSEEN,
   /** Events at which the adapter failed. */
   ADAPTER_FAILED,
   /** Old unpublished commits of pipelines that are not this output's. */
   UNPUBLISHED_ELSEWHERE,
   /** The registry has commits, all of others, and the output has no rows. */
   WITHOUT_TRACES,
+  /** Visible files that the registry does not account for. */
+  UNKNOWN_FILES,
   /** What the compaction could not do. */
   COMPACTION
 }

@@ -66,6 +66,16 @@ public final class RebuildPlanner {
     this.horizon = horizon;
   }
 
+  /**
+   * The plan if the logs have no event of the commit at all: nothing is made, and some may have
+   * expired. Whole files need not be read for that.
+   */
+  public static RebuildPlan withoutEvents(CommitFiles commit, LocalDate horizon) {
+    RebuildPlanner planner = new RebuildPlanner(commit, horizon);
+    long rows = planner.open.stream().mapToLong(OutputFile::rows).sum();
+    return planner.plan(Map.of(), rows);
+  }
+
   /** Notes the ids that a whole file has; for each of them, or nothing is made. */
   public void visible(OutputFile file, Collection<ForeignId> ids) {
     visible.put(file, new HashSet<>(ids));
@@ -97,6 +107,10 @@ public final class RebuildPlanner {
     if (missing < 0) {
       return nothing(Reason.CONTRADICTORY, hidden, missing);
     }
+    return plan(hidden, missing);
+  }
+
+  private RebuildPlan plan(Map<ForeignId, List<OutputFile>> hidden, long missing) {
     List<ForeignId> ids = new ArrayList<>(hidden.keySet());
     RowMatching matching = matching(hidden, (int) missing);
     return matching == null

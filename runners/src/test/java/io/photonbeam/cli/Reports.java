@@ -38,6 +38,7 @@ final class Reports {
             List.of()),
         List.of(),
         0,
+        ReconcileReport.Unreadable.NONE,
         0,
         new TreeMap<>(),
         false,

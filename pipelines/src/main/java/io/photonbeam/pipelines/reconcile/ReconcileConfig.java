@@ -6,6 +6,7 @@ import io.photonbeam.pipelines.InvalidConfigException;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.registry.PipelineId;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,8 @@ import java.util.Set;
  * @param pipelineId under which missing events are committed; of this output only, and of no join
  * @param adopt pipelines of other outputs that are gone for good: what they had committed and not
  *     published becomes this output's
- * @param settle events younger than this, by their own time, are left to the join, from 0 to 365
- *     days, default 5 min
+ * @param settle events that happened within this time, by their own times, are left to the join,
+ *     from 0 to 365 days, default 5 min; those that are dated in the future are not
  * @param grace staged files younger than this are nobody's orphans, and unpublished commits of
  *     pipelines of other outputs nobody's fault, 1 s to 365 days, default 10 min
  * @param since first event time that is looked at; empty for all
@@ -116,6 +117,11 @@ public record ReconcileConfig(
   Scope scope(Instant now) {
     return new Scope(
         since.map(moment -> moment.resolve(now)), until.map(moment -> moment.resolve(now)), deep);
+  }
+
+  /** Which events a round looks after that begins now. */
+  ReconcileWindow window(Scope scope, Instant now) {
+    return ReconcileWindow.of(scope.since(), scope.until(), settle, now);
   }
 
   /**

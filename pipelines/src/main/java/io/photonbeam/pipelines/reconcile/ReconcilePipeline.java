@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.FindEvents;
 import io.photonbeam.transforms.batch.KeyHashes;
@@ -19,6 +20,7 @@ import io.photonbeam.transforms.reconcile.CountLeft;
 import io.photonbeam.transforms.reconcile.FindMissing;
 import io.photonbeam.transforms.reconcile.PartJoined;
 import io.photonbeam.transforms.run.RunSpec;
+import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
@@ -55,16 +57,23 @@ final class ReconcilePipeline {
 
   private final ReconcileConfig config;
   private final ReadLogs logs;
-  private final FindMissing.Range range;
+  private final ReconcileWindow range;
   private final LostFiles lost;
+  private final LocalDate horizon;
   private final RunSpec run;
 
   ReconcilePipeline(
-      ReconcileConfig config, ReadLogs logs, FindMissing.Range range, LostFiles lost, RunSpec run) {
+      ReconcileConfig config,
+      ReadLogs logs,
+      ReconcileWindow range,
+      LostFiles lost,
+      LocalDate horizon,
+      RunSpec run) {
     this.config = config;
     this.logs = logs;
     this.range = range;
     this.lost = lost;
+    this.horizon = horizon;
     this.run = run;
   }
 
@@ -144,7 +153,8 @@ final class ReconcilePipeline {
             config.output().toString(),
             config.pipelineId(),
             config.deep() ? FileCheck.CONTENT : FileCheck.SIZE,
-            settings.adapter().orElse(null));
+            settings.adapter().orElse(null),
+            horizon);
     parted
         .get(PartJoined.LOST)
         .apply("Rebuild", Rebuild.of(rebuild, lost, settings.foreignFields(), run));

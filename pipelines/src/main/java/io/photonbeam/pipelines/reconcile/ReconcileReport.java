@@ -3,6 +3,8 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
+import io.photonbeam.repair.Complaint;
+import io.photonbeam.repair.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param read what was read
  * @param notRebuilt lost files that could not be made again, at most {@link #MAX_NAMED}
  * @param notRebuiltFiles how many there are
+ * @param unreadableOutput published files that can't be looked at
  * @param lostCommitsLeft commits with lost files that this round had no room for
  * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
  *     this output's
@@ -38,6 +41,7 @@ public record ReconcileReport(
     Reading read,
     List<NotRebuilt> notRebuilt,
     long notRebuiltFiles,
+    Unreadable unreadableOutput,
     long lostCommitsLeft,
     SortedMap<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
@@ -135,6 +139,18 @@ public record ReconcileReport(
   public record NotRebuilt(String file, String commit, long rows, String reason) {}
 
   /**
+   * Published files that can't be looked at. They may well be whole, and nothing of their commits
+   * is made again.
+   *
+   * @param files how many there are
+   * @param named the first of them, below {@code joined/}
+   */
+  public record Unreadable(long files, List<String> named) {
+    /** None. */
+    public static final Unreadable NONE = new Unreadable(0, List.of());
+  }
+
+  /**
    * Visible files that the registry does not account for.
    *
    * @param ofUnknownCommits named after commits that it does not know
@@ -186,51 +202,31 @@ public record ReconcileReport(
    * too young, is visible once.
    */
   public boolean isExact() {
-    return complaints().isEmpty();
+    return verdict().isExact();
   }
 
-  /** What needs a human, a sentence each; empty if all is exact. */
+  /** What needs a human, in numbers. */
+  public Verdict verdict() {
+    return Verdict.exact()
+        .with(
+            Complaint.LOG_WITHOUT_EVENTS,
+            events.all() == 0
+                && work.checkedFiles() > 0
+                && read.unseen().count(LogProblem.Kind.LOG_WITHOUT_FILES) == 0)
+        .with(Complaint.FILES_NOT_REBUILT, notRebuiltFiles)
+        .with(Complaint.EVENTS_LOST, events.lost())
+        .with(Complaint.COMMITS_LEFT, lostCommitsLeft)
+        .with(Complaint.OUTPUT_UNREADABLE, unreadableOutput.files())
+        .with(Complaint.UNSEEN, read.unseen().complaints().size())
+        .with(Complaint.ADAPTER_FAILED, events.adapterFailed())
+        .with(Complaint.UNPUBLISHED_ELSEWHERE, unpublishedElsewhere.size())
+        .with(Complaint.WITHOUT_TRACES, withoutTraces)
+        .with(Complaint.UNKNOWN_FILES, unknownFiles.complaints().size())
+        .with(Complaint.COMPACTION, compaction.map(report -> report.complaints().size()).orElse(0));
+  }
+
+  /** What needs a human, a sentence or more each; empty if all is exact. */
   public List<String> complaints() {
-    List<String> complaints = new ArrayList<>();
-    if (events.all() == 0
-        && work.checkedFiles() > 0
-        && read.unseen().count(LogProblem.Kind.LOG_WITHOUT_FILES) == 0) {
-      complaints.add(
-          "The foreign log holds no event, though there are published files with joined ones. Is"
-              + " its volume mounted, and its folder the right one?");
-    }
-    if (notRebuiltFiles > 0) {
-      complaints.add(
-          ("%,d published files are gone or damaged and could not be made again; their rows are"
-                  + " missing. Restore these files, or the log files that held their events, from a"
-                  + " backup.")
-              .formatted(notRebuiltFiles));
-    }
-    if (lostCommitsLeft > 0) {
-      complaints.add(
-          "%,d more commits have lost files; run another round for them."
-              .formatted(lostCommitsLeft));
-    }
-    complaints.addAll(read.unseen().complaints());
-    if (events.adapterFailed() > 0) {
-      complaints.add(
-          "The adapter failed at %,d events; mend it, and they are joined by the next round."
-              .formatted(events.adapterFailed()));
-    }
-    unpublishedElsewhere.forEach(
-        (pipeline, commits) ->
-            complaints.add(
-                ("Pipeline %s, which is not this output's, has %,d unpublished commits; run its own"
-                        + " reconcile, or --adopt=%s if it and its output are gone for good.")
-                    .formatted(pipeline, commits, pipeline)));
-    if (withoutTraces) {
-      complaints.add(
-          "No pipeline of this output has ever committed in this registry: if the output was"
-              + " deleted or moved, bring it back, with its folder _photonbeam. If it is a new one,"
-              + " this passes with its first row.");
-    }
-    complaints.addAll(unknownFiles.complaints());
-    compaction.ifPresent(report -> complaints.addAll(report.complaints()));
-    return complaints;
+    return Complaints.of(this);
   }
 }

@@ -9,7 +9,6 @@ import io.photonbeam.pipelines.compact.Compaction;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.patience.Patience;
-import io.photonbeam.transforms.reconcile.FindMissing;
 import io.photonbeam.transforms.reconcile.RemoveOrphans;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
@@ -100,7 +99,8 @@ public final class Reconciliation implements AutoCloseable {
     boolean hasRows = figures().reconcile.checkedFiles.sum() > 0;
     logs.problems(hasRows).forEach(figures()::problem);
     Pipeline pipeline = Pipeline.create(options);
-    new ReconcilePipeline(config, logs, range(scope, began), upkeep.lostFiles(), run)
+    new ReconcilePipeline(
+            config, logs, config.window(scope, began), upkeep.lostFiles(), upkeep.horizon(), run)
         .addTo(pipeline, config.writers().orElse(writers));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
@@ -141,17 +141,6 @@ public final class Reconciliation implements AutoCloseable {
     }
     compaction.clean();
     return Optional.empty();
-  }
-
-  private FindMissing.Range range(Scope scope, Instant now) {
-    return new FindMissing.Range(
-        scope.since().map(Reconciliation::micros).orElse(Long.MIN_VALUE),
-        scope.until().map(Reconciliation::micros).orElse(Long.MAX_VALUE),
-        micros(now.minus(config.settle())));
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   /**

@@ -75,6 +75,8 @@ public final class ReportJson {
     json.put("rebuiltFiles", work.rebuiltFiles());
     json.put("expiredFiles", work.expiredFiles());
     json.put("notRebuiltFiles", report.notRebuiltFiles());
+    json.put("unreadableOutputFiles", report.unreadableOutput().files());
+    json.set("unreadableOutput", JSON.valueToTree(report.unreadableOutput().named()));
     json.put("lostCommitsLeft", report.lostCommitsLeft());
     json.set("notRebuilt", JSON.valueToTree(report.notRebuilt()));
     json.set("unpublishedElsewhere", JSON.valueToTree(report.unpublishedElsewhere()));

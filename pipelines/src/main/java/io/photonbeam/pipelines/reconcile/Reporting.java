@@ -46,6 +46,7 @@ final class Reporting {
         read(),
         upkeep.notRebuilt(),
         upkeep.notRebuiltFiles(),
+        upkeep.unreadable(),
         upkeep.lostCommitsLeft(),
         upkeep.unpublishedElsewhere(),
         upkeep.withoutTraces(),

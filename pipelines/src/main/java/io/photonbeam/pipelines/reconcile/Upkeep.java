@@ -7,6 +7,12 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.CommitFiles;
+import io.photonbeam.repair.FileState;
+import io.photonbeam.repair.RebuildPlan;
+import io.photonbeam.repair.RebuildPlan.Reason;
+import io.photonbeam.repair.RebuildPlanner;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.commit.FileCheck;
 import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.commit.OutputFolder;
@@ -18,7 +24,6 @@ import io.photonbeam.transforms.run.ReconcileFigures;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,16 +33,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a round does to commits, before and after the logs are read. Its steps are made in the order
  * of its methods. Not thread-safe.
  */
 final class Upkeep {
-  private static final Duration HOUR = Duration.ofHours(1);
-
   private final ReconcileConfig config;
-  private final Scope scope;
+  private final ReconcileWindow window;
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final ReconcileFigures figures;
@@ -47,6 +51,7 @@ final class Upkeep {
   private final Set<String> pipelines;
   private final List<CommitRecord> stuck = new ArrayList<>();
   private LostSearch search;
+  private LocalDate horizon;
   private boolean hadCommits;
   private boolean othersHadCommits;
   private boolean hadRows;
@@ -55,10 +60,11 @@ final class Upkeep {
   private long adopted;
   private final List<NotRebuilt> notRebuilt = new ArrayList<>();
   private long notRebuiltFiles;
+  private long expiredFiles;
 
   Upkeep(ReconcileConfig config, Scope scope, OutputPipelines known, Worker worker, Instant now) {
     this.config = config;
-    this.scope = scope;
+    this.window = config.window(scope, now);
     this.output = new OutputFolder(config.output());
     this.registry = worker.registryCalls();
     this.figures = worker.figures().reconcile;
@@ -90,7 +96,7 @@ final class Upkeep {
 
   /** Looks for lost files, of commits that could not be published and of those that were. */
   void findLost() throws IOException {
-    LocalDate horizon = registry.read(IdRegistry::horizon);
+    horizon = registry.read(IdRegistry::horizon);
     LostSearch.Settings settings =
         new LostSearch.Settings(
             output, known.ids(), check, horizon, this::isInRange, LostSearch.MAX_COMMITS);
@@ -123,8 +129,7 @@ final class Upkeep {
   }
 
   private boolean isInRange(PartitionHour hour) {
-    return scope.since().map(hour.start().plus(HOUR)::isAfter).orElse(true)
-        && scope.until().map(hour.start()::isBefore).orElse(true);
+    return window.touchesHour(hour.startMicros());
   }
 
   private void markIfVisible(List<CommitRecord> commits) throws IOException {
@@ -179,6 +184,11 @@ final class Upkeep {
     return commit.id().created().isBefore(now.minus(config.grace()));
   }
 
+  /** The registry's horizon, as it was before the files were looked at. */
+  LocalDate horizon() {
+    return horizon;
+  }
+
   /** The files that have to be made again. */
   LostFiles lostFiles() {
     return search.files();
@@ -199,17 +209,31 @@ final class Upkeep {
     mark(visible);
   }
 
-  private boolean allMade(CommitRecord commit, Map<String, String> explanations)
-      throws IOException {
-    boolean all = true;
-    for (OutputFile file : commit.files()) {
-      if (search.files().has(commit.id(), PartitionHour.of(file))
-          && !check.isWhole(output.published(file), file)) {
+  private boolean allMade(CommitRecord commit, Map<String, String> explanations) {
+    CommitFiles seen = CommitFiles.look(commit, file -> check.look(output.published(file), file));
+    Predicate<OutputFile> expired = expired(seen);
+    boolean all = seen.in(FileState.UNREADABLE).isEmpty();
+    for (OutputFile file : seen.open()) {
+      if (!search.files().has(commit.id(), PartitionHour.of(file))) {
+        continue;
+      }
+      if (expired.test(file)) {
+        expiredFiles++;
+      } else {
         all = false;
         noteNotRebuilt(commit, file, explanations);
       }
     }
     return all;
+  }
+
+  /** If no event of a commit was found, nobody has decided yet. */
+  private Predicate<OutputFile> expired(CommitFiles commit) {
+    if (figures.isJudged(commit.record().id())) {
+      return file -> figures.isExpired(file.path());
+    }
+    RebuildPlan plan = RebuildPlanner.withoutEvents(commit, horizon);
+    return file -> plan.refusal(file).filter(r -> r.reason() == Reason.EXPIRED).isPresent();
   }
 
   private void noteNotRebuilt(
@@ -254,12 +278,17 @@ final class Upkeep {
   }
 
   long expiredFiles() {
-    return search.expiredFiles();
+    return search.expiredFiles() + expiredFiles;
   }
 
   /** Lost files that could not be made again, at most {@link ReconcileReport#MAX_NAMED}. */
   List<NotRebuilt> notRebuilt() {
     return List.copyOf(notRebuilt);
+  }
+
+  /** The published files that can't be looked at. */
+  ReconcileReport.Unreadable unreadable() {
+    return new ReconcileReport.Unreadable(search.unreadableFiles(), search.unreadable());
   }
 
   /** How many there are. */

@@ -76,6 +76,7 @@ class RoundsTest {
             List.of()),
         List.of(),
         0,
+        ReconcileReport.Unreadable.NONE,
         0,
         new TreeMap<>(),
         false,

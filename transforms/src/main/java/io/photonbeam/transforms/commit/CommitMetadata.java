@@ -71,6 +71,11 @@ public record CommitMetadata(
 
   /** A file's metadata with this added to what its rows' shape says. */
   Map<String, String> addedTo(Map<String, String> metadata) {
+    return addedTo(metadata, 0);
+  }
+
+  /** As {@link #addedTo(Map)}, and so many blanks, by which a file is larger. */
+  Map<String, String> addedTo(Map<String, String> metadata, int padding) {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("pipeline", pipeline);
@@ -79,7 +84,7 @@ public record CommitMetadata(
     ObjectNode hours = json.putObject("rows");
     rows.forEach((hour, count) -> hours.put(String.valueOf(hour.hour()), count));
     Map<String, String> all = new TreeMap<>(metadata);
-    all.put(KEY, json.toString());
+    all.put(KEY, json + " ".repeat(padding));
     return all;
   }
 

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,7 +30,12 @@ import java.util.Set;
  * </ol>
  *
  * A commit that was not published yet is then as one whose writer died before it could mark it. A
- * file is only made of exactly as many rows as it had. Not thread-safe.
+ * file is only made of exactly as many rows as it had.
+ *
+ * <p>A file that is made again is always larger than the one that was recorded before: should that
+ * one come back, its size tells that it is not the one, and it counts as lost. Where the logs do
+ * not tell which of several lost files had which rows, all of them are made at once; should one of
+ * the old ones come back then, an event may be visible twice until the next round. Not thread-safe.
  */
 final class CommitRebuilder {
   private final OutputFolder output;
@@ -54,25 +59,32 @@ final class CommitRebuilder {
   }
 
   /**
-   * Makes those lost files again of which all rows are there.
+   * Makes those lost files again that can be, and says why not of the others.
    *
    * @return the lost files that were made
    * @throws IOException if files can't be written
    */
   List<OutputFile> rebuild(LostCommit commit) throws IOException {
+    figures.judged(commit.id());
+    Refusals refusals = new Refusals(commit, figures);
+    refusals.explainPlan();
     Map<OutputFile, Path> written = new LinkedHashMap<>();
     List<OutputFile> made = new ArrayList<>();
+    Set<OutputFile> exchanged = new HashSet<>();
     List<OutputFile> files = new ArrayList<>(commit.record().files());
-    for (OutputFile lost : commit.lost()) {
-      Optional<String> problem = problem(commit, lost);
-      if (problem.isPresent()) {
-        figures.explain(lost.path(), problem.get());
-      } else {
+    for (List<OutputFile> step : commit.plan().steps()) {
+      if (refusals.explainStep(step)) {
+        continue;
+      }
+      for (OutputFile lost : step) {
         Path path = output.staged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
         OutputFile file = write(path, lost, commit);
         written.put(file, path);
         made.add(lost);
         files.set(files.indexOf(lost), file);
+        if (step.size() > 1) {
+          exchanged.add(file);
+        }
       }
     }
     if (made.isEmpty()) {
@@ -80,6 +92,7 @@ final class CommitRebuilder {
     }
     CommitRecord amended = commit.record().withFiles(files);
     if (registry.write(r -> r.amend(commit.record(), amended))) {
+      removeOld(exchanged);
       restore(written);
       return made;
     }
@@ -87,41 +100,45 @@ final class CommitRebuilder {
     return List.of();
   }
 
-  private Optional<String> problem(LostCommit commit, OutputFile lost) {
-    if (Files.isDirectory(output.published(lost))) {
-      return Optional.of("there is a folder in its place; remove it");
+  /**
+   * What is left of a damaged file, or has come back meanwhile, may show a row that is about to be
+   * in another file.
+   */
+  private void removeOld(Set<OutputFile> exchanged) throws IOException {
+    for (OutputFile file : exchanged) {
+      Files.deleteIfExists(output.published(file));
     }
-    List<JoinedRow> rows = commit.rowsOf(lost);
-    if (rows.size() < lost.rows()) {
-      String refused =
-          commit.refused() == 0
-              ? ""
-              : "; of %d events of this commit no row can be made now".formatted(commit.refused());
-      return Optional.of(
-          "of its %d rows the logs have only %d%s".formatted(lost.rows(), rows.size(), refused));
-    }
-    Set<RowShape> shapes = commit.shapesOf(lost);
-    return shapes.size() == 1
-        ? Optional.empty()
-        : Optional.of(
-            "its events are in the logs with %d different schemas".formatted(shapes.size()));
   }
 
   private OutputFile write(Path path, OutputFile lost, LostCommit commit) throws IOException {
     OutputFolder.createFolders(path.getParent());
-    RowShape shape = commit.shapesOf(lost).iterator().next();
+    RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {
-      return CommitStage.write(
-          path,
-          lost.path(),
-          commit.id(),
-          shape,
-          commit.rowsOf(lost),
-          CommitMetadata.of(commit.record()));
+      OutputFile file = write(path, lost, commit, rows, 0);
+      // Twice at most: what is padded is as much larger.
+      for (long padding = 1; file.bytes() <= lost.bytes(); ) {
+        padding += lost.bytes() - file.bytes();
+        file = write(path, lost, commit, rows, (int) padding);
+      }
+      return file;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
       throw e;
     }
+  }
+
+  private static OutputFile write(
+      Path path, OutputFile lost, LostCommit commit, RowVersions.Chosen rows, int padding)
+      throws IOException {
+    Files.deleteIfExists(path);
+    return CommitStage.write(
+        path,
+        lost.path(),
+        commit.id(),
+        rows.shape(),
+        rows.rows(),
+        CommitMetadata.of(commit.record()),
+        padding);
   }
 
   private void restore(Map<OutputFile, Path> written) throws IOException {

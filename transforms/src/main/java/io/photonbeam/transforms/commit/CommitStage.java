@@ -86,8 +86,24 @@ final class CommitStage {
       List<JoinedRow> rows,
       CommitMetadata metadata)
       throws IOException {
+    return write(path, publishedPath, id, shape, rows, metadata, 0);
+  }
+
+  /**
+   * As {@link #write(Path, String, CommitId, RowShape, List, CommitMetadata)}, and so many bytes
+   * larger.
+   */
+  static OutputFile write(
+      Path path,
+      String publishedPath,
+      CommitId id,
+      RowShape shape,
+      List<JoinedRow> rows,
+      CommitMetadata metadata,
+      int padding)
+      throws IOException {
     try (StagedParquet file =
-        StagedParquet.create(path, shape.row(), metadata.addedTo(shape.metadata()))) {
+        StagedParquet.create(path, shape.row(), metadata.addedTo(shape.metadata(), padding))) {
       GenericData.Record out = new GenericData.Record(shape.row());
       int columns = shape.row().getFields().size();
       out.put(columns - 2, id.text());

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,27 @@ public enum FileCheck {
   SIZE,
   /** It also has the same checksum and number of rows. The whole file is read. */
   CONTENT;
+
+  /** How a published file is found. One that can't be looked at may well be whole. */
+  public FileState look(Path path, OutputFile recorded) {
+    if (Files.isDirectory(path)) {
+      return FileState.BLOCKED;
+    }
+    try {
+      if (!isWhole(path, recorded)) {
+        return FileState.LOST;
+      }
+      // Whoever audits the output has to read it.
+      return Files.isReadable(path) ? FileState.WHOLE : unreadable(path, recorded);
+    } catch (IOException e) {
+      return FileState.UNREADABLE;
+    }
+  }
+
+  /** A file may have gone since it was looked at. */
+  private static FileState unreadable(Path path, OutputFile recorded) throws IOException {
+    return SIZE.isWhole(path, recorded) ? FileState.UNREADABLE : FileState.LOST;
+  }
 
   /**
    * Whether a file is there and as recorded.

@@ -1,130 +1,222 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.CommitFiles;
+import io.photonbeam.repair.EventPlace;
+import io.photonbeam.repair.FileState;
+import io.photonbeam.repair.RebuildPlan;
+import io.photonbeam.repair.RebuildPlanner;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A commit some of whose files are lost, and the rows that the logs have for them. */
 final class LostCommit {
-  /**
-   * A row that may belong into a lost file.
-   *
-   * @param shape how it is written
-   */
-  private record Candidate(JoinedRow row, RowShape shape) {}
+  private static final Comparator<JoinedRow> ORDER =
+      Comparator.comparingLong(JoinedRow::eventMicros)
+          .thenComparing(JoinedRow::id, (a, b) -> Arrays.compareUnsigned(a.utf8(), b.utf8()));
 
-  private final CommitRecord record;
-  private final List<OutputFile> lost = new ArrayList<>();
-  private final List<OutputFile> whole = new ArrayList<>();
-  private final RowAssignment<Candidate> rows = new RowAssignment<>();
-  private int refused;
-  private int repeated;
+  /** An event that the commit has taken, with a time of an hour in which it has a file. */
+  private record Candidate(PartitionHour hour, ForeignId id) {}
 
-  private LostCommit(CommitRecord record) {
-    this.record = record;
+  private final CommitFiles files;
+  private final Scanners foreigns;
+  private final RebuildPlanner planner;
+  private final RowVersions versions;
+  private final Map<PartitionHour, OutputFile> open = new HashMap<>();
+  private final Set<OutputFile> lostSince = new HashSet<>();
+  private final Set<Candidate> candidates = new HashSet<>();
+  private final Set<ForeignId> inWhole = new HashSet<>();
+  private Optional<String> unknown = Optional.empty();
+  private RebuildPlan plan;
+  private int lines;
+
+  private LostCommit(CommitFiles files, EventFields foreignFields, LocalDate horizon) {
+    this.files = files;
+    this.foreigns = new Scanners(foreignFields);
+    this.planner = new RebuildPlanner(files, horizon);
+    this.versions = new RowVersions();
+    files.open().forEach(file -> open.put(PartitionHour.of(file), file));
   }
 
   /**
    * Looks which of a commit's files are lost still.
    *
-   * @param files those that were found lost; what has been lost since is left alone
+   * @param files those that were found lost; one that has been lost since can't be made, as its
+   *     events were not looked for
    */
-  static LostCommit of(CommitRecord record, LostFiles files, OutputFolder output, FileCheck check)
-      throws IOException {
-    LostCommit commit = new LostCommit(record);
-    for (OutputFile file : record.files()) {
-      if (check.isWhole(output.published(file), file)) {
-        commit.whole.add(file);
-      } else if (files.has(record.id(), PartitionHour.of(file))) {
-        commit.lost.add(file);
-      }
-    }
+  static LostCommit of(
+      CommitRecord record,
+      LostFiles files,
+      OutputFolder output,
+      FileCheck check,
+      EventFields foreignFields,
+      LocalDate horizon) {
+    Set<OutputFile> since = new HashSet<>();
+    CommitFiles seen =
+        CommitFiles.look(
+            record,
+            file -> {
+              FileState state = check.look(output.published(file), file);
+              if (state == FileState.LOST && !files.has(record.id(), PartitionHour.of(file))) {
+                since.add(file);
+                return FileState.BLOCKED;
+              }
+              return state;
+            });
+    LostCommit commit = new LostCommit(seen, foreignFields, horizon);
+    commit.lostSince.addAll(since);
     return commit;
   }
 
   CommitId id() {
-    return record.id();
+    return record().id();
   }
 
   CommitRecord record() {
-    return record;
+    return files.record();
   }
 
+  /** The files that are not whole. */
   List<OutputFile> lost() {
-    return lost;
+    return files.open();
   }
 
-  /** Makes rows of pairs whose ids this commit has taken. */
+  /** Whether a file has been lost since the search. */
+  boolean isLostSince(OutputFile file) {
+    return lostSince.contains(file);
+  }
+
+  /** Makes rows of pairs whose ids this commit has taken, one for each event and time. */
   void add(JoinedBatch batch, RowMaker maker) {
+    lines += batch.size();
+    add(batch, maker, 0);
+  }
+
+  /** Makes rows of pairs with other contents of the same events. */
+  void addOthers(JoinedBatch batch, RowMaker maker) {
+    add(batch, maker, 1);
+  }
+
+  private void add(JoinedBatch batch, RowMaker maker, int rank) {
+    String primary = batch.primarySchema().json();
+    EventBatch foreign = batch.foreign();
+    for (int i = 0; i < batch.size(); i++) {
+      EventScanner event = foreigns.at(foreign.schema(), foreign.record(i));
+      ForeignId id = ForeignId.of(event.id().toBytes(), event.timeMicros());
+      PartitionHour hour = PartitionHour.of(event.timeMicros());
+      if (open.containsKey(hour)) {
+        planner.candidate(id, open.get(hour), place(foreign, i));
+      }
+      if (rank == 0) {
+        candidates.add(new Candidate(hour, id));
+      }
+    }
     maker.make(
         batch,
         row -> {
-          PartitionHour hour = PartitionHour.of(row.eventMicros());
-          if (!rows.add(hour, row.id(), new Candidate(row, maker.shape()))) {
-            repeated++;
+          OutputFile file = open.get(PartitionHour.of(row.eventMicros()));
+          if (file != null) {
+            EventPlace place = place(row.source(), row.event());
+            versions.add(file, maker.shape(), row, place, rank, primary);
           }
         },
-        (events, event, reason, why) -> refused++);
+        (events, event, reason, why) -> {});
   }
 
-  /**
-   * Decides which rows belong into which lost file.
-   *
-   * @throws IOException if another file of the commit can't be read
-   */
-  void assign(OutputFolder output, EventFields foreignFields) throws IOException {
-    for (OutputFile file : whole) {
-      rows.use(PublishedIds.of(output.published(file), foreignFields));
+  /** Events of one block, and of one hour, are told apart by what the join chose. */
+  private static EventPlace place(EventBatch events, int event) {
+    return new EventPlace(events.file(event), events.blockOffset(event), 0);
+  }
+
+  /** Decides which rows belong into which lost file. */
+  void assign(OutputFolder output, EventFields foreignFields) {
+    for (OutputFile file : files.in(FileState.WHOLE)) {
+      try {
+        Set<ForeignId> ids = PublishedIds.of(output.published(file), foreignFields);
+        inWhole.addAll(ids);
+        planner.visible(file, ids);
+      } catch (IOException e) {
+        unknown = Optional.of(String.valueOf(e.getMessage()));
+      }
     }
-    rows.assign(lost);
+    for (OutputFile file : files.in(FileState.LOST)) {
+      showIfReadable(file, output.published(file), foreignFields);
+    }
+    plan = planner.plan();
   }
 
-  /** The rows for a lost file, always in the same order. */
-  List<JoinedRow> rowsOf(OutputFile file) {
-    return rows.rowsOf(file).stream()
-        .map(Candidate::row)
-        .sorted(
-            Comparator.comparingLong(JoinedRow::eventMicros)
-                .thenComparing(JoinedRow::id, RowAssignment.BY_TEXT))
-        .toList();
+  /** A damaged file may tell which rows it had. */
+  private void showIfReadable(OutputFile file, Path path, EventFields foreignFields) {
+    if (Files.isRegularFile(path)) {
+      try {
+        planner.shown(file, PublishedIds.of(path, foreignFields));
+      } catch (IOException | RuntimeException e) {
+        // It tells nothing, which is what damage does.
+      }
+    }
   }
 
-  /** How the rows for a lost file are written: as one, unless they are of several schemas. */
-  Set<RowShape> shapesOf(OutputFile file) {
-    Set<RowShape> shapes = new HashSet<>();
-    rows.rowsOf(file).forEach(candidate -> shapes.add(candidate.shape()));
-    return shapes;
+  /** What was decided. */
+  RebuildPlan plan() {
+    return plan;
   }
 
-  /** Pairs that repeat another of the same id and hour. */
+  /** Why a whole file does not tell its rows; empty if all do. */
+  Optional<String> unknown() {
+    return unknown;
+  }
+
+  /** The rows for a file to be made, always in the same order; empty if not all can be made. */
+  Optional<RowVersions.Chosen> rowsOf(OutputFile file) {
+    return versions.choose(file, plan.rowsOf(file)).map(chosen -> chosen.sorted(ORDER));
+  }
+
+  /** How many rows of a file to be made no version can be made of now. */
+  long rowless(OutputFile file) {
+    return versions.without(file, plan.rowsOf(file));
+  }
+
+  /** With how many shapes the events of a file are in the logs. */
+  int shapesOf(OutputFile file) {
+    return versions.shapesOf(file);
+  }
+
+  /** Lines that repeat another of the same id and hour. */
   int repeated() {
-    return repeated;
-  }
-
-  /** Pairs of which no row can be made any more. */
-  int refused() {
-    return refused;
+    return lines - candidates.size();
   }
 
   /**
-   * All other pairs whose ids are visible now.
+   * Candidates whose ids are visible now.
    *
    * @param made the lost files that were made
    */
   int visible(List<OutputFile> made) {
-    return rows.placed(made);
+    Set<ForeignId> visible = new HashSet<>(inWhole);
+    made.forEach(file -> visible.addAll(plan.rowsOf(file)));
+    return (int) candidates.stream().filter(one -> visible.contains(one.id())).count();
   }
 
-  /** All pairs but those that are {@link #repeated} or {@link #refused}. */
+  /** The events of the pairs, one with times of two hours counted twice. */
   int candidates() {
-    return rows.size();
+    return candidates.size();
   }
 }

@@ -81,6 +81,11 @@ public record PartitionHour(long hour) implements Comparable<PartitionHour>, Ser
     return Instant.ofEpochSecond(TimeUnit.HOURS.toSeconds(hour));
   }
 
+  /** When it begins, in epoch microseconds. */
+  public long startMicros() {
+    return TimeUnit.HOURS.toMicros(hour);
+  }
+
   @Override
   public int compareTo(PartitionHour other) {
     return Long.compare(hour, other.hour);

@@ -12,10 +12,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 
 /** Makes the lost files of one commit again; see {@link Rebuild}. */
-final class RebuildFn extends DoFn<KV<String, Iterable<JoinedBatch>>, OutputFile> {
+final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
   private static final long serialVersionUID = 1L;
 
   private final Rebuild.Settings settings;
@@ -49,39 +50,27 @@ final class RebuildFn extends DoFn<KV<String, Iterable<JoinedBatch>>, OutputFile
   }
 
   @ProcessElement
-  public void rebuild(
-      @Element KV<String, Iterable<JoinedBatch>> pairs, OutputReceiver<OutputFile> out)
+  public void rebuild(@Element KV<String, CoGbkResult> pairs, OutputReceiver<OutputFile> out)
       throws IOException {
     CommitId id = new CommitId(pairs.getKey());
+    Iterable<JoinedBatch> joined = pairs.getValue().getAll(Rebuild.JOINED);
     Optional<CommitRecord> record = worker.registryCalls().read(r -> r.commitRecord(id));
     if (record.isEmpty()) {
-      pairs.getValue().forEach(batch -> worker.figures().expired.add(batch.size()));
+      joined.forEach(batch -> worker.figures().expired.add(batch.size()));
       return;
     }
-    LostCommit commit = LostCommit.of(record.get(), files, output, settings.check());
-    for (JoinedBatch batch : pairs.getValue()) {
-      commit.add(batch, makers.of(batch));
-    }
-    List<OutputFile> made = assign(commit) ? rebuilder.rebuild(commit) : List.of();
+    LostCommit commit =
+        LostCommit.of(
+            record.get(), files, output, settings.check(), foreignFields, settings.horizon());
+    joined.forEach(batch -> commit.add(batch, makers.of(batch)));
+    pairs
+        .getValue()
+        .getAll(Rebuild.OTHERS)
+        .forEach(batch -> commit.addOthers(batch, makers.of(batch)));
+    commit.assign(output, foreignFields);
+    List<OutputFile> made = rebuilder.rebuild(commit);
     made.forEach(out::output);
     count(commit, made);
-  }
-
-  private boolean assign(LostCommit commit) {
-    try {
-      commit.assign(output, foreignFields);
-      return true;
-    } catch (IOException e) {
-      String why =
-          "another file of its commit must be read to know its rows, and can't: %s; --deep makes"
-              + " that one again first";
-      commit
-          .lost()
-          .forEach(
-              file ->
-                  worker.figures().reconcile.explain(file.path(), why.formatted(e.getMessage())));
-      return false;
-    }
   }
 
   private void count(LostCommit commit, List<OutputFile> made) {
@@ -90,7 +79,7 @@ final class RebuildFn extends DoFn<KV<String, Iterable<JoinedBatch>>, OutputFile
     int visible = commit.visible(made);
     figures.repeated.add(commit.repeated());
     figures.alreadyTaken.add(visible - rebuilt);
-    figures.reconcile.lost.add(commit.candidates() - visible + commit.refused());
+    figures.reconcile.lost.add(commit.candidates() - visible);
   }
 
   @Teardown

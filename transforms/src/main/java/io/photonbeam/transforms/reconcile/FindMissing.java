@@ -6,7 +6,9 @@ import io.photonbeam.log.IdText;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.batch.ChunkSplitter;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchCoder;
@@ -20,7 +22,6 @@ import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -72,26 +73,14 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
         private static final long serialVersionUID = 1L;
       };
 
-  /**
-   * Which events are looked after. Times are those of the events, in epoch microseconds.
-   *
-   * @param since first time
-   * @param until time after the last one
-   * @param settled from this time on, events are left to the streaming join
-   */
-  public record Range(long since, long until, long settled) implements Serializable {
-    boolean contains(long micros) {
-      return micros >= since && micros < until;
-    }
-  }
-
   private final EventFields fields;
   private final int shards;
-  private final Range range;
+  private final ReconcileWindow range;
   private final LostFiles lost;
   private final RunSpec run;
 
-  private FindMissing(EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+  private FindMissing(
+      EventFields fields, int shards, ReconcileWindow range, LostFiles lost, RunSpec run) {
     this.fields = fields;
     this.shards = shards;
     this.range = range;
@@ -101,7 +90,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
 
   /** Finds events of a range, and, of whatever time, those whose rows are in lost files. */
   public static FindMissing of(
-      EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+      EventFields fields, int shards, ReconcileWindow range, LostFiles lost, RunSpec run) {
     return new FindMissing(fields, shards, range, lost, run);
   }
 
@@ -122,14 +111,14 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
     private final int shards;
-    private final Range range;
+    private final ReconcileWindow range;
     private final LostFiles lost;
     private final RunSpec run;
     private transient Worker worker;
     private transient ChunkSplitter splitter;
     private transient Scanners scanners;
 
-    Sift(EventFields fields, int shards, Range range, LostFiles lost, RunSpec run) {
+    Sift(EventFields fields, int shards, ReconcileWindow range, LostFiles lost, RunSpec run) {
       this.fields = fields;
       this.shards = shards;
       this.range = range;
@@ -218,14 +207,12 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
       long waiting = 0;
       for (int k = 0; k < events.length; k++) {
         int event = events[k];
-        switch (lookup.status(k)) {
-          case TAKEN -> taken.set(event);
-          case EXPIRED -> expired += inRange.get(event) ? 1 : 0;
-          case FREE -> {
-            boolean settled = splitter.timeMicros(event) < range.settled();
-            missing.set(event, inRange.get(event) && settled);
-            waiting += inRange.get(event) && !settled ? 1 : 0;
-          }
+        taken.set(event, lookup.status(k) == IdStatus.TAKEN);
+        switch (range.of(splitter.timeMicros(event), lookup.status(k))) {
+          case EXPIRED -> expired++;
+          case TOO_YOUNG -> waiting++;
+          case MISSING -> missing.set(event);
+          case TAKEN, OUT_OF_RANGE -> {}
         }
       }
       lostRows.or(lostRowsOf(taken));

@@ -4,6 +4,8 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.CommitFiles;
+import io.photonbeam.repair.FileState;
 import io.photonbeam.transforms.commit.FileCheck;
 import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.commit.OutputFolder;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -23,13 +26,17 @@ import java.util.function.Predicate;
  * at, so that a commit that is marked as published must have them. What is found staged, whole, is
  * published; the rest is what has to be made again.
  *
- * <p>Files of days below the horizon are not demanded: the registry has forgotten their ids. So
- * that memory is bounded, commits beyond a number are only counted; the next search finds them. Not
- * thread-safe.
+ * <p>One lost file brings its whole commit into the search, also those of its files that are not in
+ * range. A commit whose last day lies below the horizon is not demanded: the registry has forgotten
+ * its ids. A file that can't be looked at is not lost. So that memory is bounded, commits beyond a
+ * number are only counted; the next search finds them. Not thread-safe.
  */
 public final class LostSearch {
   /** Commits with lost files that are made again in one go. */
   public static final int MAX_COMMITS = 20_000;
+
+  /** Files that are named one by one. */
+  private static final int MAX_NAMED = 1_000;
 
   /**
    * Where and how to search.
@@ -54,6 +61,8 @@ public final class LostSearch {
   private long restoredRows;
   private long expiredFiles;
   private long beyond;
+  private final List<String> unreadable = new ArrayList<>();
+  private long unreadableFiles;
 
   public LostSearch(Settings settings, ReconcileFigures figures) {
     this.settings = settings;
@@ -64,7 +73,7 @@ public final class LostSearch {
    * Looks at all published commits of the pipelines.
    *
    * @param guard sees every commit of the registry, whoever made it, and may end the search
-   * @throws UncheckedIOException if a file is there and can't be read, or can't be published
+   * @throws UncheckedIOException if a file can't be published
    */
   public void run(IdRegistry registry, Guard guard) {
     registry.forEachCommit(
@@ -102,40 +111,53 @@ public final class LostSearch {
   }
 
   private boolean look(CommitRecord commit, Predicate<PartitionHour> hours) {
+    Optional<CommitFiles> found =
+        CommitFiles.search(
+            commit, file -> hours.test(PartitionHour.of(file)), file -> state(commit, file));
+    if (found.isEmpty()) {
+      return true;
+    }
+    if (CommitFiles.isExpired(commit, settings.horizon())) {
+      expiredFiles += found.get().in(FileState.LOST).size();
+      return true;
+    }
+    note(found.get());
+    return false;
+  }
+
+  private FileState state(CommitRecord commit, OutputFile file) {
+    Path published = settings.output().published(file);
+    figures.checkedFiles.increment();
+    FileState state = settings.check().look(published, file);
+    if (state != FileState.LOST) {
+      return state;
+    }
     try {
-      List<OutputFile> lost = new ArrayList<>(0);
-      for (OutputFile file : commit.files()) {
-        if (hours.test(PartitionHour.of(file)) && isLost(commit, file)) {
-          lost.add(file);
-        }
+      Path staged = settings.output().staged(commit.pipeline(), file);
+      if (FileCheck.CONTENT.look(staged, file) == FileState.WHOLE) {
+        settings.output().restore(staged, file);
+        restoredRows += file.rows();
+        return FileState.WHOLE;
       }
-      if (!lost.isEmpty()) {
-        note(commit, lost);
-      }
-      return lost.isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // Whoever publishes it may have done so between the two looks.
+    return settings.check().look(published, file);
   }
 
-  private boolean isLost(CommitRecord commit, OutputFile file) throws IOException {
-    Path published = settings.output().published(file);
-    figures.checkedFiles.increment();
-    if (settings.check().isWhole(published, file)) {
-      return false;
+  private void note(CommitFiles found) {
+    for (OutputFile file : found.in(FileState.UNREADABLE)) {
+      unreadableFiles++;
+      if (unreadable.size() < MAX_NAMED) {
+        unreadable.add(file.path());
+      }
     }
-    Path staged = settings.output().staged(commit.pipeline(), file);
-    if (FileCheck.CONTENT.isWhole(staged, file)) {
-      settings.output().restore(staged, file);
-      restoredRows += file.rows();
-      return false;
+    List<OutputFile> lost = new ArrayList<>(found.in(FileState.LOST));
+    lost.addAll(found.in(FileState.BLOCKED));
+    if (!lost.isEmpty()) {
+      note(found.record(), lost);
     }
-    if (PartitionHour.of(file).date().isBefore(settings.horizon())) {
-      expiredFiles++;
-      return false;
-    }
-    // Whoever publishes it may have done so between the two looks.
-    return !settings.check().isWhole(published, file);
   }
 
   private void note(CommitRecord commit, List<OutputFile> lost) {
@@ -162,9 +184,19 @@ public final class LostSearch {
     return restoredRows;
   }
 
-  /** Files that are gone and not demanded, as their days have expired. */
+  /** Files that are gone and not demanded, as their commits have expired. */
   public long expiredFiles() {
     return expiredFiles;
+  }
+
+  /** The first published files that can't be looked at, below {@code joined/}. */
+  public List<String> unreadable() {
+    return List.copyOf(unreadable);
+  }
+
+  /** How many there are. They are not lost, and nothing of their commits is made again. */
+  public long unreadableFiles() {
+    return unreadableFiles;
   }
 
   /** Commits with lost files that are not remembered. */

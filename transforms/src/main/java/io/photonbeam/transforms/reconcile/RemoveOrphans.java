@@ -6,6 +6,7 @@ import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.FenceOutcome;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.FileState;
 import io.photonbeam.transforms.commit.FileCheck;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.commit.StagedName;
@@ -100,14 +101,15 @@ public final class RemoveOrphans {
   }
 
   /** Published already, or damaged, or never meant to be published. */
-  private boolean isOfNoUse(CommitRecord commit, Staged file) throws IOException {
+  private boolean isOfNoUse(CommitRecord commit, Staged file) {
     Optional<OutputFile> recorded =
         commit.files().stream()
             .filter(f -> file.target().equals(Optional.of(f.path())))
             .findFirst();
     return recorded.isEmpty()
-        || FileCheck.CONTENT.isWhole(output.published(recorded.get()), recorded.get())
-        || !FileCheck.CONTENT.isWhole(file.path(), recorded.get());
+        || FileCheck.CONTENT.look(output.published(recorded.get()), recorded.get())
+            == FileState.WHOLE
+        || FileCheck.CONTENT.look(file.path(), recorded.get()) == FileState.LOST;
   }
 
   private void deleteAll(List<Staged> staged) throws IOException {

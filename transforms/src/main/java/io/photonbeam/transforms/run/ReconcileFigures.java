@@ -1,7 +1,10 @@
 package io.photonbeam.transforms.run;
 
+import io.photonbeam.registry.CommitId;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -35,6 +38,8 @@ public final class ReconcileFigures {
   public final LongAdder compactedFiles = new LongAdder();
 
   private final Map<String, String> explained = new TreeMap<>();
+  private final Set<CommitId> judged = ConcurrentHashMap.newKeySet();
+  private final Set<String> expired = ConcurrentHashMap.newKeySet();
 
   /** Notes why a lost file could not be made again. */
   public void explain(String file, String why) {
@@ -43,6 +48,26 @@ public final class ReconcileFigures {
         explained.put(file, why);
       }
     }
+  }
+
+  /** Notes that it was decided which lost files of a commit can be made again. */
+  public void judged(CommitId commit) {
+    judged.add(commit);
+  }
+
+  /** Whether that was decided. */
+  public boolean isJudged(CommitId commit) {
+    return judged.contains(commit);
+  }
+
+  /** Notes a lost file, by its path below {@code joined/}, all of whose rows have expired. */
+  public void expired(String file) {
+    expired.add(file);
+  }
+
+  /** Whether all rows of a lost file have expired. */
+  public boolean isExpired(String file) {
+    return expired.contains(file);
   }
 
   /** Why lost files could not be made again, by their paths below {@code joined/}. */

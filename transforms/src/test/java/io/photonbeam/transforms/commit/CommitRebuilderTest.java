@@ -10,8 +10,10 @@ import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
 import io.photonbeam.transforms.commit.ScriptedStore.Crash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,12 @@ class CommitRebuilderTest extends CommitFixture {
     OutputFolder folder = new OutputFolder(output);
     LostCommit lost =
         LostCommit.of(
-            registry.commitRecord(commit.id()).orElseThrow(), files, folder, FileCheck.CONTENT);
+            registry.commitRecord(commit.id()).orElseThrow(),
+            files,
+            folder,
+            FileCheck.CONTENT,
+            FIELDS,
+            LocalDate.EPOCH);
     lost.add(Events.batch(ids), RowMaker.of(Events.batch(ids), FIELDS, Optional.empty()));
     lost.assign(folder, FIELDS);
     return new CommitRebuilder(
@@ -80,6 +87,7 @@ class CommitRebuilderTest extends CommitFixture {
     rebuild("p3", "p1", "p2");
     byte[] first = Files.readAllBytes(published);
     Files.delete(published);
+    registry.amend(registry.commitRecord(commit.id()).orElseThrow(), commit);
 
     rebuild("p1", "p2", "p3");
 
@@ -112,11 +120,31 @@ class CommitRebuilderTest extends CommitFixture {
     assertWhole();
   }
 
+  private static void putInTheWay(Path folder) {
+    try {
+      Files.delete(folder);
+      Files.writeString(folder, "in the way");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aFileThatIsMadeAgainIsLargerThanTheOneBefore() throws IOException {
+    long bytes = commit.files().get(0).bytes();
+    for (int times = 0; times < 3; times++) {
+      rebuild("p1", "p2", "p3");
+      assertWhole();
+      assertThat(Files.size(published)).isGreaterThan(bytes);
+      bytes = Files.size(published);
+      Files.delete(published);
+    }
+  }
+
   @Test
   void aRenameThatFailsIsMendedByTheNext() throws IOException {
     Path hour = published.getParent();
-    Files.delete(hour);
-    Files.writeString(hour, "in the way");
+    store.beforeNext(() -> putInTheWay(hour));
     assertThatThrownBy(() -> rebuild("p1", "p2", "p3")).isInstanceOf(IOException.class);
     Files.delete(hour);
 

@@ -8,6 +8,7 @@ import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
@@ -41,8 +42,8 @@ class FindMissingTest {
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
   private static final long TIME = 20 * DAY + 5 * HOUR;
-  private static final FindMissing.Range ALL =
-      new FindMissing.Range(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+  private static final ReconcileWindow ALL =
+      new ReconcileWindow(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
   private final TestPipeline pipeline = TestRun.pipeline();
@@ -71,11 +72,11 @@ class FindMissingTest {
     return TestLog.foreign(id, "q", millis);
   }
 
-  private PCollectionTuple find(FindMissing.Range range, GenericRecord... clicks) {
+  private PCollectionTuple find(ReconcileWindow range, GenericRecord... clicks) {
     return find(range, TestChunks.of(List.of(clicks)));
   }
 
-  private PCollectionTuple find(FindMissing.Range range, LogChunk chunk) {
+  private PCollectionTuple find(ReconcileWindow range, LogChunk chunk) {
     return pipeline
         .apply(Create.of(List.of(chunk)).withCoder(LogChunkCoder.of()))
         .apply(FindMissing.of(TestLog.FOREIGN_FIELDS, 4, range, lost, run.spec()));
@@ -124,7 +125,7 @@ class FindMissingTest {
 
     PCollectionTuple found =
         find(
-            new FindMissing.Range(Long.MIN_VALUE, Long.MAX_VALUE, TIME * 1000 + 1),
+            new ReconcileWindow(Long.MIN_VALUE, Long.MAX_VALUE, TIME * 1000 + 1, Long.MAX_VALUE),
             click("taken", TIME),
             click("free", TIME),
             click("young", TIME + 1),
@@ -142,7 +143,7 @@ class FindMissingTest {
 
     PCollectionTuple found =
         find(
-            new FindMissing.Range(TIME * 1000, (TIME + 2) * 1000, Long.MAX_VALUE),
+            new ReconcileWindow(TIME * 1000, (TIME + 2) * 1000, Long.MAX_VALUE, Long.MAX_VALUE),
             click("taken before", TIME - 1),
             click("before", TIME - 1),
             click("first", TIME),
@@ -163,7 +164,8 @@ class FindMissingTest {
 
     PCollectionTuple found =
         find(
-            new FindMissing.Range((TIME + HOUR) * 1000, Long.MAX_VALUE, Long.MAX_VALUE),
+            new ReconcileWindow(
+                (TIME + HOUR) * 1000, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
             gone,
             there,
             click("elsewhere", TIME),

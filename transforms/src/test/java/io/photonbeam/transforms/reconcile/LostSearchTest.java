@@ -14,7 +14,6 @@ import io.photonbeam.transforms.commit.FileCheck;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.commit.PartitionHour;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -124,9 +123,12 @@ class LostSearchTest {
     Files.delete(file.getParent());
     Files.writeString(file.getParent(), "a file in place of the folder");
 
-    assertThatThrownBy(() -> search(1))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("can't be checked");
+    LostSearch search = search(1);
+
+    assertThat(search.commits()).isEmpty();
+    assertThat(search.unreadable()).containsExactly(commit.files().get(0).path());
+    assertThat(search.unreadableFiles()).isEqualTo(1);
+    assertThat(search.isVisible(commit)).isFalse();
   }
 
   @Test

@@ -1,0 +1,89 @@
+package io.photonbeam.pipelines.reconcile;
+
+import io.photonbeam.pipelines.compact.CompactReport;
+import io.photonbeam.repair.Complaint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What needs a human, as sentences that say what to do. */
+final class Complaints {
+  private static final int MAX_IN_SENTENCE = 5;
+
+  private Complaints() {}
+
+  /** All complaints of a round, in the order of {@link Complaint}. */
+  static List<String> of(ReconcileReport report) {
+    List<String> sentences = new ArrayList<>();
+    report
+        .verdict()
+        .complaints()
+        .forEach((complaint, count) -> sentences.addAll(of(complaint, count, report)));
+    return sentences;
+  }
+
+  private static List<String> of(Complaint complaint, long count, ReconcileReport report) {
+    return switch (complaint) {
+      case LOG_WITHOUT_EVENTS ->
+          List.of(
+              "The foreign log holds no event, though there are published files with joined ones."
+                  + " Is its volume mounted, and its folder the right one?");
+      case FILES_NOT_REBUILT ->
+          say(
+              "%,d published files are gone or damaged and could not be made again; their rows are"
+                  + " missing. Restore these files, or the log files that held their events, from a"
+                  + " backup.",
+              count);
+      case EVENTS_LOST ->
+          report.notRebuiltFiles() + report.unreadableOutput().files() + report.lostCommitsLeft()
+                  > 0
+              ? List.of() // That has been said.
+              : say(
+                  "%,d events are joined, and no file has their rows; run another round, and if it"
+                      + " says the same, restore the published files of their hours from a backup.",
+                  count);
+      case COMMITS_LEFT ->
+          say("%,d more commits have lost files; run another round for them.", count);
+      case OUTPUT_UNREADABLE ->
+          say(
+              "%,d published files can't be looked at, such as %s; nothing of their commits is made"
+                  + " again. See to it that they can be read.",
+              count, examples(report.unreadableOutput().named()));
+      case UNSEEN -> report.read().unseen().complaints();
+      case ADAPTER_FAILED ->
+          say(
+              "The adapter failed at %,d events; mend it, and they are joined by the next round.",
+              count);
+      case UNPUBLISHED_ELSEWHERE -> unpublishedElsewhere(report);
+      case WITHOUT_TRACES ->
+          List.of(
+              "No pipeline of this output has ever committed in this registry: if the output was"
+                  + " deleted or moved, bring it back, with its folder _photonbeam. If it is a new"
+                  + " one, this passes with its first row.");
+      case UNKNOWN_FILES -> report.unknownFiles().complaints();
+      case COMPACTION -> report.compaction().map(CompactReport::complaints).orElse(List.of());
+    };
+  }
+
+  private static List<String> unpublishedElsewhere(ReconcileReport report) {
+    List<String> sentences = new ArrayList<>();
+    report
+        .unpublishedElsewhere()
+        .forEach(
+            (pipeline, commits) ->
+                sentences.addAll(
+                    say(
+                        "Pipeline %s, which is not this output's, has %,d unpublished commits; run"
+                            + " its own reconcile, or --adopt=%s if it and its output are gone for"
+                            + " good.",
+                        pipeline, commits, pipeline)));
+    return sentences;
+  }
+
+  private static List<String> say(String sentence, Object... facts) {
+    return List.of(sentence.formatted(facts));
+  }
+
+  static String examples(List<String> named) {
+    return String.join(", ", named.subList(0, Math.min(named.size(), MAX_IN_SENTENCE)));
+  }
+}
