@@ -193,6 +193,32 @@ class ReconcileFilesTest {
   }
 
   @Test
+  void aLaterHourIsRebuiltWithItsOwnRowThoughAnEventOfAnEarlierOneWasLoggedAgainInIt()
+      throws IOException {
+    ClickLogs.queries(join.primaryLog.resolve("queries.avro"), "q1");
+    ClickLogs.clicks(
+        join.foreignLog.resolve("clicks.avro"),
+        click("a", "q1"),
+        click("z", "q1", TIME.plus(HOUR)),
+        click("a", "q1", TIME.plus(HOUR)));
+    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    List<Path> files = world.published();
+    assertThat(files).hasSize(2);
+    byte[] first = Files.readAllBytes(files.get(0));
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    world.since = Optional.of(new Moment.At(TIME.plus(HOUR)));
+
+    assertThat(world.reconcile().complaints()).isEmpty();
+
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("a", "z");
+    Files.write(files.get(0), first);
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("a", "z");
+    world.assertExact();
+  }
+
+  @Test
   void aFileOfWhichTheLogsLackEventsIsNamedAndNotMade() throws IOException {
     joinTwoHours();
     Files.delete(world.published().get(0));

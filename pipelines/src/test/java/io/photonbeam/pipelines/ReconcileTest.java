@@ -150,6 +150,20 @@ class ReconcileTest {
   }
 
   @Test
+  void clicksThatAreDatedInTheFutureDoNotWaitForIt() throws IOException {
+    logClicks("c1=q1");
+    join(world.finite("a"));
+    logClicks("c2=q1");
+    world.now = TIME.minus(Duration.ofDays(100));
+
+    ReconcileReport report = world.reconcile();
+
+    assertThat(report.events().waiting()).isZero();
+    assertThat(report.events().recovered()).isEqualTo(1);
+    world.assertExact();
+  }
+
+  @Test
   void onlyClicksOfTheRangeAreLookedAt() throws IOException {
     logClicks("c1=q1");
     join(world.finite("a"));
