@@ -53,7 +53,7 @@ final class NewestFiles {
         try {
           hours.add(new Hour(hour, Files.getLastModifiedTime(hour)));
         } catch (NoSuchFileException e) {
-          continue; // It has just gone.
+          // It has just gone.
         }
       }
     }

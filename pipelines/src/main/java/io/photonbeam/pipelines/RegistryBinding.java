@@ -104,8 +104,8 @@ public final class RegistryBinding {
     if (!hasRows(output) && !registry.isNew()) {
       throw new IOException(
           ("no pipeline of the output %s has ever committed in the registry %s, which has commits:"
-               + " if the output was deleted or moved, bring it back, or name the folder where it"
-               + " is; if it is a new one, start its join first")
+                  + " if the output was deleted or moved, bring it back, or name the folder where it"
+                  + " is; if it is a new one, start its join first")
               .formatted(output, uri));
     }
   }
@@ -171,8 +171,8 @@ public final class RegistryBinding {
             .count();
     return new IOException(
         ("the registry %s does not know %,d of the commits that are visible in %s, such as %s: it"
-             + " has gone back in time, as an older copy does, and their rows would be joined a"
-             + " second time. Nothing was done. Take them into it with %s")
+                + " has gone back in time, as an older copy does, and their rows would be joined a"
+                + " second time. Nothing was done. Take them into it with %s")
             .formatted(uri, commits, output.resolve("joined"), example(unknown), recover()));
   }
 
@@ -185,8 +185,8 @@ public final class RegistryBinding {
     if (isOther(bound)) {
       throw new IOException(
           ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and"
-               + " not to %s: choose another --pipelineId, or name the registry of this output. If"
-               + " this output was deleted or moved, bring it back with its folder _photonbeam")
+                  + " not to %s: choose another --pipelineId, or name the registry of this output. If"
+                  + " this output was deleted or moved, bring it back with its folder _photonbeam")
               .formatted(pipeline, uri, bound.orElseThrow(), output));
     }
   }

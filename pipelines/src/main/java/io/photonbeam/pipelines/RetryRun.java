@@ -58,7 +58,7 @@ public final class RetryRun implements AutoCloseable {
     Stores.openExisting(run.registry()).close();
     new RegistryBinding(config.output(), worker.registry(), run.registry())
         .bind(config.pipelineId(), worker.random());
-    try (PipelineLease lease =
+    PipelineLease lease =
         PipelineLease.take(
             worker.registry(),
             config.pipelineId(),
@@ -67,8 +67,11 @@ public final class RetryRun implements AutoCloseable {
             System::nanoTime,
             Sleeper.system(),
             whom -> {},
-            why -> {})) {
+            why -> {});
+    try {
       return runAlone(folder, files, options, writers);
+    } finally {
+      lease.close();
     }
   }
 

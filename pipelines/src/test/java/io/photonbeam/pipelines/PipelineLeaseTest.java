@@ -126,7 +126,7 @@ class PipelineLeaseTest {
   @Test
   void aDeadProcessOfThisMachineHoldsNobodyUp() throws IOException {
     Lease self = ofThisProcess("one");
-    String[] parts = self.process().split("/");
+    String[] parts = self.process().split("/", -1);
     assumeTrue(parts.length == 4, "the system tells processes");
     String place = parts[0] + "/" + parts[1] + "/";
     // Numbers are used again: this one is alive, and began at another time.

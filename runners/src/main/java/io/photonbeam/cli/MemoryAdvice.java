@@ -12,7 +12,7 @@ final class MemoryAdvice {
   private static String advice(String kind) {
     if (kind.contains("native thread")) {
       return "the system allows this user or container no more threads: raise ulimit -u or the"
-                 + " limit on processes, or take a smaller --parallelism";
+          + " limit on processes, or take a smaller --parallelism";
     }
     if (kind.contains("irect buffer") || kind.contains("irect memory")) {
       return "allow more outside of the heap with PHOTONBEAM_JAVA_OPTS=-XX:MaxDirectMemorySize=…,"

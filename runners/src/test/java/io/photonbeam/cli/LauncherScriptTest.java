@@ -224,9 +224,9 @@ class LauncherScriptTest {
     private Hungry() {}
 
     public static void main(String[] args) {
-      List<byte[]> kept = new ArrayList<>();
+      Object[] kept = null;
       while (true) {
-        kept.add(new byte[1 << 20]);
+        kept = new Object[] {kept, new byte[1 << 20]};
       }
     }
   }

@@ -146,7 +146,7 @@ public final class LogFile implements Closeable {
     if (from + wanted > window.length) {
       return 0;
     }
-    long hash = wanted + 1;
+    long hash = wanted + 1L;
     for (int i = from; i < from + wanted; i++) {
       hash = (hash ^ window.bytes[i]) * 0x100000001B3L;
     }

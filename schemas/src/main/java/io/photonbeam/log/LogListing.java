@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,9 +42,9 @@ public final class LogListing {
 
   private final Path root;
   private final boolean exists;
-  private final TreeMap<Path, Entry> entries;
-  private final TreeMap<Path, Entry> passedOver;
-  private final TreeMap<Path, String> unreadable;
+  private final NavigableMap<Path, Entry> entries;
+  private final NavigableMap<Path, Entry> passedOver;
+  private final NavigableMap<Path, String> unreadable;
 
   /** Files of other names that were found to be no logs, so that they are looked into once. */
   private final Map<Path, Entry> others;

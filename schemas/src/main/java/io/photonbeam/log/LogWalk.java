@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** One walk through the folders of a log. For one use. */
@@ -44,15 +45,15 @@ final class LogWalk extends SimpleFileVisitor<Path> {
     folders.walk(root, MAX_DEPTH, this);
   }
 
-  TreeMap<Path, LogListing.Entry> entries() {
+  NavigableMap<Path, LogListing.Entry> entries() {
     return entries;
   }
 
-  TreeMap<Path, LogListing.Entry> passedOver() {
+  NavigableMap<Path, LogListing.Entry> passedOver() {
     return passedOver;
   }
 
-  TreeMap<Path, String> unreadable() {
+  NavigableMap<Path, String> unreadable() {
     return unreadable;
   }
 

@@ -1,7 +1,6 @@
 package io.photonbeam.log;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -70,7 +69,7 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
 
   /** One walk through a schema; each record type is looked into once. */
   private final class Walk {
-    private final Map<Schema, Size> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Size> records = new IdentityHashMap<>();
 
     Size size(Schema schema, int level) {
       if (level > depth) {

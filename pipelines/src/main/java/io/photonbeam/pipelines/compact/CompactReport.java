@@ -55,7 +55,7 @@ public record CompactReport(
     if (!lost.isEmpty()) {
       complaints.add(
           ("Large files are damaged, or hold the same rows as others in part, and the small ones"
-               + " they were made of are gone, such as %s; restore the small ones from a backup.")
+                  + " they were made of are gone, such as %s; restore the small ones from a backup.")
               .formatted(lost.get(0)));
     }
     return complaints;

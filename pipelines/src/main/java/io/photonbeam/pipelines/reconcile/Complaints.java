@@ -28,31 +28,31 @@ final class Complaints {
               "The foreign log holds no event, though there are published files with joined ones."
                   + " Is its volume mounted, and its folder the right one?");
       case FILES_NOT_REBUILT ->
-          say(
-              "%,d published files are gone or damaged and could not be made again; their rows are"
-                  + " missing. Restore these files, or the log files that held their events, from a"
-                  + " backup.",
-              count);
+          List.of(
+              ("%,d published files are gone or damaged and could not be made again; their rows are"
+                      + " missing. Restore these files, or the log files that held their events, from a"
+                      + " backup.")
+                  .formatted(count));
       case EVENTS_LOST ->
           report.notRebuiltFiles() + report.unreadableOutput().files() + report.lostCommitsLeft()
                   > 0
               ? List.of() // That has been said.
-              : say(
-                  "%,d events are joined, and no file has their rows; run another round, and if it"
-                      + " says the same, restore the published files of their hours from a backup.",
-                  count);
+              : List.of(
+                  ("%,d events are joined, and no file has their rows; run another round, and if it"
+                          + " says the same, restore the published files of their hours from a backup.")
+                      .formatted(count));
       case COMMITS_LEFT ->
-          say("%,d more commits have lost files; run another round for them.", count);
+          List.of("%,d more commits have lost files; run another round for them.".formatted(count));
       case OUTPUT_UNREADABLE ->
-          say(
-              "%,d published files can't be looked at, such as %s; nothing of their commits is made"
-                  + " again. See to it that they can be read.",
-              count, examples(report.unreadableOutput().named()));
+          List.of(
+              ("%,d published files can't be looked at, such as %s; nothing of their commits is made"
+                      + " again. See to it that they can be read.")
+                  .formatted(count, examples(report.unreadableOutput().named())));
       case UNSEEN -> report.read().unseen().complaints();
       case ADAPTER_FAILED ->
-          say(
-              "The adapter failed at %,d events; mend it, and they are joined by the next round.",
-              count);
+          List.of(
+              "The adapter failed at %,d events; mend it, and they are joined by the next round."
+                  .formatted(count));
       case UNPUBLISHED_ELSEWHERE -> unpublishedElsewhere(report);
       case WITHOUT_TRACES ->
           List.of(
@@ -71,16 +71,12 @@ final class Complaints {
         .forEach(
             (pipeline, commits) ->
                 sentences.addAll(
-                    say(
-                        "Pipeline %s, which is not this output's, has %,d unpublished commits; run"
-                            + " its own reconcile, or --adopt=%s if it and its output are gone for"
-                            + " good.",
-                        pipeline, commits, pipeline)));
+                    List.of(
+                        ("Pipeline %s, which is not this output's, has %,d unpublished commits; run"
+                                + " its own reconcile, or --adopt=%s if it and its output are gone for"
+                                + " good.")
+                            .formatted(pipeline, commits, pipeline))));
     return sentences;
-  }
-
-  private static List<String> say(String sentence, Object... facts) {
-    return List.of(sentence.formatted(facts));
   }
 
   static String examples(List<String> named) {

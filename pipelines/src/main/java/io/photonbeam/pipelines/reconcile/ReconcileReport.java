@@ -168,8 +168,8 @@ public record ReconcileReport(
       if (ofUnknownCommits > 0) {
         complaints.add(
             ("%,d visible files are of commits that the registry does not know%s. It has gone back"
-                 + " in time, as an older copy does, and joins their rows a second time: stop all"
-                 + " pipelines, and run registry recover.")
+                    + " in time, as an older copy does, and joins their rows a second time: stop all"
+                    + " pipelines, and run registry recover.")
                 .formatted(ofUnknownCommits, examples()));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {

@@ -73,7 +73,7 @@ final class VisibleTwice {
           return path;
         }
       } catch (IOException e) {
-        continue; // It is not here, perhaps in another output of the registry.
+        // It is not here, perhaps in another output of the registry.
       }
     }
     return paths.isEmpty()

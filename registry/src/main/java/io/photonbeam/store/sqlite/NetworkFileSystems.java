@@ -71,8 +71,8 @@ final class NetworkFileSystems {
     if (isShared(type.toLowerCase(Locale.ROOT))) {
       throw new StoreAccessException(
           ("%s lies on a network file system (%s), where two machines would write over each other"
-               + " unnoticed; use a local disk, or fdb:CLUSTER_FILE for several machines. If only"
-               + " one machine ever uses it, say so: sqlite:%1$s?networkFileSystem=true")
+                  + " unnoticed; use a local disk, or fdb:CLUSTER_FILE for several machines. If only"
+                  + " one machine ever uses it, say so: sqlite:%1$s?networkFileSystem=true")
               .formatted(file, type));
     }
   }

@@ -18,14 +18,14 @@ class PrintableStreamTest {
     stream.print("\u001b");
     stream.print('\u001b');
     stream.print(new char[] {'\u001b'});
-    stream.print(new StringBuilder("\u001b"));
+    stream.print(new Object[] {"\u001b"}[0]);
     stream.append("\u001b").append("x\u001b", 1, 2).append('\u001b');
     stream.printf(Locale.ROOT, "%s", "\u001b");
     stream.format("%s", "\u001b");
     stream.println("\u001b");
     stream.println('\u001b');
     stream.println(new char[] {'\u001b'});
-    stream.println(new StringBuilder("\u001b"));
+    stream.println(new Object[] {"\u001b"}[0]);
     new IllegalStateException("\u001b").printStackTrace(stream);
 
     String text = bytes.toString(UTF_8);

@@ -30,9 +30,11 @@ final class CleanDecoder extends Decoder {
   @Override
   public Utf8 readString(Utf8 old) throws IOException {
     Utf8 text = in.readString(old);
-    Utf8 clean = CleanText.of(text);
-    repaired += clean == text ? 0 : 1;
-    return clean;
+    if (CleanText.isWellFormed(text.getBytes(), text.getByteLength())) {
+      return text;
+    }
+    repaired++;
+    return CleanText.of(text);
   }
 
   @Override

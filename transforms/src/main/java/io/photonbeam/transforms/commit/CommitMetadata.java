@@ -57,8 +57,8 @@ public record CommitMetadata(
   private static CommitMetadata of(JsonNode json) {
     SortedMap<PartitionHour, Long> rows = new TreeMap<>();
     json.path("rows")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             hour ->
                 rows.put(
                     new PartitionHour(Long.parseLong(hour.getKey())), hour.getValue().asLong()));

@@ -24,7 +24,7 @@ final class RowDecoder {
   /** The large primary event that was decoded last, and where it lies. */
   private GenericRecord large;
 
-  private ByteBuffer largeAt;
+  private int largeAt;
 
   RowDecoder(JoinedSchema schema, EventFields foreignFields) {
     this.foreigns = new Scanners(foreignFields);
@@ -52,7 +52,6 @@ final class RowDecoder {
       }
     }
     large = null;
-    largeAt = null;
   }
 
   private JoinedRow row(JoinedBatch batch, int pair) throws IOException {
@@ -61,7 +60,7 @@ final class RowDecoder {
     return new JoinedRow(
         ForeignId.of(event.id().toBytes(), event.timeMicros()),
         event.timeMicros(),
-        List.of(foreignReader.read(foreign.record(pair)), primary(batch.primaryRecord(pair))),
+        List.of(foreignReader.read(foreign.record(pair)), primary(batch, pair)),
         batch.writtenMicros(pair),
         foreign,
         pair,
@@ -69,18 +68,15 @@ final class RowDecoder {
   }
 
   /** Rows of one large primary event share it, as many may be in memory together. */
-  private GenericRecord primary(ByteBuffer record) throws IOException {
+  private GenericRecord primary(JoinedBatch batch, int pair) throws IOException {
+    ByteBuffer record = batch.primaryRecord(pair);
     if (record.remaining() < LARGE_BYTES) {
       return primaryReader.read(record);
     }
-    if (large == null || record.array() != largeAt.array() || !sameRange(record, largeAt)) {
+    if (large == null || !batch.isSamePrimary(pair, largeAt)) {
       large = primaryReader.read(record);
-      largeAt = record;
+      largeAt = pair;
     }
     return large;
-  }
-
-  private static boolean sameRange(ByteBuffer one, ByteBuffer other) {
-    return one.position() == other.position() && one.remaining() == other.remaining();
   }
 }

@@ -7,7 +7,6 @@ import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.batch.LogSchema;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
@@ -19,7 +18,7 @@ final class TailSchemas {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final EventFields fields;
-  private final Map<Schema, Known> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, Known> known = new IdentityHashMap<>();
 
   TailSchemas(EventFields fields) {
     this.fields = fields;
