@@ -265,4 +265,22 @@ class ReconcileCommitsTest {
     assertThat(world.reconcile().changedNothing()).isTrue();
     world.assertExact();
   }
+
+  /** While the round reads the logs, another pipeline takes the click and dies. */
+  @Test
+  void whatIsCommittedDuringTheRoundAndNotPublishedIsRolledForwardBeforeItReports()
+      throws IOException {
+    join();
+    ClickLogs.clicks(join.foreignLog.resolve("later.avro"), click("c3", "q1"));
+    world.adapter = Optional.of(TestAdapters.Meddling.class.getName());
+    TestAdapters.Meddling.meanwhile =
+        () -> world.joinAndDieBeforePublishing(world.finite("b").build());
+
+    ReconcileReport report = world.reconcile();
+
+    assertThat(TestAdapters.Meddling.meanwhile).as("what was done meanwhile").isNull();
+    assertThat(report.isExact()).isTrue();
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
+    assertThat(report.work().rolledForwardCommits()).isEqualTo(1);
+  }
 }

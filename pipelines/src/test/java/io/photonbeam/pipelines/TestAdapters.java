@@ -1,6 +1,8 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.adapter.JoinAdapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -47,6 +49,32 @@ public final class TestAdapters {
       bill.put("words", List.copyOf((List<?>) query.get("words")));
       bill.put("cents", Math.round(100 * (double) click.get("price")));
       return Optional.of(bill);
+    }
+  }
+
+  /** Takes everything, as it is; first, and once, it does something else. */
+  public static final class Meddling implements JoinAdapter {
+    /** Done by the first pair. */
+    @FunctionalInterface
+    public interface Meanwhile {
+      void run() throws IOException;
+    }
+
+    static volatile Meanwhile meanwhile;
+
+    @Override
+    public synchronized Optional<GenericRecord> adapt(
+        GenericRecord click, GenericRecord query, Schema row) {
+      Meanwhile now = meanwhile;
+      meanwhile = null;
+      if (now != null) {
+        try {
+          now.run();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return Optional.of(JoinAdapter.nested(click, query, row));
     }
   }
 

@@ -74,7 +74,7 @@ public final class ForeignId {
   }
 
   /** {@link #date} in days since 1970. */
-  long day() {
+  public long day() {
     return day;
   }
 

@@ -79,6 +79,10 @@ final class LogWalk extends SimpleFileVisitor<Path> {
       if (LogNames.isVisible(file)) {
         unreadable.put(file, "it lies more than " + MAX_DEPTH + " folders deep");
       }
+    } else if (attributes.isSymbolicLink()) { // Links are followed, so this one leads nowhere.
+      if (LogNames.isVisible(file) && LogNames.kind(file) != LogNames.Kind.NOTHING) {
+        unreadable.put(file, "it is a link to what is not there");
+      }
     } else if (attributes.isRegularFile() && LogNames.isVisible(file)) {
       switch (LogNames.kind(file)) {
         case LOG -> take(file, attributes);

@@ -58,6 +58,18 @@ final class LogListingTest {
   }
 
   @Test
+  void linksToWhatIsNotThereAreNamed() throws IOException {
+    Path day = Files.createSymbolicLink(root.resolve("day2"), root.resolve("unmounted"));
+    Path file = Files.createSymbolicLink(root.resolve("x.avro"), root.resolve("gone.avro"));
+    Files.createSymbolicLink(root.resolve("_hidden"), root.resolve("gone"));
+
+    LogListing listing = LogListing.of(root);
+
+    assertThat(listing.unreadable()).containsOnlyKeys(day, file);
+    assertThat(listing.problems()).hasSize(2);
+  }
+
+  @Test
   void aLogFolderMayItselfHaveAHiddenName() throws IOException {
     Path file = file("_log/x.avro", 1);
 

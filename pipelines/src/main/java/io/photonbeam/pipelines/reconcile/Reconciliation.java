@@ -84,7 +84,9 @@ public final class Reconciliation implements AutoCloseable {
     Instant began = clock.instant();
     Scope scope = config.scope(began);
     Stores.openExisting(run.registry()).close();
-    Upkeep upkeep = new Upkeep(config, scope, bind(), worker, began);
+    RegistryBinding binding =
+        new RegistryBinding(config.output(), worker.registry(), run.registry());
+    Upkeep upkeep = new Upkeep(config, scope, bind(binding), worker, began);
     upkeep.rollForward();
     upkeep.findLost();
     ReconcileReport.UnknownFiles unknown = upkeep.unknownFiles();
@@ -107,15 +109,14 @@ public final class Reconciliation implements AutoCloseable {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     upkeep.finish();
+    upkeep.rollForwardAgain(OutputPipelines.of(config.output(), binding));
     return new Reporting(
             scope, upkeep, orphans, unknown, compact(began), logs.files(), worker.figures())
         .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
-  private OutputPipelines bind() throws IOException {
-    RegistryBinding binding =
-        new RegistryBinding(config.output(), worker.registry(), run.registry());
+  private OutputPipelines bind(RegistryBinding binding) throws IOException {
     OutputPipelines known = OutputPipelines.of(config.output(), binding);
     if (known.ids().isEmpty() && config.adopt().isEmpty()) {
       binding.requireTraces();

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.pipelines.OutputPipelines;
 import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
+import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a round does to commits, before and after the logs are read. Its steps are made in the order
@@ -207,6 +209,27 @@ final class Upkeep {
       }
     }
     mark(visible);
+  }
+
+  /**
+   * Publishes what was committed while the logs were read: its events were found to be joined, and
+   * whoever committed them may have died since. What can't be published is left to the next round.
+   *
+   * @param own the output's pipelines now; some may have begun since the first time
+   */
+  void rollForwardAgain(OutputPipelines own) throws IOException {
+    Set<CommitId> told =
+        search.commits().stream().map(CommitRecord::id).collect(Collectors.toSet());
+    stuck.clear();
+    for (String pipeline : own.ids()) {
+      rollForward(pipeline);
+    }
+    for (CommitRecord commit : stuck) {
+      if (!told.contains(commit.id())) {
+        String why = "its commit was made meanwhile, and its staged file is gone; run another round";
+        commit.files().forEach(file -> noteNotRebuilt(commit, file, Map.of(file.path(), why)));
+      }
+    }
   }
 
   private boolean allMade(CommitRecord commit, Map<String, String> explanations) {

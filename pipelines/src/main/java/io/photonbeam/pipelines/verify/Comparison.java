@@ -34,6 +34,9 @@ final class Comparison implements Closeable {
   /** A row of an adapter. */
   private static final int SHAPED = 32;
 
+  /** A line of the event is not below the registry's horizon. */
+  private static final int CURRENT = 64;
+
   private final Tally tally;
   private final Spool primary;
   private final Spool foreign;
@@ -51,20 +54,38 @@ final class Comparison implements Closeable {
   /** By foreign id: id, payload of the row that the adapter makes, whether it makes one. */
   private final Spool adapted;
 
+  /** By foreign id: those of which a line is not below the registry's horizon, if there is one. */
+  private final Spool current;
+
+  private final boolean hasHorizon;
+
   /** Whether there is an adapter, so that {@link #adapted} tells what its rows must be. */
   private final boolean hasAdapter;
 
-  Comparison(Path folder, int partitions, long bufferBytes, boolean hasAdapter, Tally tally)
+  /**
+   * A comparison in a folder of its own.
+   *
+   * @param hasHorizon whether events that are not {@link #addCurrent current} need not be visible
+   */
+  Comparison(
+      Path folder,
+      int partitions,
+      long bufferBytes,
+      boolean hasAdapter,
+      boolean hasHorizon,
+      Tally tally)
       throws IOException {
     this.tally = tally;
     this.hasAdapter = hasAdapter;
-    long share = bufferBytes / 6;
+    this.hasHorizon = hasHorizon;
+    long share = bufferBytes / 7;
     this.primary = new Spool(folder.resolve("primary"), partitions, PRIMARY, share);
     this.foreign = new Spool(folder.resolve("foreign"), partitions, FOREIGN, share);
     this.rows = new Spool(folder.resolve("rows"), partitions, ROW, share);
     this.settledForeign = new Spool(folder.resolve("foreign-2"), partitions, FOREIGN + 1, share);
     this.settledRows = new Spool(folder.resolve("rows-2"), partitions, 7, share);
     this.adapted = new Spool(folder.resolve("adapted"), partitions, 5, share);
+    this.current = new Spool(folder.resolve("current"), partitions, 2, share);
   }
 
   int partitions() {
@@ -77,6 +98,11 @@ final class Comparison implements Closeable {
 
   void addForeign(long[] from, int index) throws IOException {
     foreign.add(from, index);
+  }
+
+  /** Adds the id of a foreign event that is not below the horizon. */
+  void addCurrent(long[] from, int index) throws IOException {
+    current.add(from, index);
   }
 
   void addRow(long[] row) throws IOException {
@@ -159,6 +185,7 @@ final class Comparison implements Closeable {
             shapes.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
           }
         });
+    current.read(partition, e -> ids.mark(ids.add(e[0], e[1]), CURRENT));
     DigestSet visible = new DigestSet();
     settledRows.read(
         partition,
@@ -189,6 +216,10 @@ final class Comparison implements Closeable {
           if (ids.has(slot, REFUSED)) {
             tally.filtered.increment();
           } else if (ids.has(slot, JOINABLE)) {
+            if (hasHorizon && !ids.has(slot, CURRENT) && !visible.contains(high, low)) {
+              tally.expired.increment();
+              return;
+            }
             tally.joinable.increment();
             if (!visible.contains(high, low)) {
               tally.violation(Violation.MISSING, high, low);
@@ -211,7 +242,8 @@ final class Comparison implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Spool spool : new Spool[] {primary, foreign, rows, settledForeign, settledRows, adapted}) {
+    for (Spool spool :
+        new Spool[] {primary, foreign, rows, settledForeign, settledRows, adapted, current}) {
       spool.close();
     }
   }

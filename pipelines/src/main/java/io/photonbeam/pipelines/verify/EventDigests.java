@@ -1,7 +1,10 @@
 package io.photonbeam.pipelines.verify;
 
+import io.photonbeam.registry.ForeignId;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.apache.avro.generic.GenericRecord;
 
 /** Digests the events of one log file and adds those of sound blocks to the comparison. */
@@ -10,12 +13,21 @@ final class EventDigests implements LogScan.Visitor {
   private final Adder adder;
   private final CanonicalForm form;
   private final long[] scratch = Digest.scratch();
+  private final BitSet current = new BitSet();
   private long[] block;
   private int length;
 
   /** Takes the entry that begins at an index. */
   interface Adder {
     void add(long[] from, int index) throws IOException;
+
+    /** Takes the id that begins there, of an event that is not expired. */
+    default void addCurrent(long[] from, int index) throws IOException {}
+
+    /** Whether an event is asked for as one that is not expired. */
+    default boolean isCurrent(EventRoles roles) {
+      return false;
+    }
   }
 
   private EventDigests(int width, Adder adder, FieldDefaults defaults) {
@@ -29,8 +41,31 @@ final class EventDigests implements LogScan.Visitor {
     return new EventDigests(Comparison.PRIMARY, comparison::addPrimary, defaults);
   }
 
-  static EventDigests ofForeign(Comparison comparison, FieldDefaults defaults) {
-    return new EventDigests(Comparison.FOREIGN, comparison::addForeign, defaults);
+  /**
+   * Those of foreign events.
+   *
+   * @param horizon first day that is not expired
+   */
+  static EventDigests ofForeign(Comparison comparison, FieldDefaults defaults, LocalDate horizon) {
+    return new EventDigests(
+        Comparison.FOREIGN, new ForeignAdder(comparison, horizon.toEpochDay()), defaults);
+  }
+
+  private record ForeignAdder(Comparison comparison, long horizonDay) implements Adder {
+    @Override
+    public void add(long[] from, int index) throws IOException {
+      comparison.addForeign(from, index);
+    }
+
+    @Override
+    public void addCurrent(long[] from, int index) throws IOException {
+      comparison.addCurrent(from, index);
+    }
+
+    @Override
+    public boolean isCurrent(EventRoles roles) {
+      return horizonDay > 0 && ForeignId.of(roles.id(), roles.micros()).day() >= horizonDay;
+    }
   }
 
   @Override
@@ -42,6 +77,7 @@ final class EventDigests implements LogScan.Visitor {
     if (width == Comparison.FOREIGN) {
       Digest.of(roles.id(), roles.id().length, scratch, block, length + 2);
     }
+    current.set(length / width, adder.isCurrent(roles));
     form.set(record);
     Digest.of(form.bytes(), form.length(), scratch, block, length + width - 2);
     length += width;
@@ -51,7 +87,11 @@ final class EventDigests implements LogScan.Visitor {
   public void blockEnd(boolean sound) throws IOException {
     for (int at = 0; sound && at < length; at += width) {
       adder.add(block, at);
+      if (current.get(at / width)) {
+        adder.addCurrent(block, at + 2);
+      }
     }
     length = 0;
+    current.clear();
   }
 }

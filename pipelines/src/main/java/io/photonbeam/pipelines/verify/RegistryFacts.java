@@ -8,15 +8,18 @@ import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.LocalDate;
 
 /**
  * What a registry says of an output.
  *
  * @param pending what is committed and not yet visible
  * @param unaccounted what is visible and not committed
+ * @param horizon first day that is not expired; events of earlier days need not be visible
  */
-record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted) {
-  static final RegistryFacts NONE = new RegistryFacts(PendingCommits.NONE, UnaccountedFiles.NONE);
+record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted, LocalDate horizon) {
+  static final RegistryFacts NONE =
+      new RegistryFacts(PendingCommits.NONE, UnaccountedFiles.NONE, LocalDate.EPOCH);
 
   /**
    * As the configured registry says; none if none is named and the output has none of its own.
@@ -33,7 +36,8 @@ record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted) {
         IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults())) {
       return new RegistryFacts(
           PendingCommits.of(registry, new OutputFolder(config.output())),
-          UnaccountedFiles.of(registry, config.output()));
+          UnaccountedFiles.of(registry, config.output()),
+          registry.horizon());
     }
   }
 }

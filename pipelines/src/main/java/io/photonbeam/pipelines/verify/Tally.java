@@ -17,6 +17,9 @@ final class Tally {
   /** Foreign events of which an adapter makes no row, though their primary event is there. */
   final LongAdder filtered = new LongAdder();
 
+  /** Joinable foreign events below the registry's horizon that are not visible. */
+  final LongAdder expired = new LongAdder();
+
   /** Rows of an adapter of which only the ids were compared. */
   final LongAdder notCompared = new LongAdder();
 

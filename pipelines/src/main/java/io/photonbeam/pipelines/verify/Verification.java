@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +109,13 @@ public final class Verification {
     long buffers = Runtime.getRuntime().maxMemory() / 10;
     boolean hasAdapter = config.adapter().isPresent();
     try (Comparison comparison =
-            new Comparison(folder, partitions(joined), buffers, hasAdapter, tally);
+            new Comparison(
+                folder,
+                partitions(joined),
+                buffers,
+                hasAdapter,
+                facts.horizon().isAfter(LocalDate.EPOCH),
+                tally);
         AdaptedPairs pairs =
             hasAdapter
                 ? new AdaptedPairs(
@@ -124,7 +131,7 @@ public final class Verification {
               config.foreignLog(),
               config.foreignFields(),
               foreign,
-              file -> foreign(pairs, EventDigests.ofForeign(comparison, defaults)),
+              file -> foreign(pairs, EventDigests.ofForeign(comparison, defaults, facts.horizon())),
               workers);
       LogListing primaryLog =
           scan(
@@ -197,13 +204,15 @@ public final class Verification {
     outputPlaces.addAll(facts.unaccounted().named());
     long foreignEvents = tally.foreignEvents.sum();
     long joinable = tally.joinable.sum();
+    long unjoinable = foreignEvents - joinable - tally.filtered.sum() - tally.expired.sum();
     return new VerifyReport(
         new VerifyReport.Events(
             foreignEvents,
             joinable,
             tally.joined.sum(),
-            foreignEvents - joinable - tally.filtered.sum(),
+            unjoinable,
             tally.filtered.sum(),
+            tally.expired.sum(),
             tally.primaryEvents.sum()),
         new VerifyReport.Violations(
             tally.count(Violation.MISSING),
@@ -221,7 +230,12 @@ public final class Verification {
             foreign.withoutKey.sum(),
             primary.otherRecords.sum() + foreign.otherRecords.sum(),
             primary.halfWrittenTails.sum() + foreign.halfWrittenTails.sum(),
-            Unseen.of(kind -> primary.count(kind) + foreign.count(kind)),
+            Unseen.of(
+                kind ->
+                    foreign.count(kind)
+                        + (unjoinable > 0 || isOfListing(kind) ? primary.count(kind) : 0)),
+            Unseen.of(
+                kind -> unjoinable > 0 || isOfListing(kind) ? 0 : primary.count(kind)),
             places),
         new VerifyReport.Output(
             rows.records.sum(),
@@ -237,6 +251,14 @@ public final class Verification {
   /** An adapter may make rows of any event. */
   private LogScan.RowCheck rowCheck() {
     return config.adapter().isPresent() ? event -> Optional.empty() : EventReader::problem;
+  }
+
+  /** Whether it tells of files that nobody has opened. */
+  private static boolean isOfListing(LogProblem.Kind kind) {
+    return switch (kind) {
+      case UNREADABLE_FOLDER, PASSED_OVER_FILE, LOG_WITHOUT_FILES -> true;
+      default -> false;
+    };
   }
 
   /** Reads a log as it is now; returns which files it has. */

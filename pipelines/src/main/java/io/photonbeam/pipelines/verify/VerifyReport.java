@@ -39,10 +39,18 @@ public record VerifyReport(
    * @param joined distinct foreign ids visible in the output
    * @param unjoinable foreign events without a primary event
    * @param filtered foreign events with a primary event of which the adapter makes no row
+   * @param expired foreign events with a primary event that are below the registry's horizon and
+   *     not visible: nobody joins them any more
    * @param primary distinct ids in the primary log
    */
   public record Events(
-      long foreign, long joinable, long joined, long unjoinable, long filtered, long primary) {}
+      long foreign,
+      long joinable,
+      long joined,
+      long unjoinable,
+      long filtered,
+      long expired,
+      long primary) {}
 
   /**
    * What is wrong in the output.
@@ -72,7 +80,9 @@ public record VerifyReport(
    * @param otherRecords records of types that lack the named fields; no events
    * @param halfWrittenTails log files whose end is no whole block (yet); those that may not grow
    *     any more are unseen as well
-   * @param unseen what of the logs was not seen: its events are unknown
+   * @param unseen what of the logs was not seen and may hide an event
+   * @param unneeded what of the primary log's files was not seen while every foreign event has its
+   *     primary event elsewhere: it hides nothing that the output could need
    * @param places the first of these
    */
   public record Logs(
@@ -84,6 +94,7 @@ public record VerifyReport(
       long otherRecords,
       long halfWrittenTails,
       Unseen unseen,
+      Unseen unneeded,
       List<Place> places) {}
 
   /**
@@ -213,7 +224,7 @@ public record VerifyReport(
   }
 
   public long damagedBlocks() {
-    return logs.unseen.count(Kind.DAMAGED_BLOCK);
+    return logs.unseen.count(Kind.DAMAGED_BLOCK) + logs.unneeded.count(Kind.DAMAGED_BLOCK);
   }
 
   public long withoutKey() {
@@ -245,6 +256,7 @@ public record VerifyReport(
     counts.put("notCompared", violations.notCompared);
     counts.put("unjoinable", events.unjoinable);
     counts.put("filtered", events.filtered);
+    counts.put("expired", events.expired);
     counts.put("pending", pending);
     counts.put("lost", lost);
     counts.put("primaryEvents", events.primary);
@@ -255,7 +267,10 @@ public record VerifyReport(
     counts.put("withoutKey", logs.withoutKey);
     counts.put("otherRecords", logs.otherRecords);
     counts.put("halfWrittenTails", logs.halfWrittenTails);
-    logs.unseen.counts().forEach((kind, count) -> counts.put(kind.field(), count));
+    logs.unseen
+        .counts()
+        .forEach(
+            (kind, count) -> counts.put(kind.field(), count + logs.unneeded.count(kind)));
     counts.put("rows", output.rows);
     counts.put("outputFiles", output.files);
     counts.put("unreadableOutput", output.unreadable);

@@ -82,8 +82,11 @@ final class VerifyText {
   private String leftOut() {
     List<String> parts = new ArrayList<>();
     add(parts, report.logs().malformed(), "malformed record", "malformed records");
+    report.logs().unneeded().words().forEach(words -> parts.add(words + " of the primary log"));
     long mayGrow =
-        report.logs().halfWrittenTails() - report.logs().unseen().count(Kind.UNFINISHED_FILE);
+        report.logs().halfWrittenTails()
+            - report.logs().unseen().count(Kind.UNFINISHED_FILE)
+            - report.logs().unneeded().count(Kind.UNFINISHED_FILE);
     add(
         parts,
         mayGrow,

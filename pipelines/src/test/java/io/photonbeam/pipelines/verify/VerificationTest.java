@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -506,7 +507,7 @@ class VerificationTest {
     VerifyReport report =
         new Verification(
                 world.config(),
-                () -> new RegistryFacts(new PendingCommits(2, 0), UnaccountedFiles.NONE),
+                () -> new RegistryFacts(new PendingCommits(2, 0), UnaccountedFiles.NONE, LocalDate.EPOCH),
                 InstantSource.system())
             .run(soFar -> {});
     assertThat(report.pending()).isEqualTo(2);

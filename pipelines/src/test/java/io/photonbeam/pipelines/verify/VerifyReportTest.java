@@ -36,7 +36,7 @@ class VerifyReportTest {
                   default -> 0;
                 });
     return new VerifyReport(
-        new VerifyReport.Events(1_000_000, 900_000, 900_000 - missing, 100_000, 0, 5),
+        new VerifyReport.Events(1_000_000, 900_000, 900_000 - missing, 100_000, 0, 0, 5),
         new VerifyReport.Violations(missing, 0, 0, 0, 0),
         pending,
         lost,
@@ -49,6 +49,7 @@ class VerifyReportTest {
             0,
             halfWrittenTails,
             unseen,
+            Unseen.nothing(),
             List.of(new VerifyReport.Place("f.avro", 17, "torn"))),
         new VerifyReport.Output(900_000, 14, 0, 0, List.of(), List.of()),
         1.26,
@@ -125,7 +126,7 @@ class VerifyReportTest {
               0,
               0,
               new VerifyReport.Logs(
-                  6, 7, 8, 1, 0, 0, 1, Unseen.of(each -> each == kind ? 1 : 0), logs.places()),
+                  6, 7, 8, 1, 0, 0, 1, Unseen.of(each -> each == kind ? 1 : 0), Unseen.nothing(), logs.places()),
               report.output(),
               1,
               List.of());
@@ -138,11 +139,11 @@ class VerifyReportTest {
   void whereThereWasNothingToLookAtTheVerdictSaysSo() {
     VerifyReport nothing =
         new VerifyReport(
-            new VerifyReport.Events(0, 0, 0, 0, 0, 0),
+            new VerifyReport.Events(0, 0, 0, 0, 0, 0, 0),
             new VerifyReport.Violations(0, 0, 0, 0, 0),
             0,
             0,
-            new VerifyReport.Logs(0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), List.of()),
+            new VerifyReport.Logs(0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), List.of()),
             new VerifyReport.Output(0, 0, 0, 0, List.of(), List.of()),
             1,
             List.of());

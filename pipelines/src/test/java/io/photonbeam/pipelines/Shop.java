@@ -1,0 +1,179 @@
+package io.photonbeam.pipelines;
+
+import static io.photonbeam.pipelines.RawLog.record;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.Reconciliation;
+import io.photonbeam.pipelines.verify.Verification;
+import io.photonbeam.pipelines.verify.VerifyConfig;
+import io.photonbeam.pipelines.verify.VerifyReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Orders and their payments, in logs whose every byte a test may choose. */
+final class Shop {
+  static final int EVENTS = 20;
+  static final long TIME = Instant.parse("2026-01-02T03:00:00Z").toEpochMilli();
+  static final Instant LATER = Instant.parse("2026-02-01T00:00:00Z");
+
+  /** The schema of a field that holds a time. */
+  static final String MILLIS = "{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}";
+
+  final JoinWorld world;
+  EventFields primaryFields = EventFields.primary("order_id", "created_at");
+  EventFields foreignFields = EventFields.foreign("payment_id", "order_id", "paid_at");
+  Instant now = LATER;
+
+  Shop(Path folder) {
+    this.world = new JoinWorld(folder);
+  }
+
+  Path orders(String name) {
+    return world.primaryLog.resolve(name);
+  }
+
+  Path payments(String name) {
+    return world.foreignLog.resolve(name);
+  }
+
+  /** Fields of one type each, as JSON: names and types in turn. */
+  static String fields(String... namesAndTypes) {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      fields.append(
+          "%s{\"name\":\"%s\",\"type\":%s}"
+              .formatted(i == 0 ? "" : ",", namesAndTypes[i], namesAndTypes[i + 1]));
+    }
+    return fields.toString();
+  }
+
+  /** The schema of a record. */
+  static String schema(String name, String fields) {
+    return "{\"type\":\"record\",\"name\":\"%s\",\"namespace\":\"shop\",\"fields\":[%s]}"
+        .formatted(name, fields);
+  }
+
+  /** The schema of an order with ids of a type, and more fields behind. */
+  static String order(String idType, String... more) {
+    return schema("Order", withMore(fields("order_id", idType, "created_at", MILLIS), more));
+  }
+
+  /** The schema of a payment with ids and keys of a type, and more fields behind. */
+  static String payment(String idType, String keyType, String... more) {
+    return schema(
+        "Payment",
+        withMore(fields("payment_id", idType, "order_id", keyType, "paid_at", MILLIS), more));
+  }
+
+  private static String withMore(String fields, String... more) {
+    return more.length == 0 ? fields : fields + "," + fields(more);
+  }
+
+  /** One record for each number from 0. */
+  static List<byte[]> all(IntFunction<byte[]> record) {
+    return IntStream.range(0, EVENTS).mapToObj(record).toList();
+  }
+
+  static List<byte[]> plainOrders() {
+    return all(i -> record("o" + i, TIME + i));
+  }
+
+  static List<byte[]> plainPayments() {
+    return all(i -> record("p" + i, "o" + i, TIME + i));
+  }
+
+  Shop order(String schema, IntFunction<byte[]> record) throws IOException {
+    RawLog.write(orders("o.avro"), RawLog.file(schema, all(record)));
+    return this;
+  }
+
+  Shop payment(String schema, IntFunction<byte[]> record) throws IOException {
+    RawLog.write(payments("p.avro"), RawLog.file(schema, all(record)));
+    return this;
+  }
+
+  /** Orders of which nothing is special. */
+  Shop plainOrder() throws IOException {
+    RawLog.write(orders("o.avro"), RawLog.file(order("\"string\""), plainOrders()));
+    return this;
+  }
+
+  /** Payments of which nothing is special, one for each order. */
+  Shop plainPayment() throws IOException {
+    RawLog.write(
+        payments("p.avro"), RawLog.file(payment("\"string\"", "\"string\""), plainPayments()));
+    return this;
+  }
+
+  /** Runs a join until all is read. */
+  void join() throws IOException {
+    world.join(
+        world
+            .config("a")
+            .stopWhenIdle(Duration.ofMillis(200))
+            .primaryFields(primaryFields)
+            .foreignFields(foreignFields)
+            .shards(2)
+            .writers(1)
+            .build(),
+        JoinWorld.direct());
+  }
+
+  /** One round, which compares the content of files, too. */
+  ReconcileReport reconcile() throws IOException {
+    JoinSettings settings =
+        new JoinSettings(
+            world.primaryLog,
+            world.foreignLog,
+            registry(),
+            primaryFields,
+            foreignFields,
+            Optional.empty());
+    ReconcileConfig config =
+        new ReconcileConfig(
+            world.output,
+            settings,
+            "a.rec",
+            Set.of(),
+            ReconcileConfig.DEFAULT_SETTLE,
+            ReconcileConfig.DEFAULT_GRACE,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            false,
+            2,
+            OptionalInt.of(1));
+    try (Reconciliation round = new Reconciliation(config, Clock.fixed(now, ZoneOffset.UTC))) {
+      return round.run(JoinWorld.direct(), 1);
+    }
+  }
+
+  VerifyReport verify() throws IOException {
+    VerifyConfig config =
+        VerifyConfig.of(world.primaryLog, world.foreignLog, world.output)
+            .withRegistry(registry())
+            .withFields(primaryFields, foreignFields);
+    return new Verification(config).run(progress -> {});
+  }
+
+  String registry() {
+    return JoinConfig.defaultRegistry(world.output);
+  }
+
+  /** The published files. */
+  List<Path> published() throws IOException {
+    return JoinWorld.files(world.output.resolve("joined"), ".parquet");
+  }
+}
