@@ -93,12 +93,12 @@ class VerdictTest {
     one.damage().on(shop);
 
     List<String> complaints = complaints(shop);
-    VerifyReport audit = shop.verify();
+    List<String> faults = faults(shop);
 
     assertThat(verdict(complaints.isEmpty()))
         .as("reconciliation: %s", complaints)
         .isEqualTo(one.verdict());
-    assertThat(verdict(audit.exact())).as("audit: %s", audit.toJson()).isEqualTo(one.verdict());
+    assertThat(verdict(faults.isEmpty())).as("audit: %s", faults).isEqualTo(one.verdict());
     if (one.rows() >= 0) {
       assertThat(shop.world.rows()).hasSize((int) one.rows());
     }
@@ -125,6 +125,16 @@ class VerdictTest {
       ReconcileReport report = shop.reconcile();
       return report.complaints();
     } catch (IOException | StoreAccessException e) {
+      return List.of("refused: " + e.getMessage());
+    }
+  }
+
+  /** What the audit says against the output; one that can't be made is no proof either. */
+  private static List<String> faults(Shop shop) throws IOException {
+    try {
+      VerifyReport report = shop.verify();
+      return report.exact() ? List.of() : List.of(report.toText());
+    } catch (IllegalArgumentException | StoreAccessException e) {
       return List.of("refused: " + e.getMessage());
     }
   }

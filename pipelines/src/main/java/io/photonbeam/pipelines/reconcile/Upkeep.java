@@ -226,7 +226,8 @@ final class Upkeep {
     }
     for (CommitRecord commit : stuck) {
       if (!told.contains(commit.id())) {
-        String why = "its commit was made meanwhile, and its staged file is gone; run another round";
+        String why =
+            "its commit was made meanwhile, and its staged file is gone; run another round";
         commit.files().forEach(file -> noteNotRebuilt(commit, file, Map.of(file.path(), why)));
       }
     }

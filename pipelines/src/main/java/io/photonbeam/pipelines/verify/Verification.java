@@ -234,8 +234,7 @@ public final class Verification {
                 kind ->
                     foreign.count(kind)
                         + (unjoinable > 0 || isOfListing(kind) ? primary.count(kind) : 0)),
-            Unseen.of(
-                kind -> unjoinable > 0 || isOfListing(kind) ? 0 : primary.count(kind)),
+            Unseen.of(kind -> unjoinable > 0 || isOfListing(kind) ? 0 : primary.count(kind)),
             places),
         new VerifyReport.Output(
             rows.records.sum(),

@@ -269,8 +269,7 @@ public record VerifyReport(
     counts.put("halfWrittenTails", logs.halfWrittenTails);
     logs.unseen
         .counts()
-        .forEach(
-            (kind, count) -> counts.put(kind.field(), count + logs.unneeded.count(kind)));
+        .forEach((kind, count) -> counts.put(kind.field(), count + logs.unneeded.count(kind)));
     counts.put("rows", output.rows);
     counts.put("outputFiles", output.files);
     counts.put("unreadableOutput", output.unreadable);

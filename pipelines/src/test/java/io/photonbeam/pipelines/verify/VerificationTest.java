@@ -507,7 +507,9 @@ class VerificationTest {
     VerifyReport report =
         new Verification(
                 world.config(),
-                () -> new RegistryFacts(new PendingCommits(2, 0), UnaccountedFiles.NONE, LocalDate.EPOCH),
+                () ->
+                    new RegistryFacts(
+                        new PendingCommits(2, 0), UnaccountedFiles.NONE, LocalDate.EPOCH),
                 InstantSource.system())
             .run(soFar -> {});
     assertThat(report.pending()).isEqualTo(2);

@@ -126,7 +126,16 @@ class VerifyReportTest {
               0,
               0,
               new VerifyReport.Logs(
-                  6, 7, 8, 1, 0, 0, 1, Unseen.of(each -> each == kind ? 1 : 0), Unseen.nothing(), logs.places()),
+                  6,
+                  7,
+                  8,
+                  1,
+                  0,
+                  0,
+                  1,
+                  Unseen.of(each -> each == kind ? 1 : 0),
+                  Unseen.nothing(),
+                  logs.places()),
               report.output(),
               1,
               List.of());
@@ -143,7 +152,8 @@ class VerifyReportTest {
             new VerifyReport.Violations(0, 0, 0, 0, 0),
             0,
             0,
-            new VerifyReport.Logs(0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), List.of()),
+            new VerifyReport.Logs(
+                0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), List.of()),
             new VerifyReport.Output(0, 0, 0, 0, List.of(), List.of()),
             1,
             List.of());
