@@ -363,6 +363,7 @@ final class FileTail {
       return true;
     }
     if (wasOpen) {
+      fingerprint = file.fingerprint(offset);
       close(); // It may have been written anew, and the next reading begins with the header.
       return false;
     }

@@ -86,6 +86,29 @@ final class FileTailTest {
   }
 
   @Test
+  void aFileOfManyChunksIsReadOnceHoweverItsEndFallsOntoThem() throws IOException {
+    TestLog large =
+        TestLog.of(
+            TestLog.PRIMARY,
+            List.of(
+                TestLog.primaryChunk(1),
+                TestLog.primaryChunk(2),
+                TestLog.primaryChunk(3),
+                List.of(TestLog.primary("last", 4))));
+    large.writeTo(path, 0, large.size());
+    FileTail tail = tail();
+    look(tail);
+
+    int blocks = 0;
+    for (int reads = 0; tail.hasUnread(); reads++) {
+      assertThat(reads).as("reads").isLessThan(20);
+      blocks += tail.read().map(LogChunk::blocks).orElse(0);
+    }
+    assertThat(blocks).isEqualTo(4);
+    assertThat(tail.unreadBytes()).isZero();
+  }
+
+  @Test
   void aChunkHoldsTheRecordsTheirSchemaAndTheirPlace() throws IOException {
     log.writeTo(path, 0, log.offset(2));
     FileTail tail = tail();
