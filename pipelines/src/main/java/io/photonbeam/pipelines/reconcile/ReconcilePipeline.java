@@ -94,9 +94,9 @@ final class ReconcilePipeline {
         PCollectionList.of(missing.get(FindMissing.BATCHES))
             .and(primary.get(FindEvents.BATCHES))
             .apply("Both sides", Flatten.pCollections())
-            .apply("Join", JoinOnce.on(settings.primaryFields(), settings.foreignFields(), run));
+            .apply("Join", joinOnce());
     PCollectionTuple committed =
-        rebuild(joined.get(Join.JOINED))
+        rebuild(joined)
             .apply("Commit", Commit.to(commit(writers), settings.foreignFields(), run));
     PCollectionList.of(joined.get(Join.UNJOINABLE))
         .and(committed.get(Commit.UNJOINABLE))
@@ -139,15 +139,23 @@ final class ReconcilePipeline {
                 .withKeys(keys));
   }
 
+  /** A lost file may have been made of other contents of its events than a join makes now. */
+  private JoinOnce joinOnce() {
+    JoinSettings settings = config.settings();
+    JoinOnce join = JoinOnce.on(settings.primaryFields(), settings.foreignFields(), run);
+    return lost.isEmpty() ? join : join.withOthers();
+  }
+
   /** Takes the pairs away that belong into lost files. */
-  private PCollection<KV<Integer, JoinedBatch>> rebuild(
-      PCollection<KV<Integer, JoinedBatch>> joined) {
+  private PCollection<KV<Integer, JoinedBatch>> rebuild(PCollectionTuple joined) {
     if (lost.isEmpty()) {
-      return joined;
+      return joined.get(Join.JOINED);
     }
     JoinSettings settings = config.settings();
-    PCollectionTuple parted =
-        joined.apply("Part", PartJoined.of(settings.foreignFields(), lost, run));
+    PartJoined part = PartJoined.of(settings.foreignFields(), lost, run);
+    PCollectionTuple parted = joined.get(Join.JOINED).apply("Part", part);
+    PCollectionTuple others =
+        joined.get(JoinOnce.OTHERS).apply("Part others", part.withoutCounting());
     Rebuild.Settings rebuild =
         new Rebuild.Settings(
             config.output().toString(),
@@ -157,7 +165,10 @@ final class ReconcilePipeline {
             horizon);
     parted
         .get(PartJoined.LOST)
-        .apply("Rebuild", Rebuild.of(rebuild, lost, settings.foreignFields(), run));
+        .apply(
+            "Rebuild",
+            Rebuild.of(rebuild, lost, settings.foreignFields(), run)
+                .withOthers(others.get(PartJoined.LOST)));
     return parted.get(PartJoined.FREE);
   }
 

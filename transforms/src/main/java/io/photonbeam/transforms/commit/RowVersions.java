@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.Schema;
 
 /**
  * All contents that the logs have of the events of lost files, under one id, and with times of one
@@ -44,7 +45,7 @@ final class RowVersions {
     }
   }
 
-  private final Map<OutputFile, Map<ForeignId, Map<RowShape, Version>>> versions = new HashMap<>();
+  private final Map<OutputFile, Map<ForeignId, Map<Schema, Version>>> versions = new HashMap<>();
 
   /**
    * Adds a content.
@@ -58,14 +59,14 @@ final class RowVersions {
         .computeIfAbsent(file, f -> new HashMap<>())
         .computeIfAbsent(row.id(), id -> new HashMap<>(2))
         .merge(
-            shape,
+            shape.row(),
             new Version(shape, row, place, rank, primary),
             (a, b) -> Version.ORDER.compare(a, b) <= 0 ? a : b);
   }
 
   /** The rows of these ids; empty if not all of them can have one shape. */
   Optional<Chosen> choose(OutputFile file, Collection<ForeignId> ids) {
-    Map<RowShape, List<Version>> byShape = new LinkedHashMap<>();
+    Map<Schema, List<Version>> byShape = new LinkedHashMap<>();
     for (ForeignId id : ids) {
       versionsOf(file, id)
           .forEach(
@@ -75,7 +76,7 @@ final class RowVersions {
     return byShape.values().stream()
         .filter(rows -> rows.size() == ids.size())
         .min(Comparator.comparing(rows -> first(rows), Version.ORDER))
-        .map(rows -> new Chosen(rows.get(0).shape(), rows.stream().map(Version::row).toList()));
+        .map(rows -> new Chosen(first(rows).shape(), rows.stream().map(Version::row).toList()));
   }
 
   private static Version first(List<Version> rows) {
@@ -89,12 +90,12 @@ final class RowVersions {
 
   /** How many shapes a file's events have in the logs. */
   int shapesOf(OutputFile file) {
-    Set<RowShape> shapes = new HashSet<>();
+    Set<Schema> shapes = new HashSet<>();
     versions.getOrDefault(file, Map.of()).values().forEach(some -> shapes.addAll(some.keySet()));
     return shapes.size();
   }
 
-  private Map<RowShape, Version> versionsOf(OutputFile file, ForeignId id) {
+  private Map<Schema, Version> versionsOf(OutputFile file, ForeignId id) {
     return versions.getOrDefault(file, Map.of()).getOrDefault(id, Map.of());
   }
 }

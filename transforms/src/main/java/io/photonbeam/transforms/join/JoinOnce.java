@@ -5,7 +5,6 @@ import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -13,10 +12,9 @@ import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -26,6 +24,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -34,29 +33,51 @@ import org.apache.beam.sdk.values.TupleTagList;
  * the input, otherwise as unjoinable. For batch jobs; nothing waits and nothing is forgotten,
  * unlike in {@link Join}.
  *
+ * <p>Of several contents that a log has under one id (a foreign event: one id, time and key), the one
+ * is joined that stands first in the log, by file and offset, in whatever order they come. The
+ * others have to be asked for, with {@link #withOthers}.
+ *
  * <p>The events of a shard are held in memory, so the primary events should be those only that are
  * wanted, and the shards many.
  *
  * <p>The input holds batches of both roles, keyed by the shard of their join key. Outputs {@link
- * Join#JOINED}, keyed by shard, and {@link Join#UNJOINABLE}.
+ * Join#JOINED}, keyed by shard, and {@link Join#UNJOINABLE}; and {@link #OTHERS}, which is empty
+ * unless asked for.
  */
 public final class JoinOnce
     extends PTransform<PCollection<KV<Integer, EventBatch>>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
+  /** Pairs of other contents of events that are in {@link Join#JOINED}, keyed by shard. */
+  public static final TupleTag<KV<Integer, JoinedBatch>> OTHERS =
+      new TupleTag<>("others") {
+        private static final long serialVersionUID = 1L;
+      };
+
   private final EventFields primaryFields;
   private final EventFields foreignFields;
+  private final boolean withOthers;
   private final RunSpec run;
 
-  private JoinOnce(EventFields primaryFields, EventFields foreignFields, RunSpec run) {
+  private JoinOnce(
+      EventFields primaryFields, EventFields foreignFields, boolean withOthers, RunSpec run) {
     this.primaryFields = primaryFields;
     this.foreignFields = foreignFields;
+    this.withOthers = withOthers;
     this.run = run;
   }
 
   /** Joins events with these fields. */
   public static JoinOnce on(EventFields primaryFields, EventFields foreignFields, RunSpec run) {
-    return new JoinOnce(primaryFields, foreignFields, run);
+    return new JoinOnce(primaryFields, foreignFields, false, run);
+  }
+
+  /**
+   * Also emits pairs of other contents of the same events: one for each two schemas with which the
+   * logs have the events, as only a schema changes the shape of a row.
+   */
+  public JoinOnce withOthers() {
+    return new JoinOnce(primaryFields, foreignFields, true, run);
   }
 
   @Override
@@ -66,9 +87,10 @@ public final class JoinOnce
             .apply("By shard", GroupByKey.create())
             .apply(
                 "Shards",
-                ParDo.of(new JoinShards(primaryFields, foreignFields, run))
-                    .withOutputTags(Join.JOINED, TupleTagList.of(Join.UNJOINABLE)));
+                ParDo.of(new JoinShards(primaryFields, foreignFields, withOthers, run))
+                    .withOutputTags(Join.JOINED, TupleTagList.of(Join.UNJOINABLE).and(OTHERS)));
     joined.get(Join.JOINED).setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()));
+    joined.get(OTHERS).setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()));
     joined.get(Join.UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
     return joined;
   }
@@ -78,21 +100,32 @@ public final class JoinOnce
     private static final long serialVersionUID = 1L;
     private final EventFields primaryFields;
     private final EventFields foreignFields;
+    private final boolean withOthers;
     private final RunSpec run;
     private transient Worker worker;
     private transient Scanners primaries;
+
+    /** Of events that are known already, as a scanner is at one event at a time. */
+    private transient Scanners knownPrimaries;
+
     private transient Scanners foreigns;
 
-    JoinShards(EventFields primaryFields, EventFields foreignFields, RunSpec run) {
+    JoinShards(
+        EventFields primaryFields, EventFields foreignFields, boolean withOthers, RunSpec run) {
       this.primaryFields = primaryFields;
       this.foreignFields = foreignFields;
+      this.withOthers = withOthers;
       this.run = run;
     }
 
-    /** An event with another time is another line: whoever makes rows of it has to choose. */
-    private record Line(ForeignId id, long timeMicros) {
-      static Line of(EventScanner event) {
-        return new Line(ForeignId.of(event.id().toBytes(), event.timeMicros()), event.timeMicros());
+    /**
+     * An event with another time or key is another line: whoever makes rows of it has to choose. It
+     * may be in another shard as well.
+     */
+    private record Line(ForeignId id, long timeMicros, long keyHash) {
+      static Line of(EventScanner event, long keyHash) {
+        ForeignId id = ForeignId.of(event.id().toBytes(), event.timeMicros());
+        return new Line(id, event.timeMicros(), keyHash);
       }
     }
 
@@ -100,6 +133,7 @@ public final class JoinOnce
     public void setup() {
       worker = Worker.acquire(run);
       primaries = new Scanners(primaryFields);
+      knownPrimaries = new Scanners(primaryFields);
       foreigns = new Scanners(foreignFields);
     }
 
@@ -107,53 +141,100 @@ public final class JoinOnce
     public void join(@Element KV<Integer, Iterable<EventBatch>> shard, MultiOutputReceiver out) {
       JoinedBatches joined =
           new JoinedBatches(batch -> out.get(Join.JOINED).output(KV.of(shard.getKey(), batch)));
+      JoinedBatches others =
+          new JoinedBatches(batch -> out.get(OTHERS).output(KV.of(shard.getKey(), batch)));
       UnjoinableBatches left = new UnjoinableBatches(out.get(Join.UNJOINABLE)::output);
-      Map<Long, List<PrimaryEvent>> known = new HashMap<>();
-      List<EventBatch> waiting = new ArrayList<>();
+      Map<Long, List<EventVersions>> known = new HashMap<>();
+      Map<Line, EventVersions> lines = new LinkedHashMap<>();
       for (EventBatch batch : shard.getValue()) { // Flink lets it be read once only.
         if (batch.role() == Role.PRIMARY) {
-          remember(batch, known);
+          rememberPrimaries(batch, known);
         } else {
-          waiting.add(batch);
+          rememberForeigns(batch, lines);
         }
       }
-      Set<Line> seen = new HashSet<>();
-      for (EventBatch batch : waiting) {
-        for (int i = 0; i < batch.size(); i++) {
-          EventScanner foreign = foreigns.at(batch.schema(), batch.record(i));
-          if (!seen.add(Line.of(foreign))) {
-            worker.figures().repeated.increment();
-            continue;
-          }
-          PrimaryEvent primary = find(known.get(batch.keyHash(i)), foreign.key());
-          if (primary != null) {
-            joined.add(batch, i, primary);
-          } else {
-            left.add(batch, i, Reason.NO_PRIMARY_EVENT);
-          }
+      for (EventVersions foreign : lines.values()) {
+        LoggedEvent event = foreign.first();
+        EventVersions primary = find(known, event);
+        if (primary == null) {
+          left.add(event.batch(), event.index(), Reason.NO_PRIMARY_EVENT);
+        } else {
+          joined.add(event.batch(), event.index(), primary.first().asPrimary());
+          addOthers(foreign, primary, others);
         }
       }
       joined.finish();
+      others.finish();
       left.finish();
     }
 
-    private static void remember(EventBatch batch, Map<Long, List<PrimaryEvent>> known) {
+    private void rememberPrimaries(EventBatch batch, Map<Long, List<EventVersions>> known) {
       for (int i = 0; i < batch.size(); i++) {
-        PrimaryEvent event =
-            new PrimaryEvent(batch.schema(), batch.record(i), batch.writtenMicros());
-        known.computeIfAbsent(batch.keyHash(i), hash -> new ArrayList<>(1)).add(event);
+        LoggedEvent event = new LoggedEvent(batch, i);
+        List<EventVersions> sameHash =
+            known.computeIfAbsent(batch.keyHash(i), hash -> new ArrayList<>(1));
+        EventVersions versions = sameHash.isEmpty() ? null : find(sameHash, idOf(event, primaries));
+        if (versions == null) {
+          sameHash.add(new EventVersions(event));
+        } else {
+          add(versions, event);
+        }
       }
     }
 
-    private PrimaryEvent find(List<PrimaryEvent> sameHash, IdText key) {
-      if (sameHash != null) {
-        for (PrimaryEvent event : sameHash) {
-          if (primaries.at(event.schema(), event.record()).id().isSame(key)) {
-            return event;
-          }
+    private void rememberForeigns(EventBatch batch, Map<Line, EventVersions> lines) {
+      for (int i = 0; i < batch.size(); i++) {
+        LoggedEvent event = new LoggedEvent(batch, i);
+        Line line =
+            Line.of(foreigns.at(batch.schema(), batch.record(i)), batch.keyHash(i));
+        EventVersions versions = lines.get(line);
+        if (versions == null) {
+          lines.put(line, new EventVersions(event));
+        } else {
+          worker.figures().repeated.increment();
+          add(versions, event);
+        }
+      }
+    }
+
+    private void add(EventVersions versions, LoggedEvent event) {
+      if (withOthers) {
+        versions.addVersion(event);
+      } else {
+        versions.add(event);
+      }
+    }
+
+    private EventVersions find(Map<Long, List<EventVersions>> known, LoggedEvent foreign) {
+      List<EventVersions> sameHash = known.get(foreign.batch().keyHash(foreign.index()));
+      EventBatch batch = foreign.batch();
+      return sameHash == null
+          ? null
+          : find(sameHash, foreigns.at(batch.schema(), batch.record(foreign.index())).key());
+    }
+
+    private EventVersions find(List<EventVersions> sameHash, IdText id) {
+      for (EventVersions versions : sameHash) {
+        if (idOf(versions.first(), knownPrimaries).isSame(id)) {
+          return versions;
         }
       }
       return null;
+    }
+
+    private static IdText idOf(LoggedEvent primary, Scanners scanners) {
+      return scanners.at(primary.schema(), primary.batch().record(primary.index())).id();
+    }
+
+    private static void addOthers(
+        EventVersions foreigns, EventVersions primaries, JoinedBatches others) {
+      for (LoggedEvent foreign : foreigns.all()) {
+        for (LoggedEvent primary : primaries.all()) {
+          if (foreign != foreigns.first() || primary != primaries.first()) {
+            others.add(foreign.batch(), foreign.index(), primary.asPrimary());
+          }
+        }
+      }
     }
 
     @Teardown

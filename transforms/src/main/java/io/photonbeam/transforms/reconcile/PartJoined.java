@@ -49,17 +49,24 @@ public final class PartJoined
 
   private final EventFields foreignFields;
   private final LostFiles lost;
+  private final boolean counting;
   private final RunSpec run;
 
-  private PartJoined(EventFields foreignFields, LostFiles lost, RunSpec run) {
+  private PartJoined(EventFields foreignFields, LostFiles lost, boolean counting, RunSpec run) {
     this.foreignFields = foreignFields;
     this.lost = lost;
+    this.counting = counting;
     this.run = run;
   }
 
   /** Parts pairs whose foreign events have these fields. */
   public static PartJoined of(EventFields foreignFields, LostFiles lost, RunSpec run) {
-    return new PartJoined(foreignFields, lost, run);
+    return new PartJoined(foreignFields, lost, true, run);
+  }
+
+  /** Counts nothing: for further pairs of events that are counted already. */
+  public PartJoined withoutCounting() {
+    return new PartJoined(foreignFields, lost, false, run);
   }
 
   @Override
@@ -67,7 +74,7 @@ public final class PartJoined
     PCollectionTuple parted =
         pairs.apply(
             "By holder",
-            ParDo.of(new Part(foreignFields, lost, run))
+            ParDo.of(new Part(foreignFields, lost, counting, run))
                 .withOutputTags(FREE, TupleTagList.of(LOST)));
     parted.get(FREE).setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()));
     parted.get(LOST).setCoder(KvCoder.of(StringUtf8Coder.of(), JoinedBatchCoder.of()));
@@ -78,13 +85,15 @@ public final class PartJoined
     private static final long serialVersionUID = 1L;
     private final EventFields foreignFields;
     private final LostFiles lost;
+    private final boolean counting;
     private final RunSpec run;
     private transient Worker worker;
     private transient Scanners foreigns;
 
-    Part(EventFields foreignFields, LostFiles lost, RunSpec run) {
+    Part(EventFields foreignFields, LostFiles lost, boolean counting, RunSpec run) {
       this.foreignFields = foreignFields;
       this.lost = lost;
+      this.counting = counting;
       this.run = run;
     }
 
@@ -107,7 +116,7 @@ public final class PartJoined
           free.add(batch, i);
         } else if (lostCommit.isPresent()) {
           byCommit.computeIfAbsent(lostCommit.get(), commit -> ofCommit(commit, out)).add(batch, i);
-        } else {
+        } else if (counting) {
           worker.figures().alreadyTaken.increment();
         }
       }

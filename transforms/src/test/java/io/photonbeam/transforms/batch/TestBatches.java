@@ -17,6 +17,16 @@ public final class TestBatches {
     return of(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 50, List.of(records));
   }
 
+  /** The events of a batch, as if they stood in the block at this offset of another file. */
+  public static EventBatch in(String file, long offset, EventBatch batch) {
+    EventBatchBuilder builder = new EventBatchBuilder(batch.role(), batch.schema(), 1, 64);
+    builder.writtenAt(batch.writtenMicros());
+    for (int i = 0; i < batch.size(); i++) {
+      builder.add(batch.data(), batch.start(i), batch.end(i), batch.keyHash(i), file, offset);
+    }
+    return builder.build();
+  }
+
   /** A batch of the block at 1000 of {@code foreign.avro}, written at microsecond 60. */
   public static EventBatch foreign(GenericRecord... records) {
     return of(Role.FOREIGN, TestLog.FOREIGN_FIELDS, 60, List.of(records));

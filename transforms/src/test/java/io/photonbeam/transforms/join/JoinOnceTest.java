@@ -11,9 +11,16 @@ import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.testing.PAssert;
@@ -23,8 +30,18 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinOnceTest {
+  private static final Schema NEWER =
+      SchemaBuilder.record("Q")
+          .fields()
+          .requiredString("id")
+          .requiredLong("t")
+          .requiredString("more")
+          .endRecord();
+
   private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
   private final TestPipeline pipeline = TestRun.pipeline();
 
@@ -108,14 +125,106 @@ class JoinOnceTest {
     pipeline.run();
   }
 
+  /** A query of the newer schema. */
+  private static GenericRecord newer(String id, String more) {
+    return new GenericRecordBuilder(NEWER).set("id", id).set("t", 1L).set("more", more).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void ofSeveralContentsTheFirstInTheLogIsJoinedInWhateverOrderTheyCome(long seed) {
+    List<KV<Integer, EventBatch>> batches =
+        shuffled(
+            seed,
+            TestBatches.in("b", 10, TestBatches.primary(newer("q", "of b"))),
+            TestBatches.in("a", 900, TestBatches.primary(newer("q", "of a, later"))),
+            TestBatches.in(
+                "a", 20, TestBatches.primary(newer("q", "of a"), newer("q", "of a, second"))),
+            TestBatches.in("c", 10, TestBatches.primary(TestLog.primary("q", 1))),
+            TestBatches.in("a", 10, TestBatches.foreign(foreign("c1", "q"))));
+
+    PCollectionTuple found = join(batches);
+
+    PAssert.that(found.get(Join.JOINED))
+        .satisfies(pairs -> assertRecords(pairs, newer("q", "of a")));
+    PAssert.that(found.get(JoinOnce.OTHERS)).empty();
+    pipeline.run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void othersAreTheFirstOfEachOtherSchema(long seed) {
+    List<KV<Integer, EventBatch>> batches =
+        shuffled(
+            seed,
+            TestBatches.in("b", 10, TestBatches.primary(newer("q", "of b"))),
+            TestBatches.in("c", 10, TestBatches.primary(newer("q", "of c"))),
+            TestBatches.in("a", 20, TestBatches.primary(TestLog.primary("q", 1))),
+            TestBatches.in("a", 30, TestBatches.primary(TestLog.primary("q", 2))),
+            TestBatches.in("a", 10, TestBatches.foreign(foreign("c1", "q"))));
+
+    PCollectionTuple found = join(batches, join().withOthers());
+
+    PAssert.that(found.get(Join.JOINED))
+        .satisfies(pairs -> assertRecords(pairs, TestLog.primary("q", 1)));
+    PAssert.that(found.get(JoinOnce.OTHERS))
+        .satisfies(pairs -> assertRecords(pairs, newer("q", "of b")));
+    pipeline.run();
+  }
+
+  @Test
+  void anEventThatNamesTwoPrimaryEventsIsTwoLinesWhateverTheirShards() {
+    PCollectionTuple found =
+        join(
+            List.of(
+                KV.of(1, TestBatches.foreign(foreign("c1", "q9"), foreign("c1", "q1"))),
+                KV.of(1, TestBatches.primary(TestLog.primary("q1", 1)))));
+
+    assertSizes(found, 1, 1);
+    pipeline.run();
+    assertThat(run.figures().repeated.sum()).isZero();
+  }
+
+  private static List<KV<Integer, EventBatch>> shuffled(long seed, EventBatch... batches) {
+    List<KV<Integer, EventBatch>> shuffled = new ArrayList<>();
+    for (EventBatch batch : batches) {
+      shuffled.add(KV.of(1, batch));
+    }
+    Collections.shuffle(shuffled, new Random(seed));
+    return shuffled;
+  }
+
+  /** Asserts which primary events the pairs have. */
+  private static Void assertRecords(
+      Iterable<KV<Integer, JoinedBatch>> found, GenericRecord... expected) {
+    List<ByteBuffer> records = new ArrayList<>();
+    for (KV<Integer, JoinedBatch> each : found) {
+      for (int i = 0; i < each.getValue().size(); i++) {
+        records.add(each.getValue().primaryRecord(i));
+      }
+    }
+    assertThat(records)
+        .containsExactlyElementsOf(
+            Stream.of(expected).map(TestLog::encode).map(ByteBuffer::wrap).toList());
+    return null;
+  }
+
+  private JoinOnce join() {
+    return JoinOnce.on(TestLog.PRIMARY_FIELDS, TestLog.FOREIGN_FIELDS, run.spec());
+  }
+
   private static GenericRecord foreign(String id, String key) {
     return TestLog.foreign(id, key, 1);
   }
 
   private PCollectionTuple join(List<KV<Integer, EventBatch>> batches) {
+    return join(batches, join());
+  }
+
+  private PCollectionTuple join(List<KV<Integer, EventBatch>> batches, JoinOnce join) {
     return pipeline
         .apply(Create.of(batches).withCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of())))
-        .apply(JoinOnce.on(TestLog.PRIMARY_FIELDS, TestLog.FOREIGN_FIELDS, run.spec()));
+        .apply(join);
   }
 
   private static void assertSizes(PCollectionTuple found, int joined, int left) {
