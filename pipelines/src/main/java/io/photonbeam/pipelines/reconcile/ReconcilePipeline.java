@@ -96,8 +96,7 @@ final class ReconcilePipeline {
             .apply("Both sides", Flatten.pCollections())
             .apply("Join", joinOnce());
     PCollectionTuple committed =
-        rebuild(joined)
-            .apply("Commit", Commit.to(commit(writers), settings.foreignFields(), run));
+        rebuild(joined).apply("Commit", Commit.to(commit(writers), settings.foreignFields(), run));
     PCollectionList.of(joined.get(Join.UNJOINABLE))
         .and(committed.get(Commit.UNJOINABLE))
         .apply("Left", Flatten.pCollections())

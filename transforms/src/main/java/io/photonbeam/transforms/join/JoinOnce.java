@@ -33,8 +33,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * the input, otherwise as unjoinable. For batch jobs; nothing waits and nothing is forgotten,
  * unlike in {@link Join}.
  *
- * <p>Of several contents that a log has under one id (a foreign event: one id, time and key), the one
- * is joined that stands first in the log, by file and offset, in whatever order they come. The
+ * <p>Of several contents that a log has under one id (a foreign event: one id, time and key), the
+ * one is joined that stands first in the log, by file and offset, in whatever order they come. The
  * others have to be asked for, with {@link #withOthers}.
  *
  * <p>The events of a shard are held in memory, so the primary events should be those only that are
@@ -185,8 +185,7 @@ public final class JoinOnce
     private void rememberForeigns(EventBatch batch, Map<Line, EventVersions> lines) {
       for (int i = 0; i < batch.size(); i++) {
         LoggedEvent event = new LoggedEvent(batch, i);
-        Line line =
-            Line.of(foreigns.at(batch.schema(), batch.record(i)), batch.keyHash(i));
+        Line line = Line.of(foreigns.at(batch.schema(), batch.record(i)), batch.keyHash(i));
         EventVersions versions = lines.get(line);
         if (versions == null) {
           lines.put(line, new EventVersions(event));
