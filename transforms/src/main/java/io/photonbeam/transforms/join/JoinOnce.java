@@ -229,7 +229,7 @@ public final class JoinOnce
         EventVersions foreigns, EventVersions primaries, JoinedBatches others) {
       for (LoggedEvent foreign : foreigns.all()) {
         for (LoggedEvent primary : primaries.all()) {
-          if (foreign != foreigns.first() || primary != primaries.first()) {
+          if (!foreign.equals(foreigns.first()) || !primary.equals(primaries.first())) {
             others.add(foreign.batch(), foreign.index(), primary.asPrimary());
           }
         }
