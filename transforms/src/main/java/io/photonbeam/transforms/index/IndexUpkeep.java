@@ -35,7 +35,8 @@ public final class IndexUpkeep {
 
   private synchronized boolean isDue() {
     Instant now = clock.instant();
-    boolean due = !now.isBefore(next);
+    boolean wasSetBack = now.plus(INTERVAL).isBefore(next);
+    boolean due = wasSetBack || !now.isBefore(next);
     if (due) {
       next = now.plus(INTERVAL);
     }

@@ -32,7 +32,8 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
 
   /**
    * Fires when pending events are due to be looked for or have waited long enough, or early when
-   * Flink drains.
+   * Flink drains. If the clock was set back meanwhile it seems to fire early, too: then it is set
+   * again.
    */
   @TimerId("timeout")
   private final TimerSpec timeoutSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -78,12 +79,15 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
         pendingCell,
         stampCell,
         out,
-        (shard, pending) -> {
+        (shard, pending, armed) -> {
           if (batch.role() == Role.PRIMARY) {
             shard.primary(batch);
           } else if (shard.foreign(batch, millis(timeoutTimer))) {
-            arm(timeoutTimer, pending.events());
+            arm(timeoutTimer, armed, pending.events());
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
+          }
+          if (armed.wasLeft()) {
+            arm(timeoutTimer, armed, pending.events());
           }
         });
   }
@@ -96,19 +100,33 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       @TimerId("timeout") Timer timeoutTimer,
       OnTimerContext context,
       MultiOutputReceiver out) {
+    long setFor = context.fireTimestamp().getMillis();
+    timeout(key, pendingCell, stampCell, timeoutTimer, setFor, out);
+  }
+
+  /** Does what is due; {@code setFor} is the time at which the timer was to fire. */
+  void timeout(
+      Integer key,
+      BagState<PendingBatch> pendingCell,
+      ValueState<Long> stampCell,
+      Timer timeoutTimer,
+      long setFor,
+      MultiOutputReceiver out) {
     long now = millis(timeoutTimer);
-    if (now < context.fireTimestamp().getMillis()) {
-      return; // The runner drains: the other timer will follow.
-    }
     withShard(
         key,
         pendingCell,
         stampCell,
         out,
-        (shard, pending) -> {
+        (shard, pending, armed) -> {
+          if (now < setFor && armed.firesEarly(worker.steadyClock().millis())) {
+            armed.leave(); // The runner drains, until no timer is left: the other one will follow.
+            return;
+          }
+          pending.events().clockShows(now, settings.retryMax().toMillis());
           shard.retry(now);
           shard.giveUpTimedOut(now);
-          arm(timeoutTimer, pending.events());
+          arm(timeoutTimer, armed, pending.events());
         });
   }
 
@@ -120,11 +138,11 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       @TimerId("timeout") Timer timeoutTimer,
       MultiOutputReceiver out) {
     timeoutTimer.clear(); // Direct would wait for it; Flink, which can't clear it, does not.
-    withShard(key, pendingCell, stampCell, out, (shard, pending) -> shard.giveUpAll());
+    withShard(key, pendingCell, stampCell, out, (shard, pending, armed) -> shard.giveUpAll());
   }
 
   private interface Work {
-    void with(ShardJoin shard, PendingState pending);
+    void with(ShardJoin shard, PendingState pending, ArmedTimer armed);
   }
 
   private void withShard(
@@ -148,7 +166,8 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
           new ShardJoin(settings, worker, store, foreigns, backoff, pending, joined, unjoinable),
-          pending);
+          pending,
+          shard.timer());
       worker.figures().pending.add(pending.keep());
     }
     joined.finish();
@@ -162,14 +181,17 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
    * Sets the timer for the pending events, if there are any, so that what it emits has a valid time
    * and it does not hold the watermark.
    */
-  private void arm(Timer timer, PendingEvents events) {
+  private void arm(Timer timer, ArmedTimer armed, PendingEvents events) {
     if (events.size() > 0) {
+      long now = millis(timer);
+      events.clockShows(now, settings.retryMax().toMillis());
       long timeout = events.oldestMillis() + settings.timeout().toMillis();
-      long wait = Math.min(timeout, events.nextDueMillis()) - millis(timer);
+      long wait = Math.max(1, Math.min(timeout, events.nextDueMillis()) - now);
       timer
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
-          .offset(Duration.millis(Math.max(1, wait)))
+          .offset(Duration.millis(wait))
           .setRelative();
+      armed.set(worker.steadyClock().millis(), wait);
     }
   }
 

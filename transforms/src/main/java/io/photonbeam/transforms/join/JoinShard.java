@@ -12,12 +12,17 @@ import java.util.Objects;
  */
 public final class JoinShard {
   private final EventCache cache = new EventCache();
+  private final ArmedTimer timer = new ArmedTimer();
   private PendingEvents pending;
   private Long stamp;
   private int kept;
 
   EventCache cache() {
     return cache;
+  }
+
+  ArmedTimer timer() {
+    return timer;
   }
 
   /**

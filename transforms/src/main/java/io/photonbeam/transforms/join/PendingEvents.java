@@ -34,6 +34,9 @@ final class PendingEvents {
   private final List<PendingBatch> batches = new ArrayList<>();
   private int[] firstEvents = new int[16];
 
+  /** Since when the events of each batch wait. */
+  private long[] sinceMillis = new long[16];
+
   /** When the events of each batch are to be looked for again. */
   private long[] dueMillis = new long[16];
 
@@ -83,8 +86,10 @@ final class PendingEvents {
   void add(PendingBatch added) {
     if (batches.size() == firstEvents.length) {
       firstEvents = Arrays.copyOf(firstEvents, 2 * firstEvents.length);
+      sinceMillis = Arrays.copyOf(sinceMillis, firstEvents.length);
       dueMillis = Arrays.copyOf(dueMillis, firstEvents.length);
     }
+    sinceMillis[batches.size()] = added.sinceMillis();
     firstEvents[batches.size()] = events;
     dueMillis[batches.size()] = added.dueMillis();
     batches.add(added);
@@ -146,7 +151,7 @@ final class PendingEvents {
   List<EventBatch> takeOlderThan(long millis) {
     Taken taken = new Taken();
     for (int batch = 0; batch < batches.size(); batch++) {
-      if (batches.get(batch).sinceMillis() < millis) {
+      if (sinceMillis[batch] < millis) {
         taken.take(batch, Integer.MAX_VALUE);
       }
     }
@@ -168,7 +173,7 @@ final class PendingEvents {
     for (int batch = 0; batch < batches.size(); batch++) {
       order.add(batch);
     }
-    order.sort(Comparator.comparingLong(batch -> batches.get(batch).sinceMillis()));
+    order.sort(Comparator.comparingLong(batch -> sinceMillis[batch]));
     return order;
   }
 
@@ -239,7 +244,20 @@ final class PendingEvents {
   void postponeDue(long nowMillis, Backoff backoff) {
     for (int batch = 0; batch < batches.size(); batch++) {
       if (dueMillis[batch] <= nowMillis) {
-        dueMillis[batch] = backoff.next(batches.get(batch).sinceMillis(), nowMillis);
+        dueMillis[batch] = backoff.next(sinceMillis[batch], nowMillis);
+      }
+    }
+  }
+
+  /**
+   * Follows a clock that was set back: no event waits since a time that is still to come, or is
+   * looked for later than if it had begun to wait now.
+   */
+  void clockShows(long nowMillis, long longestPauseMillis) {
+    for (int batch = 0; batch < batches.size(); batch++) {
+      sinceMillis[batch] = Math.min(sinceMillis[batch], nowMillis);
+      if (dueMillis[batch] - nowMillis > longestPauseMillis && dueMillis[batch] != Long.MAX_VALUE) {
+        dueMillis[batch] = nowMillis;
       }
     }
   }
@@ -266,7 +284,7 @@ final class PendingEvents {
     long oldest = Long.MAX_VALUE;
     for (int event = waiting.nextSetBit(0); event >= 0; ) {
       int batch = batchOf(event);
-      oldest = Math.min(oldest, batches.get(batch).sinceMillis());
+      oldest = Math.min(oldest, sinceMillis[batch]);
       event = waiting.nextSetBit(firstEvents[batch] + batches.get(batch).events().size());
     }
     return oldest;
@@ -294,12 +312,12 @@ final class PendingEvents {
     Map<Group, Long> since = new HashMap<>();
     Map<Group, Long> due = new HashMap<>();
     for (int batch = 0; batch < batches.size(); batch++) {
-      PendingBatch from = batches.get(batch);
-      Group group = Group.of(from);
-      for (int i = 0; i < from.events().size(); i++) {
+      EventBatch from = batches.get(batch).events();
+      Group group = Group.of(from, sinceMillis[batch]);
+      for (int i = 0; i < from.size(); i++) {
         if (waiting.get(firstEvents[batch] + i)) {
-          builders.computeIfAbsent(group, g -> builder(g.schema())).add(from.events(), i);
-          since.merge(group, from.sinceMillis(), Math::max);
+          builders.computeIfAbsent(group, g -> builder(g.schema())).add(from, i);
+          since.merge(group, sinceMillis[batch], Math::max);
           due.merge(group, dueMillis[batch], Math::min);
         }
       }
@@ -313,9 +331,8 @@ final class PendingEvents {
   }
 
   private record Group(LogSchema schema, long minute) {
-    static Group of(PendingBatch batch) {
-      return new Group(
-          batch.events().schema(), TimeUnit.MILLISECONDS.toMinutes(batch.sinceMillis()));
+    static Group of(EventBatch batch, long sinceMillis) {
+      return new Group(batch.schema(), TimeUnit.MILLISECONDS.toMinutes(sinceMillis));
     }
   }
 

@@ -7,11 +7,21 @@ import java.time.ZoneOffset;
 
 /**
  * Shows the system's time of when it was made, plus what has passed since: when the system's clock
- * is set back an hour, nobody waits for an hour.
+ * is set back an hour, nobody waits for an hour, and when it jumps ahead nothing is over at once.
  */
-final class SteadyClock extends Clock {
+public final class SteadyClock extends Clock {
   private final Instant start = Instant.now();
   private final long startNanos = System.nanoTime();
+
+  SteadyClock() {}
+
+  /**
+   * For a run that has this clock: a steady one if it is the system's, which may be set, or else
+   * itself.
+   */
+  public static Clock beside(Clock clock) {
+    return clock.equals(Clock.systemUTC()) ? new SteadyClock() : clock;
+  }
 
   @Override
   public Instant instant() {

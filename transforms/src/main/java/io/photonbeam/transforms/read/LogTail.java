@@ -52,6 +52,7 @@ final class LogTail {
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
+  private long lookedAtTime = Long.MIN_VALUE;
   private long unreadBytes;
 
   LogTail(
@@ -180,8 +181,9 @@ final class LogTail {
     if (look.at() == lookedAt) {
       return;
     }
-    long previousAt = lookedAt;
+    long previousAt = lookedAtTime;
     lookedAt = look.at();
+    lookedAtTime = look.atTime();
     LogListing previous = listing;
     listing = look.listing();
     List<Renames.Move> moves = new Renames(files, this::isMine).follow(listing);

@@ -23,13 +23,16 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A folder that can't be listed any more is waited for, and meanwhile no log is idle; see {@link
  * FolderOutages}. One that can't be listed when the run begins fails it. However many files there
- * are, looking at them takes no more than a small part of the time.
+ * are, looking at them takes no more than a small part of the time. How long nothing has come is
+ * measured by a clock that nobody sets: one that is set back keeps no run from its end, and one
+ * that jumps ahead ends none.
  */
 public final class LogWatch {
   /** A look that takes long is repeated no sooner than after so many times its duration. */
   private static final int REST = 10;
 
   private final Clock clock;
+  private final Clock steady;
   private final LogFolders folders;
   private final FolderOutages outages = new FolderOutages();
   private final Set<Path> read = ConcurrentHashMap.newKeySet();
@@ -40,14 +43,25 @@ public final class LogWatch {
   private final Map<String, Long> unread = new HashMap<>();
   private final List<Path> roots;
   private long lookedAt = Long.MIN_VALUE;
+  private long lookedAtTime;
   private long activeAt;
   private long totalBytes = -1;
   private boolean finishing;
   private volatile boolean stopped;
 
+  /**
+   * Watches logs.
+   *
+   * @param clock as files' times are
+   * @param steady is never set
+   */
   public LogWatch(
-      List<Path> roots, Duration pollInterval, Optional<Duration> stopWhenIdle, Clock clock) {
-    this(roots, pollInterval, stopWhenIdle, clock, LogFolders.DEFAULT);
+      List<Path> roots,
+      Duration pollInterval,
+      Optional<Duration> stopWhenIdle,
+      Clock clock,
+      Clock steady) {
+    this(roots, pollInterval, stopWhenIdle, clock, steady, LogFolders.DEFAULT);
   }
 
   /** With another way to look into folders. */
@@ -56,20 +70,24 @@ public final class LogWatch {
       Duration pollInterval,
       Optional<Duration> stopWhenIdle,
       Clock clock,
+      Clock steady,
       LogFolders folders) {
     this.folders = folders;
     this.roots = List.copyOf(roots);
     this.intervalMicros = TimeUnit.NANOSECONDS.toMicros(pollInterval.toNanos());
     this.stopWhenIdle = stopWhenIdle;
     this.clock = clock;
+    this.steady = steady;
   }
 
   /**
    * One look at a log.
    *
-   * @param at when it was taken, in epoch microseconds; distinguishes it from other looks
+   * @param at when it was taken, by the steady clock, in microseconds; distinguishes it from other
+   *     looks
+   * @param atTime the same as the clock has it, in epoch microseconds
    */
-  record Look(LogListing listing, long at) {}
+  record Look(LogListing listing, long at, long atTime) {}
 
   /** The latest look at a log, taken now if the last one is older than the poll interval. */
   synchronized Look look(Path root) {
@@ -80,10 +98,11 @@ public final class LogWatch {
     if (lookedAt == Long.MIN_VALUE || now - lookedAt >= interval || now < lookedAt) {
       lookAgain(now);
     }
-    return new Look(listings.get(root), lookedAt);
+    return new Look(listings.get(root), lookedAt, lookedAtTime);
   }
 
   private void lookAgain(long now) {
+    Instant time = clock.instant();
     long bytes = 0;
     for (Path root : roots) {
       LogListing listing = list(root, now);
@@ -95,6 +114,7 @@ public final class LogWatch {
       activeAt = now;
     }
     lookedAt = now;
+    lookedAtTime = micros(time);
     interval = Math.max(intervalMicros, REST * (now() - now));
   }
 
@@ -183,8 +203,12 @@ public final class LogWatch {
     return stopped;
   }
 
+  /** In microseconds; never goes back while the process lives. */
   long now() {
-    Instant now = clock.instant();
-    return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+    return micros(steady.instant());
+  }
+
+  private static long micros(Instant time) {
+    return TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + time.getNano() / 1_000;
   }
 }

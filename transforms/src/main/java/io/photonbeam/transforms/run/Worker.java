@@ -15,11 +15,13 @@ import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.join.JoinShard;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.patience.PatientStore;
+import io.photonbeam.transforms.patience.SteadyClock;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -45,6 +47,7 @@ public final class Worker implements AutoCloseable {
 
   private final RunSpec run;
   private final LogWatch watch;
+  private final Clock steadyClock;
   private final LogAlignment alignment = new LogAlignment();
   private final Figures figures = new Figures();
   private final CommitIds commitIds;
@@ -61,12 +64,14 @@ public final class Worker implements AutoCloseable {
 
   private Worker(RunSpec run) {
     this.run = run;
+    this.steadyClock = SteadyClock.beside(run.clock());
     this.watch =
         new LogWatch(
             run.logs().stream().map(Path::of).toList(),
             run.pollInterval(),
             Optional.ofNullable(run.stopWhenIdle()),
-            run.clock());
+            run.clock(),
+            steadyClock);
     this.commitIds = new CommitIds(run.clock(), random);
     this.patience = Patience.system(run.patience(), random);
     this.registryCalls = patience.callsTo("registry", this::registry);
@@ -100,6 +105,11 @@ public final class Worker implements AutoCloseable {
 
   public LogAlignment alignment() {
     return alignment;
+  }
+
+  /** For how long something lasts, whatever the system's clock is set to meanwhile. */
+  public Clock steadyClock() {
+    return steadyClock;
   }
 
   public Figures figures() {

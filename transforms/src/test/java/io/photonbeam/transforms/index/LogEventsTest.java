@@ -245,6 +245,20 @@ final class LogEventsTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotPutOffTheUpkeep() {
+    ManualClock clock = new ManualClock(NOON);
+    AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
+    IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
+    writeAt(NOON.minus(Duration.ofDays(1)), "old");
+    upkeep.run();
+    horizon.set(LocalDate.of(2026, 1, 5));
+    clock.advance(Duration.ofDays(-300));
+    upkeep.run();
+
+    assertThat(find(List.of("old"))).containsOnlyNulls();
+  }
+
+  @Test
   void writingTheSameFileAgainChangesNothing() {
     Path file = writeBlocks(List.of(ids(1, NOON, 10), List.of("order-1")));
     long before = entries("r") + entries("i") + entries("f");

@@ -261,4 +261,17 @@ final class PendingEventsTest {
     take("q");
     assertThat(events.worthCompacting()).isTrue();
   }
+
+  @Test
+  void whenTheClockIsSetBackNobodyWaitsSinceATimeToComeOrIsLookedForLate() {
+    add(10_000, "c1=q1");
+    add(2_000, "c2=q2");
+    events.clockShows(4_000, 1_000);
+
+    assertThat(events.oldestMillis()).isEqualTo(2_000);
+    assertThat(describe(events.takeOlderThan(4_000))).containsExactly("c2=q2");
+    assertThat(events.oldestMillis()).isEqualTo(4_000);
+    assertThat(events.nextDueMillis()).isEqualTo(4_000);
+    assertThat(events.remaining()).singleElement().extracting("sinceMillis").isEqualTo(4_000L);
+  }
 }

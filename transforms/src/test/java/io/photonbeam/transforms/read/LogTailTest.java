@@ -30,7 +30,7 @@ final class LogTailTest {
 
   @BeforeEach
   void watch() {
-    watch = new LogWatch(List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock);
+    watch = new LogWatch(List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock, clock);
   }
 
   private LogTail tail(TailMark mark) {

@@ -35,7 +35,7 @@ final class LogWatchTest {
 
   @BeforeEach
   void watch() {
-    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock);
+    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock);
   }
 
   private void lookAfter(Duration wait) {
@@ -83,6 +83,43 @@ final class LogWatchTest {
     assertThat(watch.mayFinish()).isTrue();
   }
 
+  /** A watch whose clock is set now and then, beside one that is not. */
+  private ManualClock clockThatIsSet() {
+    ManualClock set = new ManualClock(TestRun.START);
+    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), set, clock);
+    return set;
+  }
+
+  @Test
+  void aClockThatJumpsAheadDoesNotMakeALogIdle() {
+    ManualClock set = clockThatIsSet();
+    lookAfter(Duration.ZERO);
+    set.advance(Duration.ofHours(1));
+    lookAfter(INTERVAL);
+    assertThat(watch.mayFinish()).isFalse();
+    lookAfter(IDLE.minus(INTERVAL));
+    assertThat(watch.mayFinish()).isTrue();
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotKeepALogFromBeingIdle() {
+    ManualClock set = clockThatIsSet();
+    lookAfter(Duration.ZERO);
+    watch.active();
+    set.advance(Duration.ofHours(-1));
+    lookAfter(IDLE);
+    assertThat(watch.mayFinish()).isTrue();
+  }
+
+  @Test
+  void aLookTellsTheTimeOfFilesAsWell() {
+    ManualClock set = clockThatIsSet();
+    long before = watch.look(primary).atTime();
+    set.advance(Duration.ofHours(-1));
+    clock.advance(INTERVAL);
+    assertThat(watch.look(primary).atTime() - before).isEqualTo(-3_600_000_000L);
+  }
+
   @Test
   void readingCountsAsActivity() {
     lookAfter(Duration.ZERO);
@@ -106,7 +143,7 @@ final class LogWatchTest {
 
   @Test
   void withoutAnIdleTimeItFinishesOnlyWhenAskedTo() {
-    watch = new LogWatch(List.of(primary), INTERVAL, Optional.empty(), clock);
+    watch = new LogWatch(List.of(primary), INTERVAL, Optional.empty(), clock, clock);
     lookAfter(Duration.ZERO);
     lookAfter(Duration.ofDays(1));
     assertThat(watch.mayFinish()).isFalse();
@@ -193,7 +230,8 @@ final class LogWatchTest {
     LogFolders folders =
         (root, depth, visitor) ->
             LogFolders.DEFAULT.walk(root, depth, new ClosedFolders(visitor, closed));
-    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, folders);
+    watch =
+        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, folders);
     lookAfter(Duration.ZERO);
     assertThat(watch.away()).isEmpty();
     assertThat(watch.look(foreign).listing().unreadable())
@@ -248,7 +286,8 @@ final class LogWatchTest {
           clock.advance(Duration.ofMillis(250));
           LogFolders.DEFAULT.walk(root, depth, visitor);
         };
-    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, slow);
+    watch =
+        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, slow);
     primary.toFile().mkdirs();
     foreign.toFile().mkdirs();
     LogWatch.Look first = watch.look(primary);
