@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +33,12 @@ public final class ChunkSplitter {
   private final int maxEvents;
 
   private final Role role;
-  private final EventFields fields;
   private final int shards;
 
   /** Notes for the index of the log; null if it has none. */
   private final BlockEntries entries;
 
-  private final Map<LogSchema, EventScanner> scanners = new HashMap<>();
+  private final Recent<LogSchema, EventScanner> scanners;
 
   // Columns of the events found in the chunk so far.
   private int[] starts = new int[1024];
@@ -73,7 +71,7 @@ public final class ChunkSplitter {
   ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries, int maxEvents) {
     this.maxEvents = maxEvents;
     this.role = role;
-    this.fields = fields;
+    this.scanners = Recent.bySchema(schema -> EventScanner.of(schema.avro(), fields));
     this.shards = shards;
     this.entries = entries;
   }
@@ -94,8 +92,7 @@ public final class ChunkSplitter {
     chunk.problems().forEach(problems);
     beginSlice();
     if (chunk.blocks() > 0) {
-      EventScanner scanner =
-          scanners.computeIfAbsent(chunk.schema(), s -> EventScanner.of(s.avro(), fields));
+      EventScanner scanner = scanners.of(chunk.schema());
       schemas = new LogSchema[chunk.schema().branches()];
       Arrays.setAll(schemas, chunk.schema()::branch);
       for (int block = 0; block < chunk.blocks(); block++) {
@@ -117,6 +114,11 @@ public final class ChunkSplitter {
     if (entries != null) {
       entries.clear();
     }
+  }
+
+  /** Of how many schemas there are scanners now. */
+  int schemas() {
+    return scanners.size();
   }
 
   /** Events found, less those dropped. */

@@ -1,17 +1,22 @@
 package io.photonbeam.transforms.batch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.photonbeam.log.WriterSchema;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * The schema with which a batch's records were written. One instance for each distinct schema in a
- * process, so that comparing and hashing are those of identity. Immutable, thread-safe.
+ * The schema with which a batch's records were written. One instance at a time for each distinct
+ * schema in a process, so that comparing and hashing are those of identity; one that nobody holds
+ * any more is forgotten. Immutable, thread-safe.
  */
 public final class LogSchema {
-  /** A process meets as many schemas as its logs have versions: few. */
-  private static final Map<String, LogSchema> INTERNED = new ConcurrentHashMap<>();
+  /**
+   * A process mostly meets as many schemas as its logs have versions, few; but each file may have
+   * one of its own. While somebody holds one it stays here, so that there are never two.
+   */
+  private static final Cache<String, LogSchema> INTERNED =
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
   private final String json;
   private final Schema schema;
@@ -31,8 +36,13 @@ public final class LogSchema {
    * @throws org.apache.avro.SchemaParseException if it describes none
    */
   public static LogSchema parse(String json) {
-    LogSchema known = INTERNED.get(json);
-    return known != null ? known : INTERNED.computeIfAbsent(json, LogSchema::new);
+    return INTERNED.get(json, LogSchema::new);
+  }
+
+  /** About how many there are in the process, after those that nobody holds are forgotten. */
+  static long interned() {
+    INTERNED.cleanUp();
+    return INTERNED.estimatedSize();
   }
 
   /** How many types of records there are: 1, unless it is a union. */

@@ -4,21 +4,18 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.MalformedRecordException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Scanners of one log's records, one for each schema. Not thread-safe. */
+/** Scanners of one log's records, one for each schema used lately. Not thread-safe. */
 public final class Scanners {
-  private final EventFields fields;
-  private final Map<LogSchema, EventScanner> bySchema = new HashMap<>();
+  private final Recent<LogSchema, EventScanner> bySchema;
 
   public Scanners(EventFields fields) {
-    this.fields = fields;
+    this.bySchema = Recent.bySchema(schema -> EventScanner.of(schema.avro(), fields));
   }
 
   /** A scanner that has passed over this record, which was found sound when it was read. */
   public EventScanner at(LogSchema schema, ByteBuffer record) {
-    EventScanner scanner = bySchema.computeIfAbsent(schema, s -> EventScanner.of(s.avro(), fields));
+    EventScanner scanner = bySchema.of(schema);
     scanner.reset(record);
     try {
       scanner.next();
@@ -26,5 +23,10 @@ public final class Scanners {
       throw new IllegalStateException("a record that was sound before", e);
     }
     return scanner;
+  }
+
+  /** Of how many schemas there are scanners now. */
+  int size() {
+    return bySchema.size();
   }
 }

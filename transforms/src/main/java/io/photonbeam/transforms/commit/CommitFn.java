@@ -5,6 +5,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.commit.RowMakers.Schemas;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -147,7 +148,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    for (Map.Entry<RowMaker, List<JoinedBatch>> group : byMaker(buffer).entrySet()) {
+    for (Map.Entry<Schemas, List<JoinedBatch>> group : bySchemas(buffer).entrySet()) {
       commit(group.getKey(), group.getValue(), out);
     }
     buffer.clear();
@@ -155,10 +156,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
   private void commitFull(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    Map<RowMaker, List<JoinedBatch>> groups = byMaker(buffer);
+    Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
     buffer.clear();
     JoinedBatches left = new JoinedBatches(buffer::add);
-    for (Map.Entry<RowMaker, List<JoinedBatch>> group : groups.entrySet()) {
+    for (Map.Entry<Schemas, List<JoinedBatch>> group : groups.entrySet()) {
       // One commit holds rows of one schema; with many schemas none may be full, and all go out.
       long rows = group.getValue().stream().mapToLong(JoinedBatch::size).sum();
       long full = groups.size() > 1 ? rows : rows - rows % settings.rows();
@@ -185,19 +186,20 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     return 0;
   }
 
-  private Map<RowMaker, List<JoinedBatch>> byMaker(CommitBuffer buffer) {
-    Map<RowMaker, List<JoinedBatch>> groups = new LinkedHashMap<>();
+  private static Map<Schemas, List<JoinedBatch>> bySchemas(CommitBuffer buffer) {
+    Map<Schemas, List<JoinedBatch>> groups = new LinkedHashMap<>();
     for (JoinedBatch batch : buffer.batches()) {
-      groups.computeIfAbsent(makers.of(batch), maker -> new ArrayList<>()).add(batch);
+      groups.computeIfAbsent(Schemas.of(batch), schemas -> new ArrayList<>()).add(batch);
     }
     return groups;
   }
 
-  private void commit(RowMaker maker, List<JoinedBatch> batches, MultiOutputReceiver out)
+  private void commit(Schemas schemas, List<JoinedBatch> batches, MultiOutputReceiver out)
       throws IOException {
     if (batches.isEmpty()) {
       return;
     }
+    RowMaker maker = makers.of(schemas);
     UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
     List<JoinedRow> rows = new ArrayList<>();
     for (JoinedBatch batch : batches) {

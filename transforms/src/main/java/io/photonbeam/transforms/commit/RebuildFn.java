@@ -46,7 +46,7 @@ final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
             worker.registryCalls(),
             worker.commitIds(),
             worker.figures().reconcile);
-    makers = new RowMakers(foreignFields, settings.adapter());
+    makers = RowMakers.unbounded(foreignFields, settings.adapter());
   }
 
   @ProcessElement
@@ -62,6 +62,7 @@ final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
     LostCommit commit =
         LostCommit.of(
             record.get(), files, output, settings.check(), foreignFields, settings.horizon());
+    makers.forget();
     joined.forEach(batch -> commit.add(batch, makers.of(batch)));
     pairs
         .getValue()

@@ -4,6 +4,7 @@ import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.util.List;
@@ -27,10 +28,13 @@ final class RowMaker {
     this.adapter = adapter;
   }
 
-  /** For pairs as those of a batch; without an adapter, rows hold both events. */
-  static RowMaker of(JoinedBatch batch, EventFields foreignFields, Optional<JoinAdapter> adapter) {
-    JoinedSchema pair =
-        JoinedSchema.of(batch.foreign().schema().avro(), batch.primarySchema().avro());
+  /** For pairs of two schemas; without an adapter, rows hold both events. */
+  static RowMaker of(
+      LogSchema foreign,
+      LogSchema primary,
+      EventFields foreignFields,
+      Optional<JoinAdapter> adapter) {
+    JoinedSchema pair = JoinedSchema.of(foreign.avro(), primary.avro());
     RowDecoder decoder = new RowDecoder(pair, foreignFields);
     if (adapter.isEmpty()) {
       return new RowMaker(pair, decoder, Optional.empty());

@@ -4,18 +4,20 @@ import io.photonbeam.adapter.Adapters;
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Recent;
 import io.photonbeam.transforms.join.JoinedBatch;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/** Makers of rows, one for each two schemas: few, as logs have few versions. Not thread-safe. */
+/** Makers of rows, one for each two schemas used lately. Not thread-safe. */
 final class RowMakers {
-  private record Schemas(LogSchema foreign, LogSchema primary) {}
+  /** The schemas of the pairs of a batch. */
+  record Schemas(LogSchema foreign, LogSchema primary) {
+    static Schemas of(JoinedBatch batch) {
+      return new Schemas(batch.foreign().schema(), batch.primarySchema());
+    }
+  }
 
-  private final EventFields foreignFields;
-  private final Optional<JoinAdapter> adapter;
-  private final Map<Schemas, RowMaker> makers = new HashMap<>();
+  private final Recent<Schemas, RowMaker> makers;
 
   /**
    * For pairs whose foreign events have these fields.
@@ -23,12 +25,39 @@ final class RowMakers {
    * @param adapter class of the adapter; null for rows of both events
    */
   RowMakers(EventFields foreignFields, String adapter) {
-    this.foreignFields = foreignFields;
-    this.adapter = Optional.ofNullable(adapter).map(Adapters::load);
+    this(foreignFields, adapter, Recent.MAX_SCHEMAS);
+  }
+
+  private RowMakers(EventFields foreignFields, String adapter, int most) {
+    Optional<JoinAdapter> loaded = Optional.ofNullable(adapter).map(Adapters::load);
+    this.makers =
+        new Recent<>(most, s -> RowMaker.of(s.foreign(), s.primary(), foreignFields, loaded));
+  }
+
+  /**
+   * Makers of which there are never two for the same schemas until {@link #forget()}: where rows
+   * are compared by shape.
+   */
+  static RowMakers unbounded(EventFields foreignFields, String adapter) {
+    return new RowMakers(foreignFields, adapter, Integer.MAX_VALUE);
+  }
+
+  /** Forgets all makers. */
+  void forget() {
+    makers.clear();
+  }
+
+  /** How many makers there are now. */
+  int size() {
+    return makers.size();
   }
 
   RowMaker of(JoinedBatch batch) {
-    Schemas schemas = new Schemas(batch.foreign().schema(), batch.primarySchema());
-    return makers.computeIfAbsent(schemas, s -> RowMaker.of(batch, foreignFields, adapter));
+    return of(Schemas.of(batch));
+  }
+
+  /** The maker of rows of pairs of these schemas. */
+  RowMaker of(Schemas schemas) {
+    return makers.of(schemas);
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class CommitRebuilderTest extends CommitFixture {
 
   @BeforeEach
   void loseAFile() throws IOException {
-    RowMaker maker = RowMaker.of(Events.batch("p1"), FIELDS, Optional.empty());
+    RowMaker maker = new RowMakers(FIELDS, null).of(Events.batch("p1"));
     List<JoinedRow> rows = new ArrayList<>();
     maker.make(Events.batch("p2", "p1", "p3"), rows::add, (events, i, reason, why) -> {});
     commit = writer().commit(rows, maker.shape()).orElseThrow();
@@ -55,7 +54,7 @@ class CommitRebuilderTest extends CommitFixture {
             FileCheck.CONTENT,
             FIELDS,
             LocalDate.EPOCH);
-    lost.add(Events.batch(ids), RowMaker.of(Events.batch(ids), FIELDS, Optional.empty()));
+    lost.add(Events.batch(ids), new RowMakers(FIELDS, null).of(Events.batch(ids)));
     lost.assign(folder, FIELDS);
     return new CommitRebuilder(
             folder,

@@ -1,0 +1,73 @@
+package io.photonbeam.transforms.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What was made for the keys that were used lately, at most so many; for another one it is made
+ * anew. Quick where the same key is asked for again and again. Not thread-safe.
+ *
+ * <p>Logs have few schemas, but nothing keeps somebody from giving each file one of its own.
+ */
+public final class Recent<K, V> {
+  /** Most schemas that anything is kept for. */
+  public static final int MAX_SCHEMAS = 128;
+
+  private final Function<? super K, ? extends V> maker;
+  private final Map<K, V> made;
+  private K lastKey;
+  private V last;
+
+  /** Of at most so many keys, from 1. */
+  public Recent(int most, Function<? super K, ? extends V> maker) {
+    this.maker = maker;
+    this.made = new Bounded<>(most);
+  }
+
+  /** For schemas, or pairs of them. */
+  public static <K, V> Recent<K, V> bySchema(Function<? super K, ? extends V> maker) {
+    return new Recent<>(MAX_SCHEMAS, maker);
+  }
+
+  /** What is made for a key. */
+  public V of(K key) {
+    if (key != lastKey) {
+      V value = made.get(key);
+      if (value == null) {
+        value = maker.apply(key);
+        made.put(key, value);
+      }
+      lastKey = key;
+      last = value;
+    }
+    return last;
+  }
+
+  /** Forgets all. */
+  public void clear() {
+    made.clear();
+    lastKey = null;
+    last = null;
+  }
+
+  /** How many keys something is kept for. */
+  public int size() {
+    return made.size();
+  }
+
+  private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+    private final int most;
+
+    Bounded(int most) {
+      super(16, 0.75f, /* accessOrder= */ true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > most;
+    }
+  }
+}

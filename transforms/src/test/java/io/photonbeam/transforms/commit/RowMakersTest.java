@@ -1,0 +1,51 @@
+package io.photonbeam.transforms.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.batch.Recent;
+import io.photonbeam.transforms.commit.RowMakers.Schemas;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.Test;
+
+final class RowMakersTest {
+  private static final EventFields FIELDS = Events.FIELDS;
+  private static final LogSchema ORDER = LogSchema.of(Events.ORDER);
+
+  /** Like payments, with a field more. */
+  private static Schemas version(int version) {
+    Schema schema =
+        SchemaBuilder.record("Payment")
+            .fields()
+            .requiredString("payment_id")
+            .requiredString("order_id")
+            .requiredLong("at")
+            .optionalString("added" + version)
+            .endRecord();
+    return new Schemas(LogSchema.of(schema), ORDER);
+  }
+
+  private static int rounds(RowMakers makers) {
+    for (int i = 0; i < 2 * Recent.MAX_SCHEMAS; i++) {
+      RowMaker maker = makers.of(version(i));
+      assertThat(maker.shape().problem()).isEmpty();
+      assertThat(makers.of(version(i))).isSameAs(maker);
+    }
+    return makers.size();
+  }
+
+  @Test
+  void makersAreKeptForFewSchemas() {
+    assertThat(rounds(new RowMakers(FIELDS, null))).isEqualTo(Recent.MAX_SCHEMAS);
+  }
+
+  @Test
+  void whereRowsAreComparedByShapeTheyAreKeptUntilTheyAreForgotten() {
+    RowMakers makers = RowMakers.unbounded(FIELDS, null);
+    assertThat(rounds(makers)).isEqualTo(2 * Recent.MAX_SCHEMAS);
+    makers.forget();
+    assertThat(makers.size()).isZero();
+  }
+}
