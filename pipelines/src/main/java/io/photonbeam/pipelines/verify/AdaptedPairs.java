@@ -4,12 +4,14 @@ import io.photonbeam.adapter.Adapters;
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
+import io.photonbeam.transforms.batch.Recent;
 import io.photonbeam.transforms.commit.AdaptedSchema;
 import io.photonbeam.transforms.commit.EventReader;
 import io.photonbeam.transforms.commit.JoinedSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -38,8 +38,7 @@ final class AdaptedPairs implements Closeable {
   private final FieldDefaults defaults;
   private final PayloadSpool foreign;
   private final PayloadSpool primary;
-  private final Map<Schema, Integer> numbers = new ConcurrentHashMap<>();
-  private final List<Schema> schemas = new CopyOnWriteArrayList<>();
+  private final SchemaSpool schemas;
 
   AdaptedPairs(
       Path folder, String adapter, Comparison comparison, FieldDefaults defaults, long bufferBytes)
@@ -50,6 +49,7 @@ final class AdaptedPairs implements Closeable {
     int partitions = comparison.partitions();
     this.foreign = new PayloadSpool(folder.resolve("foreign-p"), partitions, bufferBytes / 2);
     this.primary = new PayloadSpool(folder.resolve("primary-p"), partitions, bufferBytes / 2);
+    this.schemas = new SchemaSpool(folder.resolve("schemas-p"));
   }
 
   /** Takes the events of a foreign file, beside somebody else. */
@@ -84,30 +84,18 @@ final class AdaptedPairs implements Closeable {
     }
   }
 
-  private int number(Schema schema) {
-    return numbers.computeIfAbsent(
-        schema,
-        s -> {
-          synchronized (schemas) {
-            schemas.add(s);
-            return schemas.size() - 1;
-          }
-        });
-  }
-
   @Override
   public void close() throws IOException {
-    try {
-      foreign.close();
-    } finally {
-      primary.close();
+    try (PayloadSpool first = foreign;
+        PayloadSpool second = primary) {
+      schemas.close();
     }
   }
 
   /** The adapter's answers for the pairs of a part. */
   private final class Answers {
     private final JoinAdapter instance;
-    private final Map<List<Integer>, Pairs> bySchemas = new HashMap<>();
+    private final Recent<List<Integer>, Pairs> bySchemas = Recent.bySchema(this::pairs);
     private final CanonicalForm form = new CanonicalForm(defaults);
     private final ShapedRow shaped = new ShapedRow();
     private final long[] scratch = Digest.scratch();
@@ -118,10 +106,7 @@ final class AdaptedPairs implements Closeable {
     }
 
     void add(Event foreignEvent, Event primaryEvent) throws IOException {
-      Pairs pairs =
-          bySchemas.computeIfAbsent(
-              List.of(foreignEvent.schema(), primaryEvent.schema()),
-              s -> new Pairs(instance, schemas.get(s.get(0)), schemas.get(s.get(1))));
+      Pairs pairs = bySchemas.of(List.of(foreignEvent.schema(), primaryEvent.schema()));
       out[0] = foreignEvent.idHigh();
       out[1] = foreignEvent.idLow();
       PairAdapter.Answer answer = pairs.answer(foreignEvent, primaryEvent);
@@ -130,6 +115,14 @@ final class AdaptedPairs implements Closeable {
         Digest.of(form.bytes(), form.length(), scratch, out, 2);
       }
       comparison.addAdapted(out, answer instanceof PairAdapter.Row);
+    }
+
+    private Pairs pairs(List<Integer> numbers) {
+      try {
+        return new Pairs(instance, schemas.get(numbers.get(0)), schemas.get(numbers.get(1)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -152,6 +145,9 @@ final class AdaptedPairs implements Closeable {
     }
   }
 
+  /** Writes the records of a schema, which has a number. */
+  private record Writer(int schema, GenericDatumWriter<GenericRecord> records) {}
+
   /** Spools the events of one log file, of sound blocks only. */
   private final class Payloads implements LogScan.Visitor {
     private final PayloadSpool spool;
@@ -160,8 +156,7 @@ final class AdaptedPairs implements Closeable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long[] scratch = Digest.scratch();
     private final long[] ids = new long[4];
-    private final IdentityHashMap<Schema, GenericDatumWriter<GenericRecord>> writers =
-        new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Writer> writers = new IdentityHashMap<>();
     private BinaryEncoder encoder;
 
     Payloads(PayloadSpool spool, LogScan.Visitor other) {
@@ -172,6 +167,7 @@ final class AdaptedPairs implements Closeable {
     @Override
     public void event(EventRoles roles, GenericRecord record, long blockOffset) throws IOException {
       other.event(roles, record, blockOffset);
+      Writer writer = writer(record.getSchema());
       Digest.of(roles.key(), roles.key().length, scratch, ids, 0);
       Digest.of(roles.id(), roles.id().length, scratch, ids, 2);
       block.add(
@@ -180,14 +176,22 @@ final class AdaptedPairs implements Closeable {
               ids[1],
               ids[2],
               ids[3],
-              number(record.getSchema()),
-              ByteBuffer.wrap(encoded(record))));
+              writer.schema(),
+              ByteBuffer.wrap(encoded(record, writer.records()))));
     }
 
-    private byte[] encoded(GenericRecord record) throws IOException {
-      GenericDatumWriter<GenericRecord> writer =
-          writers.computeIfAbsent(
-              record.getSchema(), schema -> new GenericDatumWriter<>(schema, new GenericData()));
+    private Writer writer(Schema schema) throws IOException {
+      Writer known = writers.get(schema);
+      if (known == null) {
+        known =
+            new Writer(schemas.number(schema), new GenericDatumWriter<>(schema, new GenericData()));
+        writers.put(schema, known);
+      }
+      return known;
+    }
+
+    private byte[] encoded(GenericRecord record, GenericDatumWriter<GenericRecord> writer)
+        throws IOException {
       bytes.reset();
       encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
       writer.write(record, encoder);

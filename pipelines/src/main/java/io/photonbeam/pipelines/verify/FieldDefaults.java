@@ -1,7 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,11 +23,17 @@ final class FieldDefaults {
     this.canonical = canonical;
   }
 
-  static FieldDefaults of(Collection<Schema> schemas) {
-    Map<String, byte[]> found = new HashMap<>();
-    Set<Schema> seen = new HashSet<>();
-    schemas.forEach(schema -> collect(schema, seen, found));
-    return new FieldDefaults(Map.copyOf(found));
+  /** Collects defaults; where versions differ the one added last counts. Not thread-safe. */
+  static final class Collector {
+    private final Map<String, byte[]> found = new HashMap<>();
+
+    void add(Schema schema) {
+      collect(schema, new HashSet<>(), found);
+    }
+
+    FieldDefaults finish() {
+      return new FieldDefaults(Map.copyOf(found));
+    }
   }
 
   /** The canonical form of a field's default, or null if it has none but null. */

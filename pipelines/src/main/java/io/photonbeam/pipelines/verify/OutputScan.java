@@ -42,8 +42,8 @@ final class OutputScan {
     void shaped(long number, IndexedRecord row) throws IOException;
   }
 
-  /** Side columns are found by these schemas' names where a file does not name them itself. */
-  OutputScan(List<Schema> foreign, List<Schema> primary) {
+  /** Side columns are found by these records' names where a file does not name them itself. */
+  OutputScan(Set<String> foreign, Set<String> primary) {
     foreignNames = columns(foreign);
     primaryNames = columns(primary);
   }
@@ -73,10 +73,8 @@ final class OutputScan {
         Files.readAllLines(manifest).stream().map(output::resolve).toList(), Map.of());
   }
 
-  private static Set<String> columns(List<Schema> schemas) {
-    return schemas.stream()
-        .map(schema -> snakeCase(schema.getName()))
-        .collect(Collectors.toUnmodifiableSet());
+  private static Set<String> columns(Set<String> records) {
+    return records.stream().map(OutputScan::snakeCase).collect(Collectors.toUnmodifiableSet());
   }
 
   /** {@code AdClick} as {@code ad_click}, {@code HTTPCall} as {@code http_call}. */

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,11 +95,13 @@ public final class Verification {
             ? OutputScan.listedFiles(config.output())
             : OutputScan.files(config.output());
     List<Path> joined = published.files();
-    List<Schema> primarySchemas = schemas("primary", config.primaryLog(), config.primaryFields());
-    List<Schema> foreignSchemas = schemas("foreign", config.foreignLog(), config.foreignFields());
-    OutputScan output = new OutputScan(records(foreignSchemas), records(primarySchemas));
-    FieldDefaults defaults =
-        FieldDefaults.of(Stream.concat(primarySchemas.stream(), foreignSchemas.stream()).toList());
+    FieldDefaults.Collector collected = new FieldDefaults.Collector();
+    Set<String> primaryNames =
+        recordNames("primary", config.primaryLog(), config.primaryFields(), collected);
+    Set<String> foreignNames =
+        recordNames("foreign", config.foreignLog(), config.foreignFields(), collected);
+    OutputScan output = new OutputScan(foreignNames, primaryNames);
+    FieldDefaults defaults = collected.finish();
     Tally tally = new Tally(config.maxExamples());
     Findings rows = new Findings();
     published.noteUnreadable(rows);
@@ -316,36 +317,31 @@ public final class Verification {
     }
   }
 
-  /** The schemas of a log's files, at least one of which must have the fields if there is any. */
-  private static List<Schema> schemas(String side, Path log, EventFields fields)
+  /** Looks at the schemas of a log's files, one of which must have the fields if there is any. */
+  private static Set<String> recordNames(
+      String side, Path log, EventFields fields, FieldDefaults.Collector defaults)
       throws IOException {
-    Map<Schema, Path> found = new LinkedHashMap<>();
+    LogSchemas schemas = new LogSchemas(fields, defaults);
     for (Path file : listing(log).entries().keySet()) {
-      LogScan.schema(file).ifPresent(schema -> found.putIfAbsent(schema, file));
+      LogScan.schema(file).ifPresent(schema -> schemas.add(schema, file));
     }
-    List<Schema> schemas = List.copyOf(found.keySet());
-    if (!schemas.isEmpty()
-        && schemas.stream().allMatch(s -> LogScan.problem(s, fields).isPresent())) {
-      Map<String, String> problems = problems(schemas.get(0), fields);
+    if (schemas.useless().isPresent()) {
+      Map<String, String> problems = problems(schemas.useless().get(), fields);
       throw new IllegalArgumentException(
           "No event of the %s log can be used: %s %s. Name other fields with %s."
               .formatted(
                   side,
-                  found.get(schemas.get(0)),
+                  schemas.firstFile(),
                   String.join(" and ", problems.values()),
                   options(side, problems.keySet())));
     }
-    return schemas;
+    return schemas.recordNames();
   }
 
   /** What no record of a schema has, by role. */
   private static Map<String, String> problems(Schema schema, EventFields fields) {
     List<Schema> records = LogScan.records(schema);
     return EventRoles.problems(records.isEmpty() ? schema : records.get(0), fields);
-  }
-
-  private static List<Schema> records(List<Schema> schemas) {
-    return schemas.stream().flatMap(schema -> LogScan.records(schema).stream()).toList();
   }
 
   /** {@code --primaryId=FIELD} for the role {@code id} of the primary side. */
