@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A process that takes part: it has one life after the other, each with its tasks. What it must
@@ -17,19 +18,23 @@ abstract class Actor {
   private static final List<Integer> PAUSES = List.of(20, 200, 2_000);
 
   private final World world;
+  private final Site site;
   private final String name;
   private final Duration skew;
   private final int weight;
   private final double late;
+  private final CountedBits bits;
   private final Deque<Task> tasks = new ArrayDeque<>();
   private Life life;
   private long pausedUntil;
   private boolean busy;
   private boolean retired;
 
-  Actor(World world, String name) {
+  Actor(World world, Site site, String name) {
     this.world = world;
+    this.site = site;
     this.name = name;
+    this.bits = new CountedBits(world.choices().bitsOf(name));
     long wrong = world.plan().skew().toMillis();
     this.skew = Duration.ofMillis(wrong == 0 ? 0 : world.choices().between(-1, 1) * wrong);
     this.late = world.choices().chance(0.4) ? world.plan().late() : 0;
@@ -46,8 +51,37 @@ abstract class Actor {
     return world;
   }
 
+  /** The output into which it writes. */
+  final Site site() {
+    return site;
+  }
+
   final String name() {
     return name;
+  }
+
+  /** What it makes its commit ids of. */
+  final RandomGenerator bits() {
+    return bits;
+  }
+
+  /** What it has left of earlier lives. */
+  String memory() {
+    return "";
+  }
+
+  /** Whether it could go on, however long it would stand still. */
+  final boolean isAlive() {
+    return life != null;
+  }
+
+  /**
+   * What will become of it depends on this alone, and on what it meets: on what it remembers, and
+   * on all that it has been answered in this life.
+   */
+  final long position() {
+    long remembered = (memory() + bits.used()).hashCode();
+    return retired ? -1 : life == null ? remembered : life.answers();
   }
 
   /** By how much its clock is wrong. */
@@ -130,7 +164,7 @@ abstract class Actor {
 
   private void startIfNew() {
     if (life == null) {
-      life = new Life(world, this);
+      life = new Life(world, this, (memory() + bits.used()).hashCode());
       tasks.addAll(begin());
     }
   }

@@ -3,6 +3,7 @@ package io.photonbeam.registry.simulation;
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,13 +21,20 @@ final class Checker {
   private final Ledger ledger;
   private final FileChecker files;
   private final OrderChecker order;
+  private final Truth truth;
   private long storeChanges;
 
   Checker(World world) {
     this.world = world;
-    this.ledger = new Ledger(world.log());
+    this.ledger = new Ledger();
     this.files = new FileChecker(world, registry, ledger);
     this.order = new OrderChecker(world.tally(), registry, ledger);
+    this.truth = new Truth(world, registry, ledger);
+  }
+
+  /** Is told which events a writer is going to commit. */
+  void announced(String commit, List<Event> events) {
+    ledger.announce(commit, events);
   }
 
   /** Number of changes of keys that count. */
@@ -60,14 +68,55 @@ final class Checker {
     files.check();
   }
 
+  /** Whether the registry has forgotten anything. */
+  boolean hasExpired() {
+    return registry.horizon() > 0;
+  }
+
+  /** Whether a pipeline is an output's. */
+  boolean isOf(Site site, String pipeline) {
+    return Truth.isOf(site, pipeline, registry);
+  }
+
   /** Judges what was done in the folder. */
   void folderChanged() {
     files.check();
   }
 
+  /** Notices that a copy of the registry is made. */
+  void backedUp() {
+    ledger.backUp();
+  }
+
+  /** Notices that the registry is that copy again. */
+  void putBack() {
+    registry.refresh(world.store().content());
+    ledger.putBack();
+    world.disturbances().ofRegistry();
+    files.check();
+  }
+
+  /** Judges a report: whenever it says exact, that is true. */
+  void reported(Round round, boolean exact) {
+    world.tally().count(exact ? Seen.REPORTS_OF_EXACT : Seen.REPORTS_OF_COMPLAINTS);
+    if (exact && !world.disturbances().ofRegistrySince(round.moment())) {
+      truth
+          .problem(round)
+          .ifPresent(
+              problem -> {
+                throw new Violation("a report says exact, but " + problem);
+              });
+    }
+  }
+
+  /** Why what a round looked at is not exact; empty if it is. */
+  Optional<String> problem(Round round) {
+    return truth.problem(round);
+  }
+
   /** Judges the end of the run. */
   void atRest() {
-    new RestChecker(world, registry).check();
+    new RestChecker(world, registry, ledger).check();
   }
 
   /** An id is taken once, and never by another commit, also after its key has expired. */
@@ -75,6 +124,7 @@ final class Checker {
     IdKey key = change.key();
     if (change.after() == null) {
       world.tally().count(Seen.IDS_EXPIRED);
+      world.disturbances().ofId(key.id());
       return;
     }
     for (IdKey earlier : ledger.take(key)) {

@@ -13,6 +13,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.simulation.SimulatedFile.Content;
 import io.photonbeam.store.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class Committing {
 
   /** What is to be staged and committed under one commit id. */
   private record Prepared(
-      CommitRecord record, Map<String, List<String>> rowsByTarget, List<ForeignId> ids) {}
+      CommitRecord record, Map<String, Content> contents, List<ForeignId> ids) {}
 
   Committing(World world, String pipeline) {
     this.world = world;
@@ -73,10 +74,10 @@ final class Committing {
     Prepared prepared = life.note(() -> prepare(id, events, staged));
     if (flaw == Flaw.COMMIT_BEFORE_STAGE) {
       CommitOutcome outcome = take(life, prepared);
-      output.stage(life, prepared.record(), prepared.rowsByTarget());
+      output.stage(life, prepared.record(), prepared.contents());
       return after(life, prepared, events, outcome);
     }
-    output.stage(life, prepared.record(), prepared.rowsByTarget());
+    output.stage(life, prepared.record(), prepared.contents());
     if (flaw == Flaw.PUBLISH_BEFORE_COMMIT) {
       output.publish(life, prepared.record());
     }
@@ -148,16 +149,19 @@ final class Committing {
   }
 
   private Prepared prepare(CommitId id, List<Event> events, List<Event> staged) {
+    world.checker().announced(id.text(), events);
     Map<String, List<String>> rows = new TreeMap<>();
     for (Event event : staged) {
       rows.computeIfAbsent(event.path(id.text()), target -> new ArrayList<>()).add(event.id());
     }
-    return new Prepared(record(id, events, rows), rows, ids(events));
+    Map<String, Content> contents = new TreeMap<>();
+    rows.forEach((target, ids) -> contents.put(target, new Content(List.copyOf(ids), 0)));
+    return new Prepared(record(id, events, contents), contents, ids(events));
   }
 
-  private CommitRecord record(CommitId id, List<Event> events, Map<String, List<String>> rows) {
+  private CommitRecord record(CommitId id, List<Event> events, Map<String, Content> contents) {
     List<OutputFile> files = new ArrayList<>();
-    rows.forEach((target, ids) -> files.add(new OutputFile(target, ids.size(), 1, "xxh64:00")));
+    contents.forEach((target, content) -> files.add(content.recordedAs(target)));
     long min = events.stream().mapToLong(Event::micros).min().orElseThrow();
     long max = events.stream().mapToLong(Event::micros).max().orElseThrow();
     return CommitRecord.of(id, pipeline, files, min, max);

@@ -24,23 +24,28 @@ final class Event {
   private final String hour;
   private final ForeignId foreignId;
 
-  private Event(String id, boolean plain, Instant made, Instant time) {
+  private Event(String id, boolean plain, long day, Instant time) {
     this.id = id;
     this.plain = plain;
     this.micros = micros(time);
-    this.day = made.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
+    this.day = day;
     this.hour = HOUR.format(time);
     this.foreignId = ForeignId.of(id, micros);
   }
 
   /** An event with a plain id, whose day is that of the event's time. */
   static Event plain(String id, Instant time) {
-    return new Event(id, true, time, time);
+    return new Event(id, true, day(time), time);
   }
 
   /** An event whose id was made on one day, while it claims to have happened on another. */
   static Event numbered(int number, Instant made, Instant time) {
-    return new Event(eventId(micros(made) + number), false, made, time);
+    return new Event(eventId(micros(made) + number), false, day(made), time);
+  }
+
+  /** The same event as it is logged once more, with another time. */
+  Event again(Instant time) {
+    return new Event(id, plain, plain ? day(time) : day, time);
   }
 
   String id() {
@@ -65,6 +70,11 @@ final class Event {
     return foreignId;
   }
 
+  /** The folder of its hour, below the published one. */
+  String hour() {
+    return hour;
+  }
+
   /** Where its row belongs if that commit joins it, below the published folder. */
   String path(String commit) {
     return hour + "/" + commit + ".parquet";
@@ -72,7 +82,11 @@ final class Event {
 
   @Override
   public String toString() {
-    return id + "@" + LocalDate.ofEpochDay(day);
+    return id + "@" + LocalDate.ofEpochDay(day) + "/" + hour.substring("date=".length());
+  }
+
+  private static long day(Instant time) {
+    return time.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay();
   }
 
   private static long micros(Instant time) {

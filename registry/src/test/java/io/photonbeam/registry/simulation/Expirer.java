@@ -16,8 +16,8 @@ final class Expirer extends Actor {
   private LocalDate before;
   private boolean begun;
 
-  Expirer(World world, String name) {
-    super(world, name);
+  Expirer(World world, Site site, String name) {
+    super(world, site, name);
     this.rounds = world.plan().expiries();
     this.before = someDay();
     pause();

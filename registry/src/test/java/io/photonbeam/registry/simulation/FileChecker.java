@@ -3,12 +3,14 @@ package io.photonbeam.registry.simulation;
 import static io.photonbeam.registry.simulation.Checker.require;
 
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
+import io.photonbeam.registry.simulation.RawRegistry.Recorded;
+import io.photonbeam.registry.simulation.RawRegistry.Stored;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Judges what readers of the folder see, and whether what they do not see yet can still come. */
+/** Judges what readers of the outputs see, and whether what they do not see yet can still come. */
 final class FileChecker {
   private final World world;
   private final RawRegistry registry;
@@ -32,57 +34,79 @@ final class FileChecker {
   /** No event twice, and none that is not committed. */
   private void checkVisible() {
     Map<IdKey, String> visible = new HashMap<>();
-    for (Map.Entry<String, SimulatedFile> found : world.folder().files().entrySet()) {
-      String path = found.getKey();
-      SimulatedFile file = found.getValue();
-      if (path.startsWith(SimulatedFolder.PUBLISHED)) {
-        Ledger.Entry entry = ledger.entry(file.commit());
-        require(entry != null, () -> path + " is visible and not committed");
-        require(file.isWhole() || file.isDamaged(), () -> path + " is visible and half written");
-        if (file.isWhole()) {
-          for (String row : file.rows()) {
-            IdKey key = entry.rows().getOrDefault(file.target(), Map.of()).get(row);
-            require(key != null, () -> row + " is visible in " + path + ", which has not taken it");
-            String other = visible.put(key, path);
-            require(other == null, () -> key + " is visible twice, in " + path + " and " + other);
-          }
+    for (Site site : world.sites()) {
+      for (Map.Entry<String, SimulatedFile> found : site.folder().files().entrySet()) {
+        if (found.getKey().startsWith(SimulatedFolder.PUBLISHED)) {
+          checkVisible(site, found.getKey(), found.getValue(), visible);
         }
       }
     }
   }
 
+  private void checkVisible(
+      Site site, String path, SimulatedFile file, Map<IdKey, String> visible) {
+    if (ledger.isForgotten(file.commit()) || site.folder().isStrange(file)) {
+      return;
+    }
+    Ledger.Entry entry = ledger.entry(file.commit());
+    require(entry != null, () -> path + " is visible and not committed");
+    require(file.isWhole() || file.isDamaged(), () -> path + " is visible and half written");
+    if (!file.isWhole()) {
+      return;
+    }
+    for (String row : file.rows()) {
+      IdKey key = entry.key(row);
+      require(key != null, () -> row + " is visible in " + path + ", which has not taken it");
+      require(
+          world.log().linesOf(row).stream()
+              .anyMatch(e -> e.path(file.commit()).equals(file.target())),
+          () -> row + " is visible in " + path + ", in an hour in which it was not logged");
+      if (!isOutOfDate(site, file)) {
+        String other = visible.put(key, path);
+        require(other == null, () -> key + " is visible twice, in " + path + " and " + other);
+      }
+    }
+  }
+
+  /** Whether the disk brought back what has been made again with other rows meanwhile. */
+  private boolean isOutOfDate(Site site, SimulatedFile file) {
+    Stored record = registry.records().get(file.commit());
+    Recorded recorded = record == null ? null : record.files().get(file.target());
+    return site.folder().isReturned(file) && (recorded == null || !recorded.fits(file));
+  }
+
   /**
-   * A row whose id is taken is visible, or will be by a roll-forward; only if the disk has lost its
-   * file it has to be made again, as long as it has not expired.
+   * A row whose id is taken is visible, or will be by a roll-forward; only if the disk has lost a
+   * file of its commit it has to be made again, as long as it has not expired.
    */
   private void checkRecoverable(Ledger.Entry entry, String target, Map<String, IdKey> rows) {
-    Map<String, SimulatedFile> files = world.folder().files();
-    boolean lost = world.folder().everLost(target);
-    SimulatedFile published = files.get(SimulatedFolder.published(target));
+    boolean lost = entry.rows().keySet().stream().anyMatch(world::everLost);
+    Stored record = registry.records().get(entry.commit());
+    String pipeline = record == null ? entry.pipeline() : record.pipeline();
+    SimulatedFile published = world.find(SimulatedFolder.published(target));
     if (published != null && published.isWhole()) {
       require(holdsAll(published, rows, lost), () -> target + " lacks rows of " + rows.keySet());
       return;
     }
-    String listed = entry.pipeline() + "/" + entry.commit();
-    SimulatedFile staged = files.get(SimulatedFolder.staged(entry.pipeline(), target));
+    SimulatedFile staged = world.find(SimulatedFolder.staged(pipeline, target));
     boolean canBePublished =
         staged != null
             && staged.isWhole()
-            && holdsAll(staged, rows, false)
-            && registry.unpublished().contains(listed);
-    boolean canBeRebuilt =
-        lost && (registry.records().containsKey(entry.commit()) || expired(rows));
+            && holdsAll(staged, rows, lost)
+            && registry.unpublished().contains(pipeline + "/" + entry.commit());
+    boolean canBeRebuilt = lost && (record != null || expired(rows));
     require(
         canBePublished || canBeRebuilt,
         () -> target + " is committed, but not visible, and cannot be rolled forward");
   }
 
-  /** What was rebuilt may lack what had expired by then. */
-  private boolean holdsAll(SimulatedFile file, Map<String, IdKey> rows, boolean maybeRebuilt) {
+  /** What was made again has as many rows, but may have those of another file of its commit. */
+  private static boolean holdsAll(
+      SimulatedFile file, Map<String, IdKey> rows, boolean maybeRebuilt) {
     Set<String> there = new HashSet<>(file.rows());
-    return rows.values().stream()
-        .allMatch(
-            key -> there.contains(key.id()) || (maybeRebuilt && key.day() < registry.horizon()));
+    return maybeRebuilt
+        ? there.size() == rows.size()
+        : rows.values().stream().allMatch(key -> there.contains(key.id()));
   }
 
   private boolean expired(Map<String, IdKey> rows) {

@@ -34,6 +34,18 @@ enum Flaw {
   FENCE_ANSWER_IGNORED("a reconciler deletes staged files whatever the fence says"),
   REBUILT_IN_PLACE("a lost file is rebuilt where readers look"),
 
+  ROLLED_FORWARD_ONCE("a reconciliation does not roll forward what was taken while it ran"),
+  PIPELINES_BY_FOLDER("a reconciliation takes the pipelines with staged files for its own"),
+  LOST_FILE_COMES_ALONE("a lost file does not bring the other files of its commit"),
+  ROWS_TAKEN_AS_THEY_COME("lost files are filled one after the other with what is there"),
+  RECORD_NOT_AMENDED("a file is made again, and the registry's record is left as it is"),
+  DAY_OF_EVENTS_EXPIRES("a file expires with the day of its events, though its ids have not"),
+  EXPIRED_FILES_DEMANDED("files are demanded of which all ids have expired"),
+  FUTURE_IS_YOUNG("events that are dated in the future are left to the pipelines"),
+  UNSEEN_IS_EXACT("a report says exact though some of the log could not be read"),
+  UNKNOWN_IS_EXACT("a report says exact though files are visible that nobody has committed"),
+  STARTS_WITH_ANY_REGISTRY("a run begins though the registry does not know what is visible"),
+
   CONFLICTS_NOT_NOTICED("the store applies a transaction though its reads hold no more"),
   LOST_ATTEMPTS_APPLIED_LATER(
       "the store applies a lost attempt later though its reads hold no more");

@@ -16,17 +16,24 @@ final class Ledger {
   /**
    * A commit as it was taken.
    *
-   * @param rows which ids each of its files has to hold, by the file's target
+   * @param rows which ids each of its files had to hold when it was made, by the file's target
    */
-  record Entry(String commit, String pipeline, Map<String, Map<String, IdKey>> rows) {}
-
-  private final EventLog log;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, List<IdKey>> takenAs = new HashMap<>();
-
-  Ledger(EventLog log) {
-    this.log = log;
+  record Entry(String commit, String pipeline, Map<String, Map<String, IdKey>> rows) {
+    /** The key under which it took an id, or null. */
+    IdKey key(String id) {
+      return rows.values().stream()
+          .map(ofFile -> ofFile.get(id))
+          .filter(key -> key != null)
+          .findFirst()
+          .orElse(null);
+    }
   }
+
+  private final Map<String, List<Event>> announced = new HashMap<>();
+  private Map<String, Entry> entries = new LinkedHashMap<>();
+  private Map<String, List<IdKey>> takenAs = new HashMap<>();
+  private final Map<String, Entry> forgotten = new LinkedHashMap<>();
+  private Ledger backup = this;
 
   Iterable<Entry> entries() {
     return entries.values();
@@ -37,19 +44,41 @@ final class Ledger {
     return entries.get(commit);
   }
 
+  /** Whether a commit was made after the copy that the registry was put back to. */
+  boolean isForgotten(String commit) {
+    return forgotten.containsKey(commit);
+  }
+
+  /** Writes down which events a writer is going to commit. */
+  void announce(String commit, List<Event> events) {
+    announced.put(commit, List.copyOf(events));
+  }
+
   /** Writes down a commit with the ids that it took. */
   void enter(String commit, RawRegistry.Stored record, Set<IdKey> ids) {
-    Map<String, Map<String, IdKey>> rows = new TreeMap<>();
-    for (IdKey key : ids) {
-      Event event =
-          log.find(key.id(), key.day())
-              .orElseThrow(() -> new Violation(key + " is taken under a day not its own"));
-      rows.computeIfAbsent(event.path(commit), target -> new TreeMap<>()).put(key.id(), key);
-    }
     if (record == null) {
       throw new Violation(ids + " are taken by " + commit + ", of which there is no record");
     }
-    entries.put(commit, new Entry(commit, record.pipeline(), rows));
+    Map<String, Map<String, IdKey>> rows = new TreeMap<>();
+    for (Event event : announced.getOrDefault(commit, List.of())) {
+      IdKey key = new IdKey(event.id(), event.isPlain(), event.day());
+      if (ids.contains(key)) {
+        rows.computeIfAbsent(event.path(commit), target -> new TreeMap<>()).put(key.id(), key);
+      }
+    }
+    Entry entry = new Entry(commit, record.pipeline(), rows);
+    for (IdKey key : ids) {
+      if (entry.key(key.id()) == null) {
+        throw new Violation(key + " is taken by " + commit + ", which has no row of it");
+      }
+    }
+    // Rows that have expired since are in the files of a commit that is taken back.
+    Entry before = forgotten.remove(commit);
+    if (before != null) {
+      before.rows().keySet().retainAll(record.targets());
+    }
+    entries.put(
+        commit, before == null ? entry : new Entry(commit, record.pipeline(), before.rows()));
   }
 
   /**
@@ -62,5 +91,23 @@ final class Ledger {
     List<IdKey> copy = List.copyOf(before);
     before.add(key);
     return copy;
+  }
+
+  /** Remembers how things are, as the copy of the registry does that is made now. */
+  void backUp() {
+    backup = new Ledger();
+    backup.entries.putAll(entries);
+    takenAs.forEach((id, keys) -> backup.takenAs.put(id, new ArrayList<>(keys)));
+  }
+
+  /** Goes back to what it remembers, as the registry does. */
+  void putBack() {
+    Map<String, Entry> known = backup == this ? Map.of() : backup.entries;
+    Map<String, List<IdKey>> taken = backup == this ? Map.of() : backup.takenAs;
+    entries.keySet().removeAll(known.keySet());
+    forgotten.putAll(entries);
+    entries = new LinkedHashMap<>(known);
+    takenAs = new HashMap<>();
+    taken.forEach((id, keys) -> takenAs.put(id, new ArrayList<>(keys)));
   }
 }

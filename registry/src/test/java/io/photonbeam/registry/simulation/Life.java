@@ -7,6 +7,7 @@ import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,32 +21,52 @@ import java.util.function.Supplier;
 final class Life {
   private final World world;
   private final Actor actor;
+  private final SimulatedStore.Copy copy;
   private final StoreSteps store = new StoreSteps();
   private final FolderSteps folder;
   private final IdRegistry registry;
   private final CommitIds commitIds;
-  private Routine routine = new Routine();
+  private final Digest answers;
+  private Routine routine;
 
-  Life(World world, Actor actor) {
+  /**
+   * Begins.
+   *
+   * @param memory what the actor remembers, as a number
+   */
+  Life(World world, Actor actor, long memory) {
     this.world = world;
     this.actor = actor;
+    this.answers = new Digest(memory);
+    this.routine = newRoutine();
+    this.copy = world.store().current();
     this.folder = new FolderSteps(world, actor, this);
     this.registry = world.flaw().rules().open(store, settings());
-    this.commitIds = new CommitIds(() -> world.time().now(actor.skew()), world.choices().bits());
+    this.commitIds = new CommitIds(() -> world.time().now(actor.skew()), actor.bits());
   }
 
   /** Goes on with a task by some steps; its follow-ups if it has come to its end. */
   Optional<List<Task>> resume(Task task, int steps) {
     Optional<List<Task>> next = routine.resume(() -> task.run(this), steps);
     if (next.isPresent()) {
-      routine = new Routine();
+      routine = newRoutine();
+      answers.add("done");
     }
     return next;
+  }
+
+  private Routine newRoutine() {
+    return new Routine(world.isExplored() ? answers::add : answer -> {});
   }
 
   /** Lets it make no more steps for now. */
   void interrupt() {
     routine.interrupt();
+  }
+
+  /** All that it has been answered so far, as a number. */
+  long answers() {
+    return answers.value();
   }
 
   IdRegistry registry() {
@@ -54,6 +75,11 @@ final class Life {
 
   FolderSteps folder() {
     return folder;
+  }
+
+  /** When it is, by the actor's clock. */
+  Instant now() {
+    return note(() -> world.time().now(actor.skew()));
   }
 
   /** The store itself, for what a broken expiry does behind the registry's back. */
@@ -92,12 +118,12 @@ final class Life {
       if (note(this::isLate)) {
         routine.step(actor::pauseLong);
       }
-      return routine.step(() -> world.store().transact(actor, body));
+      return routine.step(() -> world.store().transact(copy, actor, body));
     }
 
     @Override
     public <T> T read(Function<ReadTransaction, T> body) {
-      return routine.step(() -> world.store().read(body));
+      return routine.step(() -> world.store().read(copy, body));
     }
 
     private boolean isLate() {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Judges whether the registry's keys change as its layout says, long before an event is lost. */
 final class OrderChecker {
@@ -51,6 +50,10 @@ final class OrderChecker {
   private void check(KeyChange.OfRecord change, boolean takesIds) {
     String commit = change.commit();
     String course = change.course();
+    if (course.equals("nothing to PUBLISHED") || course.equals("FENCED to PUBLISHED")) {
+      // Taken back; of a commit whose days have expired by now there are no ids to take.
+      return;
+    }
     require(
         takesIds == course.equals("nothing to COMMITTED"),
         () -> change + ", ids taken: " + takesIds);
@@ -58,14 +61,15 @@ final class OrderChecker {
       case "nothing to COMMITTED" -> {
         Set<String> targets = ledger.entry(commit).rows().keySet();
         require(
-            targets.equals(new TreeSet<>(change.after().targets())),
+            targets.equals(change.after().targets()),
             () -> change + " has other files than its ids have hours");
         tally.count(targets.size() > 1 ? Seen.COMMITS_OF_SEVERAL_FILES : Seen.COMMITS_OF_ONE_FILE);
       }
       case "COMMITTED to PUBLISHED" -> tally.count(Seen.COMMITS_PUBLISHED);
       case "COMMITTED to COMMITTED", "PUBLISHED to PUBLISHED" ->
           require(
-              change.before().equals(change.after()), () -> change + " changes more than bytes");
+              change.before().hasSameRowsAs(change.after()),
+              () -> change + " changes more than bytes");
       case "PUBLISHED to nothing" -> tally.count(Seen.RECORDS_FORGOTTEN);
       case "nothing to FENCED" -> tally.count(Seen.FENCES_SET);
       // Of a commit that is forgotten, nobody needs the fence.

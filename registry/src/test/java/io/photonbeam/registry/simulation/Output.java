@@ -2,7 +2,7 @@ package io.photonbeam.registry.simulation;
 
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
-import java.util.List;
+import io.photonbeam.registry.simulation.SimulatedFile.Content;
 import java.util.Map;
 
 /**
@@ -17,12 +17,12 @@ final class Output {
   }
 
   /** Step 1 of the protocol: files that are whole and durable when this returns. */
-  void stage(Life life, CommitRecord record, Map<String, List<String>> rowsByTarget) {
+  void stage(Life life, CommitRecord record, Map<String, Content> contents) {
     FolderSteps folder = life.folder();
     try {
       for (OutputFile file : record.files()) {
         String path = SimulatedFolder.staged(record.pipeline(), file.path());
-        folder.create(path, record.id().text(), file.path(), rowsByTarget.get(file.path()));
+        folder.create(path, record.id().text(), file.path(), contents.get(file.path()));
         folder.write(path);
         if (flaw != Flaw.STAGED_FILE_NOT_SYNCED) {
           folder.force(path);

@@ -36,13 +36,36 @@ final class RawRegistry {
     }
   }
 
-  /** A commit's record, or a fence. */
-  record Stored(String pipeline, String state, List<String> targets) {}
+  /** What is recorded of a file's content. */
+  record Recorded(long rows, long bytes, String checksum) {
+    boolean fits(SimulatedFile file) {
+      return file.isWhole() && file.bytes() == bytes && file.checksum().equals(checksum);
+    }
+  }
+
+  /**
+   * A commit's record, or a fence.
+   *
+   * @param files its files by their targets
+   */
+  record Stored(String pipeline, String state, Map<String, Recorded> files) {
+    Set<String> targets() {
+      return files.keySet();
+    }
+
+    /** Whether all is as in another one, but for bytes, and, if they may, pipelines. */
+    boolean hasSameRowsAs(Stored other) {
+      return state.equals(other.state)
+          && targets().equals(other.targets())
+          && targets().stream().allMatch(t -> files.get(t).rows() == other.files.get(t).rows());
+    }
+  }
 
   private final Map<IdKey, String> ids = new TreeMap<>();
   private final Map<String, Long> companions = new TreeMap<>();
   private final Map<String, Stored> records = new TreeMap<>();
   private final Set<String> unpublished = new TreeSet<>();
+  private final Map<String, String> bindings = new TreeMap<>();
   private long horizon;
   private List<KeyValue> entries = List.of();
   private List<KeyChange> changes;
@@ -64,6 +87,11 @@ final class RawRegistry {
   /** The entries in the list of the unpublished, as {@code pipeline/commit}. */
   Set<String> unpublished() {
     return unpublished;
+  }
+
+  /** The outputs that pipelines are bound to. */
+  Map<String, String> bindings() {
+    return bindings;
   }
 
   /** In days since 1970. */
@@ -110,6 +138,7 @@ final class RawRegistry {
         String entry = parts.readString() + "/" + parts.readString();
         var unused = after == null ? unpublished.remove(entry) : unpublished.add(entry);
       }
+      case "pipeline" -> put(bindings, parts.readString(), text(after));
       case "horizon" -> changeHorizon(after == null ? 0 : number(after));
       default -> throw new Violation("a key that nobody knows: " + kind);
     }
@@ -150,13 +179,22 @@ final class RawRegistry {
   private static Stored record(byte[] json) {
     try {
       JsonNode record = JSON.readTree(json);
-      List<String> targets = new ArrayList<>();
-      record.required("files").forEach(file -> targets.add(file.required("path").asText()));
+      Map<String, Recorded> files = new TreeMap<>();
+      record
+          .required("files")
+          .forEach(file -> files.put(file.required("path").asText(), recorded(file)));
       return new Stored(
-          record.required("pipeline").asText(), record.required("state").asText(), targets);
+          record.required("pipeline").asText(), record.required("state").asText(), files);
     } catch (IOException e) {
       throw new Violation("a record that is no JSON", e);
     }
+  }
+
+  private static Recorded recorded(JsonNode file) {
+    return new Recorded(
+        file.required("rows").asLong(),
+        file.required("bytes").asLong(),
+        file.required("checksum").asText());
   }
 
   private static long number(byte[] value) {

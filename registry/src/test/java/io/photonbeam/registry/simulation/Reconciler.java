@@ -1,119 +1,255 @@
 package io.photonbeam.registry.simulation;
 
-import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
-import io.photonbeam.registry.FenceOutcome;
+import io.photonbeam.registry.Lookup;
+import io.photonbeam.registry.OutputId;
+import io.photonbeam.repair.Complaint;
+import io.photonbeam.repair.EventPlace;
+import io.photonbeam.repair.OwnPipelines;
+import io.photonbeam.repair.ReconcileWindow;
+import io.photonbeam.repair.UnknownFiles;
+import io.photonbeam.repair.Verdict;
+import io.photonbeam.repair.VisibleFile;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * A reconciliation: rolls forward, makes lost files again, removes orphans behind a fence, and
- * joins what nobody has joined. Round after round, beside all others.
+ * A reconciliation: rolls forward, makes lost files again, removes orphans behind a fence, joins
+ * what nobody has joined, and reports. Round after round, beside all others. Its steps are those of
+ * {@code Reconciliation} and {@code Upkeep} of the module pipelines; its decisions are made by the
+ * same classes.
  */
 final class Reconciler extends Actor {
+  private final boolean last;
   private final Rebuilding rebuilding;
-  private final List<CommitRecord> lost = new ArrayList<>();
+  private final Orphans orphans;
+  private final FlawedRepair rules;
+  private final Set<String> pipelines = new TreeSet<>();
+  private final List<CommitRecord> stuck = new ArrayList<>();
+  private final Set<String> unknown = new TreeSet<>();
+  private long elsewhere;
+  private boolean unseen;
+  private Round round;
+  private Verdict verdict;
 
-  Reconciler(World world, String name) {
-    super(world, name);
+  Reconciler(World world, Site site, String name) {
+    this(world, site, name, false);
+  }
+
+  private Reconciler(World world, Site site, String name, boolean last) {
+    super(world, site, name);
+    this.last = last;
     this.rebuilding = new Rebuilding(world, name);
+    this.rules = new FlawedRepair(world.flaw());
+    this.orphans = new Orphans(world.flaw(), world.tally());
+  }
+
+  /** One that looks at everything. */
+  static Reconciler last(World world, Site site, String name) {
+    return new Reconciler(world, site, name, true);
+  }
+
+  /** What the last round has said; empty if it came to no report. */
+  Optional<Verdict> verdict() {
+    return Optional.ofNullable(verdict);
+  }
+
+  Round round() {
+    return round;
   }
 
   @Override
   List<Task> begin() {
-    lost.clear();
     return List.of(
-        new RollingForward(world(), lost::add).of(life -> life.registry().unpublished()),
-        this::rebuildLost,
-        this::checkPublished,
+        new Starting(this, name()),
+        this::beginRound,
+        this::findPipelines,
+        this::rollForward,
+        this::findLost,
+        this::adopt,
         this::removeOrphans,
-        this::recover);
+        this::readLog,
+        this::findPipelines,
+        this::rollForwardAgain,
+        this::finish,
+        this::findUnknown,
+        this::findElsewhere,
+        this::report);
+  }
+
+  @Override
+  String memory() {
+    return rebuilding.made() + " ";
   }
 
   @Override
   List<Task> goOn() {
-    if (!world().isTroubled()) {
+    if (!world().isTroubled() || world().isExplored()) {
       return Task.DONE;
     }
     pause();
     return begin();
   }
 
-  private List<Task> rebuildLost(Life life) {
-    return lost.stream().map(rebuilding::of).toList();
+  private List<Task> beginRound(Life life) {
+    round = life.note(() -> Round.draw(world(), this, last));
+    rebuilding.begin(round);
+    unknown.clear();
+    elsewhere = 0;
+    unseen = false;
+    verdict = null;
+    return Task.DONE;
   }
 
-  private List<Task> checkPublished(Life life) {
+  /** Which pipelines belong to this output, say the registry and the output. */
+  private List<Task> findPipelines(Life life) {
+    Map<String, OutputId> bindings = new TreeMap<>();
+    for (String pipeline : world().pipelines()) {
+      life.registry().outputOf(pipeline).ifPresent(output -> bindings.put(pipeline, output));
+    }
+    Set<String> staged = life.folder().traces();
+    Set<String> traces = new TreeSet<>(site().notes());
+    traces.addAll(staged);
+    pipelines.clear();
+    pipelines.addAll(
+        rules.pipelines(OwnPipelines.of(Optional.of(site().id()), bindings, traces), staged));
+    return Task.DONE;
+  }
+
+  private List<Task> rollForward(Life life) {
+    List<Task> next = new ArrayList<>();
+    stuck.clear();
+    for (String pipeline : pipelines) {
+      next.add(
+          new RollingForward(world(), stuck::add)
+              .of(later -> later.registry().unpublished(pipeline)));
+    }
+    return next;
+  }
+
+  /** What somebody has taken since, and not published: its events were not free any more. */
+  private List<Task> rollForwardAgain(Life life) {
+    return world().flaw() == Flaw.ROLLED_FORWARD_ONCE ? Task.DONE : rollForward(life);
+  }
+
+  /** The records come before the files: a record that is marked has its files. */
+  private List<Task> findLost(Life life) {
+    LocalDate horizon = life.registry().horizon();
     List<CommitRecord> published = new ArrayList<>();
     life.registry()
         .forEachCommit(
             record -> {
-              if (record.state() == State.PUBLISHED) {
+              if (record.state() == State.PUBLISHED && pipelines.contains(record.pipeline())) {
                 published.add(record);
               }
             });
-    return List.of(later -> rebuildMissing(later, published));
+    List<Task> next = new ArrayList<>();
+    published.forEach(record -> next.add(rebuilding.look(record, horizon)));
+    stuck.forEach(record -> next.add(rebuilding.lookAtStuck(record, horizon)));
+    return next;
   }
 
-  /** The listing comes after the records: a record that is marked has its files. */
-  private List<Task> rebuildMissing(Life life, List<CommitRecord> published) {
-    Set<String> whole = life.folder().wholePublished();
-    return published.stream()
-        .filter(record -> record.files().stream().anyMatch(file -> !whole.contains(file.path())))
-        .map(rebuilding::of)
-        .toList();
+  /** Takes over what the pipelines of an output that is gone have committed. */
+  private List<Task> adopt(Life life) {
+    List<Task> next = new ArrayList<>();
+    LocalDate horizon = life.registry().horizon();
+    for (String pipeline : world().pipelinesThatAreGone()) {
+      for (CommitRecord commit : life.registry().unpublished(pipeline)) {
+        next.add(later -> adopt(later, commit, horizon));
+      }
+    }
+    return next;
+  }
+
+  private List<Task> adopt(Life life, CommitRecord commit, LocalDate horizon) {
+    CommitRecord ours = commit.withPipeline(name());
+    if (!life.registry().amend(commit, ours)) {
+      return Task.DONE;
+    }
+    world().tally().count(Seen.COMMITS_ADOPTED);
+    return List.of(rebuilding.lookAtStuck(ours, horizon));
   }
 
   private List<Task> removeOrphans(Life life) {
-    Map<String, List<FolderSteps.Listed>> byCommit = new TreeMap<>();
-    for (FolderSteps.Listed file : life.folder().staleStaged()) {
-      byCommit.computeIfAbsent(file.commit(), commit -> new ArrayList<>()).add(file);
+    Set<String> all = new TreeSet<>(pipelines);
+    all.add(name());
+    return orphans.remove(life, all);
+  }
+
+  private List<Task> readLog(Life life) {
+    Set<Integer> unreadable = life.note(() -> world().log().unreadable());
+    List<Event> logged = world().log().future().subList(0, round.logged());
+    Map<EventPlace, Event> events = new LinkedHashMap<>();
+    for (int i = 0; i < logged.size(); i++) {
+      if (!unreadable.contains(i)) {
+        events.put(new EventPlace("log", 0, i), logged.get(i));
+      }
     }
-    List<Task> next = new ArrayList<>();
-    byCommit.forEach(
-        (commit, files) -> next.add(later -> removeOrphans(later, new CommitId(commit), files)));
+    unseen = events.size() < logged.size();
+    List<Task> next = new ArrayList<>(rebuilding.rebuild(events));
+    List<Event> all = List.copyOf(events.values());
+    for (int from = 0; from < all.size(); from += world().plan().batch()) {
+      List<Event> chunk = all.subList(from, Math.min(from + world().plan().batch(), all.size()));
+      next.add(later -> join(later, chunk));
+    }
     return next;
   }
 
-  private List<Task> removeOrphans(Life life, CommitId commit, List<FolderSteps.Listed> files) {
-    boolean orphaned =
-        world().flaw() == Flaw.ORPHANS_DELETED_WITHOUT_FENCE
-            || life.registry().fence(commit) == FenceOutcome.FENCED
-            || world().flaw() == Flaw.FENCE_ANSWER_IGNORED;
-    for (FolderSteps.Listed file : files) {
-      if (orphaned || Rebuilding.isScratch(file.path()) || isNoUse(life, file)) {
-        life.folder().deleteIfExists(file.path());
+  private List<Task> join(Life life, List<Event> chunk) {
+    ReconcileWindow window = rules.window(round);
+    Lookup lookup = life.registry().lookup(chunk.stream().map(Event::foreignId).toList());
+    List<Event> missing = new ArrayList<>();
+    for (int i = 0; i < chunk.size(); i++) {
+      Event event = chunk.get(i);
+      if (window.of(event.micros(), lookup.status(i)) == ReconcileWindow.Fate.MISSING
+          && world().log().hasPrimary(event.id(), round.logged())) {
+        missing.add(event);
       }
     }
-    world().tally().count(orphaned ? Seen.ORPHANS_FENCED : Seen.FENCES_TOO_LATE);
+    return missing.isEmpty() ? Task.DONE : List.of(new Committing(world(), name()).join(missing));
+  }
+
+  private List<Task> finish(Life life) {
+    return rebuilding.finish();
+  }
+
+  /** In this order: who publishes meanwhile is known then, and what expires is not demanded. */
+  private List<Task> findUnknown(Life life) {
+    List<VisibleFile> files = life.folder().visible();
+    var records =
+        life.registry()
+            .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
+    UnknownFiles.among(files, records, life.registry().horizon())
+        .forEach(file -> unknown.add(file.file().path()));
     return Task.DONE;
   }
 
-  /** A committed file may have come back after a power cut, or the disk may have damaged it. */
-  private static boolean isNoUse(Life life, FolderSteps.Listed file) {
-    return life.folder().isWhole(SimulatedFolder.published(file.target()))
-        || !life.folder().isWhole(file.path());
+  private List<Task> findElsewhere(Life life) {
+    elsewhere =
+        life.registry().unpublished().stream()
+            .filter(commit -> !pipelines.contains(commit.pipeline()))
+            .count();
+    return Task.DONE;
   }
 
-  private List<Task> recover(Life life) {
-    List<Event> events = life.note(this::settledEvents);
-    Committing committing = new Committing(world(), name());
-    List<Task> next = new ArrayList<>();
-    for (int from = 0; from < events.size(); from += world().plan().batch()) {
-      int to = Math.min(from + world().plan().batch(), events.size());
-      next.add(committing.join(events.subList(from, to)));
-    }
-    return next;
-  }
-
-  /** What is new may be left to the pipelines. */
-  private List<Event> settledEvents() {
-    int size = world().log().size();
-    boolean all = !world().isTroubled() || world().choices().chance(0.3);
-    return world().log().read(0, all ? size : world().choices().between(0, size));
+  private List<Task> report(Life life) {
+    Verdict said =
+        Verdict.exact()
+            .with(Complaint.LOG_FILES_UNREADABLE, rules.isTold(Flaw.UNSEEN_IS_EXACT, unseen))
+            .with(Complaint.FILES_NOT_REBUILT, !rebuilding.notMade().isEmpty())
+            .with(Complaint.WITHOUT_TRACES, rules.isTold(Flaw.UNKNOWN_IS_EXACT, !unknown.isEmpty()))
+            .with(Complaint.EVENTS_LOST, !stuck.isEmpty());
+    verdict = said;
+    life.tell(() -> "reports " + said + rebuilding.notMade() + unknown + " of " + round);
+    world().checker().reported(round, said.isExact());
+    return Task.DONE;
   }
 }

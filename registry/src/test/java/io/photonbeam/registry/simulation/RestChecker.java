@@ -3,6 +3,7 @@ package io.photonbeam.registry.simulation;
 import static io.photonbeam.registry.simulation.Checker.require;
 
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
+import io.photonbeam.registry.simulation.RawRegistry.Stored;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,16 +13,23 @@ import java.util.Set;
 final class RestChecker {
   private final World world;
   private final RawRegistry registry;
+  private final Ledger ledger;
 
-  RestChecker(World world, RawRegistry registry) {
+  RestChecker(World world, RawRegistry registry, Ledger ledger) {
     this.world = world;
     this.registry = registry;
+    this.ledger = ledger;
   }
 
   void check() {
-    require(registry.unpublished().isEmpty(), () -> "left unpublished: " + registry.unpublished());
-    for (String path : world.folder().files().keySet()) {
-      require(path.startsWith(SimulatedFolder.PUBLISHED), () -> "left over: " + path);
+    for (String left : registry.unpublished()) {
+      require(
+          isBeyondRepair(left.substring(left.indexOf('/') + 1)), () -> "left unpublished: " + left);
+    }
+    for (Site site : world.sites()) {
+      for (String path : site.folder().files().keySet()) {
+        require(path.startsWith(SimulatedFolder.PUBLISHED), () -> "left over: " + path);
+      }
     }
     requireAllVisible();
   }
@@ -31,19 +39,36 @@ final class RestChecker {
     Map<String, IdKey> live = new HashMap<>();
     registry.ids().keySet().forEach(key -> live.put(key.id(), key));
     Set<String> visible = new HashSet<>();
-    world.folder().files().values().stream()
-        .filter(SimulatedFile::isWhole)
-        .forEach(file -> file.rows().forEach(row -> visible.add(file.commit() + row)));
+    for (Site site : world.sites()) {
+      site.folder().files().values().stream()
+          .filter(SimulatedFile::isWhole)
+          .forEach(file -> file.rows().forEach(row -> visible.add(file.commit() + row)));
+    }
     for (Event event : world.log().future()) {
       if (event.day() < registry.horizon()) {
         world.tally().count(Seen.EVENTS_NOT_JOINABLE_ANY_MORE);
-      } else {
+      } else if (world.log().hasPrimary(event.id())) {
         IdKey key = live.get(event.id());
         require(key != null, () -> event + " was never joined");
         require(
-            visible.contains(registry.ids().get(key) + event.id()),
+            visible.contains(registry.ids().get(key) + event.id())
+                || isBeyondRepair(registry.ids().get(key)),
             () -> event + " is joined and not visible");
       }
     }
+  }
+
+  /** Whether a commit has lost rows together with ids that the registry has forgotten. */
+  private boolean isBeyondRepair(String commit) {
+    Ledger.Entry entry = ledger.entry(commit);
+    Stored record = registry.records().get(commit);
+    boolean gone =
+        world.sites().stream()
+            .anyMatch(site -> site.isGone() && Truth.isOf(site, record.pipeline(), registry));
+    return gone
+        || entry.rows().keySet().stream().anyMatch(world::everLost)
+            && entry.rows().values().stream()
+                .flatMap(rows -> rows.values().stream())
+                .anyMatch(key -> key.day() < registry.horizon());
   }
 }

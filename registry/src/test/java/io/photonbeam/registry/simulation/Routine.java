@@ -3,6 +3,7 @@ package io.photonbeam.registry.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,9 +24,19 @@ final class Routine {
 
   private record Failed(RuntimeException exception) {}
 
+  private final Consumer<Object> answers;
   private final List<Object> journal = new ArrayList<>();
   private int position;
   private int left;
+
+  /**
+   * Begins.
+   *
+   * @param answers takes each answer that the code is given
+   */
+  Routine(Consumer<Object> answers) {
+    this.answers = answers;
+  }
 
   /**
    * Runs the code on by some steps.
@@ -94,6 +105,7 @@ final class Routine {
       answer = new Failed(e);
     }
     journal.add(answer);
+    answers.accept(answer instanceof Failed failed ? failed.exception().toString() : answer);
   }
 
   private Object answer() {

@@ -1,5 +1,7 @@
 package io.photonbeam.registry.simulation;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,6 +22,9 @@ final class SimulatedFolder {
   private final Map<String, SimulatedFile> files = new TreeMap<>();
   private final List<FolderOp> unsynced = new ArrayList<>();
   private final Set<String> lost = new HashSet<>();
+  private final Map<String, SimulatedFile> away = new TreeMap<>();
+  private final Set<SimulatedFile> returned = new HashSet<>();
+  private final Set<SimulatedFile> strange = new HashSet<>();
   private final Runnable changed;
   private long changes;
 
@@ -42,9 +47,31 @@ final class SimulatedFolder {
     return STAGED + pipeline + "/" + commit + "." + day + "T" + hour + SUFFIX;
   }
 
+  /** The pipeline by which a file is staged. */
+  static String stagedBy(String path) {
+    return path.substring(STAGED.length(), path.indexOf('/', STAGED.length()));
+  }
+
   /** Where it is published. */
   static String published(String target) {
     return PUBLISHED + target;
+  }
+
+  /** The beginning of the hour of a file, by its target. */
+  static Instant hour(String target) {
+    int day = "date=".length();
+    int hour = target.indexOf("/hour=") + "/hour=".length();
+    return Instant.parse(
+        target.substring(day, target.indexOf('/'))
+            + "T"
+            + target.substring(hour, hour + 2)
+            + ":00:00Z");
+  }
+
+  /** The day of a published file, in days since 1970. */
+  static long day(String published) {
+    String date = published.substring(PUBLISHED.length() + "date=".length());
+    return LocalDate.parse(date.substring(0, date.indexOf('/'))).toEpochDay();
   }
 
   static String parent(String path) {
@@ -119,14 +146,76 @@ final class SimulatedFolder {
     changed();
   }
 
-  /** Lets the disk lose a file, or damage it. */
-  void lose(String path, boolean wholly) {
+  /** What the disk may do to a file. */
+  enum Harm {
+    LOST,
+    CUT_OFF,
+    FLIPPED
+  }
+
+  /** Lets the disk lose a file, or damage it. Its bytes may come back. */
+  void harm(String path, Harm harm) {
     SimulatedFile file = existing(path);
     lost.add(file.target());
-    file.damage();
-    if (wholly) {
+    if (file.isWhole()) {
+      away.put(path, file.copy());
+    }
+    file.damage(harm == Harm.CUT_OFF);
+    if (harm == Harm.LOST) {
       files.remove(path);
     }
+    changed();
+  }
+
+  /** The paths of files of which the disk may bring the bytes back. */
+  Set<String> away() {
+    return away.keySet();
+  }
+
+  /** One of them. */
+  SimulatedFile away(String path) {
+    return away.get(path);
+  }
+
+  /** Brings a file back as it was once, whatever is in its place by now; returns it. */
+  SimulatedFile comeBack(String path) {
+    SimulatedFile file = away.remove(path);
+    lost.add(file.target());
+    returned.add(file);
+    files.put(path, file);
+    changed();
+    return file;
+  }
+
+  /** Whether a file is one that the disk brought back. */
+  boolean isReturned(SimulatedFile file) {
+    return returned.contains(file);
+  }
+
+  /** Lets somebody put a file among the published ones that nobody has committed. */
+  void putStrange(String path, SimulatedFile file) {
+    strange.add(file);
+    files.put(path, file);
+    changed();
+  }
+
+  /** Whether a file is one that somebody has put there. */
+  boolean isStrange(SimulatedFile file) {
+    return strange.contains(file);
+  }
+
+  /** Lets somebody take such files away again. */
+  void removeStrange() {
+    files.values().removeAll(strange);
+    changed();
+  }
+
+  /** Is not read any more, by anybody. */
+  void clear() {
+    files.values().forEach(file -> lost.add(file.target()));
+    files.clear();
+    away.clear();
+    unsynced.clear();
     changed();
   }
 

@@ -31,8 +31,14 @@ final class SimulatedStore {
     }
   }
 
-  private final TransactionalStore store =
-      MemoryStore.open("", new StoreOptions(Duration.ofDays(1), () -> Instant.EPOCH));
+  /** One file of the registry; another copy may be moved into its place. */
+  static final class Copy {
+    private final TransactionalStore store =
+        MemoryStore.open("", new StoreOptions(Duration.ofDays(1), () -> Instant.EPOCH));
+  }
+
+  private Copy current = new Copy();
+  private List<KeyValue> backup = List.of();
   private final World world;
   private final Runnable changed;
   private final List<Attempt> underWay = new ArrayList<>();
@@ -49,10 +55,46 @@ final class SimulatedStore {
 
   /** Every key and value, as they are now. */
   List<KeyValue> content() {
-    return store.read(transaction -> transaction.scan(ALL_KEYS, Integer.MAX_VALUE));
+    return current.store.read(transaction -> transaction.scan(ALL_KEYS, Integer.MAX_VALUE));
   }
 
-  <T> T transact(Actor caller, Function<Transaction, T> body) {
+  /** What a process opens that starts now. */
+  Copy current() {
+    return current;
+  }
+
+  /** Makes a copy that the registry may be put back to. */
+  void backUp() {
+    backup = content();
+  }
+
+  /**
+   * Puts the backup into the registry's place.
+   *
+   * @param file whether it is moved over the registry's file; who has that open reads on in it. If
+   *     not, nobody is told
+   */
+  void putBack(boolean file) {
+    current = file ? new Copy() : current;
+    current.store.transact(
+        transaction -> {
+          transaction.clear(ALL_KEYS);
+          backup.forEach(entry -> transaction.set(entry.key(), entry.value()));
+          return null;
+        });
+    underWay.clear();
+  }
+
+  /**
+   * Makes a transaction.
+   *
+   * @throws StoreUnavailableException if the store is not, or its file is not the registry any more
+   */
+  <T> T transact(Copy copy, Actor caller, Function<Transaction, T> body) {
+    if (copy != current) {
+      world.tally().count(Seen.WRITES_INTO_AN_OLD_FILE_REFUSED);
+      throw new StoreUnavailableException("the registry's file is another one");
+    }
     Optional<StoreFault> fault = fault(caller);
     if (fault.isEmpty()) {
       return apply(body);
@@ -88,8 +130,8 @@ final class SimulatedStore {
     };
   }
 
-  <T> T read(Function<ReadTransaction, T> body) {
-    T found = store.read(body);
+  <T> T read(Copy copy, Function<ReadTransaction, T> body) {
+    T found = copy.store.read(body);
     double away = READS_AWAY * world.plan().store().get(StoreFault.UNAVAILABLE);
     if (world.isTroubled() && !Routine.isNothing(found) && world.choices().chance(away)) {
       world.tally().count(Seen.READS_REFUSED);
@@ -131,7 +173,7 @@ final class SimulatedStore {
   private <T> T apply(Function<Transaction, T> body) {
     Attempt[] last = {null};
     T answer =
-        store.transact(
+        current.store.transact(
             transaction -> {
               last[0] = new Attempt(transaction);
               return body.apply(last[0]);
@@ -182,7 +224,7 @@ final class SimulatedStore {
   private Attempt runInVain(Function<Transaction, ?> body) {
     Attempt[] attempt = {null};
     try {
-      store.transact(
+      current.store.transact(
           transaction -> {
             attempt[0] = new Attempt(transaction);
             var unused = body.apply(attempt[0]);

@@ -1,7 +1,5 @@
 package io.photonbeam.registry.simulation;
 
-import java.util.List;
-
 /**
  * One run: a time of trouble, then one of calm in which some finish what they had begun and some
  * never come back, and at last a reconciliation, after which all has to be in order.
@@ -22,7 +20,7 @@ final class Simulation {
    * @throws Violation if a promise was broken
    */
   static void run(long seed, Flaw flaw, Trace trace, Tally tally) {
-    World world = new World(seed, flaw, trace, tally);
+    World world = World.drawn(seed, flaw, trace, tally);
     trace.tell("plan", () -> world.plan().toString());
     trace.tell("log", () -> world.log().future().toString());
     new Simulation(world).run();
@@ -36,10 +34,12 @@ final class Simulation {
     }
     world.trace().tell("calm", () -> "no more trouble");
     world.endTrouble();
+    new Mischief(world).isUndone();
     calm();
-    reconcile();
-    world.checker().atRest();
-    reconcileInVain();
+    if (world.log().hasSeveralHours()) {
+      world.tally().count(Seen.EVENTS_LOGGED_IN_SEVERAL_HOURS);
+    }
+    new Ending(world).reconcile();
   }
 
   private void next() {
@@ -72,15 +72,9 @@ final class Simulation {
       world.tally().count(Seen.POWER_CUTS);
       world.trace().tell("power cut", () -> "all are killed");
       world.actors().forEach(Actor::kill);
-      world.folder().powerCut(choices);
+      world.sites().forEach(site -> site.folder().powerCut(choices));
     }
-    if (choices.chance(plan.loss()) && !world.folder().files().isEmpty()) {
-      String path = choices.oneOf(List.copyOf(world.folder().files().keySet()));
-      boolean wholly = choices.chance(0.7);
-      world.tally().count(Seen.FILES_LOST);
-      world.trace().tell("the disk", () -> (wholly ? "loses " : "damages ") + path);
-      world.folder().lose(path, wholly);
-    }
+    new Mischief(world).happens();
   }
 
   private void calm() {
@@ -103,27 +97,5 @@ final class Simulation {
       next();
     }
     throw new Violation("there is no end: somebody fails again and again");
-  }
-
-  private void reconcile() {
-    world.time().pass(world.plan().grace().plus(world.plan().skew().multipliedBy(2)).toMillis());
-    Actor last = new Reconciler(world, "last");
-    for (int step = 0; step < MAX_CALM_STEPS && !last.isRetired(); step++) {
-      world.trace().nextStep();
-      last.step(Integer.MAX_VALUE);
-    }
-    if (!last.isRetired()) {
-      throw new Violation("the last reconciliation has no end");
-    }
-  }
-
-  private void reconcileInVain() {
-    long folderChanges = world.folder().changes();
-    long storeChanges = world.checker().storeChanges();
-    reconcile();
-    if (folderChanges != world.folder().changes()
-        || storeChanges != world.checker().storeChanges()) {
-      throw new Violation("a second reconciliation found something that the first had left");
-    }
   }
 }

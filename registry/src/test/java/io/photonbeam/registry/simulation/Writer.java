@@ -15,8 +15,8 @@ final class Writer extends Actor {
   private int checkpoint;
 
   /** Takes part as one of a pipeline's writers; several may have the same share. */
-  Writer(World world, String pipeline, String name, int share) {
-    super(world, name);
+  Writer(World world, Site site, String pipeline, String name, int share) {
+    super(world, site, name);
     this.pipeline = pipeline;
     this.share = share;
   }
@@ -25,9 +25,15 @@ final class Writer extends Actor {
   List<Task> begin() {
     position = checkpoint;
     return List.of(
+        new Starting(this, pipeline),
         new RollingForward(world(), this::reportLost)
             .of(life -> life.registry().unpublished(pipeline)),
         this::readOn);
+  }
+
+  @Override
+  String memory() {
+    return checkpoint + " ";
   }
 
   @Override
@@ -42,7 +48,7 @@ final class Writer extends Actor {
     if (batch.isEmpty()) {
       return waitForMore();
     }
-    List<Event> mine = batch.stream().filter(this::isMine).toList();
+    List<Event> mine = batch.stream().filter(this::isMine).filter(this::isJoinable).toList();
     return List.of(
         new Committing(world(), pipeline).join(mine),
         later -> passedOver(batch.size()),
@@ -63,6 +69,11 @@ final class Writer extends Actor {
       checkpoint = position;
     }
     return Task.DONE;
+  }
+
+  /** What has no primary event yet is given up; a reconciliation joins it when it has. */
+  private boolean isJoinable(Event event) {
+    return world().log().hasPrimary(event.id());
   }
 
   private boolean isMine(Event event) {

@@ -1,0 +1,47 @@
+package io.photonbeam.registry.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What was done to the outputs and the registry from outside, in the order of its happening: a
+ * report can't tell of what happens after somebody has looked.
+ */
+final class Disturbances {
+  private final Map<String, Long> ofCommits = new HashMap<>();
+  private final Map<String, Long> expired = new HashMap<>();
+  private long moment;
+  private long putBack;
+
+  /** A moment after all that has happened so far, and before all that has not. */
+  long moment() {
+    return moment;
+  }
+
+  /** Something happened to a file of a commit. */
+  void ofCommit(String commit) {
+    ofCommits.put(commit, ++moment);
+  }
+
+  /** The registry forgot an id. */
+  void ofId(String id) {
+    expired.put(id, ++moment);
+  }
+
+  boolean ofIdSince(String id, long earlier) {
+    return expired.getOrDefault(id, 0L) > earlier;
+  }
+
+  /** The registry was put back. */
+  void ofRegistry() {
+    putBack = ++moment;
+  }
+
+  boolean ofCommitSince(String commit, long earlier) {
+    return ofCommits.getOrDefault(commit, 0L) > earlier;
+  }
+
+  boolean ofRegistrySince(long earlier) {
+    return putBack > earlier;
+  }
+}

@@ -1,0 +1,160 @@
+package io.photonbeam.registry.simulation;
+
+import io.photonbeam.registry.simulation.RawRegistry.IdKey;
+import io.photonbeam.registry.simulation.RawRegistry.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is exact, by the log, the registry's keys and the files alone. A report must not say so
+ * unless it is: every event that is in the report's scope, can be joined and has not expired is
+ * visible once, and nothing is visible that is not committed.
+ */
+final class Truth {
+  private final World world;
+  private final RawRegistry registry;
+  private final Ledger ledger;
+
+  Truth(World world, RawRegistry registry, Ledger ledger) {
+    this.world = world;
+    this.registry = registry;
+    this.ledger = ledger;
+  }
+
+  /** Why what a round looked at is not exact; empty if it is. */
+  Optional<String> problem(Round round) {
+    Optional<String> strange = uncommitted(round);
+    if (strange.isPresent()) {
+      return strange;
+    }
+    Map<String, List<SimulatedFile>> visible = visible();
+    Map<String, IdKey> live = new HashMap<>();
+    registry.ids().keySet().forEach(key -> live.put(key.id(), key));
+    List<Event> logged = world.log().future().subList(0, round.logged());
+    return logged.stream()
+        .filter(event -> isOwed(round, event))
+        .flatMap(event -> problem(round, event, live.get(event.id()), visible).stream())
+        .findFirst();
+  }
+
+  private boolean isOwed(Round round, Event event) {
+    return round.isInRange(event.micros())
+        && !round.isYoung(event.micros())
+        && world.log().hasPrimary(event.id(), round.logged())
+        && event.day() >= registry.horizon();
+  }
+
+  private Optional<String> problem(
+      Round round, Event event, IdKey key, Map<String, List<SimulatedFile>> visible) {
+    if (key == null) {
+      // A plain id of two days was joined when the round looked, and counts as new since.
+      return world.disturbances().ofIdSince(event.id(), round.moment())
+          ? Optional.empty()
+          : Optional.of(event + " is joined by nobody");
+    }
+    String commit = registry.ids().get(key);
+    Stored record = registry.records().get(commit);
+    if (record == null) {
+      return Optional.of(event + " is taken by " + commit + ", of which there is no record");
+    }
+    if (!isOf(round.site(), record.pipeline(), registry)) {
+      return Optional.empty();
+    }
+    if (world.disturbances().ofCommitSince(commit, round.moment())
+        || (!round.deep() && hasFlippedFile(round, record))
+        || mayBeElsewhere(round, commit, event)) {
+      return Optional.empty();
+    }
+    List<SimulatedFile> places = visible.getOrDefault(event.id(), List.of());
+    long here = places.stream().filter(file -> file.commit().equals(commit)).count();
+    if (here != 1) {
+      return Optional.of(event + " of " + commit + " is visible " + here + " times");
+    }
+    return places.stream()
+            .allMatch(f -> f.commit().equals(commit) || isExcused(round, f, event.id()))
+        ? Optional.empty()
+        : Optional.of(event + " is visible " + places.size() + " times, also of other commits");
+  }
+
+  /** Whether a pipeline is an output's: by its binding, or, without one, by what it has noted. */
+  static boolean isOf(Site site, String pipeline, RawRegistry registry) {
+    String bound = registry.bindings().get(pipeline);
+    return bound == null ? site.notes().contains(pipeline) : bound.equals(site.id().text());
+  }
+
+  /**
+   * A plain id that is logged again after its day has expired counts as another event; and of what
+   * has come since, nobody can tell.
+   */
+  private boolean isExcused(Round round, SimulatedFile file, String id) {
+    if (world.disturbances().ofCommitSince(file.commit(), round.moment())) {
+      return true;
+    }
+    Ledger.Entry entry = ledger.entry(file.commit());
+    if (entry == null) {
+      // Of what nobody accounts for in another output that one's reports tell; of what has
+      // expired nobody does.
+      return !round.site().folder().files().containsValue(file)
+          || SimulatedFolder.day(SimulatedFolder.published(file.target())) < registry.horizon();
+    }
+    IdKey key = entry == null ? null : entry.key(id);
+    return key != null && key.day() < registry.horizon();
+  }
+
+  /** A size that is right beside wrong bytes shows only to who reads them. */
+  private static boolean hasFlippedFile(Round round, Stored record) {
+    return record.files().entrySet().stream()
+        .anyMatch(
+            entry -> {
+              SimulatedFile file =
+                  round.site().folder().files().get(SimulatedFolder.published(entry.getKey()));
+              return file != null
+                  && file.bytes() == entry.getValue().bytes()
+                  && !entry.getValue().fits(file);
+            });
+  }
+
+  /** Whether its row may be in a file of another hour, that is not in the range. */
+  private boolean mayBeElsewhere(Round round, String commit, Event event) {
+    return world.log().linesOf(event.id()).stream()
+        .filter(line -> ledger.entry(commit).rows().containsKey(line.path(commit)))
+        .anyMatch(line -> !round.touches(line));
+  }
+
+  private Optional<String> uncommitted(Round round) {
+    for (Map.Entry<String, SimulatedFile> found : round.site().folder().files().entrySet()) {
+      SimulatedFile file = found.getValue();
+      if (found.getKey().startsWith(SimulatedFolder.PUBLISHED)
+          && SimulatedFolder.day(found.getKey()) >= registry.horizon()
+          && !isCommitted(found.getKey(), file)
+          && !world.disturbances().ofCommitSince(file.commit(), round.moment())) {
+        return Optional.of(found.getKey() + " is visible, and no commit's file");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isCommitted(String path, SimulatedFile file) {
+    Stored record = registry.records().get(file.commit());
+    return record != null
+        && !record.state().equals("FENCED")
+        && record.targets().contains(path.substring(SimulatedFolder.PUBLISHED.length()));
+  }
+
+  private Map<String, List<SimulatedFile>> visible() {
+    Map<String, List<SimulatedFile>> visible = new HashMap<>();
+    for (Site site : world.sites()) {
+      for (Map.Entry<String, SimulatedFile> found : site.folder().files().entrySet()) {
+        if (found.getKey().startsWith(SimulatedFolder.PUBLISHED) && found.getValue().isWhole()) {
+          for (String row : found.getValue().rows()) {
+            visible.computeIfAbsent(row, id -> new ArrayList<>()).add(found.getValue());
+          }
+        }
+      }
+    }
+    return visible;
+  }
+}
