@@ -139,9 +139,9 @@ public final class RegistryBinding {
     LocalDate now = registry.horizon();
     if (noted.isPresent() && now.isBefore(noted.get())) {
       throw new IOException(
-          ("the registry %s has expired everything before %s, though it had expired everything"
-               + " before %s: it has gone back in time, as an older copy does. Nothing was done."
-               + " Bring it up to date with %s")
+          ("the registry %s has expired everything before %s, though it had expired everything before"
+                  + " %s: it has gone back in time, as an older copy does. Nothing was done. Bring it"
+                  + " up to date with %s")
               .formatted(uri, now, noted.get(), recover()));
     }
   }

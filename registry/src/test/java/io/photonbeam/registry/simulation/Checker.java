@@ -78,6 +78,11 @@ final class Checker {
     return Truth.isOf(site, pipeline, registry);
   }
 
+  /** Whether a commit, also one that the registry has forgotten, has a file with this target. */
+  boolean isCommitted(String commit, String target) {
+    return ledger.hasFile(commit, target);
+  }
+
   /** Judges what was done in the folder. */
   void folderChanged() {
     files.check();

@@ -3,11 +3,13 @@ package io.photonbeam.registry.simulation;
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that was ever committed, kept by the checker itself: the registry may forget, it does not.
@@ -33,6 +35,7 @@ final class Ledger {
   private Map<String, Entry> entries = new LinkedHashMap<>();
   private Map<String, List<IdKey>> takenAs = new HashMap<>();
   private final Map<String, Entry> forgotten = new LinkedHashMap<>();
+  private final Set<String> takenBack = new HashSet<>();
   private Ledger backup = this;
 
   Iterable<Entry> entries() {
@@ -47,6 +50,18 @@ final class Ledger {
   /** Whether a commit was made after the copy that the registry was put back to. */
   boolean isForgotten(String commit) {
     return forgotten.containsKey(commit);
+  }
+
+  /** Whether a commit was forgotten, and taken back. */
+  boolean isTakenBack(String commit) {
+    return takenBack.contains(commit);
+  }
+
+  /** Whether a commit has, or had before the registry was put back, a file with this target. */
+  boolean hasFile(String commit, String target) {
+    return Stream.of(entries, forgotten)
+        .map(known -> known.get(commit))
+        .anyMatch(entry -> entry != null && entry.rows().containsKey(target));
   }
 
   /** Writes down which events a writer is going to commit. */
@@ -75,6 +90,7 @@ final class Ledger {
     // Rows that have expired since are in the files of a commit that is taken back.
     Entry before = forgotten.remove(commit);
     if (before != null) {
+      takenBack.add(commit);
       before.rows().keySet().retainAll(record.targets());
     }
     entries.put(

@@ -96,6 +96,13 @@ final class Life {
     world.trace().tell(actor.name(), what);
   }
 
+  /** Takes long at some time for what it does next, so that others come far meanwhile. */
+  void mayTakeLong(double chance) {
+    if (note(() -> world.isTroubled() && world.choices().chance(chance))) {
+      routine.step(actor::pauseLong);
+    }
+  }
+
   <T> T step(Supplier<T> effect) {
     return routine.step(effect);
   }

@@ -44,7 +44,10 @@ final class Mischief {
     }
   }
 
-  /** A file of no commit, of one that never was, or of one but in another place. */
+  /**
+   * A file of no commit, of one that never was, or of one but in another place: in the place of a
+   * file that a commit has, it would be a damaged file and none that nobody has committed.
+   */
   private void putStrange(SimulatedFolder folder) {
     Event event = choices.oneOf(world.log().future());
     List<SimulatedFile> published =
@@ -55,7 +58,8 @@ final class Mischief {
     boolean copied = choices.chance(0.4) && !published.isEmpty();
     String commit = copied ? choices.oneOf(published).commit() : choices.oneOf(STRANGERS);
     String target = event.path(commit);
-    if (folder.files().containsKey(SimulatedFolder.published(target))) {
+    if (folder.files().containsKey(SimulatedFolder.published(target))
+        || world.checker().isCommitted(commit, target)) {
       return;
     }
     SimulatedFile file =
@@ -115,7 +119,22 @@ final class Mischief {
     if (folder.isStrange(folder.files().get(path))) {
       return;
     }
+    String commit = folder.files().get(path).commit();
     Harm harm = choices.oneOf(List.of(Harm.LOST, Harm.LOST, Harm.LOST, Harm.CUT_OFF, Harm.FLIPPED));
+    List<String> paths = choices.chance(0.5) ? pathsOf(commit, folder) : List.of(path);
+    paths.forEach(each -> harm(folder, each, harm));
+  }
+
+  /** All files of a commit: only what was lost together can be made again with rows exchanged. */
+  private static List<String> pathsOf(String commit, SimulatedFolder folder) {
+    return folder.files().entrySet().stream()
+        .filter(entry -> entry.getValue().commit().equals(commit))
+        .filter(entry -> !folder.isStrange(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void harm(SimulatedFolder folder, String path, Harm harm) {
     world.tally().count(Seen.FILES_LOST);
     world.trace().tell("the disk", () -> harm + " " + path);
     world.disturbances().ofCommit(folder.files().get(path).commit());
@@ -129,7 +148,7 @@ final class Mischief {
       world.tally().count(Seen.FILES_COME_BACK);
       world.trace().tell("the disk", () -> "brings back " + path);
       SimulatedFile now = folder.files().get(path);
-      if (now != null && !now.rows().equals(folder.away(path).rows())) {
+      if (now != null && now.isWhole() && !now.checksum().equals(folder.away(path).checksum())) {
         world.tally().count(Seen.FILES_COME_BACK_OUT_OF_DATE);
       }
       world.disturbances().ofCommit(folder.away(path).commit());

@@ -5,6 +5,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.FenceOutcome;
 import io.photonbeam.registry.simulation.FolderSteps.Listed;
+import io.photonbeam.repair.FileState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Orphans {
             .map(
                 recorded ->
                     life.folder().isWhole(SimulatedFolder.published(file.target()), recorded)
-                        || !life.folder().isWhole(file.path(), recorded))
+                        || life.folder().state(file.path(), recorded, true) == FileState.LOST)
             .orElse(true);
   }
 }

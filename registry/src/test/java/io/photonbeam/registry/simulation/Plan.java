@@ -79,6 +79,7 @@ record Plan(
     double folder) {
   private static final List<Double> RARELY = List.of(0.0, 0.0, 0.005, 0.02);
   private static final List<Double> SELDOM = List.of(0.0, 0.0, 0.0, 0.0, 0.01);
+  private static final List<Double> SOON_OR_LATE = List.of(0.0, 0.0, 0.005, 0.02, 0.1);
   private static final List<Double> AT_TIMES = List.of(0.0, 0.0, 0.02, 0.1);
 
   /** A plan in which nothing goes wrong by itself, for worlds that are made by hand. */
@@ -135,7 +136,7 @@ record Plan(
         choices.oneOf(List.of(1, 1, 1, 2)),
         choices.oneOf(List.of(1, 1, 2, 2, 3)),
         choices.oneOf(List.of(1, 1, 2)),
-        choices.oneOf(List.of(0, 1, 1, 2)),
+        choices.oneOf(List.of(0, 1, 1, 2, 3)),
         choices.oneOf(List.of(0, 0, 0, 1, 1, 2)),
         choices.oneOf(List.of(2, 6)),
         choices.between(1, 4),
@@ -149,7 +150,7 @@ record Plan(
         choices.oneOf(RARELY),
         choices.oneOf(RARELY),
         choices.oneOf(RARELY),
-        choices.oneOf(AT_TIMES),
+        choices.oneOf(SOON_OR_LATE),
         choices.oneOf(SELDOM),
         choices.oneOf(SELDOM),
         choices.oneOf(SELDOM),

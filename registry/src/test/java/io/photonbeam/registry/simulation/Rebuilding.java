@@ -223,6 +223,7 @@ final class Rebuilding {
       Map<OutputFile, String> written,
       RebuildPlan plan,
       int step) {
+    life.mayTakeLong(0.3);
     boolean mine =
         world.flaw() == Flaw.RECORD_NOT_AMENDED || life.registry().amend(before, amended);
     for (Map.Entry<OutputFile, String> file : written.entrySet()) {

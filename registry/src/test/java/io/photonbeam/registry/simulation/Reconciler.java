@@ -69,8 +69,8 @@ final class Reconciler extends Actor {
   @Override
   List<Task> begin() {
     return List.of(
-        new Starting(this, name()),
         this::beginRound,
+        new Starting(this, name()),
         this::findPipelines,
         this::rollForward,
         this::findLost,
@@ -243,9 +243,9 @@ final class Reconciler extends Actor {
   private List<Task> report(Life life) {
     Verdict said =
         Verdict.exact()
-            .with(Complaint.LOG_FILES_UNREADABLE, rules.isTold(Flaw.UNSEEN_IS_EXACT, unseen))
+            .with(Complaint.UNSEEN, rules.isTold(Flaw.UNSEEN_IS_EXACT, unseen))
             .with(Complaint.FILES_NOT_REBUILT, !rebuilding.notMade().isEmpty())
-            .with(Complaint.WITHOUT_TRACES, rules.isTold(Flaw.UNKNOWN_IS_EXACT, !unknown.isEmpty()))
+            .with(Complaint.UNKNOWN_FILES, rules.isTold(Flaw.UNKNOWN_IS_EXACT, !unknown.isEmpty()))
             .with(Complaint.EVENTS_LOST, !stuck.isEmpty());
     verdict = said;
     life.tell(() -> "reports " + said + rebuilding.notMade() + unknown + " of " + round);

@@ -94,14 +94,14 @@ final class Truth {
       return true;
     }
     Ledger.Entry entry = ledger.entry(file.commit());
-    if (entry == null) {
+    IdKey key = entry == null ? null : entry.key(id);
+    if (key == null || !entry.rows().containsKey(file.target())) {
       // Of what nobody accounts for in another output that one's reports tell; of what has
       // expired nobody does.
       return !round.site().folder().files().containsValue(file)
           || SimulatedFolder.day(SimulatedFolder.published(file.target())) < registry.horizon();
     }
-    IdKey key = entry == null ? null : entry.key(id);
-    return key != null && key.day() < registry.horizon();
+    return key.day() < registry.horizon();
   }
 
   /** A size that is right beside wrong bytes shows only to who reads them. */
