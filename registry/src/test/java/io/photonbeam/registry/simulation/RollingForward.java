@@ -51,8 +51,9 @@ final class RollingForward {
     } catch (FileFailure.Missing e) {
       if (world.flaw() == Flaw.LOST_COMMITS_MARKED) {
         published.add(record.id());
+      } else {
+        lost.accept(record);
       }
-      lost.accept(record);
     }
     return Task.DONE;
   }
