@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -155,7 +156,8 @@ class VerdictTest {
             "UUIDs in capitals on one side",
             20,
             shop ->
-                shop.order(order(UUID_TEXT), i -> record(uuid(i).toUpperCase(), TIME + i))
+                shop.order(
+                        order(UUID_TEXT), i -> record(uuid(i).toUpperCase(Locale.ROOT), TIME + i))
                     .payment(payment(STRING, UUID_TEXT), i -> record("p" + i, uuid(i), TIME + i))),
         input(
             "whole numbers and their digits",
@@ -427,7 +429,6 @@ class VerdictTest {
   /** Two branches at each level. */
   private static String doubling(int levels) {
     String type = "\"int\"";
-    StringBuilder opened = new StringBuilder();
     for (int level = levels; level > 0; level--) {
       type =
           schema(
@@ -437,7 +438,7 @@ class VerdictTest {
                   : fields(
                       "a", "[\"null\"," + type + "]", "b", "[\"null\",\"L" + (level + 1) + "\"]"));
     }
-    return opened + "[\"null\"," + type + "]";
+    return "[\"null\"," + type + "]";
   }
 
   static Stream<Case> values() {

@@ -85,6 +85,7 @@ final class AdaptedPairs implements Closeable {
   }
 
   @Override
+  @SuppressWarnings("try") // They are named only to be closed, each whatever becomes of the others.
   public void close() throws IOException {
     try (PayloadSpool first = foreign;
         PayloadSpool second = primary) {

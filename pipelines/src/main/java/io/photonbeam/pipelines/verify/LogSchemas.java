@@ -28,6 +28,7 @@ final class LogSchemas {
   }
 
   /** Takes note of a file's schema. */
+  @SuppressWarnings("ReferenceEquality") // Only saves work.
   void add(Schema schema, Path file) {
     if (schema == last) {
       return; // Files of equal schemas mostly share one.

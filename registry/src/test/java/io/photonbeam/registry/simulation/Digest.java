@@ -57,7 +57,7 @@ final class Digest {
     if (item instanceof Lookup lookup) {
       long all = lookup.horizon().toEpochDay();
       for (int i = 0; i < lookup.size(); i++) {
-        all = all * 31 + lookup.status(i).ordinal();
+        all = all * 31 + lookup.status(i).name().hashCode();
       }
       return all;
     }

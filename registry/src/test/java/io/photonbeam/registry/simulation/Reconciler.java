@@ -35,7 +35,6 @@ final class Reconciler extends Actor {
   private final Set<String> pipelines = new TreeSet<>();
   private final List<CommitRecord> stuck = new ArrayList<>();
   private final Set<String> unknown = new TreeSet<>();
-  private long elsewhere;
   private boolean unseen;
   private Round round;
   private Verdict verdict;
@@ -81,7 +80,6 @@ final class Reconciler extends Actor {
         this::rollForwardAgain,
         this::finish,
         this::findUnknown,
-        this::findElsewhere,
         this::report);
   }
 
@@ -103,7 +101,6 @@ final class Reconciler extends Actor {
     round = life.note(() -> Round.draw(world(), this, last));
     rebuilding.begin(round);
     unknown.clear();
-    elsewhere = 0;
     unseen = false;
     verdict = null;
     return Task.DONE;
@@ -229,14 +226,6 @@ final class Reconciler extends Actor {
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
     UnknownFiles.among(files, records, life.registry().horizon())
         .forEach(file -> unknown.add(file.file().path()));
-    return Task.DONE;
-  }
-
-  private List<Task> findElsewhere(Life life) {
-    elsewhere =
-        life.registry().unpublished().stream()
-            .filter(commit -> !pipelines.contains(commit.pipeline()))
-            .count();
     return Task.DONE;
   }
 
