@@ -95,6 +95,14 @@ final class Checker {
 
   /** Notices that the registry is that copy again. */
   void putBack() {
+    registry
+        .records()
+        .forEach(
+            (commit, record) -> {
+              if (record.state().equals("FENCED")) {
+                ledger.forgetFence(commit);
+              }
+            });
     registry.refresh(world.store().content());
     ledger.putBack();
     world.disturbances().ofRegistry();

@@ -88,7 +88,9 @@ final class FileChecker {
    * file of its commit it has to be made again, as long as it has not expired.
    */
   private void checkRecoverable(Ledger.Entry entry, String target, Map<String, IdKey> rows) {
-    boolean lost = entry.rows().keySet().stream().anyMatch(world::everLost);
+    boolean lost =
+        entry.rows().keySet().stream().anyMatch(world::everLost)
+            || ledger.hasForgottenFence(entry.commit());
     Stored record = registry.records().get(entry.commit());
     String pipeline = record == null ? entry.pipeline() : record.pipeline();
     SimulatedFile published = world.find(SimulatedFolder.published(target));

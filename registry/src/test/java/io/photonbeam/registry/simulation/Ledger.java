@@ -35,6 +35,7 @@ final class Ledger {
   private Map<String, Entry> entries = new LinkedHashMap<>();
   private Map<String, List<IdKey>> takenAs = new HashMap<>();
   private final Map<String, Entry> forgotten = new LinkedHashMap<>();
+  private final Set<String> onceFenced = new HashSet<>();
   private final Set<String> takenBack = new HashSet<>();
   private Ledger backup = this;
 
@@ -50,6 +51,16 @@ final class Ledger {
   /** Whether a commit was made after the copy that the registry was put back to. */
   boolean isForgotten(String commit) {
     return forgotten.containsKey(commit);
+  }
+
+  /** Writes down that a fence may be gone, behind which staged files were deleted. */
+  void forgetFence(String commit) {
+    onceFenced.add(commit);
+  }
+
+  /** Whether a commit may have been made without its staged files, as its fence was forgotten. */
+  boolean hasForgottenFence(String commit) {
+    return onceFenced.contains(commit);
   }
 
   /** Whether a commit was forgotten, and taken back. */

@@ -83,7 +83,8 @@ final class RestChecker {
         world.sites().stream()
             .anyMatch(site -> site.isGone() && Truth.isOf(site, record.pipeline(), registry));
     return gone
-        || (entry.rows().keySet().stream().anyMatch(world::everLost)
+        || ((entry.rows().keySet().stream().anyMatch(world::everLost)
+                || ledger.hasForgottenFence(commit))
             && entry.rows().values().stream()
                 .flatMap(rows -> rows.values().stream())
                 .anyMatch(key -> key.day() < registry.horizon()));
