@@ -3,6 +3,7 @@ package io.photonbeam.registry;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Scans;
+import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleReader;
@@ -15,7 +16,9 @@ import java.util.function.Function;
 /**
  * Forgets old ids. First the horizon is advanced, in a transaction of its own: from then on no
  * commit can take an id below it. Then what lies below is cleared in small transactions, each of
- * which may be the last one before a crash, or be repeated.
+ * which may be the last one before a crash, or be repeated. Each of them reads the horizon: in a
+ * registry that was put back meanwhile to a copy with an earlier one, ids that are cleared could be
+ * taken again.
  */
 final class Expiry {
   private static final int PAGE = 1_000;
@@ -66,14 +69,15 @@ final class Expiry {
     KeyRange expired = keys.idsBefore(bucket, horizon);
     for (Optional<Long> day = firstDay(expired); day.isPresent(); day = firstDay(expired)) {
       long cleared = day.get();
-      write(
+      clear(
+          horizon,
           transaction -> {
             transaction.clear(keys.eventIds(bucket, cleared));
             return null;
           });
       int plain;
       do {
-        plain = write(transaction -> clearPlainIds(transaction, bucket, cleared));
+        plain = clear(horizon, transaction -> clearPlainIds(transaction, bucket, cleared));
         plainIds += plain;
       } while (plain == PAGE);
       bucketDays++;
@@ -115,23 +119,43 @@ final class Expiry {
             forgettable.add(entry.key());
           }
           if (forgettable.size() == PAGE) {
-            clear(forgettable);
+            clear(horizon, forgettable);
           }
         });
-    clear(forgettable);
+    clear(horizon, forgettable);
   }
 
-  private void clear(List<byte[]> forgettable) {
+  private void clear(LocalDate horizon, List<byte[]> forgettable) {
     if (forgettable.isEmpty()) {
       return;
     }
-    write(
+    clear(
+        horizon.toEpochDay(),
         transaction -> {
           forgettable.forEach(transaction::clear);
           return null;
         });
     commitRecords += forgettable.size();
     forgettable.clear();
+  }
+
+  private <T> T clear(long horizon, Function<Transaction, T> body) {
+    return write(
+        transaction -> {
+          requireNotBefore(horizon, transaction);
+          return body.apply(transaction);
+        });
+  }
+
+  private void requireNotBefore(long horizon, Transaction transaction) {
+    if (IdRegistry.horizonDay(transaction.get(keys.horizon()).orElse(null)) < horizon) {
+      throw new StoreAccessException(
+          "The registry has gone back in time: its horizon is earlier again than the %s of this"
+                  .formatted(LocalDate.ofEpochDay(horizon))
+              + " expiry. Somebody has put an older copy in its place. Nothing more is forgotten."
+              + " Stop whatever uses it, and run ./photonbeam registry recover for each of its"
+              + " outputs.");
+    }
   }
 
   private <T> T write(Function<Transaction, T> body) {

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /** A store whose next transactions fail as a test says, one fault each; then it works again. */
-final class FaultyStore implements TransactionalStore {
+class FaultyStore implements TransactionalStore {
   enum Fault {
     NONE,
     /** The body runs, meets a conflict, and runs again. */

@@ -10,7 +10,9 @@ import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.StoreAccessException;
+import io.photonbeam.store.Transaction;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A registry whose content is put back to an earlier one, on any store. */
@@ -45,6 +47,29 @@ public abstract class RestoreContract extends RegistryFixture {
         .isInstanceOf(StoreAccessException.class)
         .hasMessageContainingAll("gone back in time", first.text(), "registry recover");
     assertThat(statuses(a, b)).containsExactly(IdStatus.FREE, IdStatus.FREE);
+  }
+
+  @Test
+  void anExpiryForgetsNothingInARegistryThatIsPutBackMeanwhile() {
+    committed("p", a, b);
+    List<KeyValue> before = copy();
+    FaultyStore putBackOnce =
+        new FaultyStore(store) {
+          @Override
+          public <T> T transact(Function<Transaction, T> body) {
+            T answer = super.transact(body);
+            if (transactions() == 1) {
+              putBack(before);
+            }
+            return answer;
+          }
+        };
+    IdRegistry other = new IdRegistry(putBackOnce, settings(), new CommitRules());
+
+    assertThatThrownBy(() -> other.expire(DAY.plusDays(1)))
+        .isInstanceOf(StoreAccessException.class)
+        .hasMessageContainingAll("gone back in time", "registry recover");
+    assertThat(statuses(a, b)).containsExactly(IdStatus.TAKEN, IdStatus.TAKEN);
   }
 
   @Test

@@ -63,7 +63,9 @@ final class Truth {
     if (!isOf(round.site(), record.pipeline(), registry)) {
       return Optional.empty();
     }
-    if (world.disturbances().ofCommitSince(commit, round.moment())
+    // What has expired is not demanded, also while an expiry that was cut short leaves it taken.
+    if (key.day() < registry.horizon()
+        || world.disturbances().ofCommitSince(commit, round.moment())
         || (!round.deep() && hasFlippedFile(round, record))
         || mayBeElsewhere(round, commit, event)) {
       return Optional.empty();
