@@ -34,7 +34,8 @@ class SimulationTest {
 
   /** These have found a fault at some time, of the protocol or of the simulation. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 79, 257, 415, 1377, 1490, 2085, 3036, 4237, 4655, 5651, 5770, 7740, 8315})
+  @ValueSource(
+      longs = {1, 79, 257, 415, 1377, 1490, 2085, 3036, 4237, 4655, 5651, 5770, 7740, 8315})
   @DisabledIfSystemProperty(named = SEED, matches = ".*")
   void theFixedSeedsHold(long seed) {
     Hunt.run(Flaw.NONE, seed, 1, new Tally()).ifPresent(hunt -> fail(hunt.report()));
