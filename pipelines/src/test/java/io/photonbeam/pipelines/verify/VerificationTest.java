@@ -520,7 +520,6 @@ class VerificationTest {
   void linksAreFollowedAndLoopsPassedOver() throws IOException {
     joinAll();
     Files.createSymbolicLink(world.foreignLog.resolve("loop"), world.foreignLog);
-    Files.createSymbolicLink(world.foreignLog.resolve("gone.avro"), folder.resolve("nowhere"));
     Path date = world.output.resolve("joined/date=2023-11-14");
     Path elsewhere = Files.move(date, folder.resolve("elsewhere"));
     Files.createSymbolicLink(date, elsewhere);
@@ -529,6 +528,15 @@ class VerificationTest {
     assertThat(report.exact()).as(report.toText()).isTrue();
     assertThat(report.output().files()).isEqualTo(2);
     assertThat(report.logs().files()).isEqualTo(2);
+  }
+
+  @Test
+  void aLinkToWhatIsNotThereIsNothingThatWasSeen() throws IOException {
+    joinAll();
+    Files.createSymbolicLink(world.foreignLog.resolve("gone.avro"), folder.resolve("nowhere"));
+    VerifyReport report = world.verify();
+    assertThat(report.exact()).isFalse();
+    assertThat(report.logs().places()).singleElement().asString().contains("gone.avro", "link");
   }
 
   @Test
