@@ -100,7 +100,7 @@ class ReconcileCommandTest {
   void theHelpTellsThatWhatTheJoinsNotedIsTheDefault() {
     assertThat(run("--help").text.lines())
         .filteredOn(line -> line.matches(" *--(registry|adapter|primary|foreign).*"))
-        .hasSize(9)
+        .hasSize(11)
         .allSatisfy(line -> assertThat(line).endsWith("(default: as the joins noted)"));
   }
 
