@@ -9,6 +9,8 @@ import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.memory.MemoryStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,12 +134,26 @@ class PipelineLeaseTest {
     // Numbers are used again: this one is alive, and began at another time.
     registry.takeLease(
         "a",
-        new Lease("one", 5, "here", self.pid(), place + self.pid() + "/1", SINCE),
+        new Lease("one", 5, "here", self.pid(), place + self.pid() + "/t1", SINCE),
         Optional.empty());
 
     take(ofThisProcess("two"));
 
     assertThat(seconds).isZero();
+  }
+
+  @Test
+  void whenAProcessBeganIsNotToldByAClockThatMayBeSet() throws IOException {
+    Lease self = ofThisProcess("one");
+    String[] parts = self.process().split("/", -1);
+    assumeTrue(parts.length == 4, "the system tells processes");
+    String[] stat = Files.readString(Path.of("/proc/self/stat")).split(" ");
+
+    assertThat(parts[3]).isEqualTo("t" + stat[21]);
+    String byTime = parts[0] + "/" + parts[1] + "/" + self.pid() + "/1767323045000";
+    assertThat(HolderProcess.isDead(new Lease("one", 5, "here", self.pid(), byTime, SINCE)))
+        .as("what an earlier version wrote tells nothing of one that lives")
+        .isFalse();
   }
 
   @Test

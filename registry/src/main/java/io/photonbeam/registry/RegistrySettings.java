@@ -1,5 +1,6 @@
 package io.photonbeam.registry;
 
+import io.photonbeam.store.SteadyClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,7 +12,7 @@ import java.time.InstantSource;
  *     {@link #MAX_KEY_PREFIX_BYTES} bytes, default empty: none
  * @param retryUnknownFor how long a write whose answer was lost is repeated before it ends as
  *     {@link CommitStateUnknownException}; default 30 s
- * @param clock measures that
+ * @param clock measures that; better one that nobody sets
  * @param sleeper waits between attempts
  */
 public record RegistrySettings(
@@ -34,10 +35,9 @@ public record RegistrySettings(
     }
   }
 
-  /** No prefix, 30 s, the system's clock. */
+  /** No prefix, 30 s by a steady clock. */
   public static RegistrySettings defaults() {
-    return new RegistrySettings(
-        "", Duration.ofSeconds(30), InstantSource.system(), Sleeper.system());
+    return new RegistrySettings("", Duration.ofSeconds(30), new SteadyClock(), Sleeper.system());
   }
 
   /** These settings with another prefix. */

@@ -8,7 +8,7 @@ import java.time.InstantSource;
  *
  * @param timeout how long one call retries conflicts and waits for other writers before it says
  *     {@link StoreUnavailableException}; default 30 s
- * @param clock measures the timeout
+ * @param clock measures the timeout; better one that nobody sets
  * @param synced whether a commit waits until it is safe from a failure of power; otherwise only the
  *     death of the process is survived, and a failure of power may take the last commits
  * @param shared whether several machines may use it, as far as its place lets them; a SQLite file
@@ -38,8 +38,8 @@ public record StoreOptions(Duration timeout, InstantSource clock, boolean synced
     return new StoreOptions(timeout, clock, synced, false);
   }
 
-  /** 30 s by the system's clock. */
+  /** 30 s by a steady clock. */
   public static StoreOptions defaults() {
-    return new StoreOptions(Duration.ofSeconds(30), InstantSource.system());
+    return new StoreOptions(Duration.ofSeconds(30), new SteadyClock());
   }
 }

@@ -4,7 +4,7 @@ import io.photonbeam.cli.option.OptionTable;
 import io.photonbeam.cli.option.Options;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Rounds;
-import java.time.InstantSource;
+import io.photonbeam.store.SteadyClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class ReconcileCommand implements Command {
     arguments.add("--runner=" + options.get(JoinOptions.RUNNER));
     arguments.addAll(options.foreign());
     LaunchReconcile launcher = new LaunchReconcile(config, arguments, console.terminal());
-    Rounds rounds = new Rounds(options.find(ReconcileOptions.EVERY), InstantSource.system());
+    Rounds rounds = new Rounds(options.find(ReconcileOptions.EVERY), new SteadyClock());
     TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
     boolean exact =
         StopSignals.during(

@@ -82,6 +82,7 @@ public final class Reconciliation implements AutoCloseable {
    */
   public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
     Instant began = clock.instant();
+    Instant steadyBegan = worker.steadyClock().instant();
     Scope scope = config.scope(began);
     Stores.openExisting(run.registry()).close();
     RegistryBinding binding =
@@ -112,7 +113,8 @@ public final class Reconciliation implements AutoCloseable {
     upkeep.rollForwardAgain(OutputPipelines.of(config.output(), binding));
     return new Reporting(
             scope, upkeep, orphans, unknown, compact(began), logs.files(), worker.figures())
-        .report(began, ChronoUnit.MILLIS.between(began, clock.instant()) / 1e3);
+        .report(
+            began, ChronoUnit.MILLIS.between(steadyBegan, worker.steadyClock().instant()) / 1e3);
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */

@@ -146,7 +146,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     @ProcessElement
     public void split(@Element LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
       Figures figures = worker.figures();
-      figures.worked(run.clock().millis());
+      figures.worked(worker.steadyClock().millis());
       figures.bytesRead.add(chunk.bytes());
       splitter.scan(
           chunk,

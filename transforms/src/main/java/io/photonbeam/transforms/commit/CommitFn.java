@@ -11,6 +11,7 @@ import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatches;
 import io.photonbeam.transforms.patience.StoreCalls;
+import io.photonbeam.transforms.run.GatheredSince;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
@@ -47,7 +48,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   @StateId("bytes")
   private final StateSpec<ValueState<Long>> bytesSpec = CommitBuffer.numberSpec();
 
-  /** Fires when the first pair gathered has waited for the interval. */
+  @StateId("since")
+  private final StateSpec<ValueState<Long>> sinceSpec = GatheredSince.spec();
+
+  /** Fires when the first pair gathered has waited for the interval; see {@link GatheredSince}. */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -105,12 +109,15 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @StateId("batches") BagState<JoinedBatch> batches,
       @StateId("rows") ValueState<Long> rows,
       @StateId("bytes") ValueState<Long> bytes,
+      @StateId("since") ValueState<Long> since,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
       throws IOException {
+    GatheredSince gathered = new GatheredSince(since, worker.steadyClock());
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
+      gathered.begin();
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(Duration.millis(settings.interval().toMillis()))
@@ -118,7 +125,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     buffer.add(element.getValue());
-    if (buffer.bytes() >= MAX_BYTES) {
+    if (buffer.bytes() >= MAX_BYTES || gathered.isOverdue(settings.interval())) {
       commitAll(buffer, out);
     } else if (buffer.rows() >= settings.rows()) {
       commitFull(buffer, out);
@@ -212,6 +219,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
       writer.commit(slice, maker.shape()).ifPresent(out.get(Commit.COMMITS)::output);
     }
+    worker.figures().worked(worker.steadyClock().millis());
     expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
     left.finish();
   }

@@ -179,7 +179,6 @@ final class CommitWriter {
     output.publish(record);
     HoldPoint.PUBLISHED.reached();
     figures.visible(rows.size());
-    figures.worked(clock.millis());
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     rows.forEach(row -> figures.visibleAfter(visible - row.writtenMicros()));
     registry.write(

@@ -32,8 +32,8 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
 
   /**
    * Fires when pending events are due to be looked for or have waited long enough, or early when
-   * Flink drains. If the clock was set back meanwhile it seems to fire early, too: then it is set
-   * again.
+   * Flink drains. If the clock was set meanwhile it may seem to fire early, too: then it is set
+   * again. It may also come late then: so what is due is done when an event comes as well.
    */
   @TimerId("timeout")
   private final TimerSpec timeoutSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -80,13 +80,18 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
         stampCell,
         out,
         (shard, pending, armed) -> {
+          boolean more = false;
           if (batch.role() == Role.PRIMARY) {
             shard.primary(batch);
-          } else if (shard.foreign(batch, millis(timeoutTimer))) {
-            arm(timeoutTimer, armed, pending.events());
+          } else if (shard.foreign(batch, now(timeoutTimer))) {
+            more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
           }
-          if (armed.wasLeft()) {
+          boolean late = armed.isLate(worker.steadyClock().millis());
+          if (late) {
+            doWhatIsDue(shard, pending.events(), now(timeoutTimer));
+          }
+          if (more || late || armed.isToBeSet()) {
             arm(timeoutTimer, armed, pending.events());
           }
         });
@@ -112,20 +117,18 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       Timer timeoutTimer,
       long setFor,
       MultiOutputReceiver out) {
-    long now = millis(timeoutTimer);
+    boolean early = runnersMillis(timeoutTimer) < setFor;
     withShard(
         key,
         pendingCell,
         stampCell,
         out,
         (shard, pending, armed) -> {
-          if (now < setFor && armed.firesEarly(worker.steadyClock().millis())) {
+          if (early && armed.firesEarly(worker.steadyClock().millis())) {
             armed.leave(); // The runner drains, until no timer is left: the other one will follow.
             return;
           }
-          pending.events().clockShows(now, settings.retryMax().toMillis());
-          shard.retry(now);
-          shard.giveUpTimedOut(now);
+          doWhatIsDue(shard, pending.events(), now(timeoutTimer));
           arm(timeoutTimer, armed, pending.events());
         });
   }
@@ -173,7 +176,18 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
     joined.finish();
   }
 
-  private static long millis(Timer timer) {
+  private void doWhatIsDue(ShardJoin shard, PendingEvents events, long now) {
+    events.clockShows(now, settings.retryMax().toMillis());
+    shard.retry(now);
+    shard.giveUpTimedOut(now);
+  }
+
+  /** Now, for what waits; a runner's clock may be set, and may stand for something in a test. */
+  private long now(Timer timer) {
+    return worker.waitingMillis(runnersMillis(timer));
+  }
+
+  private static long runnersMillis(Timer timer) {
     return timer.getCurrentRelativeTime().getMillis();
   }
 
@@ -182,8 +196,10 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
    * and it does not hold the watermark.
    */
   private void arm(Timer timer, ArmedTimer armed, PendingEvents events) {
-    if (events.size() > 0) {
-      long now = millis(timer);
+    if (events.size() == 0) {
+      armed.notNeeded();
+    } else {
+      long now = now(timer);
       events.clockShows(now, settings.retryMax().toMillis());
       long timeout = events.oldestMillis() + settings.timeout().toMillis();
       long wait = Math.max(1, Math.min(timeout, events.nextDueMillis()) - now);

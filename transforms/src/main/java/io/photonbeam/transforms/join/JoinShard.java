@@ -31,6 +31,9 @@ public final class JoinShard {
    */
   PendingEvents takePending(Long wantedStamp) {
     PendingEvents taken = Objects.equals(stamp, wantedStamp) ? pending : null;
+    if (taken == null) {
+      timer.forget();
+    }
     pending = null;
     return taken;
   }

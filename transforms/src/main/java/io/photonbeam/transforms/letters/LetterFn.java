@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.letters;
 
+import io.photonbeam.transforms.run.GatheredSince;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
@@ -32,7 +33,12 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
   @StateId("bytes")
   private final StateSpec<ValueState<Long>> bytesSpec = StateSpecs.value(VarLongCoder.of());
 
-  /** Fires when the first letter gathered has waited for the interval. */
+  @StateId("since")
+  private final StateSpec<ValueState<Long>> sinceSpec = GatheredSince.spec();
+
+  /**
+   * Fires when the first letter gathered has waited for the interval; see {@link GatheredSince}.
+   */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -66,12 +72,15 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
       @Element KV<String, LetterBatch> element,
       @StateId("letters") BagState<LetterBatch> letters,
       @StateId("bytes") ValueState<Long> bytes,
+      @StateId("since") ValueState<Long> since,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       OutputReceiver<String> out)
       throws IOException {
+    GatheredSince gathered = new GatheredSince(since, worker.steadyClock());
     Long before = bytes.read();
     if (before == null) {
+      gathered.begin();
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(Duration.millis(settings.interval().toMillis()))
@@ -81,7 +90,7 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
     letters.add(element.getValue());
     long total = (before == null ? 0 : before) + element.getValue().bytes();
     bytes.write(total);
-    if (total >= MAX_BYTES) {
+    if (total >= MAX_BYTES || gathered.isOverdue(settings.interval())) {
       write(element.getKey(), letters, bytes, out);
     }
   }

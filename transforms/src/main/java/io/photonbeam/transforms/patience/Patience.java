@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.patience;
 
 import io.photonbeam.registry.Sleeper;
+import io.photonbeam.store.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

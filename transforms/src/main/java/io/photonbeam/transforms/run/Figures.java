@@ -188,7 +188,9 @@ public final class Figures {
     return latency.copy();
   }
 
-  /** Notes that something was read or made visible at a time in epoch milliseconds. */
+  /**
+   * Notes that something was read or made visible at a time in milliseconds, by the steady clock.
+   */
   public void worked(long millis) {
     if (firstWorkMillis.get() == 0) {
       firstWorkMillis.compareAndSet(0, millis);

@@ -5,6 +5,7 @@ import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.registry.Sleeper;
+import io.photonbeam.store.SteadyClock;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
@@ -15,7 +16,6 @@ import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.join.JoinShard;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.patience.PatientStore;
-import io.photonbeam.transforms.patience.SteadyClock;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.read.LogAlignment;
 import io.photonbeam.transforms.read.LogWatch;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -112,6 +111,14 @@ public final class Worker implements AutoCloseable {
     return steadyClock;
   }
 
+  /**
+   * Now, in epoch milliseconds, for events that wait: what has really passed counts. Only where the
+   * run has a clock of its own, in a test, the runner's tells it.
+   */
+  public long waitingMillis(long runnersMillis) {
+    return steadyClock == run.clock() ? runnersMillis : steadyClock.millis();
+  }
+
   public Figures figures() {
     return figures;
   }
@@ -128,7 +135,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private static IdRegistry openRegistry(String uri, Duration timeout) {
-    InstantSource clock = InstantSource.system();
+    Clock clock = new SteadyClock();
     return IdRegistry.open(
         Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, clock)),
         new RegistrySettings("", timeout, clock, Sleeper.system()));
@@ -154,7 +161,7 @@ public final class Worker implements AutoCloseable {
       EventIndex index = new EventIndex(new PatientStore(openIndex(), "index", patience));
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
       logEvents = new LogEvents(index, primaryFields, blockBytes);
-      indexUpkeep = new IndexUpkeep(index, this::horizon, run.clock());
+      indexUpkeep = new IndexUpkeep(index, this::horizon, steadyClock);
     }
     return Optional.ofNullable(logEvents);
   }
@@ -183,7 +190,7 @@ public final class Worker implements AutoCloseable {
   /** The log has all that the index has, so what a power failure takes from it is no loss. */
   private TransactionalStore openIndex() {
     StoreOptions options =
-        new StoreOptions(run.patience().callTimeout(), InstantSource.system()).notSynced();
+        new StoreOptions(run.patience().callTimeout(), new SteadyClock()).notSynced();
     return Stores.open(StoreUri.parse(run.index()), options);
   }
 

@@ -2,21 +2,18 @@ package io.photonbeam.transforms.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.transforms.FakeOutputs;
+import io.photonbeam.transforms.FakeTimer;
+import io.photonbeam.transforms.HeapBag;
+import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.batch.TestBatches;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
-import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.OutputBuilder;
-import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +23,15 @@ final class JoinFnTest {
   private static final long HOUR = 3_600_000;
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
+  private long now = 10 * HOUR;
   private final ManualClock steady = new ManualClock(TestRun.START);
-  private final TestRun run = TestRun.over(steady);
+  private TestRun run = TestRun.over(steady);
   private final HeapBag<PendingBatch> bag = new HeapBag<>();
   private final HeapValue<Long> stamp = new HeapValue<>();
-  private final FakeTimer timer = new FakeTimer();
-  private final FakeTimer end = new FakeTimer();
-  private final Outputs out = new Outputs();
+  private final FakeTimer timer = new FakeTimer(() -> now);
+  private final FakeTimer end = new FakeTimer(() -> now);
+  private final FakeOutputs out = new FakeOutputs();
   private JoinFn fn;
-  private long now = 10 * HOUR;
 
   @BeforeEach
   void setUp() {
@@ -66,6 +63,14 @@ final class JoinFnTest {
         KV.of(0, TestBatches.foreign(TestLog.foreign(id, "none", 1))), bag, stamp, timer, end, out);
   }
 
+  private List<Object> givenUp() {
+    return out.of(Join.UNJOINABLE);
+  }
+
+  private void primary(String id) {
+    fn.process(KV.of(0, TestBatches.primary(TestLog.primary(id, 1))), bag, stamp, timer, end, out);
+  }
+
   private void pass(long millis) {
     now += millis;
     steady.advance(Duration.ofMillis(millis));
@@ -86,11 +91,11 @@ final class JoinFnTest {
     now -= HOUR;
     fire();
 
-    assertThat(out.givenUp).isEmpty();
+    assertThat(givenUp()).isEmpty();
     assertThat(timer.firesAt).isEqualTo(now + TIMEOUT.toMillis());
     pass(TIMEOUT.toMillis());
     fire();
-    assertThat(out.givenUp).hasSize(1);
+    assertThat(givenUp()).hasSize(1);
     assertThat(timer.firesAt).as("nothing waits any more").isZero();
   }
 
@@ -123,7 +128,7 @@ final class JoinFnTest {
       fired++;
     }
     assertThat(fired).isEqualTo(1);
-    assertThat(out.givenUp).isEmpty();
+    assertThat(givenUp()).isEmpty();
   }
 
   @Test
@@ -137,7 +142,7 @@ final class JoinFnTest {
       fired++;
     }
     assertThat(fired).isLessThan(100);
-    assertThat(out.givenUp).isEmpty();
+    assertThat(givenUp()).isEmpty();
   }
 
   @Test
@@ -149,76 +154,55 @@ final class JoinFnTest {
     assertThat(timer.firesAt).isEqualTo(now + TIMEOUT.toMillis());
   }
 
-  private static final class Outputs implements MultiOutputReceiver {
-    final List<UnjoinableBatch> givenUp = new ArrayList<>();
-
-    @Override
-    public <T> OutputReceiver<T> get(TupleTag<T> tag) {
-      return new OutputReceiver<>() {
-        @Override
-        public void output(T output) {
-          if (output instanceof UnjoinableBatch batch) {
-            givenUp.add(batch);
-          }
-        }
-
-        @Override
-        public OutputBuilder<T> builder(T value) {
-          throw new UnsupportedOperationException();
-        }
-      };
-    }
-
-    @Override
-    public <T> OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
-      throw new UnsupportedOperationException();
-    }
+  @Test
+  void aTimerThatComesLateIsMadeUpForWhenAnyEventComes() {
+    click("c");
+    pass(TIMEOUT.toMillis() / 2);
+    primary("other");
+    assertThat(givenUp()).isEmpty();
+    pass(TIMEOUT.toMillis());
+    primary("another");
+    assertThat(givenUp()).hasSize(1);
   }
 
-  /** A timer of a runner whose clock shows {@link #now}. */
-  private final class FakeTimer implements Timer {
-    private long offset;
-    private long firesAt;
+  @Test
+  void aTimerOfAnEarlierProcessIsSetAgainByTheFirstEvent() {
+    bag.add(
+        new PendingBatch(
+            TestBatches.foreign(TestLog.foreign("c", "none", 1)), now, Long.MAX_VALUE));
+    stamp.write(7L);
+    timer.firesAt = now + HOUR;
+    primary("other");
+    assertThat(timer.firesAt).isEqualTo(now + TIMEOUT.toMillis());
+  }
 
-    @Override
-    public void set(Instant absoluteTime) {
-      firesAt = absoluteTime.getMillis();
-    }
+  /** As outside of tests, where the run goes by the system's clock, and the runner as well. */
+  private void runBySystemClock() {
+    close();
+    run = TestRun.over(Clock.systemUTC());
+    restart();
+    now = System.currentTimeMillis();
+  }
 
-    @Override
-    public void setRelative() {
-      firesAt = now + offset;
-    }
+  @Test
+  void aClockThatJumpsAheadMakesNothingUnjoinable() {
+    runBySystemClock();
+    click("c");
+    now += HOUR;
+    fire();
 
-    @Override
-    public void clear() {
-      firesAt = 0;
-    }
+    assertThat(givenUp()).isEmpty();
+    assertThat(timer.firesAt - now)
+        .isBetween(TIMEOUT.minusMinutes(1).toMillis(), TIMEOUT.toMillis());
+  }
 
-    @Override
-    public Timer offset(org.joda.time.Duration time) {
-      offset = time.getMillis();
-      return this;
-    }
-
-    @Override
-    public Timer align(org.joda.time.Duration period) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Timer withOutputTimestamp(Instant outputTime) {
-      return this;
-    }
-
-    @Override
-    public Timer withNoOutputTimestamp() {
-      return this;
-    }
-
-    @Override
-    public Instant getCurrentRelativeTime() {
-      return Instant.ofEpochMilli(now);
-    }
+  @Test
+  void whatBeganToWaitByAClockThatWasWrongWaitsOnlyAsLongAsTheOthers() {
+    runBySystemClock();
+    long wrong = now + HOUR;
+    bag.add(new PendingBatch(TestBatches.foreign(TestLog.foreign("c", "none", 1)), wrong, wrong));
+    stamp.write(7L);
+    primary("other");
+    assertThat(timer.firesAt - now).isBetween(1L, TIMEOUT.toMillis());
   }
 }

@@ -2,6 +2,8 @@ package io.photonbeam.transforms.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.transforms.HeapBag;
+import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;

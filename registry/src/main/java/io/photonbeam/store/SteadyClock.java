@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.patience;
+package io.photonbeam.store;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +13,8 @@ public final class SteadyClock extends Clock {
   private final Instant start = Instant.now();
   private final long startNanos = System.nanoTime();
 
-  SteadyClock() {}
+  /** One that shows the system's time now, and counts on from it. */
+  public SteadyClock() {}
 
   /**
    * For a run that has this clock: a steady one if it is the system's, which may be set, or else

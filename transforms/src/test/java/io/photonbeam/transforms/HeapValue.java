@@ -1,10 +1,10 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms;
 
 import org.apache.beam.sdk.state.ValueState;
 
 /** A value of state that is only memory. */
-final class HeapValue<T> implements ValueState<T> {
-  T value;
+public final class HeapValue<T> implements ValueState<T> {
+  public T value;
 
   @Override
   public void write(T newValue) {

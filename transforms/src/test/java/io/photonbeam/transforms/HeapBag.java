@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.join;
+package io.photonbeam.transforms;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,9 @@ import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.ReadableState;
 
 /** A bag of state that is only memory, and counts how often it is read. */
-final class HeapBag<T> implements BagState<T> {
-  List<T> elements = new ArrayList<>();
-  int reads;
+public final class HeapBag<T> implements BagState<T> {
+  public List<T> elements = new ArrayList<>();
+  public int reads;
 
   @Override
   public void add(T element) {

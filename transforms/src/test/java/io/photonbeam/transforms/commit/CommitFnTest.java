@@ -1,0 +1,108 @@
+package io.photonbeam.transforms.commit;
+
+import static io.photonbeam.transforms.commit.Events.batch;
+import static io.photonbeam.transforms.commit.Events.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.FakeOutputs;
+import io.photonbeam.transforms.FakeTimer;
+import io.photonbeam.transforms.HeapBag;
+import io.photonbeam.transforms.HeapValue;
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.join.JoinedBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.beam.sdk.values.KV;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pairs whose timer does not come, because the clock of the runner was set back. */
+final class CommitFnTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  @TempDir Path output;
+  private final ManualClock steady = new ManualClock(TestRun.START);
+  private final TestRun run = TestRun.over(steady);
+  private final HeapBag<JoinedBatch> batches = new HeapBag<>();
+  private final HeapValue<Long> rows = new HeapValue<>();
+  private final HeapValue<Long> bytes = new HeapValue<>();
+  private final HeapValue<Long> since = new HeapValue<>();
+  private final FakeTimer interval = new FakeTimer(steady::millis);
+  private final FakeTimer end = new FakeTimer(steady::millis);
+  private final FakeOutputs out = new FakeOutputs();
+  private CommitFn fn;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    fn =
+        new CommitFn(
+            new Commit.Settings(output.toString(), "a", 1, 5, INTERVAL), Events.FIELDS, run.spec());
+    fn.setup();
+  }
+
+  @AfterEach
+  void close() {
+    fn.teardown();
+    run.close();
+  }
+
+  private void gather(String prefix, int pairs) throws IOException {
+    JoinedBatch added = batch(ids(prefix, 0, pairs));
+    fn.gather(KV.of(0, added), batches, rows, bytes, since, interval, end, out);
+  }
+
+  private int commits() {
+    return out.of(Commit.COMMITS).size();
+  }
+
+  @Test
+  void pairsThatHaveWaitedForTheIntervalAreCommittedWhenOthersCome() throws IOException {
+    gather("a", 1);
+    steady.advance(INTERVAL);
+    gather("b", 1);
+    assertThat(commits()).as("a timer may be a little late").isZero();
+    steady.advance(Duration.ofSeconds(2));
+    gather("c", 1);
+
+    assertThat(commits()).isOne();
+    assertThat(rows.read()).isNull();
+  }
+
+  @Test
+  void whatAFullCommitLeavesWaitsNoLonger() throws IOException {
+    gather("a", 4);
+    gather("b", 2);
+    assertThat(commits()).isOne();
+    assertThat(rows.read()).isOne();
+    steady.advance(INTERVAL.plusSeconds(2));
+    gather("c", 1);
+
+    assertThat(commits()).isEqualTo(2);
+    assertThat(rows.read()).isNull();
+  }
+
+  @Test
+  void theNextPairsWaitForAnIntervalOfTheirOwn() throws IOException {
+    gather("a", 1);
+    steady.advance(INTERVAL.plusSeconds(2));
+    gather("b", 1);
+    steady.advance(INTERVAL.plusSeconds(2));
+    gather("c", 1);
+
+    assertThat(commits()).isOne();
+    assertThat(interval.firesAt).isEqualTo(steady.millis() + INTERVAL.toMillis());
+  }
+
+  @Test
+  void pairsGatheredByAClockThatWasAheadDoNotWaitForIt() throws IOException {
+    gather("a", 1);
+    steady.advance(Duration.ofHours(-1));
+    gather("b", 1);
+
+    assertThat(commits()).isOne();
+  }
+}
