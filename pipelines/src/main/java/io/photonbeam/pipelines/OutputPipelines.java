@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.repair.OwnPipelines;
 import io.photonbeam.transforms.commit.OutputFolder;
 import java.io.IOException;
@@ -40,6 +41,15 @@ public record OutputPipelines(Set<String> ids) {
    */
   public static OutputPipelines of(Path output, RegistryBinding binding) throws IOException {
     return new OutputPipelines(binding.own(of(output).ids()));
+  }
+
+  /**
+   * The same, for somebody who only looks.
+   *
+   * @throws IOException if what is in it can't be read
+   */
+  public static OutputPipelines of(Path output, IdRegistry registry) throws IOException {
+    return new OutputPipelines(RegistryBinding.own(output, registry, of(output).ids()));
   }
 
   /** With a pipeline that is going to write into the output. */

@@ -89,9 +89,15 @@ public final class RegistryBinding {
    * @param traces pipelines that have left a trace in it
    */
   Set<String> own(Collection<String> traces) throws IOException {
+    return own(output, registry, traces);
+  }
+
+  /** The same, for somebody who only looks. */
+  static Set<String> own(Path output, IdRegistry registry, Collection<String> traces)
+      throws IOException {
     // The file is read after the registry: see below.
     Map<String, OutputId> bindings = registry.bindings();
-    return OwnPipelines.of(idFile.read(), bindings, traces);
+    return OwnPipelines.of(new OutputIdFile(output).read(), bindings, traces);
   }
 
   /**
@@ -104,8 +110,8 @@ public final class RegistryBinding {
     if (!hasRows(output) && !registry.isNew()) {
       throw new IOException(
           ("no pipeline of the output %s has ever committed in the registry %s, which has commits:"
-                  + " if the output was deleted or moved, bring it back, or name the folder where it"
-                  + " is; if it is a new one, start its join first")
+               + " if the output was deleted or moved, bring it back, or name the folder where it"
+               + " is; if it is a new one, start its join first")
               .formatted(output, uri));
     }
   }
@@ -139,9 +145,9 @@ public final class RegistryBinding {
     LocalDate now = registry.horizon();
     if (noted.isPresent() && now.isBefore(noted.get())) {
       throw new IOException(
-          ("the registry %s has expired everything before %s, though it had expired everything before"
-                  + " %s: it has gone back in time, as an older copy does. Nothing was done. Bring it"
-                  + " up to date with %s")
+          ("the registry %s has expired everything before %s, though it had expired everything"
+               + " before %s: it has gone back in time, as an older copy does. Nothing was done."
+               + " Bring it up to date with %s")
               .formatted(uri, now, noted.get(), recover()));
     }
   }
@@ -185,8 +191,8 @@ public final class RegistryBinding {
     if (isOther(bound)) {
       throw new IOException(
           ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and"
-                  + " not to %s: choose another --pipelineId, or name the registry of this output. If"
-                  + " this output was deleted or moved, bring it back with its folder _photonbeam")
+               + " not to %s: choose another --pipelineId, or name the registry of this output. If"
+               + " this output was deleted or moved, bring it back with its folder _photonbeam")
               .formatted(pipeline, uri, bound.orElseThrow(), output));
     }
   }

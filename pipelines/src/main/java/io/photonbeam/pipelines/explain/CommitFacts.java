@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.explain;
 import io.photonbeam.pipelines.OutputPipelines;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.Taken;
 import io.photonbeam.transforms.commit.FileCheck;
@@ -17,11 +18,13 @@ import java.util.Optional;
 /** Tells of the commit that took an event, and of its files. Not thread-safe. */
 final class CommitFacts {
   private final Path folder;
+  private final IdRegistry registry;
   private final OutputFolder output;
   private final Commands commands;
   private final Sentences told;
 
-  CommitFacts(Path output, Sentences told) {
+  CommitFacts(Path output, IdRegistry registry, Sentences told) {
+    this.registry = registry;
     this.folder = output;
     this.output = new OutputFolder(output);
     this.commands = new Commands(output);
@@ -55,7 +58,7 @@ final class CommitFacts {
       told.say("Nothing is left to do.");
       return true;
     }
-    if (OutputPipelines.of(folder).ids().contains(commit.pipeline())) {
+    if (OutputPipelines.of(folder, registry).ids().contains(commit.pipeline())) {
       tellInvisible(commit);
     } else {
       told.say(
@@ -71,8 +74,8 @@ final class CommitFacts {
     if (lost.isPresent()) {
       Path file = output.published(lost.get());
       told.say(
-          "A file of that commit is %s: %s. `%s` writes it again from the logs;"
-              + " or restore it from a backup. Its ids stay taken, so that nothing else joins them.",
+          "A file of that commit is %s: %s. `%s` writes it again from the logs; or restore it from"
+              + " a backup. Its ids stay taken, so that nothing else joins them.",
           Files.exists(file) ? "damaged, having another size than was recorded" : "gone",
           file,
           commands.reconcile());

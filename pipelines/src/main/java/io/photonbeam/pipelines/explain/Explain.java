@@ -27,7 +27,7 @@ public final class Explain {
   public Explain(ExplainConfig config, IdRegistry registry) {
     this.config = config;
     this.registry = registry;
-    this.commits = new CommitFacts(config.output(), told);
+    this.commits = new CommitFacts(config.output(), registry, told);
     this.advice = new Advice(new Commands(config.output()));
   }
 

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileWriter;
@@ -176,6 +178,27 @@ class ExplainTest {
         .contains("pipeline dc-a, which is not this output's")
         .endsWith("its row is in the output of that pipeline.")
         .doesNotContain("is gone", "reconcile");
+  }
+
+  @Test
+  void aPipelineIsThisOutputsIfTheRegistrySaysSoWhateverFoldersThereAre() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Files.createDirectories(out());
+    RegistryBinding.bindFound(out(), registry, "dc-a", new Random(1));
+
+    assertThat(text(explain("c1"))).contains("is gone", PATH, reconcile());
+  }
+
+  @Test
+  void aFolderMakesNoPipelineOfAnotherOutputThisOutputs() throws IOException {
+    log("c", "c1=q1");
+    commit("c1");
+    Path other = Files.createDirectories(dir.resolve("other"));
+    RegistryBinding.bindFound(other, registry, "dc-a", new Random(1));
+    Files.createDirectories(out().resolve("_staged/dc-a"));
+
+    assertThat(text(explain("c1"))).contains("which is not this output's").doesNotContain("gone");
   }
 
   @Test
