@@ -37,6 +37,11 @@ final class JoinProgress implements Progress {
   }
 
   @Override
+  public List<String> lastNews() {
+    return news.takeLast();
+  }
+
+  @Override
   public Optional<String> lostHope() {
     return run.gaveUp();
   }

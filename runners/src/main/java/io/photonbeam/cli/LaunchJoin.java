@@ -3,6 +3,7 @@ package io.photonbeam.cli;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinMetrics;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
 import java.time.Clock;
 import java.util.List;
@@ -56,17 +57,19 @@ final class LaunchJoin implements JoinLauncher {
           .terminal()
           .say("Rolled forward " + result.published().size() + " commits of an earlier run.");
     }
-    result
-        .lost()
-        .forEach(
-            commit ->
-                console.errLine(
+    List<String> lost =
+        result.lost().stream()
+            .map(
+                commit ->
                     "The files of commit "
                         + commit.id()
                         + " ("
                         + commit.rows()
                         + " rows) are gone. Its ids stay taken, so these rows are missing until"
-                        + " ./photonbeam reconcile makes the files again from the logs."));
+                        + " ./photonbeam reconcile makes the files again from the logs.")
+            .toList();
+    FirstFew.lines(lost, lost.size(), "more commits have lost their files.")
+        .forEach(console::errLine);
     return result.lost().isEmpty();
   }
 }

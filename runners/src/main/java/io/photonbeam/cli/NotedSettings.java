@@ -7,6 +7,7 @@ import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,9 @@ final class NotedSettings {
       problems.add(
           new Problem(
               "--" + option.name() + "=" + option.type().placeholder(),
-              "is needed: the joins of this output noted different ones, " + values));
+              "is needed: the joins of this output noted different ones, ["
+                  + FirstFew.words(values.stream().map(Object::toString).toList())
+                  + "]"));
     }
     return values.stream().findFirst();
   }

@@ -9,6 +9,11 @@ interface Progress {
   /** What has happened since this was last asked, each in a sentence that stays. */
   List<String> news();
 
+  /** The same when the work has ended, with what is told at the end only. */
+  default List<String> lastNews() {
+    return news();
+  }
+
   /** How it goes now, in a line. */
   String line();
 

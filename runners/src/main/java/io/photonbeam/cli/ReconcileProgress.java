@@ -5,14 +5,17 @@ import io.photonbeam.transforms.run.Figures;
 import java.util.List;
 import java.util.Locale;
 
-/** The progress of a reconciliation's round in words. Not thread-safe. */
+/**
+ * The progress of a reconciliation's round in words; what could not be read is told by its report.
+ * Not thread-safe.
+ */
 final class ReconcileProgress implements Progress {
   private final Figures figures;
   private final RunNews news;
 
   ReconcileProgress(Reconciliation round) {
     this.figures = round.figures();
-    this.news = new RunNews(figures, round.patience());
+    this.news = RunNews.withoutProblems(figures, round.patience());
   }
 
   @Override

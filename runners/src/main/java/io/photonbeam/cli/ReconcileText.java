@@ -2,28 +2,29 @@ package io.photonbeam.cli;
 
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.log.NamedProblems;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Printable;
 import java.util.Locale;
 
 /** The report of a reconciliation as people read it. */
 final class ReconcileText {
-  private static final int MAX_LISTED = 20;
-
   private ReconcileText() {}
 
   static String of(ReconcileReport report) {
     StringBuilder text = new StringBuilder(table(report));
-    report.read().problems().stream().limit(MAX_LISTED).forEach(p -> line(text, p));
-    report.notRebuilt().stream()
-        .limit(MAX_LISTED)
-        .forEach(lost -> line(text, "not rebuilt: %s: %s".formatted(lost.file(), lost.reason())));
-    long more = report.notRebuiltFiles() - Math.min(MAX_LISTED, report.notRebuilt().size());
-    if (more > 0) {
-      line(text, "not rebuilt: %,d more files (--report=FILE names them)".formatted(more));
-    }
+    NamedProblems.lines(report.read().problems(), report.read().unseen()::count)
+        .forEach(problem -> line(text, problem));
+    FirstFew.lines(
+            report.notRebuilt().stream()
+                .map(lost -> "not rebuilt: %s: %s".formatted(lost.file(), lost.reason()))
+                .toList(),
+            report.notRebuiltFiles(),
+            "more files not rebuilt (--report=FILE names them)")
+        .forEach(lost -> line(text, lost));
     report.compaction().ifPresent(compaction -> line(text, sentence(compaction)));
     line(text, duration(report));
     if (report.changedNothing()) {

@@ -17,6 +17,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
+import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,22 +129,22 @@ final class RegistryRecoverCommand implements Command {
     table.row("  their files that are not visible", count(report.missing().size()));
     table.row("  by an unknown pipeline", count(report.withoutMaker()));
     table.row("expired before", report.horizon());
-    table.row("pipelines of this output", String.join(", ", report.pipelines()));
+    table.row("pipelines of this output", FirstFew.words(report.pipelines()));
     table.row("not taken in", count(report.allProblems()));
     return table;
   }
 
   private static void tell(RecoverReport report, Console console) {
-    report
-        .missing()
-        .forEach(
-            path ->
-                console
-                    .err()
-                    .println(
-                        path
-                            + " is not visible; its events are free, and joined again by"
-                            + " reconcile. If it comes back, move it away."));
+    List<String> missing =
+        report.missing().stream()
+            .map(
+                path ->
+                    path
+                        + " is not visible; its events are free, and joined again by"
+                        + " reconcile. If it comes back, move it away.")
+            .toList();
+    FirstFew.lines(missing, missing.size(), "more files are not visible.")
+        .forEach(console::errLine);
     report.problems().forEach(console.err()::println);
     long more = report.allProblems() - report.problems().size();
     if (more > 0) {

@@ -12,6 +12,7 @@ import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.RetryConfig;
 import io.photonbeam.registry.PipelineId;
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ final class RetryOptions {
   }
 
   private static String ids(List<JoinSettings.Noted> noted) {
-    return noted.stream().map(JoinSettings.Noted::pipelineId).collect(Collectors.joining(", "));
+    return FirstFew.words(noted.stream().map(JoinSettings.Noted::pipelineId).toList());
   }
 
   /** What was noted, where the options do not say otherwise. */

@@ -22,6 +22,11 @@ final class RetryProgress implements Progress {
   }
 
   @Override
+  public List<String> lastNews() {
+    return news.takeLast();
+  }
+
+  @Override
   public String line() {
     long primary = figures.primaryEvents.sum();
     return news.away()

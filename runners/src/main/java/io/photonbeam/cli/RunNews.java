@@ -1,6 +1,5 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.read.LogWatch;
 import io.photonbeam.transforms.run.Figures;
@@ -15,7 +14,7 @@ final class RunNews {
   private final Figures figures;
   private final Patience patience;
   private final LogWatch watch;
-  private int problemsTold;
+  private final Optional<ProblemNews> problems;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
   private boolean repairedTold;
@@ -30,24 +29,33 @@ final class RunNews {
    * @param watch may be null
    */
   RunNews(Figures figures, Patience patience, LogWatch watch) {
-    this.watch = watch;
+    this(figures, patience, watch, Optional.of(new ProblemNews(figures)));
+  }
+
+  private RunNews(
+      Figures figures, Patience patience, LogWatch watch, Optional<ProblemNews> problems) {
     this.figures = figures;
     this.patience = patience;
+    this.watch = watch;
+    this.problems = problems;
+  }
+
+  /** Without problems, where a report tells them. */
+  static RunNews withoutProblems(Figures figures, Patience patience) {
+    return new RunNews(figures, patience, null, Optional.empty());
   }
 
   /**
-   * What has happened since this was last asked: problems, at most {@link
-   * Figures#MAX_NAMED_PROBLEMS}, stores that went away or came back, and once of each log that its
-   * times are unlikely, and that text was repaired.
+   * What has happened since this was last asked: the first few problems of each kind, stores that
+   * went away or came back, and once of each log that its times are unlikely, and that text was
+   * repaired.
    */
   List<String> take() {
-    List<LogProblem> problems = figures.namedProblems(problemsTold);
-    problemsTold += problems.size();
     List<String> news = new ArrayList<>(patience.takeNews());
     if (watch != null) {
       news.addAll(watch.takeNews());
     }
-    problems.forEach(problem -> news.add(problem.toString()));
+    problems.ifPresent(all -> news.addAll(all.take()));
     Optional<String> primary = figures.primaryTimes.warning("primary");
     if (!primaryTimesTold && primary.isPresent()) {
       primaryTimesTold = true;
@@ -59,6 +67,13 @@ final class RunNews {
       news.add(foreign.get());
     }
     repaired().ifPresent(news::add);
+    return news;
+  }
+
+  /** The same when the work has ended, and how many more problems there were. */
+  List<String> takeLast() {
+    List<String> news = new ArrayList<>(take());
+    problems.ifPresent(all -> news.addAll(all.takeLast()));
     return news;
   }
 

@@ -53,7 +53,7 @@ final class WatchedWork {
       return running.get();
     } finally {
       terminal.endProgress();
-      progress.news().forEach(terminal::say);
+      progress.lastNews().forEach(terminal::say);
     }
   }
 

@@ -61,5 +61,19 @@ class JoinProgressTest {
 
     assertThat(progress.news()).singleElement().asString().contains("a.avro", "7");
     assertThat(progress.news()).isEmpty();
+    assertThat(progress.lastNews()).isEmpty();
+  }
+
+  @Test
+  void ofManyProblemsOfAKindTheFirstFewAreToldAndAtTheEndTheNumberOfTheOthers() {
+    JoinProgress progress = new JoinProgress(run, true);
+    for (int i = 0; i < 1_000; i++) {
+      run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", i, "torn", 5));
+    }
+    run.figures().problem(new LogProblem(LogProblem.Kind.MALFORMED_EVENT, "a.avro", 7, "no id", 3));
+
+    assertThat(progress.news()).hasSize(6).last().asString().contains("no id");
+    assertThat(progress.lastNews()).containsExactly("995 more damaged blocks");
+    assertThat(progress.summary()).containsPattern("damaged blocks +1,000");
   }
 }

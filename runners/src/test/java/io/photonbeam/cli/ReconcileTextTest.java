@@ -38,6 +38,18 @@ class ReconcileTextTest {
         .doesNotContain("Exact");
   }
 
+  @Test
+  void ofManyThingsOfAKindTheFirstFewAreToldAndTheNumberOfTheOthers() {
+    String text = ReconcileText.of(Reports.damaged(ALL, 100));
+
+    assertThat(text)
+        .contains("damaged block: a.avro at offset 4: torn\n95 more damaged blocks\n")
+        .contains("not rebuilt: f4: gone\n95 more files not rebuilt (--report=FILE names them)\n")
+        .contains("Pipeline p12, which is not", "- 95 more pipelines, which are not this output's")
+        .doesNotContain("Pipeline p99");
+    assertThat(text.lines()).hasSizeLessThan(45);
+  }
+
   private static String exact(Scope scope) {
     return lastLine(ReconcileText.of(Reports.exact(scope, 2, 0)));
   }

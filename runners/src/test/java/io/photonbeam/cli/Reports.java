@@ -5,8 +5,10 @@ import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reports of reconciliations that did not take place. */
@@ -23,7 +25,20 @@ final class Reports {
     return of(scope, 0, 0, 1);
   }
 
-  private static ReconcileReport of(Scope scope, long recovered, long young, long damaged) {
+  /** Of a round that found many damaged blocks, lost files and commits of other pipelines. */
+  static ReconcileReport damaged(Scope scope, int times) {
+    return of(scope, 0, 0, times);
+  }
+
+  private static ReconcileReport of(Scope scope, long recovered, long young, int damaged) {
+    List<LogProblem> problems = new ArrayList<>();
+    List<ReconcileReport.NotRebuilt> lost = new ArrayList<>();
+    SortedMap<String, Long> elsewhere = new TreeMap<>();
+    for (int i = 0; i < damaged; i++) {
+      problems.add(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", i, "torn", 5));
+      lost.add(new ReconcileReport.NotRebuilt("f" + i, "c" + i, 1, "gone"));
+      elsewhere.put("p" + i, 1L);
+    }
     return new ReconcileReport(
         scope,
         new ReconcileReport.Events(
@@ -35,12 +50,12 @@ final class Reports {
             0,
             0,
             Unseen.of(kind -> kind == LogProblem.Kind.DAMAGED_BLOCK ? damaged : 0),
-            List.of()),
-        List.of(),
-        0,
+            problems),
+        lost,
+        damaged,
         ReconcileReport.Unreadable.NONE,
         0,
-        new TreeMap<>(),
+        elsewhere,
         false,
         ReconcileReport.UnknownFiles.NONE,
         Optional.empty(),

@@ -80,6 +80,11 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
     }
   }
 
+  /** How much it adds to the count of its kind: each malformed event counts, anything else once. */
+  public long weight() {
+    return kind == Kind.MALFORMED_EVENT ? Math.max(1, records) : 1;
+  }
+
   @Override
   public String toString() {
     String place = offset == NO_OFFSET ? "" : " at offset " + offset;

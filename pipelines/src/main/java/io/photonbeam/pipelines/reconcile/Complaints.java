@@ -2,13 +2,12 @@ package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.repair.Complaint;
+import io.photonbeam.text.FirstFew;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What needs a human, as sentences that say what to do. */
 final class Complaints {
-  private static final int MAX_IN_SENTENCE = 5;
-
   private Complaints() {}
 
   /** All complaints of a round, in the order of {@link Complaint}. */
@@ -30,8 +29,8 @@ final class Complaints {
       case FILES_NOT_REBUILT ->
           List.of(
               ("%,d published files are gone or damaged and could not be made again; their rows are"
-                      + " missing. Restore these files, or the log files that held their events, from a"
-                      + " backup.")
+                   + " missing. Restore these files, or the log files that held their events, from"
+                   + " a backup.")
                   .formatted(count));
       case EVENTS_LOST ->
           report.notRebuiltFiles() + report.unreadableOutput().files() + report.lostCommitsLeft()
@@ -39,14 +38,15 @@ final class Complaints {
               ? List.of() // That has been said.
               : List.of(
                   ("%,d events are joined, and no file has their rows; run another round, and if it"
-                          + " says the same, restore the published files of their hours from a backup.")
+                       + " says the same, restore the published files of their hours from a"
+                       + " backup.")
                       .formatted(count));
       case COMMITS_LEFT ->
           List.of("%,d more commits have lost files; run another round for them.".formatted(count));
       case OUTPUT_UNREADABLE ->
           List.of(
-              ("%,d published files can't be looked at, such as %s; nothing of their commits is made"
-                      + " again. See to it that they can be read.")
+              ("%,d published files can't be looked at, such as %s; nothing of their commits is"
+                   + " made again. See to it that they can be read.")
                   .formatted(count, examples(report.unreadableOutput().named())));
       case UNSEEN -> report.read().unseen().complaints();
       case ADAPTER_FAILED ->
@@ -70,16 +70,19 @@ final class Complaints {
         .unpublishedElsewhere()
         .forEach(
             (pipeline, commits) ->
-                sentences.addAll(
-                    List.of(
-                        ("Pipeline %s, which is not this output's, has %,d unpublished commits; run"
-                                + " its own reconcile, or --adopt=%s if it and its output are gone for"
-                                + " good.")
-                            .formatted(pipeline, commits, pipeline))));
-    return sentences;
+                sentences.add(
+                    ("Pipeline %s, which is not this output's, has %,d unpublished commits; run"
+                            + " its own reconcile, or --adopt=%s if it and its output are gone for"
+                            + " good.")
+                        .formatted(pipeline, commits, pipeline)));
+    return FirstFew.lines(
+        sentences,
+        sentences.size(),
+        "more pipelines, which are not this output's, have unpublished commits, too"
+            + " (--report=FILE names them).");
   }
 
   static String examples(List<String> named) {
-    return String.join(", ", named.subList(0, Math.min(named.size(), MAX_IN_SENTENCE)));
+    return String.join(", ", named.subList(0, Math.min(named.size(), FirstFew.TOLD)));
   }
 }

@@ -5,6 +5,7 @@ import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.repair.Complaint;
 import io.photonbeam.repair.Verdict;
+import io.photonbeam.text.FirstFew;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,6 @@ public record ReconcileReport(
 
   /** Lost files that are named one by one. */
   public static final int MAX_NAMED = 1_000;
-
-  private static final int MAX_IN_SENTENCE = 5;
 
   /**
    * The foreign events by what became of them.
@@ -118,7 +117,7 @@ public record ReconcileReport(
    * @param bytes decompressed bytes of the blocks of both logs
    * @param otherRecords records of either log of types that lack the named fields: no events
    * @param unseen what of either log was not seen
-   * @param problems the first of these, for people
+   * @param problems the first of each kind of these
    */
   public record Reading(
       long files,
@@ -126,7 +125,7 @@ public record ReconcileReport(
       long bytes,
       long otherRecords,
       Unseen unseen,
-      List<String> problems) {}
+      List<LogProblem> problems) {}
 
   /**
    * A lost file that could not be made again.
@@ -168,8 +167,8 @@ public record ReconcileReport(
       if (ofUnknownCommits > 0) {
         complaints.add(
             ("%,d visible files are of commits that the registry does not know%s. It has gone back"
-                    + " in time, as an older copy does, and joins their rows a second time: stop all"
-                    + " pipelines, and run registry recover.")
+                 + " in time, as an older copy does, and joins their rows a second time: stop all"
+                 + " pipelines, and run registry recover.")
                 .formatted(ofUnknownCommits, examples()));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {
@@ -182,7 +181,7 @@ public record ReconcileReport(
     }
 
     private String examples() {
-      return ", such as " + named.stream().limit(MAX_IN_SENTENCE).collect(Collectors.joining(", "));
+      return ", such as " + named.stream().limit(FirstFew.TOLD).collect(Collectors.joining(", "));
     }
   }
 

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.reconcile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.compact.CompactReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,9 @@ public final class ReportJson {
     json.put("bytesRead", read.bytes());
     json.put("otherRecords", read.otherRecords());
     read.unseen().counts().forEach((kind, count) -> json.put(kind.field(), count));
-    json.set("logProblems", JSON.valueToTree(read.problems()));
+    json.set(
+        "logProblems",
+        JSON.valueToTree(read.problems().stream().map(LogProblem::toString).toList()));
     json.set("complaints", JSON.valueToTree(report.complaints()));
     return json;
   }

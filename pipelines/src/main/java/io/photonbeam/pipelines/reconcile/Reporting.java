@@ -86,10 +86,9 @@ final class Reporting {
   }
 
   private ReconcileReport.Reading read() {
-    List<String> problems =
+    List<LogProblem> problems =
         figures.namedProblems(0).stream()
             .filter(problem -> problem.kind() != Kind.MALFORMED_EVENT)
-            .map(LogProblem::toString)
             .toList();
     return new ReconcileReport.Reading(
         logFiles,

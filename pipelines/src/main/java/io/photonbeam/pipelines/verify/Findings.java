@@ -7,10 +7,7 @@ import io.photonbeam.pipelines.verify.VerifyReport.Place;
 import io.photonbeam.text.FileFailures;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,8 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
  * What was met while reading files of one kind: counts, and the first places named. Thread-safe.
  */
 final class Findings {
-  private static final int MAX_PLACES = 100;
-
   final LongAdder files = new LongAdder();
   final LongAdder records = new LongAdder();
   final LongAdder malformed = new LongAdder();
@@ -27,7 +22,7 @@ final class Findings {
   final LongAdder otherRecords = new LongAdder();
   final LongAdder halfWrittenTails = new LongAdder();
   private final Map<Kind, LongAdder> unseen = new EnumMap<>(Kind.class);
-  private final List<Place> places = new ArrayList<>();
+  private final Places.Builder places = new Places.Builder();
 
   /** Events whose times are unlikely. */
   final UnlikelyTimes times = new UnlikelyTimes();
@@ -49,12 +44,15 @@ final class Findings {
 
   /** All of a log was read: tells what is to be told of it as a whole. */
   void finished(String side, Path log) {
-    times.warning(side).ifPresent(why -> note(new Place(log.toString(), -1, why)));
+    times
+        .warning(side)
+        .ifPresent(why -> places.add(new Place("unlikely times", log.toString(), -1, why)));
   }
 
   void problem(LogProblem problem) {
     unseen.get(problem.kind()).increment();
-    note(new Place(problem.file(), problem.offset(), problem.detail()));
+    places.add(
+        new Place(problem.kind().words(), problem.file(), problem.offset(), problem.detail()));
   }
 
   void problem(Kind kind, Path file, long offset, String reason) {
@@ -74,7 +72,7 @@ final class Findings {
     halfWrittenTails.increment();
     String reason = bytes + " bytes at its end are no whole block" + (mayGrow ? " yet" : "");
     if (mayGrow) {
-      note(new Place(file.toString(), offset, reason));
+      places.add(new Place("half-written tail", file.toString(), offset, reason));
     } else {
       problem(Kind.UNFINISHED_FILE, file, offset, reason);
     }
@@ -86,25 +84,21 @@ final class Findings {
 
   /** Events of a file can't be written as rows; they are counted as malformed. */
   void unwritable(Path file, String reason) {
-    note(
-        new Place(file.toString(), LogProblem.NO_OFFSET, "its events can't be written: " + reason));
+    places.add(
+        new Place(
+            "unwritable events",
+            file.toString(),
+            LogProblem.NO_OFFSET,
+            "its events can't be written: " + reason));
   }
 
   long count(Kind kind) {
     return unseen.get(kind).sum();
   }
 
-  /** The first places, by file and offset. */
-  synchronized List<Place> places() {
-    return places.stream()
-        .sorted(Comparator.comparing(Place::file).thenComparing(Place::offset))
-        .toList();
-  }
-
-  private synchronized void note(Place place) {
-    if (places.size() < MAX_PLACES) {
-      places.add(place);
-    }
+  /** The first places of each kind, by file and offset. */
+  Places places() {
+    return places.build();
   }
 
   /** An exception in words, for people. */

@@ -9,8 +9,6 @@ import io.photonbeam.repair.UnknownFiles.Why;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,11 +17,10 @@ import java.util.Set;
  * events are free to be joined a second time, or stand in another file.
  *
  * @param files how many there are
- * @param named the first of them
+ * @param places the first of them
  */
-record UnaccountedFiles(long files, List<VerifyReport.Place> named) {
-  static final UnaccountedFiles NONE = new UnaccountedFiles(0, List.of());
-  private static final int MAX_NAMED = 100;
+record UnaccountedFiles(long files, Places places) {
+  static final UnaccountedFiles NONE = new UnaccountedFiles(0, Places.NONE);
 
   /**
    * Asks a registry for the commits of all visible files of an output.
@@ -31,22 +28,21 @@ record UnaccountedFiles(long files, List<VerifyReport.Place> named) {
    * @throws IOException if the output can't be listed
    */
   static UnaccountedFiles of(IdRegistry registry, Path output) throws IOException {
-    List<VerifyReport.Place> named = new ArrayList<>();
+    Places.Builder places = new Places.Builder();
     long[] files = {0};
     new UnknownFileSearch(
             new Commits(registry),
             unknown -> {
-              if (files[0]++ < MAX_NAMED) {
-                named.add(place(output, unknown));
-              }
+              files[0]++;
+              places.add(place(output, unknown));
             })
         .run(output, folder -> true);
-    return new UnaccountedFiles(files[0], List.copyOf(named));
+    return new UnaccountedFiles(files[0], places.build());
   }
 
   private static VerifyReport.Place place(Path output, Unknown unknown) {
     Path file = output.resolve("joined").resolve(unknown.file().path());
-    return new VerifyReport.Place(file.toString(), -1, words(unknown.why()));
+    return new VerifyReport.Place("unaccounted file", file.toString(), -1, words(unknown.why()));
   }
 
   private static String words(Why why) {

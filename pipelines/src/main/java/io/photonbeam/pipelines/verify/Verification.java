@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -199,10 +198,8 @@ public final class Verification {
       Examples examples,
       RegistryFacts facts,
       double seconds) {
-    List<VerifyReport.Place> places = new ArrayList<>(foreign.places());
-    places.addAll(primary.places());
-    List<VerifyReport.Place> outputPlaces = new ArrayList<>(rows.places());
-    outputPlaces.addAll(facts.unaccounted().named());
+    Places places = foreign.places().and(primary.places());
+    Places outputPlaces = rows.places().and(facts.unaccounted().places());
     long foreignEvents = tally.foreignEvents.sum();
     long joinable = tally.joinable.sum();
     long unjoinable = foreignEvents - joinable - tally.filtered.sum() - tally.expired.sum();

@@ -83,7 +83,7 @@ public record VerifyReport(
    * @param unseen what of the logs was not seen and may hide an event
    * @param unneeded what of the primary log's files was not seen while every foreign event has its
    *     primary event elsewhere: it hides nothing that the output could need
-   * @param places the first of these
+   * @param places the first of these of each kind, and what else is to be looked at
    */
   public record Logs(
       long primaryRecords,
@@ -95,7 +95,7 @@ public record VerifyReport(
       long halfWrittenTails,
       Unseen unseen,
       Unseen unneeded,
-      List<Place> places) {}
+      Places places) {}
 
   /**
    * What was read of the output.
@@ -113,14 +113,20 @@ public record VerifyReport(
       long unreadable,
       long unaccounted,
       List<String> adapters,
-      List<Place> places) {}
+      Places places) {}
 
   /**
-   * Where something could not be read.
+   * Where something could not be read, or is to be looked at.
    *
+   * @param kind of what is there, in words
    * @param offset in the file, or -1 if it is the whole file or folder
    */
-  public record Place(String file, long offset, String reason) {}
+  public record Place(String kind, String file, long offset, String reason) {
+    @Override
+    public String toString() {
+      return kind + ": " + file + (offset < 0 ? "" : " at offset " + offset) + ": " + reason;
+    }
+  }
 
   /**
    * One violation.
@@ -155,8 +161,8 @@ public record VerifyReport(
     counts().forEach(json::put);
     json.put("seconds", Math.round(seconds * 10) / 10.0);
     json.put("adapters", output.adapters);
-    json.put("logPlaces", logs.places);
-    json.put("outputPlaces", output.places);
+    json.put("logPlaces", logs.places.named());
+    json.put("outputPlaces", output.places.named());
     json.put("examples", examples);
     try {
       return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json);

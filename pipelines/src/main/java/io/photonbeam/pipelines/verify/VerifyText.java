@@ -23,8 +23,8 @@ final class VerifyText {
             (name, count) ->
                 text.append(
                     String.format(Locale.ROOT, "%-18s %15s\n", words(name), grouped(count))));
-    report.logs().places().stream().limit(10).forEach(place -> text.append(line(place)));
-    report.output().places().stream().limit(10).forEach(place -> text.append(line(place)));
+    List<String> places = report.logs().places().and(report.output().places()).lines();
+    places.forEach(place -> text.append(Printable.line(place)).append('\n'));
     report.examples().forEach(example -> text.append(line(example)));
     return text.append(Printable.line(verdict())).append('\n').toString();
   }
@@ -143,11 +143,6 @@ final class VerifyText {
     if (count > 0) {
       to.add(grouped(count) + " " + (count == 1 ? one : many));
     }
-  }
-
-  private static String line(VerifyReport.Place place) {
-    String where = place.offset() < 0 ? place.file() : place.file() + " at " + place.offset();
-    return Printable.line(where + ": " + place.reason()) + "\n";
   }
 
   private static String line(VerifyReport.Example example) {

@@ -304,8 +304,8 @@ class VerificationTest {
     VerifyReport report = world.verify();
     assertThat(report.damagedBlocks() + report.logs().halfWrittenTails()).isEqualTo(1);
     assertThat(report.damagedBlocks()).isEqualTo(1);
-    assertThat(report.logs().places().get(0).file()).isEqualTo(file.toString());
-    assertThat(report.logs().places().get(0).offset()).isPositive();
+    assertThat(report.logs().places().named().get(0).file()).isEqualTo(file.toString());
+    assertThat(report.logs().places().named().get(0).offset()).isPositive();
     assertThat(report.primaryEvents()).isEqualTo(4);
   }
 
@@ -402,7 +402,7 @@ class VerificationTest {
     VerifyReport report = world.verify();
     assertThat(report.unreadableOutput()).isEqualTo(1);
     assertThat(report.exact()).isFalse();
-    assertThat(report.output().places().get(0).file()).endsWith("z.parquet");
+    assertThat(report.output().places().named().get(0).file()).endsWith("z.parquet");
   }
 
   @Test
@@ -536,7 +536,10 @@ class VerificationTest {
     Files.createSymbolicLink(world.foreignLog.resolve("gone.avro"), folder.resolve("nowhere"));
     VerifyReport report = world.verify();
     assertThat(report.exact()).isFalse();
-    assertThat(report.logs().places()).singleElement().asString().contains("gone.avro", "link");
+    assertThat(report.logs().places().named())
+        .singleElement()
+        .asString()
+        .contains("gone.avro", "link");
   }
 
   @Test
@@ -602,9 +605,11 @@ class VerificationTest {
     assertThat(report.exact()).isFalse();
     assertThat(report.logs().unseen().count(Kind.APPENDED_FILE)).isEqualTo(1);
     assertThat(report.logs().unseen().sum()).isEqualTo(1);
-    assertThat(report.logs().places())
+    assertThat(report.logs().places().named())
         .singleElement()
-        .isEqualTo(new VerifyReport.Place(first.toString(), size, BlockRead.Appended.REASON));
+        .isEqualTo(
+            new VerifyReport.Place(
+                "file appended to a file", first.toString(), size, BlockRead.Appended.REASON));
   }
 
   @Test
@@ -622,7 +627,7 @@ class VerificationTest {
     VerifyReport report = world.verify();
 
     assertThat(report.exact()).isFalse();
-    assertThat(report.logs().places())
+    assertThat(report.logs().places().named())
         .extracting(place -> Path.of(place.file()).getFileName().toString())
         .containsExactly("b.avro.1", "b.avro.gz", "part-0-0", "x.AVRO");
     assertThat(report.verdict()).contains("4 passed-over files were not read");

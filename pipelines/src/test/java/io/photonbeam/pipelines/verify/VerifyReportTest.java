@@ -50,8 +50,10 @@ class VerifyReportTest {
             halfWrittenTails,
             unseen,
             Unseen.nothing(),
-            List.of(new VerifyReport.Place("f.avro", 17, "torn"))),
-        new VerifyReport.Output(900_000, 14, 0, 0, List.of(), List.of()),
+            new Places(
+                List.of(new VerifyReport.Place("damaged block", "f.avro", 17, "torn")),
+                Map.of("damaged block", Math.max(1, damagedBlocks)))),
+        new VerifyReport.Output(900_000, 14, 0, 0, List.of(), Places.NONE),
         1.26,
         List.of(new VerifyReport.Example("missing", "c1", Map.of("primaryId", "q1"))));
   }
@@ -92,12 +94,28 @@ class VerifyReportTest {
   void itsTextEndsWithTheVerdict() {
     assertThat(report(3, 2).toText())
         .contains("foreign events           1,000,000\n")
-        .contains("f.avro at 17: torn\n")
+        .contains("damaged block: f.avro at offset 17: torn\n")
         .contains("missing: c1, primaryId q1\n")
         .endsWith(
             "Not exact: 3 joinable events are missing. 2 joined events are committed but not yet"
                 + " published; their pipeline publishes them when it runs.\n");
     assertThat(report(0, 0).verdict()).startsWith("Exact: all 900,000 joinable events are");
+  }
+
+  @Test
+  void ofManyPlacesOfAKindTheFirstFewAreToldAndTheNumberOfTheOthers() {
+    Places.Builder places = new Places.Builder();
+    for (int i = 0; i < 1_000; i++) {
+      places.add(new VerifyReport.Place("damaged block", "f.avro", i, "torn"));
+      places.add(new VerifyReport.Place("unlikely times", "f" + i, -1, "of 1970"));
+    }
+    places.add(new VerifyReport.Place("unreadable folder", "x", -1, "no permission"));
+
+    assertThat(places.build().lines())
+        .hasSize(13)
+        .contains("damaged block: f.avro at offset 4: torn", "995 more damaged blocks")
+        .contains("995 more unlikely times", "unreadable folder: x: no permission")
+        .doesNotContain("damaged block: f.avro at offset 5: torn");
   }
 
   @Test
@@ -153,8 +171,8 @@ class VerifyReportTest {
             0,
             0,
             new VerifyReport.Logs(
-                0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), List.of()),
-            new VerifyReport.Output(0, 0, 0, 0, List.of(), List.of()),
+                0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), Places.NONE),
+            new VerifyReport.Output(0, 0, 0, 0, List.of(), Places.NONE),
             1,
             List.of());
     assertThat(nothing.verdict()).contains("nothing to look at");

@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.run;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.NamedProblems;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,6 @@ import org.HdrHistogram.Histogram;
  * restart from a checkpoint what is read again is counted again.
  */
 public final class Figures {
-  /** Problems kept with their place; later ones are only counted. */
-  public static final int MAX_NAMED_PROBLEMS = 100;
-
   private static final long MAX_LATENCY_MICROS = 7L * 24 * 3600 * 1_000_000;
 
   /** Events in whole primary blocks that were read. */
@@ -93,7 +90,7 @@ public final class Figures {
   private final AtomicLong lastWorkMillis = new AtomicLong();
   private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
   private final Map<Reason, LongAdder> unjoined = new EnumMap<>(Reason.class);
-  private final List<LogProblem> named = new ArrayList<>();
+  private final NamedProblems named = new NamedProblems();
   private final ConcurrentHistogram latency = new ConcurrentHistogram(MAX_LATENCY_MICROS, 2);
 
   public Figures() {
@@ -105,15 +102,10 @@ public final class Figures {
     }
   }
 
-  /** Counts a problem, and keeps it by name if there are not too many yet. */
+  /** Counts a problem, and keeps it by name if there are not too many of its kind yet. */
   public void problem(LogProblem problem) {
-    boolean events = problem.kind() == LogProblem.Kind.MALFORMED_EVENT;
-    problems.get(problem.kind()).add(events ? Math.max(1, problem.records()) : 1);
-    synchronized (named) {
-      if (named.size() < MAX_NAMED_PROBLEMS) {
-        named.add(problem);
-      }
-    }
+    problems.get(problem.kind()).add(problem.weight());
+    named.add(problem);
   }
 
   /**
@@ -121,16 +113,8 @@ public final class Figures {
    * time.
    */
   public void problemOfSchema(LogProblem problem) {
-    boolean isKnown;
-    synchronized (named) {
-      isKnown =
-          named.stream()
-              .anyMatch(
-                  other ->
-                      other.kind() == problem.kind() && other.detail().equals(problem.detail()));
-    }
-    if (isKnown) {
-      problems.get(problem.kind()).add(Math.max(1, problem.records()));
+    if (named.hasLike(problem)) {
+      problems.get(problem.kind()).add(problem.weight());
     } else {
       problem(problem);
     }
@@ -165,11 +149,9 @@ public final class Figures {
     return unjoined.get(reason).sum();
   }
 
-  /** The first problems, at most {@link #MAX_NAMED_PROBLEMS}, from one index on. */
+  /** The first problems of each kind, from one index on. */
   public List<LogProblem> namedProblems(int from) {
-    synchronized (named) {
-      return from >= named.size() ? List.of() : List.copyOf(named.subList(from, named.size()));
-    }
+    return named.from(from);
   }
 
   /** Notes how long after its writing a joined event became visible. */

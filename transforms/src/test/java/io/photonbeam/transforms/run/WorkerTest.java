@@ -3,6 +3,7 @@ package io.photonbeam.transforms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.NamedProblems;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import java.time.Duration;
@@ -66,16 +67,21 @@ final class WorkerTest {
   @Test
   void problemsAreCountedWithoutEndAndNamedUpToABound() {
     Figures figures = new Figures();
-    for (int i = 0; i < Figures.MAX_NAMED_PROBLEMS + 5; i++) {
+    for (int i = 0; i < NamedProblems.KEPT + 5; i++) {
       figures.problem(new LogProblem(LogProblem.Kind.SHRUNK_FILE, "x.avro", i, "detail", 0));
     }
 
-    assertThat(figures.problems(LogProblem.Kind.SHRUNK_FILE))
-        .isEqualTo(Figures.MAX_NAMED_PROBLEMS + 5);
+    assertThat(figures.problems(LogProblem.Kind.SHRUNK_FILE)).isEqualTo(NamedProblems.KEPT + 5);
     assertThat(figures.problems(LogProblem.Kind.VANISHED_FILE)).isZero();
-    assertThat(figures.namedProblems(0)).hasSize(Figures.MAX_NAMED_PROBLEMS);
-    assertThat(figures.namedProblems(98)).extracting(LogProblem::offset).containsExactly(98L, 99L);
-    assertThat(figures.namedProblems(100)).isEmpty();
+    assertThat(figures.namedProblems(0)).hasSize(NamedProblems.KEPT);
+    assertThat(figures.namedProblems(18)).extracting(LogProblem::offset).containsExactly(18L, 19L);
+    assertThat(figures.namedProblems(20)).isEmpty();
+
+    LogProblem other = new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "y.avro", 1, "torn", 1);
+    figures.problem(other);
+    assertThat(figures.namedProblems(20))
+        .as("many of one kind hide none of another")
+        .containsExactly(other);
   }
 
   @Test

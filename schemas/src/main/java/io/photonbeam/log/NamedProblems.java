@@ -1,0 +1,68 @@
+package io.photonbeam.log;
+
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.FirstFew;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * The first problems of each kind, in the order in which they were met: however many there are of
+ * one kind, they hide none of another. Thread-safe.
+ */
+public final class NamedProblems {
+  /** Problems of a kind that are kept. */
+  public static final int KEPT = 20;
+
+  private final List<LogProblem> named = new ArrayList<>();
+  private final Map<Kind, Integer> kept = new EnumMap<>(Kind.class);
+
+  /** Keeps a problem, if there are not many of its kind yet. */
+  public synchronized void add(LogProblem problem) {
+    if (kept.merge(problem.kind(), 1, (before, one) -> Math.min(before + 1, KEPT + 1)) <= KEPT) {
+      named.add(problem);
+    }
+  }
+
+  /** Whether one of the same kind and for the same reason is kept. */
+  public synchronized boolean hasLike(LogProblem problem) {
+    return named.stream()
+        .anyMatch(
+            other -> other.kind() == problem.kind() && other.detail().equals(problem.detail()));
+  }
+
+  /** What is kept, from one index on. */
+  public synchronized List<LogProblem> from(int index) {
+    return index >= named.size() ? List.of() : List.copyOf(named.subList(index, named.size()));
+  }
+
+  /**
+   * All problems in lines, kind by kind: the first few, and how many more there are.
+   *
+   * @param counts of each kind, of malformed events their number
+   */
+  public static List<String> lines(List<LogProblem> named, ToLongFunction<Kind> counts) {
+    List<String> lines = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      List<LogProblem> told =
+          named.stream().filter(p -> p.kind() == kind).limit(FirstFew.TOLD).toList();
+      told.forEach(problem -> lines.add(problem.toString()));
+      long all = told.isEmpty() ? 0 : counts.applyAsLong(kind);
+      more(kind, all - told.stream().mapToLong(LogProblem::weight).sum()).ifPresent(lines::add);
+    }
+    return lines;
+  }
+
+  /** {@code 995 more damaged blocks}; empty if there are none. */
+  public static Optional<String> more(Kind kind, long number) {
+    return number <= 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT, "%,d more %s", number, number == 1 ? kind.words() : kind.plural()));
+  }
+}
