@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.repair.VisibleFile;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -78,7 +79,7 @@ public final class VisibleFiles {
       if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException) {
         return FileVisitResult.CONTINUE;
       }
-      throw new IOException(path + " can't be looked into: " + e.getMessage(), e);
+      throw new IOException(path + " can't be looked into: " + FileFailures.words(e), e);
     }
 
     private static boolean isVisible(Path path) {

@@ -4,6 +4,7 @@ import io.photonbeam.store.StoreException;
 import io.photonbeam.text.FileFailures;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -26,7 +27,11 @@ public final class Failures {
       return text;
     }
     String cause = sentence(root);
-    return text.contains(cause) ? text : text + ": " + cause;
+    return text.contains(cause) || saysPermission(text, root) ? text : text + ": " + cause;
+  }
+
+  private static boolean saysPermission(String text, Throwable cause) {
+    return cause instanceof AccessDeniedException && text.contains(FileFailures.NO_PERMISSION);
   }
 
   /** Whether there was too little memory, at the bottom of it. */

@@ -3,8 +3,10 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -91,5 +93,15 @@ class FailuresTest {
 
     assertThat(told)
         .isEqualTo("can't write x: No space left on device; free some space (or inodes: df -i)");
+  }
+
+  @Test
+  void aMissingPermissionIsToldOnce() {
+    IOException failure =
+        new IOException(
+            "the log folder f can't be listed: " + FileFailures.NO_PERMISSION,
+            new AccessDeniedException("f"));
+
+    assertThat(Failures.describe(failure)).isEqualTo(failure.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.text;
 
+import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -45,6 +46,16 @@ public final class FileFailures {
             ? withoutReason(file)
             : ownWords(failure);
     return withAdvice(text);
+  }
+
+  /**
+   * Whether a file is not there. Java says "file not found" of one that may not be read as well, of
+   * a folder, and where too many files are open: such a file is not gone.
+   */
+  public static boolean isGone(Throwable failure) {
+    return failure instanceof NoSuchFileException
+        || (failure instanceof FileNotFoundException
+            && String.valueOf(failure.getMessage()).contains("No such file or directory"));
   }
 
   /** What to do about the cause that a text of the system names. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,27 @@ class FileFailuresTest {
       throw new AssertionError("a name of 300 characters was taken");
     } catch (IOException e) {
       assertThat(FileFailures.words(e)).contains("a name has at most 255 bytes");
+    }
+  }
+
+  @Test
+  void aFileIsGoneOnlyIfItIsNotThere() {
+    assertThat(FileFailures.isGone(new NoSuchFileException("a/b"))).isTrue();
+    assertThat(FileFailures.isGone(open(folder.resolve("none")))).isTrue();
+    assertThat(FileFailures.isGone(open(folder))).as("a folder").isFalse();
+    for (String cause : List.of("Permission denied", "Too many open files")) {
+      assertThat(FileFailures.isGone(new FileNotFoundException("a/b (" + cause + ")"))).isFalse();
+    }
+    assertThat(FileFailures.isGone(new IOException("No such file or directory"))).isFalse();
+  }
+
+  private static FileNotFoundException open(Path file) {
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
+      throw new AssertionError(file + " was opened: " + opened);
+    } catch (FileNotFoundException e) {
+      return e;
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

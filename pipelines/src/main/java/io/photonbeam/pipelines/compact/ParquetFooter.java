@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.compact;
 
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.commit.CommitMetadata;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -72,7 +73,10 @@ record ParquetFooter(long rows, Shape shape) {
       Shape shape = new Shape(meta.getSchema(), Map.copyOf(metadata));
       return new ParquetFooter(reader.getRecordCount(), shape);
     } catch (FileNotFoundException e) {
-      throw new NoSuchFileException(file.toString());
+      if (FileFailures.isGone(e)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw e; // It is there, and not damaged.
     } catch (IOException | RuntimeException e) {
       throw new DamagedFileException(file, e);
     }

@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
-import java.io.FileNotFoundException;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -163,8 +163,6 @@ final class OutputScan {
   }
 
   private static String reason(Exception e) {
-    return e instanceof NoSuchFileException || e instanceof FileNotFoundException
-        ? "is gone"
-        : Findings.words(e);
+    return FileFailures.isGone(e) ? "is gone" : Findings.words(e);
   }
 }

@@ -44,8 +44,8 @@ final class VerifyText {
     add(
         wrong,
         report.violations().spurious(),
-        "row joins what the logs do not have so",
-        "rows join what the logs do not have so");
+        "row joins what the logs do not have so" + asFarAsRead(),
+        "rows join what the logs do not have so" + asFarAsRead());
     add(
         wrong,
         report.violations().different(),
@@ -68,6 +68,11 @@ final class VerifyText {
         "output files are of no commit that the registry knows");
     String found = wrong.isEmpty() ? "nothing is wrong in what was read" : String.join(", ", wrong);
     return "Not exact: " + found + unread(wrong.isEmpty()) + "." + notes();
+  }
+
+  /** An event that was not read may be the one that a row has. */
+  private String asFarAsRead() {
+    return report.logs().unseen().isEmpty() ? "" : ", as far as they were read";
   }
 
   private String exactly() {

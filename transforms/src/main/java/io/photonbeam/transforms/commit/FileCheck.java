@@ -3,6 +3,7 @@ package io.photonbeam.transforms.commit;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.FileState;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,7 @@ public enum FileCheck {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw new IOException(path + " can't be checked: " + e.getMessage(), e);
+      throw new IOException(path + " can't be checked: " + FileFailures.words(e), e);
     }
   }
 

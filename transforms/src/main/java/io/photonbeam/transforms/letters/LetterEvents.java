@@ -3,15 +3,14 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.commit.JoinedSchema;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -128,8 +127,10 @@ final class LetterEvents {
       if (column.isPresent()) {
         new LetterEvents(file, column.get(), fields).read(receiver);
       }
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return;
+    } catch (IOException e) {
+      if (!FileFailures.isGone(e)) {
+        throw e;
+      }
     }
   }
 

@@ -3,11 +3,10 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,9 +75,10 @@ public final class LetterSearch {
               ofFile.add(found(letter, reason, file, pipeline));
             }
           });
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return;
     } catch (IOException | RuntimeException e) {
+      if (FileFailures.isGone(e)) {
+        return;
+      }
       // Parquet's reader throws exceptions of many types for what is damaged.
       unreadable++;
     }

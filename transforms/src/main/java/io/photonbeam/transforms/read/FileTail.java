@@ -426,8 +426,7 @@ final class FileTail {
     failing = true;
     pause = FIRST_PAUSE;
     retryAt = UNKNOWN;
-    String detail = FileFailures.words(e) + "; it is tried again";
-    return Optional.of(problem(Kind.UNREADABLE_FILE, detail));
+    return Optional.of(problem(Kind.UNREADABLE_FILE, FileFailures.words(e)));
   }
 
   /**

@@ -5,9 +5,12 @@ import io.photonbeam.log.NamedProblems;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,6 +23,16 @@ import org.HdrHistogram.Histogram;
  * restart from a checkpoint what is read again is counted again.
  */
 public final class Figures {
+  private static final Set<LogProblem.Kind> OF_WHOLE_FILES =
+      EnumSet.of(
+          LogProblem.Kind.UNREADABLE_FILE,
+          LogProblem.Kind.UNREADABLE_FOLDER,
+          LogProblem.Kind.PASSED_OVER_FILE,
+          LogProblem.Kind.LOG_WITHOUT_FILES);
+
+  /** Files that are known not to be read; of further ones each telling counts. */
+  private static final int MAX_KNOWN_FILES = 20_000;
+
   private static final long MAX_LATENCY_MICROS = 7L * 24 * 3600 * 1_000_000;
 
   /** Events in whole primary blocks that were read. */
@@ -91,6 +104,7 @@ public final class Figures {
   private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
   private final Map<Reason, LongAdder> unjoined = new EnumMap<>(Reason.class);
   private final NamedProblems named = new NamedProblems();
+  private final Set<String> notRead = ConcurrentHashMap.newKeySet();
   private final ConcurrentHistogram latency = new ConcurrentHistogram(MAX_LATENCY_MICROS, 2);
 
   public Figures() {
@@ -102,10 +116,21 @@ public final class Figures {
     }
   }
 
-  /** Counts a problem, and keeps it by name if there are not too many of its kind yet. */
+  /**
+   * Counts a problem, and keeps it by name if there are not too many of its kind yet. A file or
+   * folder that can't be read is one problem, though a reader that was reopened tells of it again.
+   */
   public void problem(LogProblem problem) {
+    if (OF_WHOLE_FILES.contains(problem.kind()) && !isFirst(problem)) {
+      return;
+    }
     problems.get(problem.kind()).add(problem.weight());
     named.add(problem);
+  }
+
+  private boolean isFirst(LogProblem problem) {
+    String file = problem.kind() + " " + problem.file();
+    return notRead.size() >= MAX_KNOWN_FILES ? !notRead.contains(file) : notRead.add(file);
   }
 
   /**

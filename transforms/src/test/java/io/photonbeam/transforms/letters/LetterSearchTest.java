@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.letters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitIds;
@@ -48,6 +49,22 @@ class LetterSearchTest {
                 new FoundLetter.Event("foreign.avro", 1_000, "q of c2", 5_000, Optional.empty())));
     assertThat(progress).containsExactly(2L);
     assertThat(search("c3").found()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsThereAndCannotBeOpenedIsNotGone() throws IOException {
+    Path file = write("dc-a", Reason.ADAPTER_FAILED, "it threw", "c1");
+    // Java says "file not found" of a folder, too, as of what may not be read.
+    Path closed = Files.createDirectories(file.resolveSibling("closed.parquet"));
+
+    LetterSearch search = search("c1");
+
+    assertThat(search.found()).hasSize(1);
+    assertThat(search.unreadableFiles()).isOne();
+    assertThatThrownBy(() -> LetterEvents.read(closed, TestLog.FOREIGN_FIELDS, letter -> {}))
+        .as("a retry deletes what it has read")
+        .isInstanceOf(IOException.class);
+    LetterEvents.read(closed.resolveSibling("none.parquet"), TestLog.FOREIGN_FIELDS, letter -> {});
   }
 
   @Test

@@ -65,6 +65,18 @@ final class WorkerTest {
   }
 
   @Test
+  void aFileThatIsNotReadCountsOnceHoweverOftenAReaderTellsOfIt() {
+    Figures figures = new Figures();
+    LogProblem locked = new LogProblem(LogProblem.Kind.UNREADABLE_FILE, "x.avro", 0, "locked", 0);
+    figures.problem(locked);
+    figures.problem(locked);
+    figures.problem(new LogProblem(LogProblem.Kind.UNREADABLE_FILE, "y.avro", 0, "locked", 0));
+
+    assertThat(figures.problems(LogProblem.Kind.UNREADABLE_FILE)).isEqualTo(2);
+    assertThat(figures.namedProblems(0)).hasSize(2).first().isEqualTo(locked);
+  }
+
+  @Test
   void problemsAreCountedWithoutEndAndNamedUpToABound() {
     Figures figures = new Figures();
     for (int i = 0; i < NamedProblems.KEPT + 5; i++) {
