@@ -69,13 +69,8 @@ public record CommitMetadata(
         rows);
   }
 
-  /** A file's metadata with this added to what its rows' shape says. */
-  Map<String, String> addedTo(Map<String, String> metadata) {
-    return addedTo(metadata, 0);
-  }
-
-  /** As {@link #addedTo(Map)}, and so many blanks, by which a file is larger. */
-  Map<String, String> addedTo(Map<String, String> metadata, int padding) {
+  /** As text, of the value under {@link #KEY}. */
+  String text() {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("pipeline", pipeline);
@@ -83,9 +78,7 @@ public record CommitMetadata(
     json.put("maxEventMicros", maxEventMicros);
     ObjectNode hours = json.putObject("rows");
     rows.forEach((hour, count) -> hours.put(String.valueOf(hour.hour()), count));
-    Map<String, String> all = new TreeMap<>(metadata);
-    all.put(KEY, json + " ".repeat(padding));
-    return all;
+    return json.toString();
   }
 
   /** Where its file of an hour is published, below {@code joined/}. */

@@ -112,14 +112,17 @@ final class CommitRebuilder {
 
   private OutputFile write(Path path, OutputFile lost, LostCommit commit) throws IOException {
     OutputFolder.createFolders(path.getParent());
+    CommitFileWriter writer =
+        new CommitFileWriter(commit.id(), CommitMetadata.of(commit.record()));
     RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {
-      OutputFile file = write(path, lost, commit, rows, 0);
+      OutputFile file = write(writer, path, lost, rows, 0);
       // Twice at most: what is padded is as much larger.
       for (long padding = 1; file.bytes() <= lost.bytes(); ) {
         padding += lost.bytes() - file.bytes();
-        file = write(path, lost, commit, rows, (int) padding);
+        file = write(writer, path, lost, rows, (int) padding);
       }
+      DiskSync.files(List.of(path));
       return file;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
@@ -128,17 +131,10 @@ final class CommitRebuilder {
   }
 
   private static OutputFile write(
-      Path path, OutputFile lost, LostCommit commit, RowVersions.Chosen rows, int padding)
+      CommitFileWriter writer, Path path, OutputFile lost, RowVersions.Chosen rows, int padding)
       throws IOException {
     Files.deleteIfExists(path);
-    return CommitStage.write(
-        path,
-        lost.path(),
-        commit.id(),
-        rows.shape(),
-        rows.rows(),
-        CommitMetadata.of(commit.record()),
-        padding);
+    return writer.write(path, lost.path(), rows.shape(), rows.rows(), padding);
   }
 
   private void restore(Map<OutputFile, Path> written) throws IOException {

@@ -11,8 +11,6 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.avro.generic.GenericData;
 
 /** The staged files of one commit: step 1 of the protocol. */
 final class CommitStage {
@@ -38,12 +36,13 @@ final class CommitStage {
           .add(row);
     }
     CommitStage stage = new CommitStage();
-    CommitMetadata metadata = metadata(pipeline, byHour);
+    CommitFileWriter writer = new CommitFileWriter(id, metadata(pipeline, byHour));
     try {
       OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
-        stage.writeFile(folder, hour.getKey().path(id), id, shape, hour.getValue(), metadata);
+        stage.writeFile(folder, hour.getKey().path(id), writer, shape, hour.getValue());
       }
+      DiskSync.files(stage.paths);
       OutputFolder.sync(folder);
       return stage;
     } catch (IOException | RuntimeException e) {
@@ -67,53 +66,13 @@ final class CommitStage {
   private void writeFile(
       Path folder,
       String publishedPath,
-      CommitId id,
+      CommitFileWriter writer,
       RowShape shape,
-      List<JoinedRow> rows,
-      CommitMetadata metadata)
+      List<JoinedRow> rows)
       throws IOException {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
-    files.add(write(path, publishedPath, id, shape, rows, metadata));
-  }
-
-  /** Writes one file of a commit; durable when this returns, but for its name in the folder. */
-  static OutputFile write(
-      Path path,
-      String publishedPath,
-      CommitId id,
-      RowShape shape,
-      List<JoinedRow> rows,
-      CommitMetadata metadata)
-      throws IOException {
-    return write(path, publishedPath, id, shape, rows, metadata, 0);
-  }
-
-  /**
-   * As {@link #write(Path, String, CommitId, RowShape, List, CommitMetadata)}, and so many bytes
-   * larger.
-   */
-  static OutputFile write(
-      Path path,
-      String publishedPath,
-      CommitId id,
-      RowShape shape,
-      List<JoinedRow> rows,
-      CommitMetadata metadata,
-      int padding)
-      throws IOException {
-    try (StagedParquet file =
-        StagedParquet.create(path, shape.row(), metadata.addedTo(shape.metadata(), padding))) {
-      GenericData.Record out = new GenericData.Record(shape.row());
-      int columns = shape.row().getFields().size();
-      out.put(columns - 2, id.text());
-      out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
-      for (JoinedRow row : rows) {
-        shape.fill(out, row);
-        file.write(out);
-      }
-      return file.finish(publishedPath);
-    }
+    files.add(writer.write(path, publishedPath, shape, rows));
   }
 
   List<OutputFile> files() {

@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,44 +23,80 @@ final class DurableFolders {
   /** Hours come and go: forgetting them all now and then costs a few calls to the disk. */
   private static final int MAX_KNOWN = 10_000;
 
-  private final Sync sync;
+  private final DiskSync.Sync sync;
   private final Set<Path> known = ConcurrentHashMap.newKeySet();
 
-  /** Makes what was done in a folder durable. */
-  @FunctionalInterface
-  interface Sync {
-    void folder(Path folder) throws IOException;
-  }
-
-  DurableFolders(Sync sync) {
+  /**
+   * Some, none of which is known yet.
+   *
+   * @param sync makes what was done in a folder durable; called from several threads
+   */
+  DurableFolders(DiskSync.Sync sync) {
     this.sync = sync;
   }
 
   /** Makes a folder and those above it. */
   void create(Path folder) throws IOException {
-    Path path = folder.toAbsolutePath();
+    createAll(List.of(folder));
+  }
+
+  /** Makes folders and those above them; what lies at one depth is made durable at once. */
+  void createAll(Collection<Path> folders) throws IOException {
+    for (Set<Path> level : levels(folders)) {
+      Set<Path> entries = new LinkedHashSet<>();
+      Set<Path> made = new HashSet<>();
+      for (Path path : level) {
+        make(path, entries, made);
+      }
+      DiskSync.each(entries, parent -> syncEntry(parent, made.contains(parent)));
+      remember(level);
+    }
+  }
+
+  /** The folders and those above them, from the top, those of one depth together. */
+  private static Collection<Set<Path>> levels(Collection<Path> folders) {
+    SortedMap<Integer, Set<Path>> levels = new TreeMap<>();
+    for (Path folder : folders) {
+      Path path = folder.toAbsolutePath();
+      while (path.getParent() != null
+          && levels.computeIfAbsent(path.getNameCount(), n -> new LinkedHashSet<>()).add(path)) {
+        path = path.getParent();
+      }
+    }
+    return levels.values();
+  }
+
+  /**
+   * Makes one folder if it is not there.
+   *
+   * @param entries gets its parent if that is to be made durable
+   * @param made gets its parent if something was made in it
+   */
+  private void make(Path path, Set<Path> entries, Set<Path> made) throws IOException {
     boolean exists = Files.isDirectory(path);
-    Path parent = path.getParent();
-    if (parent == null || (exists && known.contains(path))) {
+    if (exists && known.contains(path)) {
       return;
     }
-    create(parent);
+    entries.add(path.getParent());
     if (!exists) {
       Files.createDirectories(path);
+      made.add(path.getParent());
     }
-    syncEntry(parent, exists);
+  }
+
+  private void remember(Set<Path> folders) {
     if (known.size() >= MAX_KNOWN) {
       known.clear();
     }
-    known.add(path);
+    known.addAll(folders);
   }
 
   /** A folder that can't be read from is none that a pipeline has made something in. */
-  private void syncEntry(Path parent, boolean existed) throws IOException {
+  private void syncEntry(Path parent, boolean made) throws IOException {
     try {
-      sync.folder(parent);
+      sync.of(parent);
     } catch (AccessDeniedException e) {
-      if (!existed) {
+      if (made) {
         throw e;
       }
     }

@@ -4,14 +4,17 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.PipelineId;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,9 +107,11 @@ public final class OutputFolder {
    * @throws NoSuchFileException if a file is neither staged nor published; the message names it
    */
   public void publish(CommitRecord commit) throws IOException {
+    Map<Path, Path> moves = new LinkedHashMap<>();
     for (OutputFile file : commit.files()) {
-      publish(staged(commit.pipeline(), file), published(file));
+      moves.put(staged(commit.pipeline(), file), published(file));
     }
+    publish(moves);
   }
 
   /**
@@ -114,11 +119,26 @@ public final class OutputFolder {
    * if that is there.
    */
   public void restore(Path from, OutputFile file) throws IOException {
-    publish(from, published(file));
+    publish(Map.of(from, published(file)));
+  }
+
+  private static void publish(Map<Path, Path> moves) throws IOException {
+    Set<Path> folders = parents(moves.values());
+    FOLDERS.createAll(folders);
+    for (Map.Entry<Path, Path> move : moves.entrySet()) {
+      publish(move.getKey(), move.getValue());
+    }
+    // Also of those that were there: whoever moved them may have died before this.
+    DiskSync.folders(folders);
+  }
+
+  private static Set<Path> parents(Collection<Path> files) {
+    Set<Path> parents = new LinkedHashSet<>();
+    files.forEach(file -> parents.add(file.getParent()));
+    return parents;
   }
 
   private static void publish(Path from, Path to) throws IOException {
-    createFolders(to.getParent());
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
@@ -127,8 +147,6 @@ public final class OutputFolder {
             to.toString(), null, "it is committed, but neither published nor staged as " + from);
       }
     }
-    // Also when it was there: whoever moved it may have died before this.
-    sync(to.getParent());
   }
 
   /**
@@ -136,13 +154,10 @@ public final class OutputFolder {
    * before he could.
    */
   public void syncPublished(CommitRecord commit) throws IOException {
-    for (OutputFile file : commit.files()) {
-      Path folder = published(file).getParent();
-      if (Files.isDirectory(folder)) {
-        createFolders(folder);
-        sync(folder);
-      }
-    }
+    Set<Path> folders = parents(commit.files().stream().map(this::published).toList());
+    folders.removeIf(folder -> !Files.isDirectory(folder));
+    FOLDERS.createAll(folders);
+    DiskSync.folders(folders);
   }
 
   /** Makes a folder and those above it, durably, also if they are there already. */
@@ -152,8 +167,6 @@ public final class OutputFolder {
 
   /** Makes what was done in a folder durable. */
   public static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DiskSync.folder(folder);
   }
 }

@@ -1,5 +1,7 @@
 package io.photonbeam.transforms.commit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.LogicalType;
@@ -24,6 +26,10 @@ import org.apache.parquet.schema.Types;
  * stays 12 bytes, as footers can't name its type so that readers know it.
  */
 public final class ParquetTypes {
+  /** A backfill writes thousands of files of one schema. */
+  private static final Cache<Schema, MessageType> BY_SCHEMA =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
   private ParquetTypes() {}
 
   /** What a writer of such rows must be given. */
@@ -39,7 +45,8 @@ public final class ParquetTypes {
    * @throws RuntimeException if there are none, as for a type that contains itself
    */
   static MessageType of(Schema row) {
-    return complete(new AvroSchemaConverter(settings()).convert(row), row);
+    return BY_SCHEMA.get(
+        row, schema -> complete(new AvroSchemaConverter(settings()).convert(schema), schema));
   }
 
   /**

@@ -4,10 +4,9 @@ import io.photonbeam.log.SchemaBounds;
 import io.photonbeam.registry.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -25,6 +24,11 @@ import org.apache.parquet.schema.TypeUtil;
 
 /** One Parquet file while it is being staged. Not thread-safe. */
 public final class StagedParquet implements Closeable {
+  /** Making one asks the whole class path for conversions, of which there are none. */
+  private static final GenericData MODEL = new GenericData();
+
+  private static final int MIN_PAGE = 16 << 10;
+
   private final Path path;
   private final ParquetWriter<GenericRecord> writer;
   private long rows;
@@ -59,11 +63,22 @@ public final class StagedParquet implements Closeable {
    */
   public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
       throws IOException {
+    return create(path, row, metadata, Long.MAX_VALUE);
+  }
+
+  /**
+   * Begins a file, which must not exist.
+   *
+   * @param bytes about so many it will hold, by which its buffers are measured
+   */
+  static StagedParquet create(Path path, Schema row, Map<String, String> metadata, long bytes)
+      throws IOException {
     ParquetWriter<GenericRecord> writer =
         new Rows(new LocalOutputFile(path), row)
             .withConf(ParquetTypes.settings())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withWriteMode(ParquetFileWriter.Mode.CREATE)
+            .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
             .withExtraMetaData(metadata)
             .build();
     return new StagedParquet(path, writer);
@@ -77,14 +92,12 @@ public final class StagedParquet implements Closeable {
   /** Closes the file and makes it durable. */
   public void seal() throws IOException {
     writer.close();
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    DiskSync.files(List.of(path));
   }
 
-  /** Closes the file, makes it durable and describes it. */
+  /** Closes the file and describes it; it is not durable yet. */
   OutputFile finish(String publishedPath) throws IOException {
-    seal();
+    writer.close();
     return new OutputFile(publishedPath, rows, Files.size(path), FileCheck.checksum(path));
   }
 
@@ -118,7 +131,7 @@ public final class StagedParquet implements Closeable {
     }
 
     private WriteSupport<GenericRecord> support() {
-      return new AvroWriteSupport<>(ParquetTypes.of(row), row, new GenericData());
+      return new AvroWriteSupport<>(ParquetTypes.of(row), row, MODEL);
     }
   }
 }

@@ -1,0 +1,53 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.OutputFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.GenericData;
+
+/** Writes the files of one commit; none is durable yet. Immutable. */
+final class CommitFileWriter {
+  private final CommitId id;
+  private final String metadata;
+
+  /** One for the files of a commit, each of which says all of this. */
+  CommitFileWriter(CommitId id, CommitMetadata metadata) {
+    this.id = id;
+    this.metadata = metadata.text();
+  }
+
+  /** Writes a file, which must not exist. */
+  OutputFile write(Path path, String publishedPath, RowShape shape, List<JoinedRow> rows)
+      throws IOException {
+    return write(path, publishedPath, shape, rows, 0);
+  }
+
+  /**
+   * Writes a file, which must not exist.
+   *
+   * @param padding how many bytes it is to be larger
+   */
+  OutputFile write(
+      Path path, String publishedPath, RowShape shape, List<JoinedRow> rows, int padding)
+      throws IOException {
+    Map<String, String> about = new TreeMap<>(shape.metadata());
+    about.put(CommitMetadata.KEY, metadata + " ".repeat(padding));
+    long bytes = rows.stream().mapToLong(JoinedRow::bytes).sum();
+    try (StagedParquet file = StagedParquet.create(path, shape.row(), about, bytes)) {
+      GenericData.Record out = new GenericData.Record(shape.row());
+      int columns = shape.row().getFields().size();
+      out.put(columns - 2, id.text());
+      out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
+      for (JoinedRow row : rows) {
+        shape.fill(out, row);
+        file.write(out);
+      }
+      return file.finish(publishedPath);
+    }
+  }
+}
