@@ -25,6 +25,15 @@ public final class Recent<K, V> {
     this.made = new Bounded<>(most);
   }
 
+  /** Of at most so many keys, for each of which it is told when asked what to make. */
+  public Recent(int most) {
+    this(
+        most,
+        key -> {
+          throw new IllegalStateException("nothing was made for " + key);
+        });
+  }
+
   /** For schemas, or pairs of them. */
   public static <K, V> Recent<K, V> bySchema(Function<? super K, ? extends V> maker) {
     return new Recent<>(MAX_SCHEMAS, maker);
@@ -32,10 +41,15 @@ public final class Recent<K, V> {
 
   /** What is made for a key. */
   public V of(K key) {
+    return of(key, maker);
+  }
+
+  /** What was made for a key or an equal one; otherwise what this makes of it. */
+  public V of(K key, Function<? super K, ? extends V> other) {
     if (key != lastKey) {
       V value = made.get(key);
       if (value == null) {
-        value = maker.apply(key);
+        value = other.apply(key);
         made.put(key, value);
       }
       lastKey = key;

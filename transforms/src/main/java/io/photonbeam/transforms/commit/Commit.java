@@ -13,15 +13,18 @@ import io.photonbeam.transforms.run.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -32,7 +35,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * that takes the ids. See {@link IdRegistry} for the protocol.
  *
  * <p>Pairs are gathered by a number of writers, in Beam state, and committed when there are enough
- * of them or the first one has waited for the interval.
+ * of them or the first one has waited for the interval. Those of many hours, as in a backfill, are
+ * gathered once more, by hour, for up to a minute: else there would be a file for nearly each pair.
  *
  * <p>Outputs {@link #COMMITS}, as they are published, and {@link #UNJOINABLE}: foreign events that
  * become no rows, or have expired meanwhile.
@@ -50,6 +54,12 @@ public final class Commit
   /** Foreign events that can't be committed. */
   public static final TupleTag<UnjoinableBatch> UNJOINABLE =
       new TupleTag<>("unjoinable") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Pairs that are to be gathered by hour before they are committed. */
+  static final TupleTag<KV<Integer, JoinedBatch>> OF_MANY_HOURS =
+      new TupleTag<>("of many hours") {
         private static final long serialVersionUID = 1L;
       };
 
@@ -103,17 +113,33 @@ public final class Commit
 
   @Override
   public PCollectionTuple expand(PCollection<KV<Integer, JoinedBatch>> joined) {
-    PCollectionTuple committed =
+    KvCoder<Integer, JoinedBatch> coder = KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of());
+    PCollectionTuple written =
         joined
             .apply("To writer", MapElements.via(new ToWriter(settings.writers())))
-            .setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()))
+            .setCoder(coder)
             .apply(
                 "Write",
                 ParDo.of(new CommitFn(settings, foreignFields, run))
+                    .withOutputTags(COMMITS, TupleTagList.of(UNJOINABLE).and(OF_MANY_HOURS)));
+    PCollectionTuple gathered =
+        written
+            .get(OF_MANY_HOURS)
+            .setCoder(coder)
+            .apply(
+                "Write by hour",
+                ParDo.of(new GatherFn(settings, foreignFields, run))
                     .withOutputTags(COMMITS, TupleTagList.of(UNJOINABLE)));
-    committed.get(COMMITS).setCoder(SerializableCoder.of(CommitRecord.class));
-    committed.get(UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
-    return committed;
+    return PCollectionTuple.of(
+            COMMITS, both(COMMITS, SerializableCoder.of(CommitRecord.class), written, gathered))
+        .and(UNJOINABLE, both(UNJOINABLE, UnjoinableBatchCoder.of(), written, gathered));
+  }
+
+  private static <T> PCollection<T> both(
+      TupleTag<T> tag, Coder<T> coder, PCollectionTuple one, PCollectionTuple other) {
+    return PCollectionList.of(one.get(tag).setCoder(coder))
+        .and(other.get(tag).setCoder(coder))
+        .apply("All " + tag.getId(), Flatten.pCollections());
   }
 
   private static final class ToWriter

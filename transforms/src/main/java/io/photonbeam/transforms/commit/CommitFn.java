@@ -1,25 +1,16 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitRecord;
-import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.commit.RowMakers.Schemas;
+import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.join.UnjoinableBatches;
-import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.run.GatheredSince;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -62,10 +53,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private final Commit.Settings settings;
   private final EventFields foreignFields;
   private final RunSpec run;
-  private transient Worker worker;
-  private transient CommitWriter writer;
-  private transient RowMakers makers;
-  private transient List<JoinedRow> expired;
+  private transient HourSplit hours;
+  private transient RowCommitter committer;
 
   CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
     this.settings = settings;
@@ -75,32 +64,8 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   @Setup
   public void setup() throws IOException {
-    worker = Worker.acquire(run);
-    rollForward();
-    expired = new ArrayList<>();
-    writer =
-        new CommitWriter(
-            settings.folder(),
-            worker.registryCalls(),
-            worker.commitIds(),
-            settings.pipeline(),
-            run.clock(),
-            worker.figures(),
-            expired::add);
-    makers = new RowMakers(foreignFields, settings.adapter());
-  }
-
-  /**
-   * A runner that restarts after a failure does so within the run: what the failed attempt had
-   * committed and not published would stay invisible until the next one.
-   */
-  private void rollForward() throws IOException {
-    StoreCalls<IdRegistry> calls = worker.registryCalls();
-    String pipeline = settings.pipeline();
-    if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
-      Path output = Path.of(settings.output());
-      calls.write(registry -> new RollForward(registry, output).run(pipeline));
-    }
+    hours = new HourSplit(new Scanners(foreignFields), run.clock(), settings.writers());
+    committer = RowCommitter.open(settings, foreignFields, run);
   }
 
   @ProcessElement
@@ -114,7 +79,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
       throws IOException {
-    GatheredSince gathered = new GatheredSince(since, worker.steadyClock());
+    GatheredSince gathered = new GatheredSince(since, committer.worker().steadyClock());
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
       gathered.begin();
@@ -155,28 +120,34 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    for (Map.Entry<Schemas, List<JoinedBatch>> group : bySchemas(buffer).entrySet()) {
-      commit(group.getKey(), group.getValue(), out);
-    }
-    buffer.clear();
+    List<JoinedBatch> taken = take(buffer, out);
+    committer.commitAll(taken, out);
   }
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
   private void commitFull(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    Map<Schemas, List<JoinedBatch>> groups = bySchemas(buffer);
-    buffer.clear();
+    Collection<ShapeGroup> groups = committer.groups(take(buffer, out));
     JoinedBatches left = new JoinedBatches(buffer::add);
-    for (Map.Entry<Schemas, List<JoinedBatch>> group : groups.entrySet()) {
-      // One commit holds rows of one schema; with many schemas none may be full, and all go out.
-      long rows = group.getValue().stream().mapToLong(JoinedBatch::size).sum();
+    for (ShapeGroup group : groups) {
+      // One commit holds rows of one shape; with many shapes none may be full, and all go out.
+      long rows = group.size();
       long full = groups.size() > 1 ? rows : rows - rows % settings.rows();
       List<JoinedBatch> taken = new ArrayList<>();
-      for (JoinedBatch batch : group.getValue()) {
+      for (JoinedBatch batch : group.batches()) {
         full = take(batch, full, taken, left);
       }
-      commit(group.getKey(), taken, out);
+      committer.commit(group, taken, out);
     }
     left.finish();
+  }
+
+  /** Empties the buffer; what is to be gathered by hour goes on. */
+  private List<JoinedBatch> take(CommitBuffer buffer, MultiOutputReceiver out) {
+    List<JoinedBatch> all = new ArrayList<>();
+    buffer.batches().forEach(all::add);
+    buffer.clear();
+    OutputReceiver<KV<Integer, JoinedBatch>> later = out.get(Commit.OF_MANY_HOURS);
+    return hours.split(all, (part, batch) -> later.output(KV.of(part, batch)));
   }
 
   private static long take(
@@ -193,63 +164,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     return 0;
   }
 
-  private static Map<Schemas, List<JoinedBatch>> bySchemas(CommitBuffer buffer) {
-    Map<Schemas, List<JoinedBatch>> groups = new LinkedHashMap<>();
-    for (JoinedBatch batch : buffer.batches()) {
-      groups.computeIfAbsent(Schemas.of(batch), schemas -> new ArrayList<>()).add(batch);
-    }
-    return groups;
-  }
-
-  private void commit(Schemas schemas, List<JoinedBatch> batches, MultiOutputReceiver out)
-      throws IOException {
-    if (batches.isEmpty()) {
-      return;
-    }
-    RowMaker maker = makers.of(schemas);
-    UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
-    List<JoinedRow> rows = new ArrayList<>();
-    for (JoinedBatch batch : batches) {
-      long repaired = maker.repaired();
-      maker.make(
-          batch, rows::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
-      noteRepaired(maker.repaired() - repaired, batch);
-    }
-    expired.clear();
-    for (List<JoinedRow> slice : Slices.of(rows, settings.rows())) {
-      writer.commit(slice, maker.shape()).ifPresent(out.get(Commit.COMMITS)::output);
-    }
-    worker.figures().worked(worker.steadyClock().millis());
-    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
-    left.finish();
-  }
-
-  private void noteRepaired(long texts, JoinedBatch batch) {
-    if (texts > 0) {
-      worker.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
-    }
-  }
-
-  private void refuse(
-      EventBatch events, int event, Reason reason, String why, UnjoinableBatches left) {
-    left.add(events, event, reason, why);
-    if (reason == Reason.MALFORMED) {
-      worker
-          .figures()
-          .problemOfSchema(
-              new LogProblem(
-                  LogProblem.Kind.MALFORMED_EVENT,
-                  events.file(event),
-                  events.blockOffset(event),
-                  why,
-                  1));
-    }
-  }
-
   @Teardown
   public void teardown() {
-    if (worker != null) {
-      worker.close();
+    if (committer != null) {
+      committer.close();
     }
   }
 }

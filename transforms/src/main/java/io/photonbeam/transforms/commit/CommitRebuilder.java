@@ -112,8 +112,7 @@ final class CommitRebuilder {
 
   private OutputFile write(Path path, OutputFile lost, LostCommit commit) throws IOException {
     OutputFolder.createFolders(path.getParent());
-    CommitFileWriter writer =
-        new CommitFileWriter(commit.id(), CommitMetadata.of(commit.record()));
+    CommitFileWriter writer = new CommitFileWriter(commit.id(), CommitMetadata.of(commit.record()));
     RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {
       OutputFile file = write(writer, path, lost, rows, 0);

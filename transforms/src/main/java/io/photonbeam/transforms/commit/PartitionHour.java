@@ -30,7 +30,12 @@ public record PartitionHour(long hour) implements Comparable<PartitionHour>, Ser
 
   /** The hour of an event's time in epoch microseconds. */
   public static PartitionHour of(long eventMicros) {
-    return new PartitionHour(Math.floorDiv(eventMicros, TimeUnit.HOURS.toMicros(1)));
+    return new PartitionHour(number(eventMicros));
+  }
+
+  /** The number of the hour of an event's time in epoch microseconds. */
+  static long number(long eventMicros) {
+    return Math.floorDiv(eventMicros, TimeUnit.HOURS.toMicros(1));
   }
 
   /**

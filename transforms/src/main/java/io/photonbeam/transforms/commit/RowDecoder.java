@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericRecord;
 
-/** Builds the records of joined pairs of the same two schemas. Not thread-safe. */
+/**
+ * Builds the records of joined pairs of two schemas, and of others that write the same bytes
+ * ({@link FormDigest}). Not thread-safe.
+ */
 final class RowDecoder {
   private static final int LARGE_BYTES = 16 << 10;
 

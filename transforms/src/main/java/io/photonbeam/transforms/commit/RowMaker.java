@@ -4,14 +4,13 @@ import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes rows of joined pairs of the same two schemas. Not thread-safe. */
+/** Makes rows of joined pairs of two schemas, and of others of the same form. Not thread-safe. */
 final class RowMaker {
   private final RowShape shape;
   private final RowDecoder decoder;
@@ -28,19 +27,20 @@ final class RowMaker {
     this.adapter = adapter;
   }
 
-  /** For pairs of two schemas; without an adapter, rows hold both events. */
+  /** For rows of both events. */
+  static RowMaker of(JoinedSchema pair, EventFields foreignFields) {
+    return new RowMaker(pair, new RowDecoder(pair, foreignFields), Optional.empty());
+  }
+
+  /**
+   * For rows that an adapter shapes.
+   *
+   * @param shape equal to what the adapter gives for pairs of these schemas
+   */
   static RowMaker of(
-      LogSchema foreign,
-      LogSchema primary,
-      EventFields foreignFields,
-      Optional<JoinAdapter> adapter) {
-    JoinedSchema pair = JoinedSchema.of(foreign.avro(), primary.avro());
-    RowDecoder decoder = new RowDecoder(pair, foreignFields);
-    if (adapter.isEmpty()) {
-      return new RowMaker(pair, decoder, Optional.empty());
-    }
-    AdaptedSchema shape = AdaptedSchema.of(adapter.get(), pair);
-    return new RowMaker(shape, decoder, Optional.of(new PairAdapter(adapter.get(), shape)));
+      JoinedSchema pair, EventFields foreignFields, JoinAdapter adapter, AdaptedSchema shape) {
+    return new RowMaker(
+        shape, new RowDecoder(pair, foreignFields), Optional.of(new PairAdapter(adapter, shape)));
   }
 
   RowShape shape() {

@@ -7,8 +7,14 @@ import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.Recent;
 import io.photonbeam.transforms.join.JoinedBatch;
 import java.util.Optional;
+import org.apache.avro.Schema;
 
-/** Makers of rows, one for each two schemas used lately. Not thread-safe. */
+/**
+ * Makers of rows, one for each two schemas used lately. Schemas whose rows do not differ ({@link
+ * FormDigest}) have one maker, which writes rows in the schemas that it met first: they go into the
+ * same files. An adapter may look at all that a schema says, so it has a maker for each two
+ * schemas; they share a shape if the adapter gives the same. Not thread-safe.
+ */
 final class RowMakers {
   /** The schemas of the pairs of a batch. */
   record Schemas(LogSchema foreign, LogSchema primary) {
@@ -17,7 +23,11 @@ final class RowMakers {
     }
   }
 
+  private final EventFields foreignFields;
+  private final Optional<JoinAdapter> adapter;
   private final Recent<Schemas, RowMaker> makers;
+  private final Recent<String, RowMaker> byForm;
+  private final Recent<Schema, AdaptedSchema> adapted;
 
   /**
    * For pairs whose foreign events have these fields.
@@ -29,9 +39,11 @@ final class RowMakers {
   }
 
   private RowMakers(EventFields foreignFields, String adapter, int most) {
-    Optional<JoinAdapter> loaded = Optional.ofNullable(adapter).map(Adapters::load);
-    this.makers =
-        new Recent<>(most, s -> RowMaker.of(s.foreign(), s.primary(), foreignFields, loaded));
+    this.foreignFields = foreignFields;
+    this.adapter = Optional.ofNullable(adapter).map(Adapters::load);
+    this.makers = new Recent<>(most, this::make);
+    this.byForm = new Recent<>(most);
+    this.adapted = new Recent<>(most);
   }
 
   /**
@@ -42,9 +54,35 @@ final class RowMakers {
     return new RowMakers(foreignFields, adapter, Integer.MAX_VALUE);
   }
 
+  private RowMaker make(Schemas schemas) {
+    if (adapter.isPresent()) {
+      return adapting(JoinedSchema.of(schemas.foreign().avro(), schemas.primary().avro()));
+    }
+    String form =
+        FormDigest.of(schemas.foreign().avro(), foreignFields)
+            + FormDigest.of(schemas.primary().avro(), foreignFields);
+    return byForm.of(
+        form,
+        first ->
+            RowMaker.of(
+                JoinedSchema.of(schemas.foreign().avro(), schemas.primary().avro()),
+                foreignFields));
+  }
+
+  private RowMaker adapting(JoinedSchema pair) {
+    AdaptedSchema shape = AdaptedSchema.of(adapter.get(), pair);
+    if (shape.problem().isEmpty()) {
+      AdaptedSchema own = shape;
+      shape = adapted.of(own.row(), row -> own);
+    }
+    return RowMaker.of(pair, foreignFields, adapter.get(), shape);
+  }
+
   /** Forgets all makers. */
   void forget() {
     makers.clear();
+    byForm.clear();
+    adapted.clear();
   }
 
   /** How many makers there are now. */

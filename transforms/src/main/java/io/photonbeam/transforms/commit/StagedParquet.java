@@ -78,7 +78,8 @@ public final class StagedParquet implements Closeable {
             .withConf(ParquetTypes.settings())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withWriteMode(ParquetFileWriter.Mode.CREATE)
-            .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
+            .withPageSize(
+                (int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
             .withExtraMetaData(metadata)
             .build();
     return new StagedParquet(path, writer);

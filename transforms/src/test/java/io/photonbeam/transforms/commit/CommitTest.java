@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -132,6 +133,41 @@ class CommitTest {
             .findFirst()
             .orElseThrow();
     assertThat(second.get("order")).hasToString(order.toString());
+  }
+
+  @Test
+  void aBackfillOfManyHoursGivesOneFileForEach() throws IOException {
+    long[] hours = LongStream.range(-2_000, -1_900).toArray();
+    TestStream.Builder<KV<Integer, JoinedBatch>> pairs = stream();
+    for (int i = 0; i < 8; i++) {
+      pairs = pairs.addElements(KV.of(i, Events.batchOfHours("p" + i + ".", hours)));
+    }
+
+    commit(200, Duration.ofHours(1), pairs);
+
+    assertThat(Published.files(output.resolve("joined"))).hasSize(100);
+    assertThat(Published.ids(output)).hasSize(800).doesNotHaveDuplicates();
+    assertThat(worker.registry().unpublished()).isEmpty();
+  }
+
+  @Test
+  void schemasThatDifferInWhatRowsDoNotHaveShareAFile() throws IOException {
+    Schema documented =
+        Events.schema(
+            Events.ORDER.toString().replace("\"shop\"", "\"shop\",\"doc\":\"An order.\""));
+    GenericRecord order =
+        new GenericRecordBuilder(documented)
+            .set("order_id", "order of p2")
+            .set("total", 9L)
+            .build();
+    JoinedBatch pair = Events.pair(Events.payment("p2", Events.TIME), "order_id", order);
+
+    List<Long> rows =
+        commit(2, Duration.ofHours(1), stream().addElements(pairs("p1"), KV.of(0, pair)));
+
+    assertThat(rows).containsExactly(2L);
+    assertThat(Published.files(output.resolve("joined"))).hasSize(1);
+    assertVisible("p1", "p2");
   }
 
   @Test

@@ -104,6 +104,17 @@ final class Events {
     return pairs.build();
   }
 
+  /** One pair in each of these hours after the first, named after its index. */
+  static JoinedBatch batchOfHours(String prefix, long... hours) {
+    JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), LogSchema.of(ORDER));
+    for (int i = 0; i < hours.length; i++) {
+      String id = prefix + i;
+      long time = TIME + hours[i] * HOUR;
+      add(pairs, payment(id, time), "order_id", LogSchema.of(ORDER), order(id));
+    }
+    return pairs.build();
+  }
+
   /** A single pair of any records. */
   static JoinedBatch pair(GenericRecord foreign, String keyField, GenericRecord primary) {
     return pairOfBytes(foreign, keyField, primary.getSchema(), primary);

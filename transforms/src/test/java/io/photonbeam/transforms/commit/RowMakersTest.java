@@ -2,12 +2,15 @@ package io.photonbeam.transforms.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.Recent;
 import io.photonbeam.transforms.commit.RowMakers.Schemas;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
 final class RowMakersTest {
@@ -47,5 +50,52 @@ final class RowMakersTest {
     assertThat(rounds(makers)).isEqualTo(2 * Recent.MAX_SCHEMAS);
     makers.forget();
     assertThat(makers.size()).isZero();
+  }
+
+  private static Schemas documented(String doc) {
+    Schema schema =
+        SchemaBuilder.record("Payment")
+            .doc(doc)
+            .fields()
+            .requiredString("payment_id")
+            .requiredString("order_id")
+            .requiredLong("at")
+            .endRecord();
+    return new Schemas(LogSchema.of(schema), ORDER);
+  }
+
+  @Test
+  void schemasWhoseRowsDoNotDifferShareAMaker() {
+    RowMakers makers = new RowMakers(FIELDS, null);
+
+    assertThat(makers.of(documented("one"))).isSameAs(makers.of(documented("other")));
+    assertThat(makers.of(version(1))).isNotSameAs(makers.of(version(2)));
+  }
+
+  /** An adapter that looks at more than the rows get. */
+  public static final class Documented implements JoinAdapter {
+    @Override
+    public Schema rowSchema(Schema foreign, Schema primary) {
+      return SchemaBuilder.record("Row")
+          .fields()
+          .requiredString(foreign.getDoc().startsWith("secret") ? "secret" : "open")
+          .endRecord();
+    }
+
+    @Override
+    public Optional<GenericRecord> adapt(GenericRecord foreign, GenericRecord primary, Schema row) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void anAdapterSeesEachSchemaAndEqualShapesAreShared() {
+    RowMakers makers = new RowMakers(FIELDS, Documented.class.getName());
+
+    RowMaker one = makers.of(documented("one"));
+    RowMaker other = makers.of(documented("other"));
+    assertThat(one).isNotSameAs(other);
+    assertThat(one.shape()).isSameAs(other.shape());
+    assertThat(makers.of(documented("secret one")).shape()).isNotSameAs(one.shape());
   }
 }

@@ -7,7 +7,6 @@ import static io.photonbeam.transforms.commit.Events.row;
 import static io.photonbeam.transforms.commit.Events.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ class SlicesTest {
   }
 
   @Test
-  void noSliceHasMoreHoursThanACommitMayHaveFiles() {
+  void noSliceHasMoreHoursThanItsFilesShouldTellOf() {
     List<JoinedRow> rows = new ArrayList<>();
     for (int i = 0; i < 2_500; i++) {
       rows.add(row("p" + i, TIME + i % 1_250 * HOUR));
@@ -53,7 +52,7 @@ class SlicesTest {
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)
-        .hasSize(5)
+        .hasSize(25)
         .allSatisfy(
             slice ->
                 assertThat(
@@ -61,7 +60,7 @@ class SlicesTest {
                             .map(row -> PartitionHour.of(row.eventMicros()))
                             .distinct()
                             .count())
-                    .isLessThanOrEqualTo(CommitRecord.MAX_FILES));
+                    .isLessThanOrEqualTo(Slices.MAX_HOURS));
   }
 
   /** Thousands of rows may share one large event in memory; a file holds it in each. */

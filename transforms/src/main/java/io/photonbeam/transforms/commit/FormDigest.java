@@ -1,0 +1,116 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/**
+ * A digest of what of a log's schema reaches the rows: the name of its record, which names a
+ * column, and the names, types and order of the fields. Two schemas of one digest write the same
+ * bytes for the same events, and their rows have the same columns; they may differ in
+ * documentation, defaults, aliases, other properties, and names of types within the record.
+ */
+final class FormDigest {
+  private final MessageDigest digest;
+  private final Set<String> aliases;
+  private final Map<String, Integer> named = new HashMap<>();
+
+  private FormDigest(Set<String> aliases) {
+    this.aliases = aliases;
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
+  }
+
+  /**
+   * The digest of a schema, as text.
+   *
+   * @param fields aliases by which one of them is found are part of the form, so that it is the
+   *     same field in all schemas of the form
+   */
+  static String of(Schema schema, EventFields fields) {
+    Set<String> aliases = new HashSet<>();
+    fields.byRole().values().forEach(path -> aliases.addAll(Arrays.asList(path.split("\\."))));
+    FormDigest form = new FormDigest(aliases);
+    form.text(schema.getType() == Schema.Type.RECORD ? schema.getName() : "");
+    form.schema(schema);
+    return HexFormat.of().formatHex(form.digest.digest());
+  }
+
+  private void schema(Schema schema) {
+    text(schema.getType().name());
+    switch (schema.getType()) {
+      case RECORD, ENUM, FIXED -> named(schema);
+      case ARRAY -> schema(schema.getElementType());
+      case MAP -> schema(schema.getValueType());
+      case UNION -> {
+        number(schema.getTypes().size());
+        schema.getTypes().forEach(this::schema);
+      }
+      default -> {}
+    }
+    logicalType(schema.getLogicalType());
+  }
+
+  /** A type is told once, and named by its number from then on. */
+  private void named(Schema schema) {
+    Integer known = named.putIfAbsent(schema.getFullName(), named.size());
+    number(known == null ? -1 : known);
+    if (known != null) {
+      return;
+    }
+    switch (schema.getType()) {
+      case ENUM -> {
+        number(schema.getEnumSymbols().size());
+        schema.getEnumSymbols().forEach(this::text);
+      }
+      case FIXED -> number(schema.getFixedSize());
+      default -> {
+        number(schema.getFields().size());
+        schema.getFields().forEach(this::field);
+      }
+    }
+  }
+
+  private void field(Schema.Field field) {
+    text(field.name());
+    Set<String> wanted = new TreeSet<>(field.aliases());
+    wanted.retainAll(aliases);
+    number(wanted.size());
+    wanted.forEach(this::text);
+    schema(field.schema());
+  }
+
+  private void logicalType(LogicalType type) {
+    text(type == null ? "" : type.getName());
+    if (type instanceof LogicalTypes.Decimal decimal) {
+      number(decimal.getPrecision());
+      number(decimal.getScale());
+    }
+  }
+
+  private void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    number(bytes.length);
+    digest.update(bytes);
+  }
+
+  private void number(int number) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digest.update((byte) (number >>> shift));
+    }
+  }
+}

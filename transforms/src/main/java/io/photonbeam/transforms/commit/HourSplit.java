@@ -1,0 +1,86 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.JoinedBatches;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * Tells the pairs of a backfill from those of a live log. Of pairs that are spread over many hours,
+ * a writer would make a file for nearly each of them; so all go on, to be gathered by hour, but for
+ * those of this hour and the one before, which somebody waits for. Not thread-safe.
+ */
+final class HourSplit {
+  /** Most hours whose files are made at once. A live log has late events of some hours, too. */
+  static final int FEW = 16;
+
+  private final Scanners foreigns;
+  private final InstantSource clock;
+  private final int parts;
+
+  /**
+   * One that parts the hours.
+   *
+   * @param parts among so many who gather
+   */
+  HourSplit(Scanners foreigns, InstantSource clock, int parts) {
+    this.foreigns = foreigns;
+    this.clock = clock;
+    this.parts = parts;
+  }
+
+  /**
+   * Splits pairs.
+   *
+   * @param later takes those that are to be gathered, and by which part
+   * @return those to be committed now
+   */
+  List<JoinedBatch> split(List<JoinedBatch> batches, BiConsumer<Integer, JoinedBatch> later) {
+    if (!areOfManyHours(batches)) {
+      return batches;
+    }
+    HourIndex index = HourIndex.of(batches, foreigns);
+    long current = TimeUnit.MILLISECONDS.toHours(clock.millis());
+    Map<Integer, List<Long>> byPart = new HashMap<>();
+    List<Long> live = new ArrayList<>();
+    for (long hour : index.hours()) {
+      boolean isLive = hour == current || hour == current - 1;
+      int part = (int) Math.floorMod(hour, (long) parts);
+      (isLive ? live : byPart.computeIfAbsent(part, p -> new ArrayList<>())).add(hour);
+    }
+    byPart.forEach(
+        (part, hours) -> gathered(index, hours).forEach(batch -> later.accept(part, batch)));
+    return gathered(index, live);
+  }
+
+  private static List<JoinedBatch> gathered(HourIndex index, List<Long> hours) {
+    List<JoinedBatch> gathered = new ArrayList<>();
+    JoinedBatches batches = new JoinedBatches(gathered::add);
+    index.addTo(batches, hours);
+    batches.finish();
+    return gathered;
+  }
+
+  private boolean areOfManyHours(List<JoinedBatch> batches) {
+    Set<Long> hours = new HashSet<>();
+    long last = Long.MIN_VALUE;
+    for (JoinedBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        long hour = HourIndex.hour(batch, i, foreigns);
+        if (hour != last && hours.add(hour) && hours.size() > FEW) {
+          return true;
+        }
+        last = hour;
+      }
+    }
+    return false;
+  }
+}

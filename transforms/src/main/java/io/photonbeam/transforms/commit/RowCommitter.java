@@ -1,0 +1,142 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.join.UnjoinableBatches;
+import io.photonbeam.transforms.patience.StoreCalls;
+import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.run.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
+
+/** Makes rows of pairs and commits them, and tells of those that can't be. Not thread-safe. */
+final class RowCommitter implements AutoCloseable {
+  private final Commit.Settings settings;
+  private final Worker worker;
+  private final RowMakers makers;
+  private final CommitWriter writer;
+  private final List<JoinedRow> expired = new ArrayList<>();
+
+  private RowCommitter(
+      Commit.Settings settings, EventFields foreignFields, RunSpec run, Worker worker) {
+    this.settings = settings;
+    this.worker = worker;
+    this.makers = new RowMakers(foreignFields, settings.adapter());
+    this.writer =
+        new CommitWriter(
+            settings.folder(),
+            worker.registryCalls(),
+            worker.commitIds(),
+            settings.pipeline(),
+            run.clock(),
+            worker.figures(),
+            expired::add);
+  }
+
+  /**
+   * Opens one.
+   *
+   * <p>A runner that restarts after a failure does so within the run: what the failed attempt had
+   * committed and not published would stay invisible until the next one, so it is published first.
+   */
+  static RowCommitter open(Commit.Settings settings, EventFields foreignFields, RunSpec run)
+      throws IOException {
+    Worker worker = Worker.acquire(run);
+    try {
+      rollForward(settings, worker.registryCalls());
+      return new RowCommitter(settings, foreignFields, run, worker);
+    } catch (IOException | RuntimeException e) {
+      worker.close();
+      throw e;
+    }
+  }
+
+  private static void rollForward(Commit.Settings settings, StoreCalls<IdRegistry> calls)
+      throws IOException {
+    String pipeline = settings.pipeline();
+    if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
+      Path output = Path.of(settings.output());
+      calls.write(registry -> new RollForward(registry, output).run(pipeline));
+    }
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  /** Pairs by the shape of their rows, which are committed apart. */
+  Collection<ShapeGroup> groups(Iterable<JoinedBatch> batches) {
+    return ShapeGroup.of(batches, makers);
+  }
+
+  /** Commits pairs of any shapes. */
+  void commitAll(Iterable<JoinedBatch> batches, MultiOutputReceiver out) throws IOException {
+    for (ShapeGroup group : groups(batches)) {
+      commit(group, group.batches(), out);
+    }
+  }
+
+  /** Commits some of the pairs of a group. */
+  void commit(ShapeGroup group, List<JoinedBatch> batches, MultiOutputReceiver out)
+      throws IOException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
+    expired.clear();
+    for (List<JoinedRow> slice : Slices.of(rows(group, batches, left), settings.rows())) {
+      writer.commit(slice, group.shape()).ifPresent(out.get(Commit.COMMITS)::output);
+    }
+    worker.figures().worked(worker.steadyClock().millis());
+    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
+    left.finish();
+  }
+
+  private List<JoinedRow> rows(
+      ShapeGroup group, List<JoinedBatch> batches, UnjoinableBatches left) {
+    List<JoinedRow> rows = new ArrayList<>();
+    for (JoinedBatch batch : batches) {
+      RowMaker maker = group.maker(batch);
+      long repaired = maker.repaired();
+      maker.make(
+          batch, rows::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
+      noteRepaired(maker.repaired() - repaired, batch);
+    }
+    return rows;
+  }
+
+  private void noteRepaired(long texts, JoinedBatch batch) {
+    if (texts > 0) {
+      worker.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
+    }
+  }
+
+  private void refuse(
+      EventBatch events, int event, Reason reason, String why, UnjoinableBatches left) {
+    left.add(events, event, reason, why);
+    if (reason == Reason.MALFORMED) {
+      worker
+          .figures()
+          .problemOfSchema(
+              new LogProblem(
+                  LogProblem.Kind.MALFORMED_EVENT,
+                  events.file(event),
+                  events.blockOffset(event),
+                  why,
+                  1));
+    }
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}
