@@ -108,7 +108,7 @@ final class JoinOptions {
           "commitInterval",
           ValueTypes.durationFrom(MIN_COMMIT_INTERVAL, MAX_COMMIT_INTERVAL),
           Units.duration(DEFAULT_COMMIT_INTERVAL),
-          "how long a joined event waits for its commit at most");
+          "how long a joined event waits for its commit at most; those of a backfill wait up to a minute");
   private static final Option<Integer> SHARDS =
       Option.withDefault(
           "shards",
