@@ -115,6 +115,7 @@ public final class Worker implements AutoCloseable {
    * Now, in epoch milliseconds, for events that wait: what has really passed counts. Only where the
    * run has a clock of its own, in a test, the runner's tells it.
    */
+  @SuppressWarnings("ReferenceEquality") // Whether it is the very clock of the run.
   public long waitingMillis(long runnersMillis) {
     return steadyClock == run.clock() ? runnersMillis : steadyClock.millis();
   }
