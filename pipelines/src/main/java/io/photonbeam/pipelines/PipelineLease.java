@@ -83,12 +83,14 @@ final class PipelineLease implements AutoCloseable {
       String holder = held.map(Lease::holder).orElse("a process that has just ended");
       if (!told) {
         told = true;
-        tell.accept("Pipeline %s is run by %s; waiting for its end.".formatted(pipeline, holder));
+        tell.accept(
+            "Pipeline %s is run by %s; waiting up to %d s for its end, or up to %d s if it gives no sign of life."
+                .formatted(pipeline, holder, times.start().toSeconds(), times.lease().toSeconds()));
       }
       if (nanos.getAsLong() - began >= times.start().toNanos()) {
         throw new IOException(
-            ("pipeline '%s' is run by %s, and has not ended within %d s: two running pipelines never"
-                    + " have the same id. End that one, or choose another --pipelineId")
+            ("pipeline '%s' is run by %s, and has not ended within %d s: two running pipelines"
+                 + " never have the same id. End that one, or choose another --pipelineId")
                 .formatted(pipeline, holder, times.start().toSeconds()));
       }
       sleep(sleeper, times.look());
@@ -152,8 +154,8 @@ final class PipelineLease implements AutoCloseable {
 
   private void lose(Lease other) {
     lost =
-        ("pipeline '%s' was taken over by %s, as this process had given no sign of life for a while."
-                + " This one ends; nothing is lost or doubled")
+        ("pipeline '%s' was taken over by %s, as this process had given no sign of life for a"
+             + " while. This one ends; nothing is lost or doubled")
             .formatted(pipeline, other.holder());
     whenLost.accept(lost);
   }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -50,6 +51,16 @@ public final class RetryRun implements AutoCloseable {
    *     letter is lost
    */
   public RetryReport run(PipelineOptions options, int writers) throws IOException {
+    return run(options, writers, whom -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param tell is told whom it waits for, if another retry of the output is at work
+   */
+  public RetryReport run(PipelineOptions options, int writers, Consumer<String> tell)
+      throws IOException {
     UnjoinableFolder folder = new UnjoinableFolder(config.output());
     List<Path> files = folder.filesWithEvents(config.reasons());
     if (files.isEmpty()) {
@@ -66,7 +77,7 @@ public final class RetryRun implements AutoCloseable {
             PipelineLease.Times.DEFAULT,
             System::nanoTime,
             Sleeper.system(),
-            whom -> {},
+            tell,
             why -> {});
     try {
       return runAlone(folder, files, options, writers);

@@ -95,7 +95,7 @@ class PipelineLeaseTest {
     assertThat(told)
         .containsExactly(
             "Pipeline a is run by process 4711 on host east-1, since 2026-01-02T03:04:05Z;"
-                + " waiting for its end.");
+                + " waiting up to 30 s for its end, or up to 10 s if it gives no sign of life.");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Who runs a pipeline now. No clock is trusted: the holder counts beats up, and whoever waits takes
@@ -38,7 +39,8 @@ public record Lease(String token, long beat, String host, long pid, String proce
 
   /** {@code process 4711 on host east-1, since 2026-01-02T03:04:05Z}. */
   public String holder() {
-    return "process %d on host %s, since %s".formatted(pid, host, since);
+    return "process %d on host %s, since %s"
+        .formatted(pid, host, since.truncatedTo(ChronoUnit.SECONDS));
   }
 
   byte[] encode() {

@@ -74,7 +74,7 @@ final class RetryCommand implements Command {
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       RetryReport report =
           WatchedWork.run(
-              () -> run.run(runner.beam(), runner.writers()),
+              () -> run.run(runner.beam(), runner.writers(), console.terminal()::say),
               new RetryProgress(run),
               console.terminal());
       console.out().print(text(report));

@@ -65,11 +65,19 @@ final class LoadedBlock {
         branches[i] = scanner.branch();
       }
       if (scanner.problem() == null) {
-        byHash.put(scanner.id().hash(), i);
+        addFirst(scanner.id().hash(), i);
       }
     }
     starts[events] = data.length;
     return !scanner.hasRemaining();
+  }
+
+  /** Of several contents under one id the first one counts. */
+  private void addFirst(long hash, int event) {
+    int before = byHash.put(hash, event);
+    if (before != LongIndex.NONE) {
+      byHash.put(hash, before);
+    }
   }
 
   /**

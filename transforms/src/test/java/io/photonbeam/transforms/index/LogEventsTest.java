@@ -268,6 +268,15 @@ final class LogEventsTest {
     assertThat(entries("r") + entries("i") + entries("f")).isEqualTo(before);
   }
 
+  @Test
+  void ofSeveralContentsInABlockTheFirstIsFound() {
+    Scanners scanners = new Scanners(TestLog.PRIMARY_FIELDS);
+    write(Stream.of(List.of(TestLog.primary("q", 1), TestLog.primary("q", 2))));
+
+    PrimaryEvent found = events.find(List.of(wanted("q")), scanners).get(0);
+    assertThat(scanners.at(found.schema(), found.record()).timeMicros()).isEqualTo(1_000);
+  }
+
   private List<String> find(List<String> ids) {
     List<WantedEvent> wanted = ids.stream().map(LogEventsTest::wanted).toList();
     Scanners scanners = new Scanners(TestLog.PRIMARY_FIELDS);
