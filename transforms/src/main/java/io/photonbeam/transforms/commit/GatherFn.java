@@ -10,8 +10,6 @@ import io.photonbeam.transforms.run.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.state.BagState;
@@ -28,7 +26,7 @@ import org.apache.beam.sdk.values.KV;
 /**
  * Gathers the pairs of a backfill by hour, so that there are few files for an hour: until the first
  * has waited for a minute, or there is no more room for them. Then the hours that have the most are
- * committed, until half of them are gone; see {@link Commit}.
+ * committed, until half of the room is free; see {@link Commit}.
  */
 final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long serialVersionUID = 1L;
@@ -40,7 +38,7 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final int PAIR_BYTES = 100;
 
   private static final int HEAP_PARTS = 64;
-  private static final long MOST_BYTES = 64 << 20;
+  private static final long MOST_BYTES = 32 << 20;
 
   @StateId("batches")
   private final StateSpec<BagState<JoinedBatch>> batchesSpec = CommitBuffer.batchesSpec();
@@ -149,48 +147,41 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
     HourIndex index = HourIndex.of(buffer.batches(), foreigns);
     buffer.clear();
-    commit(index, List.copyOf(index.hours()), out);
+    commit(index, index.hours(), out);
   }
 
   private void commitFullest(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    HourIndex index = HourIndex.of(buffer.batches(), foreigns);
-    List<Long> fullest = index.fullest(buffer.rows() / 2);
+    List<JoinedBatch> all = new ArrayList<>();
+    buffer.batches().forEach(all::add);
+    HourIndex index = HourIndex.of(all, foreigns);
+    Set<Long> fullest = index.fullest();
     buffer.clear();
-    JoinedBatches left = new JoinedBatches(buffer::add);
-    index.addTo(left, without(index.hours(), fullest));
-    left.finish();
+    keepOthers(all, fullest, buffer);
     commit(index, fullest, out);
   }
 
-  private static List<Long> without(Collection<Long> hours, List<Long> taken) {
-    Set<Long> gone = new HashSet<>(taken);
-    return hours.stream().filter(hour -> !gone.contains(hour)).toList();
-  }
-
-  /** Commits hours, several together, each of them whole in one commit if it can be. */
-  private void commit(HourIndex index, List<Long> hours, MultiOutputReceiver out)
-      throws IOException {
-    List<Long> together = new ArrayList<>();
-    long rows = 0;
-    for (long hour : hours) {
-      rows += index.size(hour);
-      if (rows > settings.rows() || together.size() == Slices.MAX_HOURS) {
-        commitTogether(index, together, out);
-        together.clear();
-        rows = index.size(hour);
+  /**
+   * Keeps the pairs of other hours, in their order, in which those of one primary event share it.
+   */
+  private void keepOthers(List<JoinedBatch> all, Set<Long> hours, CommitBuffer buffer) {
+    JoinedBatches left = new JoinedBatches(buffer::add);
+    for (JoinedBatch batch : all) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (!hours.contains(HourIndex.hour(batch, i, foreigns))) {
+          left.add(batch, i);
+        }
       }
-      together.add(hour);
     }
-    commitTogether(index, together, out);
+    left.finish();
   }
 
-  private void commitTogether(HourIndex index, List<Long> hours, MultiOutputReceiver out)
+  private void commit(HourIndex index, Set<Long> hours, MultiOutputReceiver out)
       throws IOException {
-    List<JoinedBatch> batches = new ArrayList<>();
-    JoinedBatches pairs = new JoinedBatches(batches::add);
-    index.addTo(pairs, hours);
-    pairs.finish();
-    committer.commitAll(batches, out);
+    HourlyCommits commits = new HourlyCommits(committer, settings.rows(), room, out);
+    for (long hour : hours) {
+      commits.add(index.pairs(hour));
+    }
+    commits.commit();
   }
 
   @Teardown

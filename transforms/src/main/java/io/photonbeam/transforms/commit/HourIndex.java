@@ -2,18 +2,23 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatches;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Pairs by the hour of their foreign event, which is the folder of their row. Not thread-safe. */
 final class HourIndex {
-  private record Pair(JoinedBatch batch, int index) {}
+  /** A pair of a batch. */
+  record Pair(JoinedBatch batch, int index) {
+    /** Bytes of both records. */
+    long bytes() {
+      return batch.bytes(index);
+    }
+  }
 
   private final SortedMap<Long, List<Pair>> pairs = new TreeMap<>();
 
@@ -44,26 +49,28 @@ final class HourIndex {
     return pairs.keySet();
   }
 
-  /** Number of pairs of an hour. */
-  int size(long hour) {
-    return pairs.get(hour).size();
+  /** The pairs of an hour. */
+  List<Pair> pairs(long hour) {
+    return pairs.get(hour);
   }
 
-  /** Those hours with the most pairs that have so many together, or all of them; ascending. */
-  List<Long> fullest(long wanted) {
+  /** Those hours with the most pairs that have half of all bytes together. */
+  Set<Long> fullest() {
     List<Long> bySize = new ArrayList<>(pairs.keySet());
-    bySize.sort(Comparator.<Long>comparingInt(this::size).reversed());
-    int taken = 0;
-    for (long size = 0; size < wanted && taken < bySize.size(); taken++) {
-      size += size(bySize.get(taken));
+    bySize.sort(Comparator.<Long>comparingInt(hour -> pairs(hour).size()).reversed());
+    long wanted = pairs.values().stream().mapToLong(HourIndex::bytes).sum() / 2;
+    Set<Long> chosen = new TreeSet<>();
+    for (long hour : bySize) {
+      chosen.add(hour);
+      wanted -= bytes(pairs(hour));
+      if (wanted <= 0) {
+        break;
+      }
     }
-    return bySize.subList(0, taken).stream().sorted().toList();
+    return chosen;
   }
 
-  /** Adds the pairs of some hours to batches. */
-  void addTo(JoinedBatches batches, Collection<Long> hours) {
-    for (long hour : hours) {
-      pairs.get(hour).forEach(pair -> batches.add(pair.batch(), pair.index()));
-    }
+  private static long bytes(List<Pair> pairs) {
+    return pairs.stream().mapToLong(Pair::bytes).sum();
   }
 }

@@ -5,10 +5,8 @@ import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -38,7 +36,7 @@ final class HourSplit {
   }
 
   /**
-   * Splits pairs.
+   * Splits pairs; their order stays, in which those of one primary event share it.
    *
    * @param later takes those that are to be gathered, and by which part
    * @return those to be committed now
@@ -47,26 +45,24 @@ final class HourSplit {
     if (!areOfManyHours(batches)) {
       return batches;
     }
-    HourIndex index = HourIndex.of(batches, foreigns);
-    long current = TimeUnit.MILLISECONDS.toHours(clock.millis());
-    Map<Integer, List<Long>> byPart = new HashMap<>();
-    List<Long> live = new ArrayList<>();
-    for (long hour : index.hours()) {
-      boolean isLive = hour == current || hour == current - 1;
-      int part = (int) Math.floorMod(hour, (long) parts);
-      (isLive ? live : byPart.computeIfAbsent(part, p -> new ArrayList<>())).add(hour);
+    List<JoinedBatch> now = new ArrayList<>();
+    JoinedBatches live = new JoinedBatches(now::add);
+    List<JoinedBatches> gathered = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      int to = part;
+      gathered.add(new JoinedBatches(batch -> later.accept(to, batch)));
     }
-    byPart.forEach(
-        (part, hours) -> gathered(index, hours).forEach(batch -> later.accept(part, batch)));
-    return gathered(index, live);
-  }
-
-  private static List<JoinedBatch> gathered(HourIndex index, List<Long> hours) {
-    List<JoinedBatch> gathered = new ArrayList<>();
-    JoinedBatches batches = new JoinedBatches(gathered::add);
-    index.addTo(batches, hours);
-    batches.finish();
-    return gathered;
+    long current = TimeUnit.MILLISECONDS.toHours(clock.millis());
+    for (JoinedBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        long hour = HourIndex.hour(batch, i, foreigns);
+        boolean isLive = hour == current || hour == current - 1;
+        (isLive ? live : gathered.get(Math.floorMod(hour, parts))).add(batch, i);
+      }
+    }
+    gathered.forEach(JoinedBatches::finish);
+    live.finish();
+    return now;
   }
 
   private boolean areOfManyHours(List<JoinedBatch> batches) {

@@ -67,7 +67,7 @@ final class RowDecoder {
         batch.writtenMicros(pair),
         foreign,
         pair,
-        foreign.record(pair).remaining() + (long) batch.primaryRecord(pair).remaining());
+        batch.bytes(pair));
   }
 
   /** Rows of one large primary event share it, as many may be in memory together. */

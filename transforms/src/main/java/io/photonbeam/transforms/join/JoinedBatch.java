@@ -42,6 +42,11 @@ public final class JoinedBatch {
     return (long) foreign.bytes() + primaryData.length;
   }
 
+  /** Bytes of both records of a pair, also of one that is shared. */
+  public long bytes(int pair) {
+    return foreign.end(pair) - foreign.start(pair) + (long) primaryEnds[pair] - primaryStarts[pair];
+  }
+
   /** The foreign events. */
   public EventBatch foreign() {
     return foreign;

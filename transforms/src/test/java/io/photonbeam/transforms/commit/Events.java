@@ -115,6 +115,24 @@ final class Events {
     return pairs.build();
   }
 
+  /** As many pairs, each of its own hour, that share one large primary event. */
+  static JoinedBatch batchOfOneLarge(String prefix, int bytes, long... hours) {
+    Schema text = schema(ORDER.toString().replace("\"long\"", "\"string\""));
+    GenericRecord large =
+        new GenericRecordBuilder(text)
+            .set("order_id", "order of all")
+            .set("total", "x".repeat(bytes))
+            .build();
+    LogSchema schema = LogSchema.of(text);
+    PrimaryEvent primary = new PrimaryEvent(schema, ByteBuffer.wrap(bytes(large)), TIME);
+    JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), schema);
+    for (int i = 0; i < hours.length; i++) {
+      GenericRecord payment = payment(prefix + i, TIME + hours[i] * HOUR);
+      pairs.add(single(payment, "order of all"), 0, primary);
+    }
+    return pairs.build();
+  }
+
   /** A single pair of any records. */
   static JoinedBatch pair(GenericRecord foreign, String keyField, GenericRecord primary) {
     return pairOfBytes(foreign, keyField, primary.getSchema(), primary);

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.commit;
 
 import static io.photonbeam.transforms.commit.Events.batchOfHours;
+import static io.photonbeam.transforms.commit.Events.batchOfOneLarge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.registry.CommitRecord;
@@ -89,7 +90,7 @@ final class GatherFnTest {
   }
 
   @Test
-  void acommitHasFewHoursAndEachOfThemWhole() throws IOException {
+  void aCommitHasFewHoursAndEachOfThemWhole() throws IOException {
     gather(batchOfHours("a", hours(150)));
     gather(batchOfHours("b", hours(150)));
     timeIsOver();
@@ -137,5 +138,30 @@ final class GatherFnTest {
     fn.onEnd(batches, rows, bytes, interval, out);
 
     assertThat(Published.ids(output)).hasSize(20);
+  }
+
+  /** Sorted by hour, pairs of large primary events share them no more. */
+  @Test
+  void aCommitHasNoMoreBytesThanThereIsRoomHoweverManyPairsShareAnEvent() throws IOException {
+    fn.teardown();
+    open(1 << 20);
+    for (int i = 0; i < 4; i++) {
+      gather(batchOfOneLarge("a" + i + ".", 100_000, hours(20)));
+    }
+    timeIsOver();
+
+    assertThat(commits())
+        .allSatisfy(commit -> assertThat(commit.rows()).isLessThanOrEqualTo(10))
+        .hasSizeBetween(8, 12);
+    assertThat(Published.ids(output)).hasSize(80).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void onePairThatIsLargerThanTheRoomIsCommittedAsWell() throws IOException {
+    fn.teardown();
+    open(1_000);
+    gather(batchOfOneLarge("a", 100_000, 1));
+
+    assertThat(Published.ids(output)).containsExactly("a0");
   }
 }

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.commit;
 
 import static io.photonbeam.transforms.commit.Events.batchOfHours;
+import static io.photonbeam.transforms.commit.Events.batchOfOneLarge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.transforms.batch.Scanners;
@@ -71,5 +72,25 @@ final class HourSplitTest {
     later.forEach(
         (part, hours) ->
             assertThat(hours).hasSize(2 * first.get(part).size()).containsAll(first.get(part)));
+  }
+
+  /**
+   * Many clicks may name one query; were each sent with a query of its own, memory would not do.
+   */
+  @Test
+  void pairsOfOnePrimaryEventShareItWhenTheyGoOn() {
+    int large = 100_000;
+    long[] bytes = {0};
+    HourSplit split = new HourSplit(SCANNERS, NOW, 3);
+
+    split
+        .split(
+            List.of(
+                batchOfOneLarge("a", large, from(-900, 1_000)),
+                batchOfOneLarge("b", large, from(-900, 1_000))),
+            (part, batch) -> bytes[0] += batch.bytes())
+        .forEach(batch -> bytes[0] += batch.bytes());
+
+    assertThat(bytes[0]).isBetween(2L * large, 10L * large);
   }
 }
