@@ -89,7 +89,7 @@ final class Tape implements TransactionalStore {
     }
 
     @Override
-    public List<KeyValue> scan(KeyRange range, int limit) {
+    public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
       throw new UnsupportedOperationException("scan");
     }
 

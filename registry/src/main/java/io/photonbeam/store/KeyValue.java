@@ -11,6 +11,11 @@ public final class KeyValue {
     this.value = value;
   }
 
+  /** Bytes of key and value together. */
+  public int bytes() {
+    return key.length + value.length;
+  }
+
   /** The key itself, not a copy. */
   public byte[] key() {
     return key;

@@ -23,7 +23,17 @@ public interface ReadTransaction {
    *
    * @param limit most entries to return, at least 1
    */
-  List<KeyValue> scan(KeyRange range, int limit);
+  default List<KeyValue> scan(KeyRange range, int limit) {
+    return scan(range, limit, Long.MAX_VALUE);
+  }
+
+  /**
+   * The first entries of a range, ascending, and no more than are needed.
+   *
+   * @param limit most entries to return, at least 1
+   * @param bytes the entry with which keys and values together have so many bytes is the last
+   */
+  List<KeyValue> scan(KeyRange range, int limit, long bytes);
 
   /** The entry with the greatest key of a range. */
   Optional<KeyValue> last(KeyRange range);

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 public final class Scans {
   private static final int PAGE = 5_000;
 
+  /** Read in a second or less, and little beside a heap; a page of ids is smaller. */
+  private static final long PAGE_BYTES = 4 << 20;
+
   private Scans() {}
 
   /**
@@ -22,13 +25,17 @@ public final class Scans {
     KeyRange rest = range;
     while (true) {
       KeyRange page = rest;
-      List<KeyValue> entries = store.read(transaction -> transaction.scan(page, PAGE));
+      List<KeyValue> entries = store.read(transaction -> transaction.scan(page, PAGE, PAGE_BYTES));
       entries.forEach(visitor);
       visited += entries.size();
-      if (entries.size() < PAGE) {
+      if (entries.size() < PAGE && bytes(entries) < PAGE_BYTES) {
         return visited;
       }
-      rest = rest.after(entries.get(PAGE - 1).key());
+      rest = rest.after(entries.get(entries.size() - 1).key());
     }
+  }
+
+  private static long bytes(List<KeyValue> entries) {
+    return entries.stream().mapToLong(KeyValue::bytes).sum();
   }
 }

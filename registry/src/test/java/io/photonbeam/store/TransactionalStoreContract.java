@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store promises to one thread; for several see {@link StoreIsolationContract}. */
 public abstract class TransactionalStoreContract {
+  private static final int LARGE_ENTRIES = 120;
+
   protected TransactionalStore store;
 
   /** Opens an empty store of this test's own. */
@@ -207,6 +210,90 @@ public abstract class TransactionalStoreContract {
     assertThat(values.get(0)).isEmpty();
     assertThat(values.get(1)).isEqualTo(largest);
     assertThat(store.read(t -> t.scan(range("e", "f"), 1)).get(0).value()).isEmpty();
+  }
+
+  @Test
+  void aScanEndsWithTheEntryThatFillsItsBytes() {
+    set("a", "123");
+    set("b", "123");
+    set("c", "123");
+
+    assertThat(keys(store.read(t -> t.scan(range("a", "z"), 10, 1)))).containsExactly("a");
+    assertThat(keys(store.read(t -> t.scan(range("a", "z"), 10, 8)))).containsExactly("a", "b");
+    assertThat(keys(store.read(t -> t.scan(range("a", "z"), 10, 9))))
+        .containsExactly("a", "b", "c");
+    assertThat(keys(store.read(t -> t.scan(range("a", "z"), 2, 9)))).containsExactly("a", "b");
+    assertThat(keys(store.read(t -> t.scan(range("d", "z"), 2, 9)))).isEmpty();
+    assertThat(keys(store.read(t -> t.scan(range("z", "a"), 2, 9)))).isEmpty();
+    assertThat(
+            keys(
+                store.<List<KeyValue>>transact(
+                    t -> {
+                      t.clear(bytes("a"));
+                      return t.scan(range("a", "z"), 10, 5);
+                    })))
+        .containsExactly("b", "c");
+  }
+
+  @Test
+  void largeEntriesAreScannedWhole() {
+    setLargeEntries();
+
+    List<KeyValue> all = store.read(t -> t.scan(range("large", "largf"), 1_000));
+
+    assertThat(all).hasSize(LARGE_ENTRIES);
+    assertThat(all).allMatch(entry -> entry.value().length == StoreLimits.MAX_VALUE_BYTES);
+  }
+
+  @Test
+  void aLongScanReadsSomeMegabytesAtATime() {
+    setLargeEntries();
+    List<Long> pages = new ArrayList<>();
+    List<String> visited = new ArrayList<>();
+
+    long many =
+        Scans.forEach(
+            new PagesOf(store, pages),
+            range("large", "largf"),
+            entry -> visited.add(text(entry.key())));
+
+    assertThat(many).isEqualTo(LARGE_ENTRIES);
+    assertThat(visited).doesNotHaveDuplicates().hasSize(LARGE_ENTRIES).isSorted();
+    assertThat(pages).hasSizeGreaterThan(2).allMatch(bytes -> bytes < 5_000_000);
+  }
+
+  /** More than one transaction may write. */
+  private void setLargeEntries() {
+    byte[] value = new byte[StoreLimits.MAX_VALUE_BYTES];
+    for (int i = 0; i < LARGE_ENTRIES; i++) {
+      setBytes(bytes("large%03d".formatted(i)), value);
+    }
+  }
+
+  /** Notes the bytes of each scan. */
+  private record PagesOf(TransactionalStore store, List<Long> pages) implements TransactionalStore {
+    @Override
+    public <T> T transact(Function<Transaction, T> body) {
+      return store.transact(body);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T read(Function<ReadTransaction, T> body) {
+      T page = store.read(body);
+      pages.add(((List<KeyValue>) page).stream().mapToLong(KeyValue::bytes).sum());
+      return page;
+    }
+
+    @Override
+    public String description() {
+      return store.description();
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.photonbeam.store.fdb;
 
 import com.apple.foundationdb.StreamingMode;
+import com.apple.foundationdb.async.AsyncIterable;
+import com.apple.foundationdb.async.AsyncIterator;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
@@ -39,10 +41,12 @@ class FdbReads implements ReadTransaction {
   }
 
   @Override
-  public List<KeyValue> scan(KeyRange range, int limit) {
+  public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
     requireOpen();
     StoreLimits.checkScanLimit(limit);
-    return scan(range, limit, /* reverse= */ false);
+    return bytes == Long.MAX_VALUE
+        ? scan(range, limit, /* reverse= */ false)
+        : scanPart(range, limit, bytes);
   }
 
   @Override
@@ -66,22 +70,42 @@ class FdbReads implements ReadTransaction {
   }
 
   private List<KeyValue> scan(KeyRange range, int limit, boolean reverse) {
-    if (range.isEmpty()) {
-      return List.of();
-    }
     // Exact: all that is wanted in one answer.
-    return attempts
-        .await(
-            reads
-                .getRange(
-                    prefix.before(range.from()),
-                    prefix.before(range.to()),
-                    limit,
-                    reverse,
-                    StreamingMode.EXACT)
-                .asList())
-        .stream()
-        .map(entry -> new KeyValue(prefix.strip(entry.getKey()), entry.getValue()))
-        .toList();
+    return range.isEmpty()
+        ? List.of()
+        : attempts.await(ask(range, limit, reverse, StreamingMode.EXACT).asList()).stream()
+            .map(this::stripped)
+            .toList();
+  }
+
+  /** Answer by answer, each of some ten kilobytes, until it is enough. */
+  private List<KeyValue> scanPart(KeyRange range, int limit, long bytes) {
+    List<KeyValue> found = new ArrayList<>();
+    if (range.isEmpty()) {
+      return found;
+    }
+    long left = bytes;
+    AsyncIterator<com.apple.foundationdb.KeyValue> answers =
+        ask(range, limit, /* reverse= */ false, StreamingMode.SERIAL).iterator();
+    try {
+      while (left > 0 && attempts.await(answers.onHasNext())) {
+        KeyValue entry = stripped(answers.next());
+        found.add(entry);
+        left -= entry.bytes();
+      }
+    } finally {
+      answers.cancel();
+    }
+    return found;
+  }
+
+  private AsyncIterable<com.apple.foundationdb.KeyValue> ask(
+      KeyRange range, int limit, boolean reverse, StreamingMode mode) {
+    return reads.getRange(
+        prefix.before(range.from()), prefix.before(range.to()), limit, reverse, mode);
+  }
+
+  private KeyValue stripped(com.apple.foundationdb.KeyValue entry) {
+    return new KeyValue(prefix.strip(entry.getKey()), entry.getValue());
   }
 }

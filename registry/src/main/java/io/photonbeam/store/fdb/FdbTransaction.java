@@ -26,8 +26,8 @@ final class FdbTransaction extends FdbReads implements Transaction {
   }
 
   @Override
-  public List<KeyValue> scan(KeyRange range, int limit) {
-    List<KeyValue> found = super.scan(range, limit);
+  public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
+    List<KeyValue> found = super.scan(range, limit, bytes);
     size.addRead(range, found);
     return found;
   }

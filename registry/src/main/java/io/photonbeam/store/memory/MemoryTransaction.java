@@ -45,12 +45,12 @@ final class MemoryTransaction implements Transaction {
   }
 
   @Override
-  public List<KeyValue> scan(KeyRange range, int limit) {
+  public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
     requireOpen();
     StoreLimits.checkScanLimit(limit);
     List<KeyValue> entries = new ArrayList<>();
     own.scan(range, limit, entries);
-    boolean complete = entries.size() < limit;
+    boolean complete = !cut(entries, bytes) && entries.size() < limit;
     rememberRange(
         complete
             ? range
@@ -59,6 +59,19 @@ final class MemoryTransaction implements Transaction {
     size.addRead(range, entries);
     entries.replaceAll(MemoryTransaction::copy);
     return entries;
+  }
+
+  /** Whether entries were too many. */
+  private static boolean cut(List<KeyValue> entries, long bytes) {
+    long left = bytes;
+    for (int i = 0; i < entries.size() - 1; i++) {
+      left -= entries.get(i).bytes();
+      if (left <= 0) {
+        entries.subList(i + 1, entries.size()).clear();
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

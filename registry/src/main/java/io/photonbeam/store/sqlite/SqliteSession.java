@@ -66,15 +66,18 @@ final class SqliteSession implements AutoCloseable {
     return Arrays.asList(values);
   }
 
-  List<KeyValue> scan(KeyRange range, int limit) throws SQLException {
+  List<KeyValue> scan(KeyRange range, int limit, long bytes) throws SQLException {
     List<KeyValue> entries = new ArrayList<>();
+    long left = bytes;
     PreparedStatement scan =
         prepare("SELECT key,value FROM kv WHERE key>=? AND key<? ORDER BY key LIMIT ?");
     bind(scan, range);
     scan.setInt(3, limit);
     try (ResultSet result = scan.executeQuery()) {
-      while (result.next()) {
-        entries.add(new KeyValue(bytes(result, 1), bytes(result, 2)));
+      while (left > 0 && result.next()) {
+        KeyValue entry = new KeyValue(bytes(result, 1), bytes(result, 2));
+        entries.add(entry);
+        left -= entry.bytes();
       }
     }
     return entries;

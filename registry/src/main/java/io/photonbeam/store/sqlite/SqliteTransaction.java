@@ -42,9 +42,9 @@ final class SqliteTransaction implements Transaction {
   }
 
   @Override
-  public List<KeyValue> scan(KeyRange range, int limit) {
+  public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
     StoreLimits.checkScanLimit(limit);
-    List<KeyValue> found = afterWrites(() -> session.scan(range, limit));
+    List<KeyValue> found = afterWrites(() -> session.scan(range, limit, bytes));
     size.addRead(range, found);
     return found;
   }

@@ -37,9 +37,9 @@ final class Attempt implements Transaction {
   }
 
   @Override
-  public List<KeyValue> scan(KeyRange range, int limit) {
+  public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
     read.add(range);
-    return real.scan(range, limit);
+    return real.scan(range, limit, bytes);
   }
 
   @Override
