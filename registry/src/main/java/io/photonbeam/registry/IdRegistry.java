@@ -82,6 +82,12 @@ public final class IdRegistry implements AutoCloseable {
    */
   public static final int MAX_COMMIT_ID_BYTES = 320 * 1024;
 
+  /**
+   * Ids that are looked up in one read. A chunk of a log may hold many more than a store that is far
+   * away or busy can answer in the time that it gives a transaction.
+   */
+  public static final int IDS_PER_READ = 5_000;
+
   private final TransactionalStore store;
   private final Keys keys;
   private final CommitRules rules;
@@ -120,14 +126,30 @@ public final class IdRegistry implements AutoCloseable {
     return open(Stores.open(uri), RegistrySettings.defaults());
   }
 
-  /** Tells which ids are free, and the horizon, in one read, as of one moment. */
+  /**
+   * Tells which ids are free, and the horizon. Each {@link #IDS_PER_READ} of them are looked up in
+   * one read, as of one moment.
+   */
   public Lookup lookup(List<ForeignId> ids) {
+    List<IdStatus> statuses = new ArrayList<>(ids.size());
+    long horizonDay = lookup(firstPart(ids), statuses);
+    while (statuses.size() < ids.size()) {
+      List<ForeignId> rest = ids.subList(statuses.size(), ids.size());
+      horizonDay = Math.max(horizonDay, lookup(firstPart(rest), statuses));
+    }
+    return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
+  }
+
+  private static List<ForeignId> firstPart(List<ForeignId> ids) {
+    return ids.subList(0, Math.min(ids.size(), IDS_PER_READ));
+  }
+
+  private long lookup(List<ForeignId> ids, List<IdStatus> statuses) {
     List<byte[]> wanted = new ArrayList<>(ids.size() + 1);
     wanted.add(keys.horizon());
     ids.forEach(id -> wanted.add(keys.presence(id)));
     List<byte[]> found = store.read(transaction -> transaction.getAll(wanted));
     long horizonDay = horizonDay(found.get(0));
-    List<IdStatus> statuses = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       if (found.get(i + 1) != null) {
         statuses.add(IdStatus.TAKEN);
@@ -135,15 +157,21 @@ public final class IdRegistry implements AutoCloseable {
         statuses.add(ids.get(i).day() < horizonDay ? IdStatus.EXPIRED : IdStatus.FREE);
       }
     }
-    return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
+    return horizonDay;
   }
 
   /**
    * Tells which commits hold these ids, by their index; empty for an id that nobody holds, or that
-   * is forgotten. One read, and for plain ids a second one; dearer than {@link #lookup}.
+   * is forgotten. For each {@link #IDS_PER_READ} of them one read, and for plain ids a second one;
+   * dearer than {@link #lookup}.
    */
   public List<Optional<CommitId>> holders(List<ForeignId> ids) {
-    return store.read(transaction -> new Holders(keys, ids).read(transaction));
+    List<Optional<CommitId>> holders = new ArrayList<>(ids.size());
+    while (holders.size() < ids.size()) {
+      Holders part = new Holders(keys, firstPart(ids.subList(holders.size(), ids.size())));
+      holders.addAll(store.read(part::read));
+    }
+    return holders;
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */

@@ -38,6 +38,7 @@ class FaultyStore implements TransactionalStore {
   private final TransactionalStore store;
   private final Queue<Fault> faults = new ArrayDeque<>();
   private int transactions;
+  private int reads;
 
   FaultyStore(TransactionalStore store) {
     this.store = store;
@@ -52,6 +53,11 @@ class FaultyStore implements TransactionalStore {
   /** Writing transactions asked for so far. */
   int transactions() {
     return transactions;
+  }
+
+  /** Reads asked for so far. */
+  int reads() {
+    return reads;
   }
 
   @Override
@@ -74,6 +80,7 @@ class FaultyStore implements TransactionalStore {
 
   @Override
   public <T> T read(Function<ReadTransaction, T> body) {
+    reads++;
     return store.read(body);
   }
 

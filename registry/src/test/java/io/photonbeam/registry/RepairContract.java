@@ -8,6 +8,7 @@ import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.FaultyStore.Fault;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,30 @@ public abstract class RepairContract extends RegistryFixture {
 
   private final ForeignId plain = plain("a", DAY);
   private final ForeignId event = event(DAY, 2);
+
+  @Test
+  void asManyIdsAsALogHoldsAreLookedUpInReadsThatAreShort() {
+    List<ForeignId> ids = new ArrayList<>();
+    for (int i = 0; i < 2 * IdRegistry.IDS_PER_READ + 10; i++) {
+      ids.add(i % 2 == 0 ? event(DAY, i) : plain("id" + i, i % 1_000 == 1 ? EVE : DAY));
+    }
+    List<Integer> taken = List.of(0, 4_999, 5_000, 7_777, 10_000, 10_009);
+    CommitId holder = committed("p", taken.stream().map(ids::get).toArray(ForeignId[]::new));
+    registry.expire(DAY);
+    int before = store.reads();
+
+    Lookup lookup = registry.lookup(ids);
+    List<Optional<CommitId>> holders = registry.holders(ids);
+
+    assertThat(store.reads() - before).isEqualTo(6);
+    assertThat(lookup.size()).isEqualTo(ids.size());
+    assertThat(lookup.horizon()).isEqualTo(DAY);
+    assertThat(lookup.count(IdStatus.EXPIRED)).isEqualTo(11);
+    for (int i = 0; i < ids.size(); i++) {
+      assertThat(lookup.status(i) == IdStatus.TAKEN).isEqualTo(taken.contains(i));
+      assertThat(holders.get(i)).isEqualTo(taken.contains(i) ? Optional.of(holder) : Optional.empty());
+    }
+  }
 
   @Test
   void holdersAreNamedForIdsOfBothKinds() {
