@@ -1,6 +1,7 @@
 package io.photonbeam.registry;
 
 import io.photonbeam.registry.CommitRecord.State;
+import java.util.Optional;
 
 /**
  * The questions by which the protocol decides, one method each. Simulations replace one by a wrong
@@ -34,12 +35,14 @@ class CommitRules {
   }
 
   /**
-   * Whether the registry has lost a commit that was published in it, and so has gone back in time.
+   * Whether the registry has lost a commit that was made in it, and so has gone back in time. Only
+   * one that is forgotten can be fenced.
    *
-   * @param published as it was known
-   * @param stored what is stored under its id; null if nothing is
+   * @param known the commit as it was known
+   * @param stored what is stored under its id
    */
-  boolean hasGoneBack(CommitRecord published, byte[] stored, long horizonDay) {
-    return stored == null && published.lastDay().toEpochDay() >= horizonDay;
+  boolean hasGoneBack(CommitRecord known, Optional<CommitRecord> stored, long horizonDay) {
+    return stored.filter(this::isOwnCommit).isEmpty()
+        && known.lastDay().toEpochDay() >= horizonDay;
   }
 }

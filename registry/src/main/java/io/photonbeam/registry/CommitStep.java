@@ -5,7 +5,6 @@ import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitOutcome.Fenced;
 import io.photonbeam.registry.CommitOutcome.Offender;
 import io.photonbeam.registry.CommitOutcome.Refused;
-import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -69,14 +68,16 @@ final class CommitStep {
 
   /** Taking ids in a registry that has forgotten others would go on doubling rows. */
   private void requireNotGoneBack(byte[] stored, long horizonDay) {
-    if (witness.isPresent() && rules.hasGoneBack(witness.get(), stored, horizonDay)) {
-      throw new StoreAccessException(
-          ("The registry has gone back in time: it has forgotten commit %s, which was published in"
-                  + " it. Somebody has put an older copy in its place. Nothing was taken. Stop"
-                  + " whatever uses it, and run ./photonbeam registry recover for each of its"
-                  + " outputs.")
-              .formatted(witness.get().id()));
+    if (witness.isPresent()
+        && rules.hasGoneBack(
+            witness.get(), Optional.ofNullable(stored).map(CommitRecordJson::decode), horizonDay)) {
+      throw Witness.exception(witness.get(), " Nothing was taken.");
     }
+  }
+
+  /** What is written if nothing stands in the way. */
+  CommitRecord record() {
+    return record;
   }
 
   private List<Offender> offenders(List<byte[]> presences, long horizonDay) {

@@ -1,6 +1,7 @@
 package io.photonbeam.registry;
 
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.Stores;
@@ -195,7 +196,11 @@ public final class IdRegistry implements AutoCloseable {
   public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
     requireCommittable(record, ids);
     CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids), witness.newest());
-    return write("commit " + record.id(), step::run);
+    CommitOutcome outcome = write("commit " + record.id(), step::run);
+    if (outcome instanceof CommitOutcome.Committed) {
+      witness.committed(step.record());
+    }
+    return outcome;
   }
 
   /** Step 4 for one commit; see {@link #markPublished(List)}. */
@@ -207,24 +212,36 @@ public final class IdRegistry implements AutoCloseable {
    * Step 4: marks commits whose files are visible, in one transaction for each 64 of them. Those
    * that are marked already, or were and are forgotten, stay as they are; so do fences, for a
    * commit that is forgotten can be fenced while its writer has yet to mark it.
+   *
+   * @throws io.photonbeam.store.StoreAccessException if the registry has forgotten one that this
+   *     object has made or listed, and so has gone back in time; the others are marked
    */
   public void markPublished(List<CommitId> ids) {
     for (List<CommitId> batch : CommitLog.batches(ids)) {
-      write(
-              "the mark 'published' of " + batch.size() + " commits",
-              transaction -> commits.markPublished(transaction, batch))
-          .forEach(witness::saw);
+      MarkStep step = new MarkStep(keys, rules, commits, batch, witness.unmarked(batch));
+      MarkStep.Marked marked =
+          write("the mark 'published' of " + batch.size() + " commits", step::run);
+      witness.marked(batch, marked.published());
+      if (marked.forgotten().isPresent()) {
+        throw witness.goneBack(marked.forgotten().get());
+      }
     }
   }
 
   /** The commits of one pipeline that have yet to be published, in the order of their ids. */
   public List<CommitRecord> unpublished(String pipeline) {
-    return commits.unpublished(keys.unpublishedOf(PipelineId.check(pipeline)));
+    return unpublished(keys.unpublishedOf(PipelineId.check(pipeline)));
   }
 
   /** The commits of all pipelines that have yet to be published, pipeline by pipeline. */
   public List<CommitRecord> unpublished() {
-    return commits.unpublished(keys.allUnpublished());
+    return unpublished(keys.allUnpublished());
+  }
+
+  private List<CommitRecord> unpublished(KeyRange range) {
+    List<CommitRecord> found = commits.unpublished(range);
+    found.forEach(witness::committed);
+    return found;
   }
 
   /**

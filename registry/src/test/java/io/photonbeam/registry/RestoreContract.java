@@ -50,6 +50,74 @@ public abstract class RestoreContract extends RegistryFixture {
   }
 
   @Test
+  void whoHasCommittedNoticesWhenHeMarksThatTheRegistryHasForgottenIt() {
+    registry.markPublished(committed("p", a));
+    List<KeyValue> before = copy();
+    CommitId second = committed("p", b);
+    putBack(before);
+
+    assertThatThrownBy(() -> registry.markPublished(second))
+        .isInstanceOf(StoreAccessException.class)
+        .hasMessageContainingAll("gone back in time", second.text(), "registry recover");
+  }
+
+  @Test
+  void whoRollsForwardNoticesWhenHeMarksThatTheRegistryHasForgottenIt() {
+    List<KeyValue> before = copy();
+    CommitId first = committed("p", a);
+    IdRegistry other = IdRegistry.open(store, settings());
+    assertThat(other.unpublished("p")).hasSize(1);
+    putBack(before);
+
+    assertThatThrownBy(() -> other.markPublished(first)).hasMessageContaining(first.text());
+  }
+
+  @Test
+  void aForgottenCommitIsNoticedThoughItWasFencedMeanwhile() {
+    registry.markPublished(committed("p", a));
+    List<KeyValue> before = copy();
+    CommitId second = committed("p", b);
+    putBack(before);
+    IdRegistry.open(store, settings()).fence(second);
+
+    assertThatThrownBy(() -> registry.markPublished(second)).hasMessageContaining(second.text());
+  }
+
+  @Test
+  void aPublishedCommitIsForgottenThoughItWasFencedMeanwhile() {
+    List<KeyValue> before = copy();
+    CommitId first = committed("p", a);
+    registry.markPublished(first);
+    putBack(before);
+    IdRegistry.open(store, settings()).fence(first);
+
+    assertThatThrownBy(() -> committed("p", b)).hasMessageContaining(first.text());
+    assertThat(statuses(b)).containsExactly(IdStatus.FREE);
+  }
+
+  @Test
+  void whatOthersHaveMarkedAndForgottenSinceIsNoSignOfIt() {
+    CommitId first = committed("p", a);
+    IdRegistry other = IdRegistry.open(store, settings());
+    other.markPublished(first);
+    other.expire(DAY.plusDays(1));
+
+    registry.markPublished(first);
+    other.fence(first);
+    registry.markPublished(first);
+  }
+
+  @Test
+  void aCommitThatIsMarkedIsTheWitnessThoughAnotherWasRefusedItsMark() {
+    List<KeyValue> before = copy();
+    CommitId first = committed("p", a);
+    putBack(before);
+    assertThatThrownBy(() -> registry.markPublished(first)).hasMessageContaining(first.text());
+
+    assertThatThrownBy(() -> committed("p", b)).hasMessageContaining(first.text());
+  }
+
+  @Test
   void anExpiryForgetsNothingInARegistryThatIsPutBackMeanwhile() {
     committed("p", a, b);
     List<KeyValue> before = copy();
