@@ -43,7 +43,7 @@ public final class Stores {
    */
   public static TransactionalStore openExisting(String uri) {
     StoreUri parsed = StoreUri.parse(uri);
-    if (parsed.scheme().equals("sqlite") && Files.notExists(parsed.path())) {
+    if (isMissing(parsed)) {
       throw new StoreAccessException(
           "There is no file %s; name the one that the pipelines use.".formatted(parsed.path()));
     }
@@ -55,6 +55,27 @@ public final class Stores {
               .formatted(store.description()));
     }
     return store;
+  }
+
+  /**
+   * Opens a store for whoever writes nothing: one that is not there, or empty, is not
+   * made, and the store that is returned is lost when it is closed.
+   */
+  public static TransactionalStore openToLook(String uri) {
+    StoreUri parsed = StoreUri.parse(uri);
+    if (isMissing(parsed)) {
+      return MemoryStore.create();
+    }
+    TransactionalStore store = open(parsed, StoreOptions.defaults());
+    if (isEmpty(store)) {
+      store.close();
+      return MemoryStore.create();
+    }
+    return store;
+  }
+
+  private static boolean isMissing(StoreUri uri) {
+    return uri.scheme().equals("sqlite") && Files.notExists(uri.path());
   }
 
   private static boolean isEmpty(TransactionalStore store) {

@@ -15,7 +15,6 @@ import io.photonbeam.pipelines.recover.RecoverReport;
 import io.photonbeam.pipelines.recover.Recovery;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
-import io.photonbeam.store.StoreUri;
 import io.photonbeam.store.Stores;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
@@ -115,10 +114,8 @@ final class RegistryRecoverCommand implements Command {
 
   /** A dry run makes no registry; one that is lost is then as good as an empty one. */
   private static IdRegistry open(String uri, boolean dryRun) {
-    StoreUri store = StoreUri.parse(uri);
-    boolean lost = store.scheme().equals("sqlite") && Files.notExists(store.path());
     return IdRegistry.open(
-        Stores.open(dryRun && lost ? "memory:" : uri), RegistrySettings.defaults());
+        dryRun ? Stores.openToLook(uri) : Stores.open(uri), RegistrySettings.defaults());
   }
 
   private static Table table(RecoverReport report, boolean dryRun) {

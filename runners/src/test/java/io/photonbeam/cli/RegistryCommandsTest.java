@@ -8,6 +8,8 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
@@ -32,6 +34,12 @@ class RegistryCommandsTest extends RegistryCommandsFixture {
 
     private void twoCommits() {
       RegistryCommandsFixture.twoCommits(uri());
+    }
+
+    private boolean isThere() {
+      try (TransactionalStore store = Stores.openToLook(uri())) {
+        return !store.read(t -> t.scan(KeyRange.within(new byte[0]), 1)).isEmpty();
+      }
     }
 
     @Test
@@ -66,6 +74,17 @@ class RegistryCommandsTest extends RegistryCommandsFixture {
 
       assertThat(run("lookup", "one", "four")).isEqualTo(ExitCode.FAILURE);
       assertThat(console.out()).contains("one: taken", "four: not taken");
+    }
+
+    @Test
+    void aDryRunOfARecoveryMakesNoRegistryWhereThereIsNone() throws IOException {
+      Files.createDirectories(output.resolve("joined"));
+
+      assertThat(run("recover", "--output=" + output, "--dryRun", "--horizon=2026-01-01"))
+          .isEqualTo(ExitCode.SUCCESS);
+      assertThat(console.out()).containsPattern("commits to be taken in +0\n");
+
+      assertThat(isThere()).isFalse();
     }
 
     @Test
