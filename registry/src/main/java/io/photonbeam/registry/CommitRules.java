@@ -42,7 +42,6 @@ class CommitRules {
    * @param stored what is stored under its id
    */
   boolean hasGoneBack(CommitRecord known, Optional<CommitRecord> stored, long horizonDay) {
-    return stored.filter(this::isOwnCommit).isEmpty()
-        && known.lastDay().toEpochDay() >= horizonDay;
+    return stored.filter(this::isOwnCommit).isEmpty() && known.lastDay().toEpochDay() >= horizonDay;
   }
 }

@@ -84,8 +84,8 @@ public final class IdRegistry implements AutoCloseable {
   public static final int MAX_COMMIT_ID_BYTES = 320 * 1024;
 
   /**
-   * Ids that are looked up in one read. A chunk of a log may hold many more than a store that is far
-   * away or busy can answer in the time that it gives a transaction.
+   * Ids that are looked up in one read. A chunk of a log may hold many more than a store that is
+   * far away or busy can answer in the time that it gives a transaction.
    */
   public static final int IDS_PER_READ = 5_000;
 

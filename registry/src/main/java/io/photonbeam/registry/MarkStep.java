@@ -28,7 +28,11 @@ final class MarkStep {
    * @param known those of them that are known to have been made
    */
   MarkStep(
-      Keys keys, CommitRules rules, CommitLog commits, List<CommitId> ids, List<CommitRecord> known) {
+      Keys keys,
+      CommitRules rules,
+      CommitLog commits,
+      List<CommitId> ids,
+      List<CommitRecord> known) {
     this.keys = keys;
     this.rules = rules;
     this.commits = commits;
@@ -42,8 +46,7 @@ final class MarkStep {
   }
 
   /** The horizon is read only where it matters. */
-  private Optional<CommitRecord> forgotten(
-      Transaction transaction, List<CommitRecord> published) {
+  private Optional<CommitRecord> forgotten(Transaction transaction, List<CommitRecord> published) {
     Set<CommitId> found = published.stream().map(CommitRecord::id).collect(Collectors.toSet());
     List<CommitRecord> missing =
         known.stream().filter(record -> !found.contains(record.id())).toList();

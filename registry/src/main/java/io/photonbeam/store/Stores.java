@@ -58,8 +58,8 @@ public final class Stores {
   }
 
   /**
-   * Opens a store for whoever writes nothing: one that is not there, or empty, is not
-   * made, and the store that is returned is lost when it is closed.
+   * Opens a store for whoever writes nothing: one that is not there, or empty, is not made, and the
+   * store that is returned is lost when it is closed.
    */
   public static TransactionalStore openToLook(String uri) {
     StoreUri parsed = StoreUri.parse(uri);

@@ -40,7 +40,8 @@ public abstract class RepairContract extends RegistryFixture {
     assertThat(lookup.count(IdStatus.EXPIRED)).isEqualTo(11);
     for (int i = 0; i < ids.size(); i++) {
       assertThat(lookup.status(i) == IdStatus.TAKEN).isEqualTo(taken.contains(i));
-      assertThat(holders.get(i)).isEqualTo(taken.contains(i) ? Optional.of(holder) : Optional.empty());
+      assertThat(holders.get(i))
+          .isEqualTo(taken.contains(i) ? Optional.of(holder) : Optional.empty());
     }
   }
 
