@@ -191,7 +191,8 @@ public final class IdRegistry implements AutoCloseable {
    * @throws IllegalArgumentException if the ids break these limits, or the commit id was used for
    *     other files
    * @throws io.photonbeam.store.StoreAccessException if the registry has forgotten a commit that
-   *     this object has marked, and so has gone back in time; nothing was taken
+   *     this object has marked, or read as published, and so has gone back in time; nothing was
+   *     taken
    */
   public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
     requireCommittable(record, ids);
@@ -358,7 +359,9 @@ public final class IdRegistry implements AutoCloseable {
 
   /** What is stored under a commit id: a commit or a fence. */
   public Optional<CommitRecord> commitRecord(CommitId id) {
-    return store.read(transaction -> commits.record(transaction, id));
+    Optional<CommitRecord> record = store.read(transaction -> commits.record(transaction, id));
+    record.ifPresent(witness::saw);
+    return record;
   }
 
   /** What is stored under some commit ids, of those that have a record: commits and fences. */
@@ -369,12 +372,17 @@ public final class IdRegistry implements AutoCloseable {
           .read(transaction -> commits.records(transaction, batch))
           .forEach(record -> found.put(record.id(), record));
     }
+    found.values().forEach(witness::saw);
     return found;
   }
 
   /** Visits every commit in the order of their ids, fences left out; no snapshot of all of them. */
   public void forEachCommit(Consumer<? super CommitRecord> visitor) {
-    commits.forEach(visitor);
+    commits.forEach(
+        record -> {
+          witness.saw(record);
+          visitor.accept(record);
+        });
   }
 
   /**

@@ -34,11 +34,15 @@ final class Witness {
    */
   void marked(Collection<CommitId> ids, Collection<CommitRecord> published) {
     ids.forEach(unmarked::remove);
-    for (CommitRecord record : published) {
-      CommitRecord before = newest;
-      if (before == null || before.id().compareTo(record.id()) <= 0) {
-        newest = record;
-      }
+    published.forEach(this::saw);
+  }
+
+  /** Notes a record that was read. */
+  void saw(CommitRecord record) {
+    CommitRecord before = newest;
+    if (record.state() == State.PUBLISHED
+        && (before == null || before.id().compareTo(record.id()) <= 0)) {
+      newest = record;
     }
   }
 

@@ -12,6 +12,7 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.Transaction;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +169,29 @@ public abstract class RestoreContract extends RegistryFixture {
     registry.expire(DAY.plusDays(1));
 
     assertThat(commit(newCommitId(), "p", event(DAY.plusDays(1), 1))).isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void whoHasReadAPublishedCommitTakesNothingInARegistryThatHasForgottenIt() {
+    List<KeyValue> before = copy();
+    CommitId first = committed("p", a);
+    registry.markPublished(first);
+    List<KeyValue> whole = copy();
+    List<Consumer<IdRegistry>> readings =
+        List.of(
+            other -> other.commitRecord(first),
+            other -> other.commitRecords(List.of(first)),
+            other -> other.forEachCommit(commit -> {}));
+
+    for (Consumer<IdRegistry> reading : readings) {
+      putBack(whole);
+      IdRegistry other = IdRegistry.open(store, settings());
+      reading.accept(other);
+      putBack(before);
+
+      assertThatThrownBy(() -> other.commit(record(newCommitId(), "p", DAY), List.of(b)))
+          .hasMessageContaining(first.text());
+    }
   }
 
   @Test
