@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class FakeCluster {
   private final Queue<CompletableFuture<byte[]>> gets = new ArrayDeque<>();
   private final Queue<CompletableFuture<Void>> commits = new ArrayDeque<>();
+  private final Queue<FakeRange> ranges = new ArrayDeque<>();
   private CompletableFuture<Transaction> nextTransaction;
   private boolean neverRetries;
   private int gathering;
@@ -48,6 +49,11 @@ final class FakeCluster {
 
   FakeCluster nextGet(CompletableFuture<byte[]> answer) {
     gets.add(answer);
+    return this;
+  }
+
+  FakeCluster nextRange(FakeRange range) {
+    ranges.add(range);
     return this;
   }
 
@@ -131,6 +137,10 @@ final class FakeCluster {
         case "get" -> {
           calls.add("get");
           yield get();
+        }
+        case "getRange" -> {
+          calls.add("getRange");
+          yield ranges.remove();
         }
         case "set", "clear" -> {
           calls.add(method);
