@@ -35,11 +35,13 @@ import java.util.OptionalInt;
  * @param shards into how many parts the events are split by their primary id, 1 to 4096, default
  *     16; bounds the parallelism of the join, and costs a batch each. With another number a
  *     checkpoint is not resumed
- * @param writers how many writers commit side by side, 1 to 1024; empty (default) takes the
- *     runner's parallelism. More writers give more and smaller files
+ * @param writers how many writers commit live pairs side by side, and as many those of a backfill,
+ *     1 to 1024; empty (default) takes the runner's parallelism. More writers give more and smaller
+ *     files
  * @param commitRows a writer commits when it holds so many joined events, 1 to 5000, default 5000
  * @param commitInterval a writer commits at the latest so long after the first event it holds, 10
- *     ms to 10 min, default 1 s; a part of every event's latency, and shorter means smaller files
+ *     ms to 10 min, default 1 s; a part of every event's latency, and shorter means smaller files;
+ *     the pairs of a backfill are gathered for up to a minute more
  * @param cacheBytes bytes of primary events kept in memory by this process, from 0; default a
  *     quarter of the heap. Primary events that have left it are looked up through the index
  * @param index URI of the store that tells where in the log each primary event is; default {@code

@@ -170,7 +170,8 @@ public final class JoinMetrics implements AutoCloseable {
         .callback(
             callback -> {
               for (LogProblem.Kind kind : LogProblem.Kind.values()) {
-                callback.call((double) figures.problems(kind), kind.words().replace(' ', '_'));
+                callback.call(
+                    (double) figures.problems(kind), kind.words().replaceAll("[ -]", "_"));
               }
             })
         .register(registry);

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * has died without giving the lease back holds it up for the lease time at most, and not at all if
  * it was of the same machine. Beats come from a thread of its own, one small transaction each.
  *
- * <p>That no row is doubled does not hang on it: a run that was paused and has lost the lease is
+ * <p>That no row is doubled does not depend on it: a run that was paused and has lost the lease is
  * told so, and until it has ended both go on to no harm.
  */
 final class PipelineLease implements AutoCloseable {
@@ -90,7 +90,7 @@ final class PipelineLease implements AutoCloseable {
       if (nanos.getAsLong() - began >= times.start().toNanos()) {
         throw new IOException(
             ("pipeline '%s' is run by %s, and has not ended within %d s: two running pipelines"
-                 + " never have the same id. End that one, or choose another --pipelineId")
+                    + " never have the same id. End that one; a join may take another --pipelineId")
                 .formatted(pipeline, holder, times.start().toSeconds()));
       }
       sleep(sleeper, times.look());
@@ -155,7 +155,7 @@ final class PipelineLease implements AutoCloseable {
   private void lose(Lease other) {
     lost =
         ("pipeline '%s' was taken over by %s, as this process had given no sign of life for a"
-             + " while. This one ends; nothing is lost or doubled")
+                + " while. This one ends; nothing is lost or doubled")
             .formatted(pipeline, other.holder());
     whenLost.accept(lost);
   }

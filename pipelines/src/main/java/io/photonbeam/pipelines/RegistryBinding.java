@@ -110,8 +110,8 @@ public final class RegistryBinding {
     if (!hasRows(output) && !registry.isNew()) {
       throw new IOException(
           ("no pipeline of the output %s has ever committed in the registry %s, which has commits:"
-               + " if the output was deleted or moved, bring it back, or name the folder where it"
-               + " is; if it is a new one, start its join first")
+                  + " if the output was deleted or moved, bring it back, or name the folder where it"
+                  + " is; if it is a new one, start its join first")
               .formatted(output, uri));
     }
   }
@@ -146,8 +146,8 @@ public final class RegistryBinding {
     if (noted.isPresent() && now.isBefore(noted.get())) {
       throw new IOException(
           ("the registry %s has expired everything before %s, though it had expired everything"
-               + " before %s: it has gone back in time, as an older copy does. Nothing was done."
-               + " Bring it up to date with %s")
+                  + " before %s: it has gone back in time, as an older copy does. Nothing was done."
+                  + " Bring it up to date with %s")
               .formatted(uri, now, noted.get(), recover()));
     }
   }
@@ -191,8 +191,8 @@ public final class RegistryBinding {
     if (isOther(bound)) {
       throw new IOException(
           ("pipeline '%s' belongs to another output in the registry %s, that with the id %s, and"
-               + " not to %s: choose another --pipelineId, or name the registry of this output. If"
-               + " this output was deleted or moved, bring it back with its folder _photonbeam")
+                  + " not to %s: choose another --pipelineId, or name the registry of this output. If"
+                  + " this output was deleted or moved, bring it back with its folder _photonbeam")
               .formatted(pipeline, uri, bound.orElseThrow(), output));
     }
   }

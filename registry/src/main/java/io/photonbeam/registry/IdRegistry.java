@@ -69,8 +69,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Thread-safe. Every method is one step of the protocol, and does not sleep except to ask again
  * after a lost answer. All may throw {@link io.photonbeam.store.StoreException}, with nothing
- * applied, and those that write {@link CommitStateUnknownException}; all can be repeated as they
- * are.
+ * applied (but see {@link #markPublished(List)}), and those that write {@link
+ * CommitStateUnknownException}; all can be repeated as they are.
  */
 public final class IdRegistry implements AutoCloseable {
   /** Most ids of one commit. */
@@ -215,7 +215,8 @@ public final class IdRegistry implements AutoCloseable {
    * commit that is forgotten can be fenced while its writer has yet to mark it.
    *
    * @throws io.photonbeam.store.StoreAccessException if the registry has forgotten one that this
-   *     object has made or listed, and so has gone back in time; the others are marked
+   *     object has made or listed, and so has gone back in time; the others of its 64, and those
+   *     before them, are marked
    */
   public void markPublished(List<CommitId> ids) {
     for (List<CommitId> batch : CommitLog.batches(ids)) {

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
  * Who runs a pipeline now. No clock is trusted: the holder counts beats up, and whoever waits takes
  * over when he has seen the count stand still for long enough by his own clock ({@link
  * LeaseWatch}). A holder that was only paused may wake up beside its successor; that no row is
- * doubled does not hang on leases, but on the commit. Immutable.
+ * doubled does not depend on leases, but on the commit. Immutable.
  *
  * @param token made by the run that holds it, and of no other
  * @param beat grows as long as the holder lives

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Decides which lost files of a commit can be made again, and of which rows, so that no event is
- * ever visible twice, also if a lost file comes back as it was.
+ * ever visible twice, also if a lost file comes back as it was; only where several are made in one
+ * step, one that comes back may show a row of another until the next round.
  *
  * <p>An event is a candidate for the file of its hour if the registry says that the commit has
  * taken its id. One that was logged several times, with times of several hours, is a candidate for

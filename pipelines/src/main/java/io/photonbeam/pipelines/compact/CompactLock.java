@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Keeps two compactions of an output from doing the same work. Whoever dies gives it back. That no
- * row is doubled does not hang on it, so a file system that knows no locks counts as free.
+ * row is doubled does not depend on it, so a file system that knows no locks counts as free.
  */
 final class CompactLock implements Closeable {
   private final FileChannel channel;

@@ -29,8 +29,8 @@ final class Complaints {
       case FILES_NOT_REBUILT ->
           List.of(
               ("%,d published files are gone or damaged and could not be made again; their rows are"
-                   + " missing. Restore these files, or the log files that held their events, from"
-                   + " a backup.")
+                      + " missing. Restore these files, or the log files that held their events, from"
+                      + " a backup.")
                   .formatted(count));
       case EVENTS_LOST ->
           report.notRebuiltFiles() + report.unreadableOutput().files() + report.lostCommitsLeft()
@@ -38,15 +38,15 @@ final class Complaints {
               ? List.of() // That has been said.
               : List.of(
                   ("%,d events are joined, and no file has their rows; run another round, and if it"
-                       + " says the same, restore the published files of their hours from a"
-                       + " backup.")
+                          + " says the same, restore the published files of their hours from a"
+                          + " backup.")
                       .formatted(count));
       case COMMITS_LEFT ->
           List.of("%,d more commits have lost files; run another round for them.".formatted(count));
       case OUTPUT_UNREADABLE ->
           List.of(
               ("%,d published files can't be looked at, such as %s; nothing of their commits is"
-                   + " made again. See to it that they can be read.")
+                      + " made again. See to it that they can be read.")
                   .formatted(count, examples(report.unreadableOutput().named())));
       case UNSEEN -> report.read().unseen().complaints();
       case ADAPTER_FAILED ->

@@ -97,7 +97,7 @@ public record ReconcileReport(
    * @param orphanFiles staged files deleted
    * @param checkedFiles published files compared with the registry
    * @param rebuiltFiles of these, made again
-   * @param expiredFiles files that are gone and not demanded, as their days have expired
+   * @param expiredFiles files that are gone and not demanded, as all of their ids have expired
    */
   public record Work(
       long rolledForward,
@@ -167,8 +167,8 @@ public record ReconcileReport(
       if (ofUnknownCommits > 0) {
         complaints.add(
             ("%,d visible files are of commits that the registry does not know%s. It has gone back"
-                 + " in time, as an older copy does, and joins their rows a second time: stop all"
-                 + " pipelines, and run registry recover.")
+                    + " in time, as an older copy does, and joins their rows a second time: stop all"
+                    + " pipelines, and run registry recover.")
                 .formatted(ofUnknownCommits, examples()));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {

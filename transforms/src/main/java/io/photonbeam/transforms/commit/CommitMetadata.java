@@ -44,7 +44,10 @@ public record CommitMetadata(
         commit.pipeline(), commit.minEventMicros(), commit.maxEventMicros(), rows);
   }
 
-  /** What a file says, by its metadata; empty if it was written by an older program. */
+  /**
+   * What a file says, by its metadata; empty if it was written by an older program, or can't be
+   * understood.
+   */
   public static Optional<CommitMetadata> of(Map<String, String> metadata) {
     String text = metadata.get(KEY);
     try {

@@ -74,7 +74,8 @@ final class DiskSync {
   /**
    * Does it for each path, several at once.
    *
-   * @throws IOException if it fails for one of them; it was done or has failed for each then
+   * @throws IOException if it fails for one of them; unless interrupted, it was done or has failed
+   *     for each then
    */
   static void each(Collection<Path> paths, Sync sync) throws IOException {
     if (paths.size() == 1) {

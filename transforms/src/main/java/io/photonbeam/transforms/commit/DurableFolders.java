@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Makes folders that a power failure does not take away again. A folder that is there already may
  * have been made a moment ago by a thread or a process that has yet to make it durable, or died
- * before it could. So each one on the way is made durable here, once in the life of this process.
- * Thread-safe.
+ * before it could. So each one on the way is made durable here, once in the life of this process,
+ * or again when it is forgotten. Thread-safe.
  */
 final class DurableFolders {
   /** Hours come and go: forgetting them all now and then costs a few calls to the disk. */
@@ -27,7 +27,7 @@ final class DurableFolders {
   private final Set<Path> known = ConcurrentHashMap.newKeySet();
 
   /**
-   * Some, none of which is known yet.
+   * Begins without a folder that is known.
    *
    * @param sync makes what was done in a folder durable; called from several threads
    */

@@ -19,7 +19,8 @@ import org.apache.avro.Schema;
  * A digest of what of a log's schema reaches the rows: the name of its record, which names a
  * column, and the names, types and order of the fields. Two schemas of one digest write the same
  * bytes for the same events, and their rows have the same columns; they may differ in
- * documentation, defaults, aliases, other properties, and names of types within the record.
+ * documentation, defaults, aliases by which no wanted field is found, other properties, and names
+ * of types within the record.
  */
 final class FormDigest {
   private final MessageDigest digest;

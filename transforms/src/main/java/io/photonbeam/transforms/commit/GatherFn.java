@@ -24,9 +24,9 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Gathers the pairs of a backfill by hour, so that there are few files for an hour: until the first
- * has waited for a minute, or there is no more room for them. Then the hours that have the most are
- * committed, until half of the room is free; see {@link Commit}.
+ * Gathers the pairs of a backfill by hour, so that there are few files for an hour; see {@link
+ * Commit}. When the first has waited for a minute, all are committed. When there is no more room,
+ * those of the hours with the most pairs are, as many as have half of the bytes.
  */
 final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long serialVersionUID = 1L;

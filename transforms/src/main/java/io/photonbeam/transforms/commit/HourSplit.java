@@ -27,7 +27,7 @@ final class HourSplit {
   /**
    * One that parts the hours.
    *
-   * @param parts among so many who gather
+   * @param parts number of those who gather
    */
   HourSplit(Scanners foreigns, InstantSource clock, int parts) {
     this.foreigns = foreigns;

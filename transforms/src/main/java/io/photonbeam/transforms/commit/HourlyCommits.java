@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 
 /**
  * Commits pairs hour by hour: several hours together, each of them whole in one commit unless it is
- * too large for one. Not thread-safe.
+ * too large for one, or its rows are of several shapes. Not thread-safe.
  */
 final class HourlyCommits {
   private final RowCommitter committer;

@@ -141,7 +141,7 @@ final class LostCommit {
         (events, event, reason, why) -> {});
   }
 
-  /** Events of one block, and of one hour, are told apart by what the join chose. */
+  /** Of events of one block and hour, the rank tells which the join chose. */
   private static EventPlace place(EventBatch events, int event) {
     return new EventPlace(events.file(event), events.blockOffset(event), 0);
   }

@@ -20,9 +20,9 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Makes lost files of commits again from pairs of the logs: the same rows under the same commit id,
- * and never a row that another file has, or may have if it comes back; {@link
- * io.photonbeam.repair.RebuildPlanner} decides. May run beside the pipelines and beside itself; see
- * {@link CommitRebuilder} for the steps.
+ * and never a row that another file has, or may have if it comes back, unless several are made in
+ * one step; {@link io.photonbeam.repair.RebuildPlanner} decides. May run beside the pipelines and
+ * beside itself; see {@link CommitRebuilder} for the steps.
  *
  * <p>The input holds pairs whose foreign ids are taken, keyed by the text of the commit id that has
  * taken them. The pairs of one commit are in memory at the same time. Outputs the files that were

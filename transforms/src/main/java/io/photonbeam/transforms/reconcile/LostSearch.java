@@ -184,7 +184,7 @@ public final class LostSearch {
     return restoredRows;
   }
 
-  /** Files that are gone and not demanded, as their commits have expired. */
+  /** Files that are gone and not demanded, as all of their ids have expired. */
   public long expiredFiles() {
     return expiredFiles;
   }
