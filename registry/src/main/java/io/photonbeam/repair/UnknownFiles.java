@@ -33,8 +33,8 @@ public final class UnknownFiles {
   public record Unknown(VisibleFile file, Why why) {}
 
   /**
-   * Those of some files that are not accounted for; files of expired days are, as the registry has
-   * forgotten whose they are.
+   * Those of some files that are not accounted for; files of expired days are, if the registry has
+   * forgotten whose they are. A commit that it knows has the files of its record, of whatever days.
    *
    * @param records what the registry has under their commit ids
    * @param horizon first day that is not expired
@@ -42,8 +42,8 @@ public final class UnknownFiles {
   public static List<Unknown> among(
       Collection<VisibleFile> files, Map<CommitId, CommitRecord> records, LocalDate horizon) {
     return files.stream()
-        .filter(file -> !file.day().map(day -> day.isBefore(horizon)).orElse(false))
         .flatMap(file -> why(file, records).map(why -> new Unknown(file, why)).stream())
+        .filter(unknown -> unknown.why() == Why.NOT_OF_ITS_COMMIT || !isBefore(unknown, horizon))
         .toList();
   }
 
@@ -53,6 +53,10 @@ public final class UnknownFiles {
    */
   public static boolean mayStart(Collection<Unknown> unknown) {
     return unknown.stream().noneMatch(file -> file.why() == Why.UNKNOWN_COMMIT);
+  }
+
+  private static boolean isBefore(Unknown unknown, LocalDate horizon) {
+    return unknown.file().day().filter(day -> day.isBefore(horizon)).isPresent();
   }
 
   private static Optional<Why> why(VisibleFile file, Map<CommitId, CommitRecord> records) {

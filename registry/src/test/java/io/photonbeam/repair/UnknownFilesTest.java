@@ -86,4 +86,13 @@ class UnknownFilesTest {
     assertThat(among(before, Map.of())).isEmpty();
     assertThat(among(odd, Map.of())).isEmpty();
   }
+
+  @Test
+  void aCopyOfAKnownCommitsFileIsNotItsFileThoughItLiesInAnExpiredDay() {
+    VisibleFile copy = VisibleFile.of("date=2026-06-01/hour=23/%s.parquet".formatted(COMMIT));
+
+    assertThat(among(copy, known(State.PUBLISHED)))
+        .containsExactly(new Unknown(copy, Why.NOT_OF_ITS_COMMIT));
+    assertThat(among(copy, known(State.FENCED))).isEmpty();
+  }
 }
