@@ -21,11 +21,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * Runs the commit protocol for one batch of rows after the other: stage, commit, publish, mark. See
@@ -78,9 +77,11 @@ final class CommitWriter {
    *     answer, so that the ids may be taken; the staged files stay
    */
   Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
-    List<JoinedRow> left = distinct(rows);
+    Lines lines = new Lines(rows);
+    figures.repeated.add(lines.repeated());
+    List<JoinedRow> left = lines.distinct();
     if (contended) {
-      left = free(left);
+      left = free(left, lines);
     }
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
@@ -99,7 +100,7 @@ final class CommitWriter {
       }
       stage.delete();
       if (outcome instanceof CommitOutcome.Refused refused) {
-        left = without(left, refused);
+        left = without(left, lines, refused);
       }
     }
     return Optional.empty();
@@ -121,16 +122,7 @@ final class CommitWriter {
     }
   }
 
-  private List<JoinedRow> distinct(List<JoinedRow> rows) {
-    Map<ForeignId, JoinedRow> distinct = new LinkedHashMap<>(rows.size() * 2);
-    for (JoinedRow row : rows) {
-      distinct.putIfAbsent(row.id(), row);
-    }
-    figures.repeated.add(rows.size() - distinct.size());
-    return new ArrayList<>(distinct.values());
-  }
-
-  private List<JoinedRow> free(List<JoinedRow> rows) {
+  private List<JoinedRow> free(List<JoinedRow> rows, Lines lines) {
     Lookup lookup = registry.read(r -> r.lookup(ids(rows)));
     BitSet dropped = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
@@ -138,7 +130,7 @@ final class CommitWriter {
       noteDropped(rows.get(i), lookup.status(i));
     }
     contended = !dropped.isEmpty();
-    return without(rows, dropped);
+    return without(rows, lines, dropped, i -> lookup.status(i) == IdStatus.EXPIRED);
   }
 
   private void noteDropped(JoinedRow row, IdStatus status) {
@@ -189,22 +181,31 @@ final class CommitWriter {
     HoldPoint.MARKED.reached();
   }
 
-  private List<JoinedRow> without(List<JoinedRow> rows, CommitOutcome.Refused refused) {
+  private List<JoinedRow> without(
+      List<JoinedRow> rows, Lines lines, CommitOutcome.Refused refused) {
     figures.refusedCommits.increment();
     contended = true;
     BitSet dropped = new BitSet();
+    BitSet past = new BitSet();
     for (CommitOutcome.Offender offender : refused.offenders()) {
       dropped.set(offender.index());
+      past.set(offender.index(), offender.status() == IdStatus.EXPIRED);
       noteDropped(rows.get(offender.index()), offender.status());
     }
-    return without(rows, dropped);
+    return without(rows, lines, dropped, past::get);
   }
 
-  private static List<JoinedRow> without(List<JoinedRow> rows, BitSet dropped) {
+  /** What has expired may be in the log with a later day as well. */
+  private List<JoinedRow> without(
+      List<JoinedRow> rows, Lines lines, BitSet dropped, IntPredicate isExpired) {
     List<JoinedRow> left = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       if (!dropped.get(i)) {
         left.add(rows.get(i));
+      } else if (isExpired.test(i)) {
+        Optional<JoinedRow> later = lines.laterThan(rows.get(i));
+        figures.repeated.add(-later.stream().count());
+        later.ifPresent(left::add);
       }
     }
     return left;

@@ -292,6 +292,35 @@ class CommitWriterTest extends CommitFixture {
   }
 
   @Test
+  void ifTheDayOfAnIdHasExpiredItsLineOfALaterDayIsCommitted() throws IOException {
+    JoinedRow first = row("p1", TIME - 24 * Events.HOUR);
+    JoinedRow second = row("p1", TIME);
+    JoinedRow third = row("p1", TIME + 24 * Events.HOUR);
+    store.beforeNext(() -> registry.expire(LocalDate.of(2026, 1, 2)));
+
+    writer().commit(List.of(first, row("p2", TIME), first, second, third), SCHEMA);
+
+    assertThat(visible()).containsExactly("p1", "p2");
+    assertThat(registry.find("p1").orElseThrow().day()).isEqualTo(LocalDate.of(2026, 1, 2));
+    assertThat(expired).containsExactly(first);
+    assertThat(figures.expired.sum()).isEqualTo(1);
+    assertThat(figures.repeated.sum()).as("each line in one class").isEqualTo(2);
+  }
+
+  @Test
+  void soItIsIfTheWriterAsksBeforeItStages() throws IOException {
+    writer("b").commit(rows("p1", "p3"), SCHEMA);
+    CommitWriter writer = writer();
+    writer.commit(rows("p1", "p2"), SCHEMA);
+    registry.expire(LocalDate.of(2026, 1, 3));
+
+    writer.commit(List.of(row("p4", TIME), row("p4", TIME + 24 * Events.HOUR)), SCHEMA);
+
+    assertThat(registry.find("p4")).isPresent();
+    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
+  }
+
+  @Test
   void aWriterWhoseFileWasTakenForAnOrphanWhileItWroteBeginsAgain() throws IOException {
     RowShape fencedOnce = new FencedOnce();
 
