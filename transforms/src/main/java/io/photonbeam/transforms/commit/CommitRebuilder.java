@@ -69,7 +69,7 @@ final class CommitRebuilder {
     Refusals refusals = new Refusals(commit, figures);
     refusals.explainPlan();
     Map<OutputFile, Path> written = new LinkedHashMap<>();
-    List<OutputFile> made = new ArrayList<>();
+    Map<OutputFile, OutputFile> made = new LinkedHashMap<>();
     Set<OutputFile> exchanged = new HashSet<>();
     List<OutputFile> files = new ArrayList<>(commit.record().files());
     for (List<OutputFile> step : commit.plan().steps()) {
@@ -80,21 +80,20 @@ final class CommitRebuilder {
         Path path = output.staged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
         OutputFile file = write(path, lost, commit);
         written.put(file, path);
-        made.add(lost);
+        made.put(file, lost);
         files.set(files.indexOf(lost), file);
         if (step.size() > 1) {
           exchanged.add(file);
         }
       }
     }
-    if (made.isEmpty()) {
-      return made;
+    if (written.isEmpty()) {
+      return List.of();
     }
     CommitRecord amended = commit.record().withFiles(files);
     if (registry.write(r -> r.amend(commit.record(), amended))) {
       removeOld(exchanged);
-      restore(written);
-      return made;
+      return restore(written).stream().map(made::get).toList();
     }
     discard(written);
     return List.of();
@@ -136,12 +135,21 @@ final class CommitRebuilder {
     return writer.write(path, lost.path(), rows.shape(), rows.rows(), padding);
   }
 
-  private void restore(Map<OutputFile, Path> written) throws IOException {
+  /** Returns the files that are in their places. */
+  private List<OutputFile> restore(Map<OutputFile, Path> written) throws IOException {
+    List<OutputFile> restored = new ArrayList<>();
     for (Map.Entry<OutputFile, Path> file : written.entrySet()) {
-      output.restore(file.getValue(), file.getKey());
-      figures.rebuiltFiles.increment();
-      figures.rebuilt.add(file.getKey().rows());
+      if (output.replace(file.getValue(), file.getKey())) {
+        restored.add(file.getKey());
+        figures.rebuiltFiles.increment();
+        figures.rebuilt.add(file.getKey().rows());
+      } else {
+        figures.explain(
+            file.getKey().path(),
+            "what was made of it was taken for an orphan meanwhile; it is tried again");
+      }
     }
+    return restored;
   }
 
   private void discard(Map<OutputFile, Path> written) throws IOException {

@@ -114,12 +114,28 @@ public final class OutputFolder {
     publish(moves);
   }
 
+  /** Makes one file visible that is still staged, or was published meanwhile. */
+  public void restore(Path staged, OutputFile file) throws IOException {
+    publish(Map.of(staged, published(file)));
+  }
+
   /**
    * Puts a file that was made again, and is durable, where readers look, in place of a damaged one
    * if that is there.
+   *
+   * @return whether it is there now; if it is gone, as somebody took it for an orphan, what readers
+   *     see is what they saw before
    */
-  public void restore(Path from, OutputFile file) throws IOException {
-    publish(Map.of(from, published(file)));
+  boolean replace(Path made, OutputFile file) throws IOException {
+    Path published = published(file);
+    createFolders(published.getParent());
+    try {
+      Files.move(made, published, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    sync(published.getParent());
+    return true;
   }
 
   private static void publish(Map<Path, Path> moves) throws IOException {

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.commit.ScriptedStore.Act;
 import io.photonbeam.transforms.commit.ScriptedStore.Crash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -173,6 +174,33 @@ class CommitRebuilderTest extends CommitFixture {
     assertThat(stagedFiles()).isEmpty();
     assertThat(registry.commitRecord(commit.id()).orElseThrow().files()).containsExactly(others);
     assertThat(figures.reconcile.explanations()).hasSize(1);
+  }
+
+  /** The answer to its rename is not that what was there before is what it made. */
+  @Test
+  void whatWasTakenForAnOrphanBeforeItWasInItsPlaceIsNotMade() throws IOException {
+    byte[] damaged = "damaged".getBytes(StandardCharsets.UTF_8);
+    Files.write(published, damaged);
+    store.beforeNext(this::deleteStaged);
+
+    assertThat(rebuild("p1", "p2", "p3")).isEmpty();
+
+    assertThat(published).hasBinaryContent(damaged);
+    assertThat(figures.reconcile.rebuilt.sum()).isZero();
+    assertThat(figures.reconcile.explanations()).containsOnlyKeys(commit.files().get(0).path());
+
+    assertThat(rebuild("p1", "p2", "p3")).hasSize(1);
+    assertWhole();
+  }
+
+  private void deleteStaged() {
+    try {
+      for (Path file : new OutputFolder(output).stagedFiles("rebuilder")) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
