@@ -30,7 +30,9 @@ public final class RebuildPlan {
     /** Of some of its rows the registry has forgotten the ids, of others not. */
     PARTLY_EXPIRED,
     /** The registry has forgotten all of its ids: nothing of it is demanded. */
-    EXPIRED
+    EXPIRED,
+    /** All of its ids are forgotten, but in its place readers see rows that it did not have. */
+    SHOWS_OTHERS
   }
 
   /**

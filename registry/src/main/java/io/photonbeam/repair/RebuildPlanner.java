@@ -51,7 +51,7 @@ public final class RebuildPlanner {
   private final List<OutputFile> open;
   private final LocalDate horizon;
   private final Map<OutputFile, Set<ForeignId>> visible = new HashMap<>();
-  private final Map<ForeignId, OutputFile> shown = new HashMap<>();
+  private final Map<OutputFile, Set<ForeignId>> shown = new HashMap<>();
   private final Map<ForeignId, Map<OutputFile, EventPlace>> candidates = new TreeMap<>(BY_BYTES);
   private Map<OutputFile, Refusal> refusals = new LinkedHashMap<>();
 
@@ -72,9 +72,13 @@ public final class RebuildPlanner {
    * expired. Whole files need not be read for that.
    */
   public static RebuildPlan withoutEvents(CommitFiles commit, LocalDate horizon) {
-    RebuildPlanner planner = new RebuildPlanner(commit, horizon);
-    long rows = planner.open.stream().mapToLong(OutputFile::rows).sum();
-    return planner.plan(Map.of(), rows);
+    return new RebuildPlanner(commit, horizon).planWithoutEvents();
+  }
+
+  /** As {@link #withoutEvents}, with the ids that were noted of whole files and of others. */
+  public RebuildPlan planWithoutEvents() {
+    refusals = new LinkedHashMap<>();
+    return plan(Map.of(), open.stream().mapToLong(OutputFile::rows).sum());
   }
 
   /** Notes the ids that a whole file has; for each of them, or nothing is made. */
@@ -82,9 +86,12 @@ public final class RebuildPlanner {
     visible.put(file, new HashSet<>(ids));
   }
 
-  /** Notes the ids that a file shows which is there and not as recorded. A hint, no more. */
+  /**
+   * Notes the ids that a file shows which is there and not as recorded. Of the rows of a file to be
+   * made it is a hint, no more; but readers see them as long as it is there.
+   */
   public void shown(OutputFile file, Collection<ForeignId> ids) {
-    ids.forEach(id -> shown.put(id, file));
+    shown.put(file, new HashSet<>(ids));
   }
 
   /** Notes that the log has an event of this commit for a file. */
@@ -137,7 +144,7 @@ public final class RebuildPlanner {
               new ArrayList<>(places.keySet().stream().filter(open::contains).toList());
           if (!inWhole.contains(id) && !files.isEmpty()) {
             files.sort(
-                Comparator.<OutputFile, Boolean>comparing(file -> !file.equals(shown.get(id)))
+                Comparator.<OutputFile, Boolean>comparing(file -> !shows(file, id))
                     .thenComparing(places::get)
                     .thenComparing(open::indexOf));
             hidden.put(id, files);
@@ -210,10 +217,25 @@ public final class RebuildPlanner {
 
   private Reason reasonOf(OutputFile file, Reason reason, long events) {
     return switch (commit.states().get(file)) {
-      case BLOCKED -> events == 0 && isExpired(file, reason) ? Reason.EXPIRED : Reason.BLOCKED;
+      case BLOCKED -> events == 0 && isExpired(file, reason) ? expired(file) : Reason.BLOCKED;
       case UNREADABLE -> Reason.OTHER_UNREADABLE;
-      default -> events == 0 && isExpired(file, reason) ? Reason.EXPIRED : reason;
+      default -> events == 0 && isExpired(file, reason) ? expired(file) : reason;
     };
+  }
+
+  /**
+   * What is in the place of an expired file stays there. If it has rows of another file of its
+   * commit, as it may if it was lost once and has come back, readers see these twice.
+   */
+  private Reason expired(OutputFile file) {
+    boolean showsOthers =
+        candidates.keySet().stream().anyMatch(id -> shows(file, id))
+            || visible.values().stream().flatMap(Set::stream).anyMatch(id -> shows(file, id));
+    return showsOthers ? Reason.SHOWS_OTHERS : Reason.EXPIRED;
+  }
+
+  private boolean shows(OutputFile file, ForeignId id) {
+    return shown.getOrDefault(file, Set.of()).contains(id);
   }
 
   /** Whether all ids of a file that has no known ones have expired. */

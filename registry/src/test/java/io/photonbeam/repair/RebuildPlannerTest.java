@@ -236,6 +236,43 @@ class RebuildPlannerTest {
   }
 
   @Test
+  void anExpiredFileInWhosePlaceReadersSeeRowsOfOthersIsTold() {
+    OutputFile expired = file(23, 1, LOST);
+    OutputFile whole = add(file(DAY.plusDays(1), 0, 1), WHOLE);
+    OutputFile made = add(file(DAY.plusDays(1), 1, 1), LOST);
+    horizon = DAY.plusDays(1);
+    for (String shown : List.of("of the whole one", "of the one to be made")) {
+      begin();
+      planner.visible(whole, List.of(id("of the whole one")));
+      planner.shown(expired, List.of(id(shown)));
+      log(1, "of the one to be made", made);
+
+      assertThat(reason(plan(), expired)).as(shown).isEqualTo(Reason.SHOWS_OTHERS);
+      assertThat(plan().files()).containsExactly(made);
+    }
+    begin();
+    planner.visible(whole, List.of(id("of the whole one")));
+    planner.shown(expired, List.of(id("of nobody else")));
+    log(1, "of the one to be made", made);
+
+    assertThat(reason(plan(), expired)).isEqualTo(Reason.EXPIRED);
+  }
+
+  @Test
+  void soItIsIfTheLogsHaveNoEventOfTheCommit() {
+    OutputFile expired = file(23, 1, LOST);
+    OutputFile whole = add(file(DAY.plusDays(1), 0, 1), WHOLE);
+    horizon = DAY.plusDays(1);
+    begin();
+    assertThat(reason(planner.planWithoutEvents(), expired)).isEqualTo(Reason.EXPIRED);
+
+    planner.visible(whole, List.of(id("a")));
+    planner.shown(expired, List.of(id("a")));
+
+    assertThat(reason(planner.planWithoutEvents(), expired)).isEqualTo(Reason.SHOWS_OTHERS);
+  }
+
+  @Test
   void anIdThatOutlivesItsEventsDayIsMadeAgain() {
     OutputFile old = add(file(DAY.minusDays(1), 23, 1), LOST);
     horizon = DAY;

@@ -12,13 +12,13 @@ import io.photonbeam.repair.CommitFiles;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.repair.RebuildPlan;
 import io.photonbeam.repair.RebuildPlan.Reason;
-import io.photonbeam.repair.RebuildPlanner;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.commit.FileCheck;
 import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.commit.PartitionHour;
 import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.commit.VisibleRows;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.reconcile.LostSearch;
 import io.photonbeam.transforms.run.ReconcileFigures;
@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,7 +199,7 @@ final class Upkeep {
 
   /** Marks what was made again and was not published before, and notes what could not be made. */
   void finish() throws IOException {
-    Map<String, String> explanations = figures.explanations();
+    Map<String, String> explanations = new HashMap<>(figures.explanations());
     List<CommitRecord> visible = new ArrayList<>();
     for (CommitRecord before : search.commits()) {
       Optional<CommitRecord> commit = registry.read(r -> r.commitRecord(before.id()));
@@ -235,7 +236,7 @@ final class Upkeep {
 
   private boolean allMade(CommitRecord commit, Map<String, String> explanations) {
     CommitFiles seen = CommitFiles.look(commit, file -> check.look(output.published(file), file));
-    Predicate<OutputFile> expired = expired(seen);
+    Predicate<OutputFile> expired = expired(seen, explanations);
     boolean all = seen.in(FileState.UNREADABLE).isEmpty();
     for (OutputFile file : seen.open()) {
       if (!search.files().has(commit.id(), PartitionHour.of(file))) {
@@ -252,11 +253,20 @@ final class Upkeep {
   }
 
   /** If no event of a commit was found, nobody has decided yet. */
-  private Predicate<OutputFile> expired(CommitFiles commit) {
+  private Predicate<OutputFile> expired(CommitFiles commit, Map<String, String> explanations) {
     if (figures.isJudged(commit.record().id())) {
       return file -> figures.isExpired(file.path());
     }
-    RebuildPlan plan = RebuildPlanner.withoutEvents(commit, horizon);
+    RebuildPlan plan =
+        new VisibleRows(output, config.settings().foreignFields())
+            .planWithoutEvents(commit, horizon);
+    plan.refusals()
+        .forEach(
+            (file, refusal) -> {
+              if (refusal.reason() == Reason.SHOWS_OTHERS) {
+                explanations.put(file.path(), VisibleRows.SHOWS_OTHERS);
+              }
+            });
     return file -> plan.refusal(file).filter(r -> r.reason() == Reason.EXPIRED).isPresent();
   }
 

@@ -14,9 +14,6 @@ import io.photonbeam.repair.RebuildPlanner;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -148,30 +145,11 @@ final class LostCommit {
 
   /** Decides which rows belong into which lost file. */
   void assign(OutputFolder output, EventFields foreignFields) {
-    for (OutputFile file : files.in(FileState.WHOLE)) {
-      try {
-        Set<ForeignId> ids = PublishedIds.of(output.published(file), foreignFields);
-        inWhole.addAll(ids);
-        planner.visible(file, ids);
-      } catch (IOException e) {
-        unknown = Optional.of(String.valueOf(e.getMessage()));
-      }
-    }
-    for (OutputFile file : files.in(FileState.LOST)) {
-      showIfReadable(file, output.published(file), foreignFields);
-    }
+    VisibleRows rows = new VisibleRows(output, foreignFields);
+    rows.note(files, planner);
+    inWhole.addAll(rows.inWhole());
+    unknown = rows.unknown();
     plan = planner.plan();
-  }
-
-  /** A damaged file may tell which rows it had. */
-  private void showIfReadable(OutputFile file, Path path, EventFields foreignFields) {
-    if (Files.isRegularFile(path)) {
-      try {
-        planner.shown(file, PublishedIds.of(path, foreignFields));
-      } catch (IOException | RuntimeException e) {
-        // It tells nothing, which is what damage does.
-      }
-    }
   }
 
   /** What was decided. */

@@ -81,6 +81,7 @@ final class Refusals {
           "some of its %d rows have expired, so that nobody knows any more which they were"
               .formatted(file.rows());
       case EXPIRED -> "all of its rows have expired";
+      case SHOWS_OTHERS -> VisibleRows.SHOWS_OTHERS;
     };
   }
 }
