@@ -62,6 +62,7 @@ final class Checker {
       }
     }
     taken.forEach((commit, ids) -> ledger.enter(commit, registry.records().get(commit), ids));
+    taken.keySet().forEach(world.disturbances()::madeCommit);
     if (world.flaw() == Flaw.NONE) {
       order.check(changes, taken);
     }

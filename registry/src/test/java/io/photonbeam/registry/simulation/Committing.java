@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A writer's way through the protocol, in the steps of {@code CommitWriter} of the module
@@ -56,36 +57,46 @@ final class Committing {
         }
       }
       List<Event> distinct = List.copyOf(free.values());
-      return commit(distinct, distinct);
+      return commit(distinct, distinct, laterDays(events, lookup));
     };
+  }
+
+  /** Free events whose ids are kept under their own days. */
+  private static List<Event> laterDays(List<Event> events, Lookup lookup) {
+    return IntStream.range(0, events.size())
+        .filter(lookup::isFree)
+        .mapToObj(events::get)
+        .filter(Event::isPlain)
+        .toList();
   }
 
   /**
    * Commits events under a new commit id.
    *
    * @param staged the events to be staged, which a sound writer commits, all of them
+   * @param lines that may be of the same events, with other days
    */
-  private List<Task> commit(List<Event> events, List<Event> staged) {
-    return events.isEmpty() ? Task.DONE : List.of(life -> attempt(life, events, staged));
+  private List<Task> commit(List<Event> events, List<Event> staged, List<Event> lines) {
+    return events.isEmpty() ? Task.DONE : List.of(life -> attempt(life, events, staged, lines));
   }
 
-  private List<Task> attempt(Life life, List<Event> events, List<Event> staged) {
+  private List<Task> attempt(Life life, List<Event> events, List<Event> staged, List<Event> lines) {
     CommitId id = life.newCommitId();
     Prepared prepared = life.note(() -> prepare(id, events, staged));
     if (flaw == Flaw.COMMIT_BEFORE_STAGE) {
       CommitOutcome outcome = take(life, prepared);
       output.stage(life, prepared.record(), prepared.contents());
-      return after(life, prepared, events, outcome);
+      return after(life, prepared, events, lines, outcome);
     }
     output.stage(life, prepared.record(), prepared.contents());
     if (flaw == Flaw.PUBLISH_BEFORE_COMMIT) {
       output.publish(life, prepared.record());
     }
-    return after(life, prepared, events, take(life, prepared));
+    return after(life, prepared, events, lines, take(life, prepared));
   }
 
   private List<Task> after(
-      Life life, Prepared prepared, List<Event> events, CommitOutcome outcome) {
+      Life life, Prepared prepared, List<Event> events, List<Event> lines, CommitOutcome outcome) {
     boolean goesOn = flaw == Flaw.REFUSAL_IGNORED && outcome instanceof Refused;
     if (outcome instanceof Committed || goesOn) {
       count(outcome);
@@ -95,10 +106,10 @@ final class Committing {
     count(outcome);
     life.tell(() -> prepared.record().id() + " of " + events + ": " + outcome);
     if (outcome instanceof Fenced) {
-      return commit(events, events);
+      return commit(events, events, lines);
     }
-    List<Event> rest = without(events, ((Refused) outcome).offenders());
-    return commit(rest, flaw == Flaw.OFFENDERS_KEPT ? events : rest);
+    List<Event> rest = without(events, lines, ((Refused) outcome).offenders());
+    return commit(rest, flaw == Flaw.OFFENDERS_KEPT ? events : rest, lines);
   }
 
   private void count(CommitOutcome outcome) {
@@ -167,10 +178,20 @@ final class Committing {
     return CommitRecord.of(id, pipeline, files, min, max);
   }
 
-  private static List<Event> without(List<Event> events, List<Offender> offenders) {
+  /** What has expired may be logged with a later day as well. */
+  private List<Event> without(List<Event> events, List<Event> lines, List<Offender> offenders) {
     List<Event> rest = new ArrayList<>(events);
     for (int i = offenders.size() - 1; i >= 0; i--) {
       rest.remove(offenders.get(i).index());
+    }
+    for (Offender offender : offenders) {
+      if (offender.status() == IdStatus.EXPIRED) {
+        Event expired = events.get(offender.index());
+        lines.stream()
+            .filter(line -> line.id().equals(expired.id()) && line.day() > expired.day())
+            .findFirst()
+            .ifPresent(rest::add);
+      }
     }
     return rest;
   }

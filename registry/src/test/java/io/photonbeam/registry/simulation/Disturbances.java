@@ -9,6 +9,7 @@ import java.util.Map;
  */
 final class Disturbances {
   private final Map<String, Long> ofCommits = new HashMap<>();
+  private final Map<String, Long> made = new HashMap<>();
   private final Map<String, Long> expired = new HashMap<>();
   private long moment;
   private long putBack;
@@ -21,6 +22,15 @@ final class Disturbances {
   /** Something happened to a file of a commit. */
   void ofCommit(String commit) {
     ofCommits.put(commit, ++moment);
+  }
+
+  /** A commit was made, which is no disturbance. */
+  void madeCommit(String commit) {
+    made.put(commit, ++moment);
+  }
+
+  boolean isMadeSince(String commit, long earlier) {
+    return made.getOrDefault(commit, 0L) > earlier;
   }
 
   /** The registry forgot an id. */

@@ -38,12 +38,14 @@ enum Flaw {
   PIPELINES_BY_FOLDER("a reconciliation takes the pipelines with staged files for its own"),
   LOST_FILE_COMES_ALONE("a lost file does not bring the other files of its commit"),
   ROWS_TAKEN_AS_THEY_COME("lost files are filled one after the other with what is there"),
+  MADE_IS_WHOLE("a report trusts that what was to be made again is there", 617_973),
   RECORD_NOT_AMENDED("a file is made again, and the registry's record is left as it is"),
   DAY_OF_EVENTS_EXPIRES("a file expires with the day of its events, though its ids have not"),
   EXPIRED_FILES_DEMANDED("files are demanded of which all ids have expired"),
   FUTURE_IS_YOUNG("events that are dated in the future are left to the pipelines"),
   UNSEEN_IS_EXACT("a report says exact though some of the log could not be read"),
   UNKNOWN_IS_EXACT("a report says exact though files are visible that nobody has committed"),
+  EXPIRED_DAYS_ARE_KNOWN("a report takes every file of an expired day for a commit's", 367_576),
   STARTS_WITH_ANY_REGISTRY("a run begins though the registry does not know what is visible"),
 
   CONFLICTS_NOT_NOTICED("the store applies a transaction though its reads hold no more"),
@@ -51,9 +53,20 @@ enum Flaw {
       "the store applies a lost attempt later though its reads hold no more");
 
   private final String sentence;
+  private final long seed;
 
   Flaw(String sentence) {
+    this(sentence, 1);
+  }
+
+  Flaw(String sentence, long seed) {
     this.sentence = sentence;
+    this.seed = seed;
+  }
+
+  /** The seed at which a hunt begins: of what is rare, one that is known to show it. */
+  long seed() {
+    return seed;
   }
 
   /** The rules of one actor's registry. */

@@ -8,6 +8,7 @@ import io.photonbeam.repair.FileState;
 import io.photonbeam.repair.OpenPlan;
 import io.photonbeam.repair.RebuildPlan;
 import io.photonbeam.repair.ReconcileWindow;
+import io.photonbeam.repair.VisibleFile;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,6 +89,12 @@ final class FlawedRepair {
       }
     }
     return OpenPlan.of(rows.isEmpty() ? List.of() : List.of(List.copyOf(rows.keySet())), rows);
+  }
+
+  /** Whether a file counts as one that the registry accounts for. */
+  boolean isKnown(VisibleFile file, LocalDate horizon) {
+    return flaw == Flaw.EXPIRED_DAYS_ARE_KNOWN
+        && file.day().filter(day -> day.isBefore(horizon)).isPresent();
   }
 
   /** Which events are joined. */

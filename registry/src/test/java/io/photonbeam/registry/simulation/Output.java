@@ -24,8 +24,10 @@ final class Output {
         String path = SimulatedFolder.staged(record.pipeline(), file.path());
         folder.create(path, record.id().text(), file.path(), contents.get(file.path()));
         folder.write(path);
-        if (flaw != Flaw.STAGED_FILE_NOT_SYNCED) {
-          folder.force(path);
+      }
+      if (flaw != Flaw.STAGED_FILE_NOT_SYNCED) {
+        for (OutputFile file : record.files()) {
+          folder.force(SimulatedFolder.staged(record.pipeline(), file.path()));
         }
       }
       if (flaw != Flaw.STAGED_FOLDER_NOT_SYNCED) {
@@ -50,15 +52,23 @@ final class Output {
    */
   void publish(Life life, CommitRecord record) {
     for (OutputFile file : record.files()) {
-      publish(
+      move(
           life,
           SimulatedFolder.staged(record.pipeline(), file.path()),
           SimulatedFolder.published(file.path()));
     }
+    for (OutputFile file : record.files()) {
+      sync(life, SimulatedFolder.published(file.path()));
+    }
+  }
+
+  void publish(Life life, String from, String to) {
+    move(life, from, to);
+    sync(life, to);
   }
 
   /** A rename that was made already is success. */
-  void publish(Life life, String from, String to) {
+  private void move(Life life, String from, String to) {
     FolderSteps folder = life.folder();
     try {
       folder.move(from, to);
@@ -70,9 +80,25 @@ final class Output {
         throw new FileFailure.Missing(to);
       }
     }
+  }
+
+  private void sync(Life life, String published) {
     if (flaw != Flaw.PUBLISHED_FOLDER_NOT_SYNCED) {
-      folder.syncAround(to);
+      life.folder().syncAround(published);
     }
+  }
+
+  /**
+   * Puts a file that was made again in place of a damaged one, if that is there. If it is gone,
+   * somebody has taken it for an orphan, and what is there is not it.
+   */
+  void replace(Life life, String from, String to) {
+    try {
+      life.folder().move(from, to);
+    } catch (FileFailure.Missing e) {
+      return;
+    }
+    life.folder().syncAround(to);
   }
 
   private void unstageAfter(Life life, CommitRecord record, FileFailure cause) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes a commit whole again whose files the disk has lost: from the logs, under its own commit id.
@@ -34,8 +35,12 @@ final class Rebuilding {
   private final String name;
   private final Output output;
   private final FlawedRepair rules;
-  private final Map<CommitId, CommitRecord> lost = new LinkedHashMap<>();
-  private final Map<String, Reason> notMade = new LinkedHashMap<>();
+  private final Map<CommitId, Set<String>> lost = new LinkedHashMap<>();
+  private final Set<CommitId> judged = new HashSet<>();
+  private final Set<String> expired = new HashSet<>();
+  private final Set<String> unreadable = new TreeSet<>();
+  private final Set<String> notMade = new TreeSet<>();
+  private LocalDate horizon;
   private Round round;
   private int made;
 
@@ -60,36 +65,64 @@ final class Rebuilding {
   void begin(Round next) {
     round = next;
     lost.clear();
+    judged.clear();
+    expired.clear();
+    unreadable.clear();
     notMade.clear();
   }
 
-  /** The files that could not be made, and why; those of which nothing is demanded left out. */
-  Map<String, Reason> notMade() {
+  /** The files that are not whole at the end; those of which nothing is demanded left out. */
+  Set<String> notMade() {
     return notMade;
   }
 
+  /** The files that could not be looked at. */
+  Set<String> unreadable() {
+    return unreadable;
+  }
+
+  /** Whether a commit's files were found lost. */
+  boolean isLost(CommitId id) {
+    return lost.containsKey(id);
+  }
+
+  /** Notes the horizon, as it is before any file is looked at. */
+  void beginSearch(LocalDate now) {
+    horizon = now;
+  }
+
   /** Looks whether anything of a published commit is lost, as far as the round goes. */
-  Task look(CommitRecord record, LocalDate horizon) {
+  Task look(CommitRecord record) {
     return life -> {
       if (rules.isDemanded(record, horizon)) {
         rules
             .search(record, round, file -> state(life, record, file))
-            .ifPresent(files -> lost.put(record.id(), record));
+            .ifPresent(files -> life.note(() -> note(files)));
       }
       return Task.DONE;
     };
   }
 
   /** Looks at a commit that could not be rolled forward, at all of its files. */
-  Task lookAtStuck(CommitRecord record, LocalDate horizon) {
+  Task lookAtStuck(CommitRecord record) {
     return life -> {
-      boolean whole = CommitFiles.look(record, file -> state(life, record, file)).areWhole();
-      if (!whole && !CommitFiles.isExpired(record, horizon)) {
-        lost.put(record.id(), record);
-        return Task.DONE;
+      CommitFiles files = CommitFiles.look(record, file -> state(life, record, file));
+      if (files.areWhole() || CommitFiles.isExpired(record, horizon)) {
+        return List.of(later -> mark(later, record));
       }
-      return List.of(later -> mark(later, record));
+      life.note(() -> note(files));
+      return Task.DONE;
     };
+  }
+
+  private boolean note(CommitFiles files) {
+    files.in(FileState.UNREADABLE).forEach(file -> unreadable.add(file.path()));
+    Set<String> paths = new HashSet<>();
+    files.in(FileState.LOST).forEach(file -> paths.add(file.path()));
+    if (!paths.isEmpty()) {
+      lost.put(files.record().id(), paths);
+    }
+    return true;
   }
 
   /** How a file is; if it is still staged, it is published. */
@@ -111,24 +144,45 @@ final class Rebuilding {
   }
 
   private List<Task> rebuild(Life life, CommitId id, Map<EventPlace, Event> events) {
-    LocalDate horizon = life.registry().horizon();
     Optional<CommitRecord> stored = life.registry().commitRecord(id);
     if (stored.isEmpty()) {
       // It has expired meanwhile.
       return Task.DONE;
     }
     CommitRecord record = stored.get();
-    CommitFiles files =
-        rules.look(
-            record,
-            round,
-            file ->
-                life.folder().state(SimulatedFolder.published(file.path()), file, round.deep()));
+    CommitFiles files = rules.look(record, round, file -> stateNow(life, id, file));
     RebuildPlanner planner = new RebuildPlanner(files, horizon);
     Set<ForeignId> visible = noteRows(life, files, planner);
     var candidates = noteCandidates(life, files.record(), planner, events);
+    if (candidates.isEmpty()) {
+      // No event comes by that is its, so that nothing is decided.
+      return Task.DONE;
+    }
     RebuildPlan plan = rules.plan(planner.plan(), files, visible, candidates);
-    return List.of(later -> follow(later, record, plan, 0));
+    life.note(() -> judge(id, plan));
+    return List.of(later -> make(later, record, plan));
+  }
+
+  /** What has been lost since the search can't be made: its events were not looked for. */
+  private FileState stateNow(Life life, CommitId id, OutputFile file) {
+    FileState state =
+        life.folder().state(SimulatedFolder.published(file.path()), file, round.deep());
+    return state == FileState.LOST && !lost.get(id).contains(file.path())
+        ? FileState.BLOCKED
+        : state;
+  }
+
+  private boolean judge(CommitId id, RebuildPlan plan) {
+    judged.add(id);
+    plan.refusals()
+        .forEach(
+            (file, why) -> {
+              world.tally().count(Seen.REBUILDS_REFUSED);
+              if (why.reason() == Reason.EXPIRED) {
+                expired.add(file.path());
+              }
+            });
+    return true;
   }
 
   private static Set<ForeignId> noteRows(Life life, CommitFiles files, RebuildPlanner planner) {
@@ -172,33 +226,26 @@ final class Rebuilding {
     return rows.stream().map(row -> ForeignId.of(row, 0)).toList();
   }
 
-  /** Makes the files of one step after the other. */
-  private List<Task> follow(Life life, CommitRecord record, RebuildPlan plan, int step) {
-    if (step == plan.steps().size()) {
-      plan.refusals().forEach((file, why) -> refused(file, why.reason()));
-      boolean expired =
-          plan.refusals().values().stream().allMatch(r -> r.reason() == Reason.EXPIRED);
-      return expired && record.state() == State.COMMITTED
-          ? List.of(later -> mark(later, record))
-          : Task.DONE;
-    }
+  /** Writes the files of all steps, and puts them into their places behind the record. */
+  private List<Task> make(Life life, CommitRecord record, RebuildPlan plan) {
     Map<OutputFile, String> written = new LinkedHashMap<>();
+    Set<OutputFile> exchanged = new HashSet<>();
     List<OutputFile> files = new ArrayList<>(record.files());
-    for (OutputFile file : plan.steps().get(step)) {
-      List<String> rows = plan.rowsOf(file).stream().map(ForeignId::toString).toList();
-      Content content = new Content(rows, 1);
-      OutputFile fresh = content.recordedAs(file.path());
-      written.put(fresh, write(life, record, content, fresh));
-      files.set(files.indexOf(file), fresh);
+    for (List<OutputFile> step : plan.steps()) {
+      for (OutputFile file : step) {
+        List<String> rows = plan.rowsOf(file).stream().map(ForeignId::toString).toList();
+        Content content = Content.largerThan(file.bytes(), rows);
+        OutputFile fresh = content.recordedAs(file.path());
+        written.put(fresh, write(life, record, content, fresh));
+        files.set(files.indexOf(file), fresh);
+        if (step.size() > 1) {
+          exchanged.add(fresh);
+        }
+      }
     }
-    return List.of(later -> publish(later, record, record.withFiles(files), written, plan, step));
-  }
-
-  private void refused(OutputFile file, Reason why) {
-    world.tally().count(Seen.REBUILDS_REFUSED);
-    if (why != Reason.EXPIRED || world.flaw() == Flaw.EXPIRED_FILES_DEMANDED) {
-      notMade.put(file.path(), why);
-    }
+    return written.isEmpty()
+        ? Task.DONE
+        : List.of(later -> publish(later, record, record.withFiles(files), written, exchanged));
   }
 
   /** In a file of its own until it is durable: a roll-forward would publish half of it. */
@@ -221,22 +268,29 @@ final class Rebuilding {
       CommitRecord before,
       CommitRecord amended,
       Map<OutputFile, String> written,
-      RebuildPlan plan,
-      int step) {
+      Set<OutputFile> exchanged) {
     life.mayTakeLong(0.3);
     boolean mine =
         world.flaw() == Flaw.RECORD_NOT_AMENDED || life.registry().amend(before, amended);
-    for (Map.Entry<OutputFile, String> file : written.entrySet()) {
-      String target = SimulatedFolder.published(file.getKey().path());
-      if (!mine) {
-        life.folder().deleteIfExists(file.getValue());
-        notMade.put(file.getKey().path(), Reason.BOUND_TO_OTHER);
-      } else if (!file.getValue().equals(target)) {
-        output.publish(life, file.getValue(), target);
+    if (!mine) {
+      written.values().forEach(path -> life.folder().deleteIfExists(path));
+      world.tally().count(Seen.REBUILDS_TOO_LATE);
+      return Task.DONE;
+    }
+    for (OutputFile file : exchanged) {
+      String target = SimulatedFolder.published(file.path());
+      if (!written.get(file).equals(target)) {
+        life.folder().deleteIfExists(target);
       }
     }
-    world.tally().count(mine ? Seen.FILES_REBUILT : Seen.REBUILDS_TOO_LATE);
-    return mine ? List.of(later -> follow(later, amended, plan, step + 1)) : Task.DONE;
+    for (Map.Entry<OutputFile, String> file : written.entrySet()) {
+      String target = SimulatedFolder.published(file.getKey().path());
+      if (!file.getValue().equals(target)) {
+        output.replace(life, file.getValue(), target);
+      }
+    }
+    world.tally().count(Seen.FILES_REBUILT);
+    return Task.DONE;
   }
 
   /** Marks what is whole again, and notes what is not. */
@@ -254,9 +308,37 @@ final class Rebuilding {
             stored.get(),
             file ->
                 life.folder().state(SimulatedFolder.published(file.path()), file, round.deep()));
-    return files.areWhole() && stored.get().state() == State.COMMITTED
+    RebuildPlanner planner = new RebuildPlanner(files, horizon);
+    if (!judged.contains(id)) {
+      noteRows(life, files, planner);
+    }
+    List<String> left = life.note(() -> left(files, planner.planWithoutEvents()));
+    if (world.flaw() != Flaw.MADE_IS_WHOLE) {
+      notMade.addAll(left);
+    }
+    boolean all = left.isEmpty() && files.in(FileState.UNREADABLE).isEmpty();
+    return all && stored.get().state() == State.COMMITTED
         ? List.of(later -> mark(later, stored.get()))
         : Task.DONE;
+  }
+
+  /**
+   * Of the files that were lost, those that are not whole, though something of them is demanded.
+   */
+  private List<String> left(CommitFiles files, RebuildPlan unjudged) {
+    CommitId id = files.record().id();
+    List<String> left = new ArrayList<>();
+    for (OutputFile file : files.open()) {
+      boolean isExpired =
+          judged.contains(id)
+              ? expired.contains(file.path())
+              : unjudged.refusal(file).filter(r -> r.reason() == Reason.EXPIRED).isPresent();
+      if (lost.get(id).contains(file.path())
+          && (!isExpired || world.flaw() == Flaw.EXPIRED_FILES_DEMANDED)) {
+        left.add(file.path());
+      }
+    }
+    return left;
   }
 
   /** Whoever renamed the files that were not lost may have died before he made that durable. */

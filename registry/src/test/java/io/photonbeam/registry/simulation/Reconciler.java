@@ -73,13 +73,13 @@ final class Reconciler extends Actor {
         this::findPipelines,
         this::rollForward,
         this::findLost,
+        this::findUnknown,
         this::adopt,
         this::removeOrphans,
         this::readLog,
+        this::finish,
         this::findPipelines,
         this::rollForwardAgain,
-        this::finish,
-        this::findUnknown,
         this::report);
   }
 
@@ -134,12 +134,13 @@ final class Reconciler extends Actor {
 
   /** What somebody has taken since, and not published: its events were not free any more. */
   private List<Task> rollForwardAgain(Life life) {
+    round = life.note(() -> round.rollingForward(world().disturbances().moment()));
     return world().flaw() == Flaw.ROLLED_FORWARD_ONCE ? Task.DONE : rollForward(life);
   }
 
   /** The records come before the files: a record that is marked has its files. */
   private List<Task> findLost(Life life) {
-    LocalDate horizon = life.registry().horizon();
+    rebuilding.beginSearch(life.registry().horizon());
     List<CommitRecord> published = new ArrayList<>();
     life.registry()
         .forEachCommit(
@@ -149,30 +150,29 @@ final class Reconciler extends Actor {
               }
             });
     List<Task> next = new ArrayList<>();
-    published.forEach(record -> next.add(rebuilding.look(record, horizon)));
-    stuck.forEach(record -> next.add(rebuilding.lookAtStuck(record, horizon)));
+    published.forEach(record -> next.add(rebuilding.look(record)));
+    stuck.forEach(record -> next.add(rebuilding.lookAtStuck(record)));
     return next;
   }
 
   /** Takes over what the pipelines of an output that is gone have committed. */
   private List<Task> adopt(Life life) {
     List<Task> next = new ArrayList<>();
-    LocalDate horizon = life.registry().horizon();
     for (String pipeline : world().pipelinesThatAreGone()) {
       for (CommitRecord commit : life.registry().unpublished(pipeline)) {
-        next.add(later -> adopt(later, commit, horizon));
+        next.add(later -> adopt(later, commit));
       }
     }
     return next;
   }
 
-  private List<Task> adopt(Life life, CommitRecord commit, LocalDate horizon) {
+  private List<Task> adopt(Life life, CommitRecord commit) {
     CommitRecord ours = commit.withPipeline(name());
     if (!life.registry().amend(commit, ours)) {
       return Task.DONE;
     }
     world().tally().count(Seen.COMMITS_ADOPTED);
-    return List.of(rebuilding.lookAtStuck(ours, horizon));
+    return List.of(rebuilding.lookAtStuck(ours));
   }
 
   private List<Task> removeOrphans(Life life) {
@@ -220,22 +220,30 @@ final class Reconciler extends Actor {
 
   /** In this order: who publishes meanwhile is known then, and what expires is not demanded. */
   private List<Task> findUnknown(Life life) {
-    List<VisibleFile> files = life.folder().visible();
+    List<VisibleFile> files =
+        life.folder().visible().stream().filter(file -> round.touchesFile(file.path())).toList();
     var records =
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
-    UnknownFiles.among(files, records, life.registry().horizon())
+    LocalDate horizon = life.registry().horizon();
+    UnknownFiles.among(files, records, horizon).stream()
+        .filter(file -> !rules.isKnown(file.file(), horizon))
         .forEach(file -> unknown.add(file.file().path()));
     return Task.DONE;
+  }
+
+  /** Whether what was committed meanwhile can't be published; of all else is told already. */
+  private boolean isStuck() {
+    return stuck.stream().anyMatch(record -> !rebuilding.isLost(record.id()));
   }
 
   private List<Task> report(Life life) {
     Verdict said =
         Verdict.exact()
             .with(Complaint.UNSEEN, rules.isTold(Flaw.UNSEEN_IS_EXACT, unseen))
-            .with(Complaint.FILES_NOT_REBUILT, !rebuilding.notMade().isEmpty())
-            .with(Complaint.UNKNOWN_FILES, rules.isTold(Flaw.UNKNOWN_IS_EXACT, !unknown.isEmpty()))
-            .with(Complaint.EVENTS_LOST, !stuck.isEmpty());
+            .with(Complaint.FILES_NOT_REBUILT, !rebuilding.notMade().isEmpty() || isStuck())
+            .with(Complaint.OUTPUT_UNREADABLE, !rebuilding.unreadable().isEmpty())
+            .with(Complaint.UNKNOWN_FILES, rules.isTold(Flaw.UNKNOWN_IS_EXACT, !unknown.isEmpty()));
     verdict = said;
     life.tell(() -> "reports " + said + rebuilding.notMade() + unknown + " of " + round);
     world().checker().reported(round, said.isExact());

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
  * @param deep whether all bytes of all files were read
  * @param logged how many events the log had when it began
  * @param moment before which nothing can have happened unseen
+ * @param rolledForward after which what was committed need not be published
  */
 record Round(
     Site site,
@@ -26,7 +27,8 @@ record Round(
     long until,
     boolean deep,
     int logged,
-    long moment) {
+    long moment,
+    long rolledForward) {
   private static final long HOUR = 3_600_000_000L;
   private static final long HALF_DAY = 12 * HOUR;
 
@@ -43,7 +45,13 @@ record Round(
         ranged && choices.chance(0.5) ? first + choices.between(1, 3) * HALF_DAY : Long.MAX_VALUE,
         all || choices.chance(world.plan().deep()),
         world.log().size(),
-        world.disturbances().moment());
+        world.disturbances().moment(),
+        Long.MAX_VALUE);
+  }
+
+  /** This round, when it begins to roll forward for the last time. */
+  Round rollingForward(long now) {
+    return new Round(site, this.now, settle, since, until, deep, logged, moment, now);
   }
 
   boolean isInRange(long micros) {
@@ -57,7 +65,12 @@ record Round(
 
   /** Whether the range has any time of the hour of a file. */
   boolean touches(OutputFile file) {
-    return window().touchesHour(micros(SimulatedFolder.hour(file.path())));
+    return touchesFile(file.path());
+  }
+
+  /** Whether the range has any time of the hour of the file with a target. */
+  boolean touchesFile(String target) {
+    return window().touchesHour(micros(SimulatedFolder.hour(target)));
   }
 
   private boolean touchesHour(long hour) {

@@ -7,13 +7,19 @@ import java.util.List;
  * A file of joined rows, wherever it is. The same object stays the same file when it is moved.
  *
  * <p>Its size comes of its rows, and differs from that of a file of other rows in most cases only;
- * its checksum is that of no other content.
+ * one that is made again is larger than before. Its checksum is that of no other content.
  */
 final class SimulatedFile {
   /** What a file's bytes are, by what a record says of them. */
   record Content(List<String> rows, int version) {
+    /** As a file is made again: padded, so that its size tells it from the one before. */
+    static Content largerThan(long bytes, List<String> rows) {
+      long unpadded = new Content(rows, 0).bytes();
+      return new Content(rows, (int) Math.max(1, bytes - unpadded + 1));
+    }
+
     long bytes() {
-      return 100L * rows.size() + rows.stream().mapToInt(row -> row.hashCode() & 1).sum();
+      return 100L * rows.size() + rows.stream().mapToInt(row -> row.hashCode() & 1).sum() + version;
     }
 
     String checksum() {

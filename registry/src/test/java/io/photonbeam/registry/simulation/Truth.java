@@ -67,6 +67,7 @@ final class Truth {
     if (key.day() < registry.horizon()
         || world.disturbances().ofCommitSince(commit, round.moment())
         || (!round.deep() && hasFlippedFile(round, record))
+        || isNewSince(round, event, commit)
         || mayBeElsewhere(round, commit, event)) {
       return Optional.empty();
     }
@@ -98,12 +99,20 @@ final class Truth {
     Ledger.Entry entry = ledger.entry(file.commit());
     IdKey key = entry == null ? null : entry.key(id);
     if (key == null || !entry.rows().containsKey(file.target())) {
-      // Of what nobody accounts for in another output that one's reports tell; of what has
-      // expired nobody does.
+      // Of what nobody accounts for in another output that one's reports tell.
       return !round.site().folder().files().containsValue(file)
-          || SimulatedFolder.day(SimulatedFolder.published(file.target())) < registry.horizon();
+          || !isToBeTold(round, SimulatedFolder.published(file.target()), file);
     }
     return key.day() < registry.horizon();
+  }
+
+  /**
+   * Whether a plain id of two days was joined when the round looked, has expired since, and was
+   * taken anew, by a commit that was made after the round had rolled forward for the last time.
+   */
+  private boolean isNewSince(Round round, Event event, String commit) {
+    return world.disturbances().ofIdSince(event.id(), round.moment())
+        && world.disturbances().isMadeSince(commit, round.rolledForward());
   }
 
   /** A size that is right beside wrong bytes shows only to who reads them. */
@@ -130,7 +139,7 @@ final class Truth {
     for (Map.Entry<String, SimulatedFile> found : round.site().folder().files().entrySet()) {
       SimulatedFile file = found.getValue();
       if (found.getKey().startsWith(SimulatedFolder.PUBLISHED)
-          && SimulatedFolder.day(found.getKey()) >= registry.horizon()
+          && isToBeTold(round, found.getKey(), file)
           && !isCommitted(found.getKey(), file)
           && !world.disturbances().ofCommitSince(file.commit(), round.moment())) {
         return Optional.of(found.getKey() + " is visible, and no commit's file");
@@ -139,10 +148,23 @@ final class Truth {
     return Optional.empty();
   }
 
+  /**
+   * Whether a report tells of a file that is no commit's: if its hour is looked at, and its day has
+   * not expired, or the commit is known that it is named after.
+   */
+  private boolean isToBeTold(Round round, String path, SimulatedFile file) {
+    return round.touchesFile(path.substring(SimulatedFolder.PUBLISHED.length()))
+        && (SimulatedFolder.day(path) >= registry.horizon()
+            || isCommit(registry.records().get(file.commit())));
+  }
+
+  private static boolean isCommit(Stored record) {
+    return record != null && !record.state().equals("FENCED");
+  }
+
   private boolean isCommitted(String path, SimulatedFile file) {
     Stored record = registry.records().get(file.commit());
-    return record != null
-        && !record.state().equals("FENCED")
+    return isCommit(record)
         && record.targets().contains(path.substring(SimulatedFolder.PUBLISHED.length()));
   }
 
