@@ -110,6 +110,23 @@ final class Checker {
     files.check();
   }
 
+  /**
+   * Judges a start: the registry knows every commit that is visible on a day that has not expired.
+   *
+   * @param moment when it began to look
+   */
+  void started(Site site, long moment) {
+    Disturbances disturbances = world.disturbances();
+    if (!disturbances.ofRegistrySince(moment)) {
+      truth
+          .unknownCommit(site, commit -> disturbances.ofCommitSince(commit, moment))
+          .ifPresent(
+              path -> {
+                throw new Violation("a run begins beside " + path + ", which nobody has committed");
+              });
+    }
+  }
+
   /** Judges a report: whenever it says exact, that is true. */
   void reported(Round round, boolean exact) {
     world.tally().count(exact ? Seen.REPORTS_OF_EXACT : Seen.REPORTS_OF_COMPLAINTS);

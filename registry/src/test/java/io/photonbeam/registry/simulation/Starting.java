@@ -11,6 +11,7 @@ import java.util.List;
 final class Starting implements Task {
   private final Actor actor;
   private final String pipeline;
+  private long begun = -1;
 
   Starting(Actor actor, String pipeline) {
     this.actor = actor;
@@ -19,11 +20,13 @@ final class Starting implements Task {
 
   @Override
   public List<Task> run(Life life) {
+    begun = begun < 0 ? actor.world().disturbances().moment() : begun;
     if (actor.world().flaw() != Flaw.STARTS_WITH_ANY_REGISTRY && !knowsRows(life)) {
       return List.of(this::refuse);
     }
     var unused = life.registry().bind(pipeline, actor.site().id());
     actor.site().notes().add(pipeline);
+    actor.world().checker().started(actor.site(), begun);
     return Task.DONE;
   }
 

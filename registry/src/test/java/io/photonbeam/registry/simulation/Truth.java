@@ -1,12 +1,15 @@
 package io.photonbeam.registry.simulation;
 
+import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
 import io.photonbeam.registry.simulation.RawRegistry.Stored;
+import io.photonbeam.repair.VisibleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is exact, by the log, the registry's keys and the files alone. A report must not say so
@@ -156,6 +159,32 @@ final class Truth {
     return round.touchesFile(path.substring(SimulatedFolder.PUBLISHED.length()))
         && (SimulatedFolder.day(path) >= registry.horizon()
             || isCommit(registry.records().get(file.commit())));
+  }
+
+  /**
+   * A visible file that is named after a commit which the registry does not know, though its day
+   * has not expired.
+   *
+   * @param excused commits of which nobody need know
+   */
+  Optional<String> unknownCommit(Site site, Predicate<String> excused) {
+    return site.folder().files().keySet().stream()
+        .filter(path -> path.startsWith(SimulatedFolder.PUBLISHED))
+        .filter(path -> SimulatedFolder.day(path) >= registry.horizon())
+        .filter(path -> isUnknown(VisibleFile.of(below(path)), excused))
+        .findFirst();
+  }
+
+  private boolean isUnknown(VisibleFile file, Predicate<String> excused) {
+    return file.commit()
+        .map(CommitId::text)
+        .filter(commit -> !excused.test(commit))
+        .filter(commit -> !isCommit(registry.records().get(commit)))
+        .isPresent();
+  }
+
+  private static String below(String published) {
+    return published.substring(SimulatedFolder.PUBLISHED.length());
   }
 
   private static boolean isCommit(Stored record) {
