@@ -54,7 +54,7 @@ final class HolderProcess {
   private static Optional<String> startTicks(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), ISO_8859_1);
-      String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Optional.of(fromThird[22 - 3]);
     } catch (IOException | RuntimeException e) {
       return Optional.empty();

@@ -147,7 +147,7 @@ class PipelineLeaseTest {
     Lease self = ofThisProcess("one");
     String[] parts = self.process().split("/", -1);
     assumeTrue(parts.length == 4, "the system tells processes");
-    String[] stat = Files.readString(Path.of("/proc/self/stat")).split(" ");
+    String[] stat = Files.readString(Path.of("/proc/self/stat")).split(" ", -1);
 
     assertThat(parts[3]).isEqualTo("t" + stat[21]);
     String byTime = parts[0] + "/" + parts[1] + "/" + self.pid() + "/1767323045000";
