@@ -9,8 +9,8 @@ final class Cursor {
   /** Deeper nesting than this is taken for damage, so that no input can overflow the stack. */
   static final int MAX_DEPTH = 256;
 
-  /** Most items without bytes (nulls, say) that one collection may hold. */
-  static final int MAX_EMPTY_ITEMS = 1 << 16;
+  /** Far above every bound, and far below what multiplies to an overflow. */
+  private static final long MANY = 1L << 40;
 
   /** Most bytes of an integer's encoding. */
   static final int MAX_INTEGER_BYTES = 10;
@@ -20,11 +20,33 @@ final class Cursor {
   int limit;
   int depth;
 
+  /** What the values passed over take on the heap as objects, beside their bytes; estimated. */
+  private long weight;
+
   void reset(byte[] newData, int from, int to) {
     data = newData;
     position = from;
     limit = to;
+    beginRecord();
+  }
+
+  void beginRecord() {
     depth = 0;
+    weight = 0;
+  }
+
+  long weight() {
+    return weight;
+  }
+
+  /** Weighs one thing, of which the data has only so many as it has bytes. */
+  void weigh(int bytes) {
+    weight += bytes;
+  }
+
+  /** Weighs any number of things, as data may claim it. */
+  void weigh(long count, int bytesEach) {
+    weight = Math.min(MANY, weight + Math.min(count, MANY) * bytesEach);
   }
 
   int remaining() {

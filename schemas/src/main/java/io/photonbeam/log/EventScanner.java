@@ -76,7 +76,7 @@ public final class EventScanner {
    *     point can be found, so the block is lost from here
    */
   public void next() throws MalformedRecordException {
-    cursor.depth = 0;
+    cursor.beginRecord();
     id.clear();
     key.clear();
     time.clear();
@@ -131,6 +131,15 @@ public final class EventScanner {
     return record.isEvent();
   }
 
+  /** What the record would take on the heap, built as objects, in bytes; estimated. */
+  public long weight() {
+    return cursor.weight() + (cursor.position - start);
+  }
+
+  private boolean isTooHeavy() {
+    return weight() > RecordWeight.MAX;
+  }
+
   /**
    * Whether all that is wrong with the record is that it names no primary event: its key is null,
    * or lies in a record that is.
@@ -139,6 +148,7 @@ public final class EventScanner {
     return key != id
         && key.isMissing()
         && isEvent()
+        && !isTooHeavy()
         && id.problem() == null
         && time.problem() == null;
   }
@@ -147,6 +157,9 @@ public final class EventScanner {
   public String problem() {
     if (!record.isEvent()) {
       return "it is of a type that lacks the named fields";
+    }
+    if (isTooHeavy()) {
+      return "it " + RecordWeight.PROBLEM;
     }
     String wrong = id.problem();
     if (wrong != null) {

@@ -15,8 +15,12 @@ import org.apache.avro.file.DataFileConstants;
  * @param end offset of the first block
  */
 record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
-  /** Longest header that is read; room for any schema that a person wrote. */
-  static final int MAX_LENGTH = 4 << 20;
+  /**
+   * Longest header that is read: up to 4 MiB, room for any schema that a person wrote, and less
+   * with a small heap, as whoever holds events holds their schema, several times its length.
+   */
+  static final int MAX_LENGTH =
+      (int) Math.min(4L << 20, Math.max(256L << 10, Runtime.getRuntime().maxMemory() / 512));
 
   /**
    * Reads a header from the first bytes of a file.

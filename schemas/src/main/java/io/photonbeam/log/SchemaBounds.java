@@ -95,7 +95,8 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
       for (Schema.Field field : schema.getFields()) {
         size = size.plus(size(field.schema(), level + 1).within(field.name().length()));
       }
-      size = size.deeper();
+      // One without columns is written with one; and so it can't be had any number of times.
+      size = (size.columns == 0 ? COLUMN : size).deeper();
       records.put(schema, size);
       return size;
     }

@@ -47,8 +47,8 @@ interface Step {
     };
   }
 
-  /** Passes over the blocks of an array's items or a map's entries. */
-  static Step overItems(Step item) {
+  /** Passes over the blocks of an array's items or a map's entries, of so many bytes of heap. */
+  static Step overItems(Step item, int weight) {
     return cursor -> {
       long count;
       while ((count = cursor.readLong()) != 0) {
@@ -57,10 +57,10 @@ interface Step {
           cursor.readLength();
           count = -count;
         }
-        // Items of no bytes are the only ones that can outnumber the bytes left.
-        if (count < 0 || (count > cursor.remaining() && count > Cursor.MAX_EMPTY_ITEMS)) {
+        if (count < 0 || count > cursor.remaining()) {
           throw new MalformedRecordException("a collection of " + count + " items");
         }
+        cursor.weigh(count, weight);
         for (long i = 0; i < count; i++) {
           item.pass(cursor);
         }
@@ -68,10 +68,28 @@ interface Step {
     };
   }
 
-  /** Passes over fields in their order. */
-  static Step overFields(Step[] fields) {
+  /** Passes over an array's items that have no bytes, however many there are. */
+  static Step overBareItems(int weight) {
+    return cursor -> {
+      long count;
+      while ((count = cursor.readLong()) != 0) {
+        if (count < 0) {
+          cursor.readLength();
+          count = -count;
+        }
+        if (count < 0) {
+          throw new MalformedRecordException("a collection of " + count + " items");
+        }
+        cursor.weigh(count, weight);
+      }
+    };
+  }
+
+  /** Passes over fields in their order, of a record that takes so many bytes of heap. */
+  static Step overFields(Step[] fields, int weight) {
     return cursor -> {
       cursor.enter();
+      cursor.weigh(weight);
       for (Step field : fields) {
         field.pass(cursor);
       }

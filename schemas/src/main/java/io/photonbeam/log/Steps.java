@@ -1,5 +1,7 @@
 package io.photonbeam.log;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,12 +76,16 @@ final class Steps {
             }
           }
         });
-    Step[] fields = new Step[schema.getFields().size()];
+    List<Step> fields = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {
       Map<String, Leaf> within = byField.getOrDefault(field, Map.of());
-      fields[field.pos()] = within.isEmpty() ? plain(field.schema()) : field(field, within);
+      if (!within.isEmpty()) {
+        fields.add(field(field, within));
+      } else if (!HeapCost.isBare(field.schema())) {
+        fields.add(plain(field.schema()));
+      }
     }
-    return Step.overFields(fields);
+    return Step.overFields(fields.toArray(Step[]::new), weight(schema));
   }
 
   private Step field(Schema.Field field, Map<String, Leaf> paths) {
@@ -136,8 +142,10 @@ final class Steps {
       case RECORD -> plainRecord(schema);
       case UNION ->
           Step.overUnion(schema.getTypes().stream().map(this::plain).toArray(Step[]::new));
-      case ARRAY -> Step.overItems(plain(schema.getElementType()));
-      case MAP -> Step.overItems(mapEntry(plain(schema.getValueType())));
+      case ARRAY -> items(schema.getElementType());
+      case MAP ->
+          Step.overItems(
+              mapEntry(plain(schema.getValueType())), HeapCost.ofEntry(schema.getValueType()));
       default -> Step.overPrimitive(schema);
     };
   }
@@ -159,11 +167,30 @@ final class Steps {
     if (known != null) {
       return known;
     }
-    Step[] fields = new Step[schema.getFields().size()];
-    Step step = Step.overFields(fields);
+    List<Schema> inner =
+        schema.getFields().stream()
+            .map(Schema.Field::schema)
+            .filter(type -> !HeapCost.isBare(type))
+            .toList();
+    Step[] fields = new Step[inner.size()];
+    Step step = Step.overFields(fields, weight(schema));
     plainRecords.put(schema.getFullName(), step);
-    List<Schema.Field> inner = schema.getFields();
-    inner.forEach(field -> fields[field.pos()] = plain(field.schema()));
+    Arrays.setAll(fields, i -> plain(inner.get(i)));
     return step;
+  }
+
+  private Step items(Schema type) {
+    return HeapCost.isBare(type)
+        ? Step.overBareItems(HeapCost.ofBareItem(type))
+        : Step.overItems(plain(type), HeapCost.ofItem(type));
+  }
+
+  /** What a record takes on the heap, with the records in it that are not passed over. */
+  private static int weight(Schema record) {
+    int weight = HeapCost.ofRecord(record);
+    for (Schema.Field field : record.getFields()) {
+      weight += HeapCost.isBare(field.schema()) ? HeapCost.ofBare(field.schema()) : 0;
+    }
+    return weight;
   }
 }

@@ -1,6 +1,7 @@
 package io.photonbeam.log;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -48,6 +49,14 @@ final class TopStep {
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("its records are of type UNION"));
     }
+    return top;
+  }
+
+  /** Passes over records of any schema, none of which is an event. */
+  static TopStep over(Schema schema) {
+    boolean isUnion = schema.getType() == Schema.Type.UNION;
+    TopStep top = new TopStep(isUnion ? schema.getTypes() : List.of(schema), isUnion);
+    Arrays.setAll(top.steps, i -> Steps.over(top.schemas[i]));
     return top;
   }
 
