@@ -30,6 +30,9 @@ public final class ChunkSplitter {
   /** Most events that are held at once; a chunk of usual events has some ten thousand. */
   static final int MAX_EVENTS = 1 << 16;
 
+  /** Bytes by which records are told apart before they are compared. */
+  private static final int HASHED_BYTES = 256;
+
   private final int maxEvents;
 
   private final Role role;
@@ -71,7 +74,7 @@ public final class ChunkSplitter {
   ChunkSplitter(Role role, EventFields fields, int shards, BlockEntries entries, int maxEvents) {
     this.maxEvents = maxEvents;
     this.role = role;
-    this.scanners = Recent.bySchema(schema -> EventScanner.of(schema.avro(), fields));
+    this.scanners = Recent.byLogSchema(schema -> EventScanner.of(schema.avro(), fields));
     this.shards = shards;
     this.entries = entries;
   }
@@ -158,6 +161,34 @@ public final class ChunkSplitter {
       others.set(i, !keys.contains(hashes[i]));
     }
     drop(others);
+  }
+
+  /**
+   * Forgets those of the events found that have the bytes of an earlier one of the chunk, for
+   * whoever holds all that is found: a few bytes of compressed log may say the same millions of
+   * times.
+   *
+   * @return how many they were
+   */
+  public int dropRepeated(LogChunk chunk) {
+    if (count == 0) {
+      return 0;
+    }
+    byte[] data = chunk.block(0).array();
+    BitSet repeated = new BitSet(count);
+    LongIndex latest = new LongIndex();
+    for (int i = 0; i < count; i++) {
+      int length = Math.min(ends[i] - starts[i], HASHED_BYTES);
+      int before = latest.put(KeyHash.of(data, starts[i], length), i);
+      repeated.set(i, before != LongIndex.NONE && isSame(data, before, i));
+    }
+    drop(repeated);
+    return repeated.cardinality();
+  }
+
+  private boolean isSame(byte[] data, int a, int b) {
+    return branches[a] == branches[b]
+        && Arrays.equals(data, starts[a], ends[a], data, starts[b], ends[b]);
   }
 
   /** Forgets some of the events found, named by their place in the order found. */

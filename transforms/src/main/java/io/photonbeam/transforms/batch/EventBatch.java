@@ -74,6 +74,11 @@ public final class EventBatch {
     return data.length;
   }
 
+  /** Bytes of all records, with those of their schema if it is a large one. */
+  public long weight() {
+    return data.length + schema.weight();
+  }
+
   /** Index in {@link #data()} of the event's first byte. */
   public int start(int event) {
     return event == 0 ? 0 : ends[event - 1];

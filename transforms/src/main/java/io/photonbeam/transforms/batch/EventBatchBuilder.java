@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Gathers events of one role and schema into an {@link EventBatch}. Not thread-safe. */
 public final class EventBatchBuilder {
+  /** Bytes of a record that is as large as most batches. */
+  private static final int LARGE_BYTES = 1 << 20;
+
   private final Role role;
   private final LogSchema schema;
   private final List<String> files = new ArrayList<>(1);
@@ -95,7 +98,9 @@ public final class EventBatchBuilder {
 
   private void ensureRoom(int more) {
     if (bytes + more > data.length) {
-      data = Arrays.copyOf(data, Math.max(bytes + more, 2 * data.length));
+      // A large record is mostly alone: it gets no more room than it needs.
+      int room = bytes + more;
+      data = Arrays.copyOf(data, more > LARGE_BYTES ? room : Math.max(room, 2 * data.length));
     }
     if (size == ends.length) {
       int capacity = Math.max(8, 2 * size);

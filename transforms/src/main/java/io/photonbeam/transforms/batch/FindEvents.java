@@ -164,6 +164,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       figures.otherRecords.add(splitter.otherRecords());
       if (wanted != null) {
         splitter.keep(context.sideInput(wanted));
+        int unused = splitter.dropRepeated(chunk);
       }
       if (role == Role.FOREIGN && splitter.count() > 0) {
         dropTakenAndExpired(chunk, out);

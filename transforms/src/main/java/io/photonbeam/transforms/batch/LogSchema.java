@@ -18,6 +18,9 @@ public final class LogSchema {
   private static final Cache<String, LogSchema> INTERNED =
       Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
+  /** Length of JSON from which a schema is larger than many events. */
+  private static final int COUNTED_LENGTH = 16 << 10;
+
   private final String json;
   private final Schema schema;
 
@@ -61,6 +64,14 @@ public final class LogSchema {
 
   public String json() {
     return json;
+  }
+
+  /**
+   * Bytes that it takes in memory, about, if they are worth counting: whoever holds events by their
+   * bytes holds these as well.
+   */
+  public long weight() {
+    return json.length() < COUNTED_LENGTH ? 0 : 4L * json.length();
   }
 
   public Schema avro() {

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What was made for the keys that were used lately, at most so many; for another one it is made
@@ -14,14 +15,25 @@ public final class Recent<K, V> {
   /** Most schemas that anything is kept for. */
   public static final int MAX_SCHEMAS = 128;
 
+  /** Most bytes of large schemas that anything is kept for. */
+  public static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 128;
+
   private final Function<? super K, ? extends V> maker;
+  private final ToLongFunction<? super K> weigher;
   private final Map<K, V> made;
+  private long weight;
   private K lastKey;
   private V last;
 
   /** Of at most so many keys, from 1. */
   public Recent(int most, Function<? super K, ? extends V> maker) {
+    this(most, key -> 0, maker);
+  }
+
+  private Recent(
+      int most, ToLongFunction<? super K> weigher, Function<? super K, ? extends V> maker) {
     this.maker = maker;
+    this.weigher = weigher;
     this.made = new Bounded<>(most);
   }
 
@@ -39,6 +51,12 @@ public final class Recent<K, V> {
     return new Recent<>(MAX_SCHEMAS, maker);
   }
 
+  /** For schemas, which may be large ones. */
+  public static <V> Recent<LogSchema, V> byLogSchema(
+      Function<? super LogSchema, ? extends V> maker) {
+    return new Recent<>(MAX_SCHEMAS, LogSchema::weight, maker);
+  }
+
   /** What is made for a key. */
   public V of(K key) {
     return of(key, maker);
@@ -49,7 +67,12 @@ public final class Recent<K, V> {
     if (key != lastKey) {
       V value = made.get(key);
       if (value == null) {
+        long more = weigher.applyAsLong(key);
+        if (weight + more > MAX_WEIGHT) {
+          clear();
+        }
         value = other.apply(key);
+        weight += more;
         made.put(key, value);
       }
       lastKey = key;
@@ -61,6 +84,7 @@ public final class Recent<K, V> {
   /** Forgets all. */
   public void clear() {
     made.clear();
+    weight = 0;
     lastKey = null;
     last = null;
   }

@@ -10,7 +10,7 @@ public final class Scanners {
   private final Recent<LogSchema, EventScanner> bySchema;
 
   public Scanners(EventFields fields) {
-    this.bySchema = Recent.bySchema(schema -> EventScanner.of(schema.avro(), fields));
+    this.bySchema = Recent.byLogSchema(schema -> EventScanner.of(schema.avro(), fields));
   }
 
   /** A scanner that has passed over this record, which was found sound when it was read. */

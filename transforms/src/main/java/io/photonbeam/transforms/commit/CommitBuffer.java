@@ -31,7 +31,7 @@ final class CommitBuffer {
   void add(JoinedBatch batch) {
     batches.add(batch);
     rows.write(rows() + batch.size());
-    bytes.write(bytes() + batch.bytes());
+    bytes.write(bytes() + batch.weight());
   }
 
   /** Pairs gathered. */
@@ -39,7 +39,7 @@ final class CommitBuffer {
     return valueOf(rows);
   }
 
-  /** Bytes of their records. */
+  /** Bytes of their records and large schemas. */
   long bytes() {
     return valueOf(bytes);
   }

@@ -2,9 +2,11 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.StagedParquet.Values;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +39,10 @@ final class CommitFileWriter {
       throws IOException {
     Map<String, String> about = new TreeMap<>(shape.metadata());
     about.put(CommitMetadata.KEY, metadata + " ".repeat(padding));
-    long bytes = rows.stream().mapToLong(JoinedRow::bytes).sum();
-    try (StagedParquet file = StagedParquet.create(path, shape.row(), about, bytes)) {
+    LongSummaryStatistics weights = rows.stream().mapToLong(JoinedRow::weight).summaryStatistics();
+    try (StagedParquet file =
+        StagedParquet.create(
+            path, shape.row(), about, weights.getSum(), Values.ofBytes(weights.getMax()))) {
       GenericData.Record out = new GenericData.Record(shape.row());
       int columns = shape.row().getFields().size();
       out.put(columns - 2, id.text());

@@ -79,6 +79,10 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
       throws IOException {
+    if (element.getValue().bytes() >= RowCommitter.LARGE_BYTES) {
+      committer.commitAll(List.of(element.getValue()), out); // State would copy it.
+      return;
+    }
     GatheredSince gathered = new GatheredSince(since, committer.worker().steadyClock());
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {

@@ -47,6 +47,11 @@ public final class EventReader {
     return StagedParquet.problem(RowForm.of(logged));
   }
 
+  /** The schema of the events in their log. */
+  Schema logged() {
+    return logged;
+  }
+
   /** The schema of the events that are built. */
   public Schema schema() {
     return written;

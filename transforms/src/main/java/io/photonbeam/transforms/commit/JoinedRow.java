@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
  * @param writtenMicros a time before which the pair was not in the logs
  * @param source holds the foreign event as it is in the log
  * @param event its index there
- * @param bytes of both events in their logs
+ * @param weight of both events as objects, in bytes of heap; estimated
  */
 record JoinedRow(
     ForeignId id,
@@ -24,9 +24,9 @@ record JoinedRow(
     long writtenMicros,
     EventBatch source,
     int event,
-    long bytes) {
+    long weight) {
 
   JoinedRow withParts(List<GenericRecord> others) {
-    return new JoinedRow(id, eventMicros, others, writtenMicros, source, event, bytes);
+    return new JoinedRow(id, eventMicros, others, writtenMicros, source, event, weight);
   }
 }

@@ -11,14 +11,24 @@ import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 
 /** Makes rows of pairs and commits them, and tells of those that can't be. Not thread-safe. */
 final class RowCommitter implements AutoCloseable {
+  /** Bytes of a row, or of a batch, that is worth a way of its own. */
+  static final long LARGE_BYTES = 4 << 20;
+
+  /**
+   * Held while large rows are committed: a file takes several times their bytes as it is written.
+   */
+  private static final ReentrantLock ONE_LARGE = new ReentrantLock();
+
   private final Commit.Settings settings;
   private final Worker worker;
   private final RowMakers makers;
@@ -91,26 +101,45 @@ final class RowCommitter implements AutoCloseable {
       return;
     }
     UnjoinableBatches left = new UnjoinableBatches(out.get(Commit.UNJOINABLE)::output);
-    expired.clear();
-    for (List<JoinedRow> slice : Slices.of(rows(group, batches, left), settings.rows())) {
-      writer.commit(slice, group.shape()).ifPresent(out.get(Commit.COMMITS)::output);
+    Slices slices = new Slices(settings.rows(), slice -> commit(slice, group.shape(), left, out));
+    try {
+      for (JoinedBatch batch : batches) {
+        RowMaker maker = group.maker(batch);
+        long repaired = maker.repaired();
+        maker.make(
+            batch, slices::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
+        noteRepaired(maker.repaired() - repaired, batch);
+      }
+      slices.finish();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     worker.figures().worked(worker.steadyClock().millis());
-    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
     left.finish();
   }
 
-  private List<JoinedRow> rows(
-      ShapeGroup group, List<JoinedBatch> batches, UnjoinableBatches left) {
-    List<JoinedRow> rows = new ArrayList<>();
-    for (JoinedBatch batch : batches) {
-      RowMaker maker = group.maker(batch);
-      long repaired = maker.repaired();
-      maker.make(
-          batch, rows::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
-      noteRepaired(maker.repaired() - repaired, batch);
+  private void commit(
+      List<JoinedRow> slice, RowShape shape, UnjoinableBatches left, MultiOutputReceiver out) {
+    expired.clear();
+    if (slice.stream().noneMatch(row -> row.weight() >= LARGE_BYTES)) {
+      write(slice, shape, out);
+    } else {
+      ONE_LARGE.lock();
+      try {
+        write(slice, shape, out);
+      } finally {
+        ONE_LARGE.unlock();
+      }
     }
-    return rows;
+    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
+  }
+
+  private void write(List<JoinedRow> slice, RowShape shape, MultiOutputReceiver out) {
+    try {
+      writer.commit(slice, shape).ifPresent(out.get(Commit.COMMITS)::output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void noteRepaired(long texts, JoinedBatch batch) {

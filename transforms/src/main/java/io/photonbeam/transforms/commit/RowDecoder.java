@@ -2,6 +2,8 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.RecordWeight;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
@@ -9,8 +11,10 @@ import io.photonbeam.transforms.join.JoinedBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -24,15 +28,27 @@ final class RowDecoder {
   private final EventReader foreignReader;
   private final EventReader primaryReader;
 
+  /** Empty if primary events are about as heavy as they have bytes. */
+  private final Optional<RecordWeight> primaryWeight;
+
   /** The large primary event that was decoded last, and where it lies. */
   private GenericRecord large;
 
   private int largeAt;
+  private long largeBytes;
+
+  /** What the primary event that was asked for last takes on the heap. */
+  private long primaryBytes;
 
   RowDecoder(JoinedSchema schema, EventFields foreignFields) {
     this.foreigns = new Scanners(foreignFields);
     this.foreignReader = schema.foreignReader();
     this.primaryReader = schema.primaryReader();
+    Schema primary = primaryReader.logged();
+    this.primaryWeight =
+        RecordWeight.mayBeTooHeavy(primary)
+            ? Optional.of(RecordWeight.of(primary))
+            : Optional.empty();
   }
 
   /** How many texts were no UTF-8 so far; see {@link CleanText}. */
@@ -48,38 +64,48 @@ final class RowDecoder {
   /** Builds a batch's rows, of those pairs that Avro can decode. */
   void decode(JoinedBatch batch, Consumer<JoinedRow> rows, Undecoded undecoded) {
     for (int i = 0; i < batch.size(); i++) {
+      JoinedRow row;
       try {
-        rows.accept(row(batch, i));
-      } catch (IOException | AvroRuntimeException e) {
+        row = row(batch, i);
+      } catch (IOException | MalformedRecordException | AvroRuntimeException e) {
         undecoded.accept(batch.foreign(), i, "it or its primary event can't be decoded: " + e);
+        continue;
       }
+      rows.accept(row);
     }
     large = null;
   }
 
-  private JoinedRow row(JoinedBatch batch, int pair) throws IOException {
+  private JoinedRow row(JoinedBatch batch, int pair) throws IOException, MalformedRecordException {
     EventBatch foreign = batch.foreign();
     EventScanner event = foreigns.at(foreign.schema(), foreign.record(pair));
+    GenericRecord primary = primary(batch, pair);
     return new JoinedRow(
         ForeignId.of(event.id().toBytes(), event.timeMicros()),
         event.timeMicros(),
-        List.of(foreignReader.read(foreign.record(pair)), primary(batch, pair)),
+        List.of(foreignReader.read(foreign.record(pair)), primary),
         batch.writtenMicros(pair),
         foreign,
         pair,
-        batch.bytes(pair));
+        event.weight() + primaryBytes);
   }
 
   /** Rows of one large primary event share it, as many may be in memory together. */
-  private GenericRecord primary(JoinedBatch batch, int pair) throws IOException {
+  private GenericRecord primary(JoinedBatch batch, int pair)
+      throws IOException, MalformedRecordException {
     ByteBuffer record = batch.primaryRecord(pair);
-    if (record.remaining() < LARGE_BYTES) {
-      return primaryReader.read(record);
+    boolean isLarge = record.remaining() >= LARGE_BYTES;
+    if (isLarge && large != null && batch.isSamePrimary(pair, largeAt)) {
+      primaryBytes = largeBytes;
+      return large;
     }
-    if (large == null || !batch.isSamePrimary(pair, largeAt)) {
-      large = primaryReader.read(record);
+    primaryBytes = primaryWeight.isPresent() ? primaryWeight.get().of(record) : record.remaining();
+    GenericRecord primary = primaryReader.read(record);
+    if (isLarge) {
+      large = primary;
       largeAt = pair;
+      largeBytes = primaryBytes;
     }
-    return large;
+    return primary;
   }
 }

@@ -18,6 +18,11 @@ import org.apache.avro.Schema;
 final class RowMakers {
   /** The schemas of the pairs of a batch. */
   record Schemas(LogSchema foreign, LogSchema primary) {
+    /** Bytes, if they are large: a row's schema is made of both, and written out in its files. */
+    long weight() {
+      return 2 * (foreign.weight() + primary.weight());
+    }
+
     static Schemas of(JoinedBatch batch) {
       return new Schemas(batch.foreign().schema(), batch.primarySchema());
     }
@@ -29,6 +34,11 @@ final class RowMakers {
   private final Recent<String, RowMaker> byForm;
   private final Recent<Schema, AdaptedSchema> adapted;
 
+  /** Bytes of large schemas that makers are kept for, and the most of them. */
+  private long weight;
+
+  private final long maxWeight;
+
   /**
    * For pairs whose foreign events have these fields.
    *
@@ -39,6 +49,7 @@ final class RowMakers {
   }
 
   private RowMakers(EventFields foreignFields, String adapter, int most) {
+    this.maxWeight = most == Integer.MAX_VALUE ? Long.MAX_VALUE : Recent.MAX_WEIGHT;
     this.foreignFields = foreignFields;
     this.adapter = Optional.ofNullable(adapter).map(Adapters::load);
     this.makers = new Recent<>(most, this::make);
@@ -55,6 +66,10 @@ final class RowMakers {
   }
 
   private RowMaker make(Schemas schemas) {
+    if (weight + schemas.weight() > maxWeight) {
+      forget();
+    }
+    weight += schemas.weight();
     if (adapter.isPresent()) {
       return adapting(JoinedSchema.of(schemas.foreign().avro(), schemas.primary().avro()));
     }
@@ -80,6 +95,7 @@ final class RowMakers {
 
   /** Forgets all makers. */
   void forget() {
+    weight = 0;
     makers.clear();
     byForm.clear();
     adapted.clear();

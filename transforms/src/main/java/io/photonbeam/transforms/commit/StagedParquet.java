@@ -29,6 +29,20 @@ public final class StagedParquet implements Closeable {
 
   private static final int MIN_PAGE = 16 << 10;
 
+  private static final long LARGE_BYTES = 4 << 20;
+
+  /** How large the values of a file's rows are. */
+  public enum Values {
+    USUAL,
+    /** Some so large that not one more copy is made of them, not even the least and the largest. */
+    LARGE;
+
+    /** By the bytes of the largest row. */
+    public static Values ofBytes(long largest) {
+      return largest < LARGE_BYTES ? USUAL : LARGE;
+    }
+  }
+
   private final Path path;
   private final ParquetWriter<GenericRecord> writer;
   private long rows;
@@ -63,7 +77,13 @@ public final class StagedParquet implements Closeable {
    */
   public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
       throws IOException {
-    return create(path, row, metadata, Long.MAX_VALUE);
+    return create(path, row, metadata, Values.USUAL);
+  }
+
+  /** As {@link #create(Path, Schema, Map)}, for values that may be large. */
+  public static StagedParquet create(
+      Path path, Schema row, Map<String, String> metadata, Values values) throws IOException {
+    return create(path, row, metadata, Long.MAX_VALUE, values);
   }
 
   /**
@@ -71,7 +91,8 @@ public final class StagedParquet implements Closeable {
    *
    * @param bytes about so many it will hold, by which its buffers are measured
    */
-  static StagedParquet create(Path path, Schema row, Map<String, String> metadata, long bytes)
+  static StagedParquet create(
+      Path path, Schema row, Map<String, String> metadata, long bytes, Values values)
       throws IOException {
     ParquetWriter<GenericRecord> writer =
         new Rows(new LocalOutputFile(path), row)
@@ -81,6 +102,9 @@ public final class StagedParquet implements Closeable {
             .withPageSize(
                 (int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
             .withExtraMetaData(metadata)
+            .withDictionaryEncoding(values == Values.USUAL)
+            .withStatisticsEnabled(values == Values.USUAL)
+            .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1)
             .build();
     return new StagedParquet(path, writer);
   }

@@ -4,8 +4,10 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Scanners;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,22 +34,45 @@ public final class LogEvents implements AutoCloseable {
     return index;
   }
 
+  /** Takes the events that are found. */
+  @FunctionalInterface
+  public interface Receiver {
+    /**
+     * Takes one; so many as were wanted may be too much to be kept.
+     *
+     * @param wanted its index among those wanted
+     */
+    void found(int wanted, PrimaryEvent event);
+  }
+
   /**
    * Looks for events, each block that may hold some of them read once.
    *
    * @param scanners the caller's own, of the primary log
-   * @return an element for each one wanted, in their order; null where it was not found
+   * @param receiver takes those found, in the order of the log
    * @throws io.photonbeam.store.StoreException if the index can't be asked
    */
-  public List<PrimaryEvent> find(List<WantedEvent> wanted, Scanners scanners) {
-    List<Search> searches = wanted.stream().map(Search::new).toList();
-    List<Search> open = searches;
+  public void find(List<WantedEvent> wanted, Scanners scanners, Receiver receiver) {
+    List<Search> open = new ArrayList<>(wanted.size());
+    for (int i = 0; i < wanted.size(); i++) {
+      open.add(new Search(i, wanted.get(i)));
+    }
     while (!open.isEmpty()) {
       index.refill(open.stream().filter(search -> !search.hasPlaces()).toList());
-      byPlace(open).forEach((place, there) -> look(place, there, scanners));
+      byPlace(open).forEach((place, there) -> look(place, there, scanners, receiver));
       open = open.stream().filter(search -> !search.isOver()).toList();
     }
-    return found(searches);
+  }
+
+  /**
+   * Looks for small events.
+   *
+   * @return an element for each one wanted, in their order; null where it was not found
+   */
+  public List<PrimaryEvent> find(List<WantedEvent> wanted, Scanners scanners) {
+    PrimaryEvent[] found = new PrimaryEvent[wanted.size()];
+    find(wanted, scanners, (i, event) -> found[i] = event);
+    return Arrays.asList(found);
   }
 
   /** How many blocks were read from files so far. */
@@ -67,18 +92,15 @@ public final class LogEvents implements AutoCloseable {
     return byPlace;
   }
 
-  private void look(BlockPlace place, List<Search> searches, Scanners scanners) {
-    blocks
-        .get(place)
-        .ifPresent(
-            block ->
-                searches.forEach(search -> search.found(block.find(search.wanted(), scanners))));
-  }
-
-  private static List<PrimaryEvent> found(List<Search> searches) {
-    List<PrimaryEvent> found = new ArrayList<>(searches.size());
-    searches.forEach(search -> found.add(search.result()));
-    return found;
+  private void look(BlockPlace place, List<Search> searches, Scanners scanners, Receiver receiver) {
+    Optional<LoadedBlock> block = blocks.get(place);
+    for (Search search : block.isPresent() ? searches : List.<Search>of()) {
+      PrimaryEvent event = block.get().find(search.wanted(), scanners);
+      if (event != null) {
+        search.found();
+        receiver.found(search.number(), event);
+      }
+    }
   }
 
   /** Closes the index and all files. */

@@ -1,7 +1,6 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.event.EventId;
-import io.photonbeam.transforms.batch.PrimaryEvent;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -14,15 +13,18 @@ final class Search {
   /** Blocks overlap little, so that the first ones are enough. */
   private static final int MAX_PLACES = 64;
 
+  private final int number;
   private final WantedEvent wanted;
   private final Optional<EventId> eventId;
   private final Deque<BlockPlace> places = new ArrayDeque<>(2);
   private final ProcessKey process;
   private int dayRounds;
   private boolean exhausted;
-  private PrimaryEvent found;
+  private boolean found;
 
-  Search(WantedEvent wanted) {
+  /** A look-up, with its number among those made together. */
+  Search(int number, WantedEvent wanted) {
+    this.number = number;
     this.wanted = wanted;
     byte[] id = wanted.id();
     this.eventId = EventId.parse(id, 0, id.length);
@@ -81,16 +83,16 @@ final class Search {
     return !places.isEmpty();
   }
 
-  void found(PrimaryEvent event) {
-    found = event;
+  /** Notes that the event was found. */
+  void found() {
+    found = true;
   }
 
-  /** The event, or null. */
-  PrimaryEvent result() {
-    return found;
+  int number() {
+    return number;
   }
 
   boolean isOver() {
-    return found != null || (exhausted && places.isEmpty());
+    return found || (exhausted && places.isEmpty());
   }
 }

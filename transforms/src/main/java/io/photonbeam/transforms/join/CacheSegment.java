@@ -72,6 +72,6 @@ final class CacheSegment {
 
   /** Bytes held. */
   long heldBytes() {
-    return data.length + (long) Integer.BYTES * ends.length + OVERHEAD;
+    return data.length + (long) Integer.BYTES * ends.length + OVERHEAD + schema.weight();
   }
 }

@@ -60,17 +60,17 @@ final class EventStore {
     return foreigns.at(batch.schema(), batch.record(event)).key().isSame(id) ? primary : null;
   }
 
-  /** The primary events of a batch's events as far as the log has them, else null. */
-  List<PrimaryEvent> inLog(EventBatch batch, Scanners foreigns) {
+  /** Looks for the primary events of a batch's events in the log. */
+  void inLog(EventBatch batch, Scanners foreigns, LogEvents.Receiver receiver) {
     List<WantedEvent> wanted = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       wanted.add(wanted(batch, i, foreigns));
     }
-    return inLog(wanted);
+    inLog(wanted, receiver);
   }
 
-  List<PrimaryEvent> inLog(List<WantedEvent> wanted) {
-    return log.orElseThrow().find(wanted, primaries);
+  void inLog(List<WantedEvent> wanted, LogEvents.Receiver receiver) {
+    log.orElseThrow().find(wanted, primaries, receiver);
   }
 
   /** The primary event that a foreign one names. */

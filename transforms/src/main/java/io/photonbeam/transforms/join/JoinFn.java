@@ -171,7 +171,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
           new ShardJoin(settings, worker, store, foreigns, backoff, pending, joined, unjoinable),
           pending,
           shard.timer());
-      worker.figures().pending.add(pending.keep());
+      pending.keep(worker.figures());
     }
     joined.finish();
   }

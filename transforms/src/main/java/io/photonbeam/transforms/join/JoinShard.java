@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.transforms.run.Figures;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,7 @@ public final class JoinShard {
   private PendingEvents pending;
   private Long stamp;
   private int kept;
+  private long keptBytes;
 
   EventCache cache() {
     return cache;
@@ -41,13 +43,14 @@ public final class JoinShard {
   /**
    * Puts pending events into the memory.
    *
-   * @return how many more they are than those put there before
+   * @param figures takes how many more they are than those put there before
    */
-  int keepPending(PendingEvents newPending, Long newStamp) {
-    int more = newPending.size() - kept;
+  void keepPending(PendingEvents newPending, Long newStamp, Figures figures) {
+    figures.pending.add(newPending.size() - kept);
+    figures.pendingBytes.add(newPending.bytes() - keptBytes);
     pending = newPending;
     stamp = newStamp;
     kept = newPending.size();
-    return more;
+    keptBytes = newPending.bytes();
   }
 }

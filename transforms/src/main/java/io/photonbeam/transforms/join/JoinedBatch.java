@@ -47,6 +47,11 @@ public final class JoinedBatch {
     return foreign.end(pair) - foreign.start(pair) + (long) primaryEnds[pair] - primaryStarts[pair];
   }
 
+  /** Bytes of all records, with those of their schemas if they are large ones. */
+  public long weight() {
+    return bytes() + foreign.schema().weight() + primarySchema.weight();
+  }
+
   /** The foreign events. */
   public EventBatch foreign() {
     return foreign;

@@ -17,6 +17,9 @@ public final class JoinedBatchBuilder {
   private int[] primaryStarts = new int[8];
   private int[] primaryEnds = new int[8];
 
+  /** Whether the data is an array of others, which is only read. */
+  private boolean adopted;
+
   /** The record that was copied last, where it came from. */
   private byte[] lastArray;
 
@@ -65,6 +68,14 @@ public final class JoinedBatchBuilder {
 
   private void copy(ByteBuffer record) {
     int length = record.remaining();
+    if (size == 0 && length > JoinedBatches.FULL_BYTES && isMostOf(record)) {
+      adopt(record);
+      return;
+    }
+    if (adopted) {
+      primaryData = Arrays.copyOf(primaryData, primaryBytes + length);
+      adopted = false;
+    }
     if (primaryBytes + length > primaryData.length) {
       // A large record is mostly alone: it gets no more room than it needs.
       int room = primaryBytes + length;
@@ -78,6 +89,20 @@ public final class JoinedBatchBuilder {
     lastStart = primaryBytes;
     System.arraycopy(lastArray, lastFrom, primaryData, primaryBytes, length);
     primaryBytes += length;
+  }
+
+  private static boolean isMostOf(ByteBuffer record) {
+    return record.remaining() >= record.array().length / 8 * 7;
+  }
+
+  /** A large record stays where it is, as nobody writes to it. */
+  private void adopt(ByteBuffer record) {
+    adopted = true;
+    primaryData = record.array();
+    lastArray = primaryData;
+    lastFrom = record.arrayOffset() + record.position();
+    lastStart = lastFrom;
+    primaryBytes = lastFrom + record.remaining();
   }
 
   public int size() {
@@ -94,7 +119,9 @@ public final class JoinedBatchBuilder {
     return new JoinedBatch(
         foreign.build(),
         primarySchema,
-        primaryData.length == primaryBytes ? primaryData : Arrays.copyOf(primaryData, primaryBytes),
+        adopted || primaryData.length == primaryBytes
+            ? primaryData
+            : Arrays.copyOf(primaryData, primaryBytes),
         Arrays.copyOf(primaryStarts, size),
         Arrays.copyOf(primaryEnds, size),
         Arrays.copyOf(writtenMicros, size));

@@ -1,7 +1,6 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.index.WantedEvent;
 import java.util.ArrayList;
@@ -45,15 +44,14 @@ final class LogRetry {
   }
 
   private void look() {
-    List<PrimaryEvent> results = store.inLog(wanted);
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) != null) {
-        Pending each = tried.get(i);
-        joined.add(each.batch(), each.at(), results.get(i));
-        events.remove(each.number());
-        found++;
-      }
-    }
+    store.inLog(
+        wanted,
+        (i, primary) -> {
+          Pending each = tried.get(i);
+          joined.add(each.batch(), each.at(), primary);
+          events.remove(each.number());
+          found++;
+        });
     tried.clear();
     wanted.clear();
   }

@@ -28,6 +28,8 @@ final class PendingEvents {
   private static final int MIN_GARBAGE = 4096;
   private static final int MIN_BATCHES = 32;
   private static final int TAKEN_AT_ONCE = 1000;
+  private static final int BYTES_AT_ONCE = 1 << 20;
+  private static final long MIN_GARBAGE_BYTES = 1 << 20;
   private static final int END = LongIndex.NONE;
 
   private final Scanners scanners;
@@ -50,6 +52,11 @@ final class PendingEvents {
   private final BitSet waiting = new BitSet();
   private int events;
   private int waitingCount;
+
+  /** Bytes of the events that wait, and of all that are held. */
+  private long waitingBytes;
+
+  private long heldBytes;
 
   /** Batches there were when they were last made few. */
   private int compactBatches;
@@ -104,6 +111,13 @@ final class PendingEvents {
       waiting.set(event);
     }
     waitingCount += batch.size();
+    waitingBytes += batch.weight();
+    heldBytes += batch.weight();
+  }
+
+  /** Bytes of the events that wait. */
+  long bytes() {
+    return waitingBytes;
   }
 
   /** Receives an event that waits no longer. */
@@ -168,6 +182,16 @@ final class PendingEvents {
     return taken.finish();
   }
 
+  /** Takes out events that wait longest, until they have so many bytes. */
+  List<EventBatch> takeOldestBytes(long bytes) {
+    Taken taken = new Taken();
+    long left = waitingBytes - bytes;
+    for (int batch : oldestFirst()) {
+      taken.take(batch, Integer.MAX_VALUE, left);
+    }
+    return taken.finish();
+  }
+
   private List<Integer> oldestFirst() {
     List<Integer> order = new ArrayList<>(batches.size());
     for (int batch = 0; batch < batches.size(); batch++) {
@@ -184,9 +208,14 @@ final class PendingEvents {
 
     /** Takes waiting events out of a batch, at most so many; returns how many. */
     int take(int batch, int most) {
+      return take(batch, most, Long.MIN_VALUE);
+    }
+
+    /** As {@link #take(int, int)}, as long as events of more bytes wait. */
+    int take(int batch, int most, long bytes) {
       EventBatch source = batches.get(batch).events();
       int count = 0;
-      for (int i = 0; i < source.size() && count < most; i++) {
+      for (int i = 0; i < source.size() && count < most && waitingBytes > bytes; i++) {
         int event = firstEvents[batch] + i;
         if (waiting.get(event)) {
           remove(event);
@@ -200,7 +229,7 @@ final class PendingEvents {
     private void add(EventBatch source, int event) {
       EventBatchBuilder builder = builders.computeIfAbsent(source.schema(), PendingEvents::builder);
       builder.add(source, event);
-      if (builder.size() == TAKEN_AT_ONCE) {
+      if (builder.size() == TAKEN_AT_ONCE || builder.bytes() >= BYTES_AT_ONCE) {
         full.add(builder.build());
         builders.remove(source.schema());
       }
@@ -277,6 +306,10 @@ final class PendingEvents {
   void remove(int event) {
     waiting.clear(event);
     waitingCount--;
+    int batch = batchOf(event);
+    EventBatch events = batches.get(batch).events();
+    int at = event - firstEvents[batch];
+    waitingBytes -= events.end(at) - events.start(at);
   }
 
   /** When the event that waits longest began to, or {@link Long#MAX_VALUE} if none waits. */
@@ -294,6 +327,7 @@ final class PendingEvents {
   boolean worthCompacting() {
     int garbage = events - waitingCount;
     return garbage > waitingCount + MIN_GARBAGE
+        || heldBytes - waitingBytes > waitingBytes + MIN_GARBAGE_BYTES
         || (waitingCount == 0 && events > 0)
         || batches.size() > 2 * compactBatches + MIN_BATCHES;
   }
@@ -305,14 +339,19 @@ final class PendingEvents {
 
   /**
    * The events that still wait, in few batches: one for each schema and minute in which they began
-   * to. They count from the end of what came in that minute.
+   * to, and the large ones as they are. They count from the end of what came in that minute.
    */
   List<PendingBatch> remaining() {
     Map<Group, EventBatchBuilder> builders = new LinkedHashMap<>();
     Map<Group, Long> since = new HashMap<>();
     Map<Group, Long> due = new HashMap<>();
+    List<PendingBatch> large = new ArrayList<>();
     for (int batch = 0; batch < batches.size(); batch++) {
       EventBatch from = batches.get(batch).events();
+      if (from.bytes() >= BYTES_AT_ONCE && waitingIn(batch) == from.size()) {
+        large.add(new PendingBatch(from, sinceMillis[batch], dueMillis[batch]));
+        continue;
+      }
       Group group = Group.of(from, sinceMillis[batch]);
       for (int i = 0; i < from.size(); i++) {
         if (waiting.get(firstEvents[batch] + i)) {
@@ -322,12 +361,10 @@ final class PendingEvents {
         }
       }
     }
-    return builders.entrySet().stream()
-        .map(
-            each ->
-                new PendingBatch(
-                    each.getValue().build(), since.get(each.getKey()), due.get(each.getKey())))
-        .toList();
+    builders.forEach(
+        (group, builder) ->
+            large.add(new PendingBatch(builder.build(), since.get(group), due.get(group))));
+    return large;
   }
 
   private record Group(LogSchema schema, long minute) {

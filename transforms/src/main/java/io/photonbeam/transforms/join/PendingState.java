@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.run.Figures;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -84,12 +85,10 @@ final class PendingState {
     stamp.write(current);
   }
 
-  /**
-   * Keeps in memory what is now in state; to be called once, when all went well.
-   *
-   * @return how many more events wait than when the memory was kept last
-   */
-  int keep() {
-    return events == null ? 0 : shard.keepPending(events, current);
+  /** Keeps in memory what is now in state, and counts it; to be called once, if all went well. */
+  void keep(Figures figures) {
+    if (events != null) {
+      shard.keepPending(events, current, figures);
+    }
   }
 }

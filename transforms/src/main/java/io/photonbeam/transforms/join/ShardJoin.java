@@ -13,6 +13,7 @@ import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.run.Worker;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class ShardJoin {
    * When too many wait, this part of them goes at once, so that it need not be done at each batch.
    */
   private static final int GIVEN_UP_PART = 16;
+
+  /** Bytes for which batches have room at first, of a larger one mostly in vain. */
+  private static final int MOST_ROOM = 1 << 20;
 
   private final Join.Settings settings;
   private final Worker worker;
@@ -58,7 +62,11 @@ final class ShardJoin {
 
   /** Remembers primary events, and joins those that are awaited. */
   void primary(EventBatch batch) {
-    worker.figures().bytesInMemory.add(store.remember(batch, worker.cacheBytesPerShard()));
+    long mine = worker.cacheBytesPerShard();
+    // What is larger than all of a shard's part may use what others leave.
+    if (batch.weight() <= mine || worker.hasRoomInCache(batch.weight())) {
+      worker.figures().bytesInMemory.add(store.remember(batch, mine));
+    }
     PendingEvents events = pending.events();
     int before = events.size();
     for (int i = 0; before > 0 && i < batch.size(); i++) {
@@ -88,7 +96,7 @@ final class ShardJoin {
     }
     long due = store.hasLog() ? backoff.next(nowMillis, nowMillis) : Long.MAX_VALUE;
     pending.add(new PendingBatch(waiting, nowMillis, due));
-    giveUpBeyondBound();
+    giveUpBeyondBound(waiting.weight());
     return true;
   }
 
@@ -117,14 +125,17 @@ final class ShardJoin {
     if (!store.hasLog()) {
       return batch;
     }
-    List<PrimaryEvent> found = store.inLog(batch, foreigns);
+    BitSet found = new BitSet(batch.size());
+    store.inLog(
+        batch,
+        foreigns,
+        (i, primary) -> {
+          joined.add(batch, i, primary);
+          found.set(i);
+        });
     EventBatchBuilder missing = builder(batch);
-    for (int i = 0; i < batch.size(); i++) {
-      if (found.get(i) != null) {
-        joined.add(batch, i, found.get(i));
-      } else {
-        missing.add(batch, i);
-      }
+    for (int i = found.nextClearBit(0); i < batch.size(); i = found.nextClearBit(i + 1)) {
+      missing.add(batch, i);
     }
     worker.figures().foundInLog.add(batch.size() - missing.size());
     return missing.build();
@@ -162,12 +173,16 @@ final class ShardJoin {
     giveUp(pending.events().takeOlderThan(Long.MAX_VALUE), Reason.NO_PRIMARY_EVENT);
   }
 
-  private void giveUpBeyondBound() {
+  private void giveUpBeyondBound(long added) {
     int most = settings.maxPendingPerShard();
     int waiting = pending.events().size();
     if (waiting > most) {
       int wanted = waiting - most + most / GIVEN_UP_PART;
       giveUp(pending.events().takeOldest(wanted), Reason.TOO_MANY_PENDING);
+    }
+    long tooMuch = worker.pendingBytesBeyondBound(pending.events().bytes(), added);
+    if (tooMuch > 0) {
+      giveUp(pending.events().takeOldestBytes(tooMuch), Reason.TOO_MANY_PENDING);
     }
   }
 
@@ -213,6 +228,7 @@ final class ShardJoin {
   }
 
   private static EventBatchBuilder builder(EventBatch like) {
-    return new EventBatchBuilder(Role.FOREIGN, like.schema(), like.size(), like.bytes());
+    return new EventBatchBuilder(
+        Role.FOREIGN, like.schema(), like.size(), Math.min(like.bytes(), MOST_ROOM));
   }
 }

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gathers foreign events that are not joined into batches, each of one schema, reason and detail.
- * Not thread-safe.
+ * Gathers foreign events that are not joined into batches, each of one schema, reason and detail,
+ * and hands each on when it is large enough. Not thread-safe.
  */
 public final class UnjoinableBatches {
+  /** Bytes of records after which a batch is handed on. */
+  private static final int FULL_BYTES = 1 << 20;
+
   private record Kind(LogSchema schema, Reason reason, String detail) {}
 
   private final Map<Kind, EventBatchBuilder> builders = new LinkedHashMap<>();
@@ -24,11 +27,15 @@ public final class UnjoinableBatches {
   }
 
   public void add(EventBatch events, int event, Reason reason, String detail) {
-    builders
-        .computeIfAbsent(
-            new Kind(events.schema(), reason, detail),
-            kind -> new EventBatchBuilder(Role.FOREIGN, kind.schema(), 8, 1024))
-        .add(events, event);
+    Kind kind = new Kind(events.schema(), reason, detail);
+    EventBatchBuilder builder =
+        builders.computeIfAbsent(
+            kind, k -> new EventBatchBuilder(Role.FOREIGN, k.schema(), 8, 1024));
+    builder.add(events, event);
+    if (builder.bytes() >= FULL_BYTES) {
+      builders.remove(kind);
+      handOn(kind, builder);
+    }
   }
 
   public void add(EventBatch events, int event, Reason reason) {
@@ -37,9 +44,11 @@ public final class UnjoinableBatches {
 
   /** Hands on what was gathered. */
   public void finish() {
-    builders.forEach(
-        (kind, builder) ->
-            receiver.accept(new UnjoinableBatch(builder.build(), kind.reason(), kind.detail())));
+    builders.forEach(this::handOn);
     builders.clear();
+  }
+
+  private void handOn(Kind kind, EventBatchBuilder builder) {
+    receiver.accept(new UnjoinableBatch(builder.build(), kind.reason(), kind.detail()));
   }
 }

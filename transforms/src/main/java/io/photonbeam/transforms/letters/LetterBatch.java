@@ -57,6 +57,6 @@ record LetterBatch(
 
   /** Bytes of its records, and a guess of the rest. */
   long bytes() {
-    return 200L + events.map(batch -> batch.bytes() + 64L * batch.size()).orElse(0L);
+    return 200L + events.map(batch -> batch.weight() + 64L * batch.size()).orElse(0L);
   }
 }

@@ -31,6 +31,9 @@ import org.apache.parquet.io.LocalInputFile;
  * log. Not thread-safe.
  */
 final class LetterEvents {
+  /** Bytes for which a batch has room at first. */
+  private static final int MAX_ROOM = 256 << 10;
+
   private final Path file;
   private final String column;
   private final EventFields fields;
@@ -73,7 +76,8 @@ final class LetterEvents {
     }
 
     EventBatchBuilder newBatch() {
-      return new EventBatchBuilder(Role.FOREIGN, schema, 64, 64 * record.limit());
+      return new EventBatchBuilder(
+          Role.FOREIGN, schema, 64, (int) Math.min(64L * record.limit(), MAX_ROOM));
     }
   }
 

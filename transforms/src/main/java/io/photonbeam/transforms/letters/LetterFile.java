@@ -2,6 +2,7 @@ package io.photonbeam.transforms.letters;
 
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.commit.StagedParquet;
+import io.photonbeam.transforms.commit.StagedParquet.Values;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,10 @@ final class LetterFile implements Closeable {
   }
 
   /** Begins a file of a pipeline, which must not exist. */
-  static LetterFile create(Path path, LetterSchema schema, String pipeline) throws IOException {
-    StagedParquet parquet = StagedParquet.create(path, schema.row(), schema.metadata(pipeline));
+  static LetterFile create(Path path, LetterSchema schema, String pipeline, Values values)
+      throws IOException {
+    StagedParquet parquet =
+        StagedParquet.create(path, schema.row(), schema.metadata(pipeline), values);
     return new LetterFile(path, parquet, schema);
   }
 

@@ -5,6 +5,7 @@ import io.photonbeam.transforms.run.RunSpec;
 import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -25,6 +26,9 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
 
   /** Bytes of letters after which a file is written. */
   static final long MAX_BYTES = 16 << 20;
+
+  /** Bytes of letters that are not gathered, as state would copy them, but written at once. */
+  private static final long LARGE_BYTES = 4 << 20;
 
   @StateId("letters")
   private final StateSpec<BagState<LetterBatch>> lettersSpec =
@@ -77,6 +81,11 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
       @TimerId("end") Timer end,
       OutputReceiver<String> out)
       throws IOException {
+    if (element.getValue().bytes() >= LARGE_BYTES) {
+      writer.write(
+          element.getKey(), List.of(element.getValue()), file -> out.output(file.toString()));
+      return;
+    }
     GatheredSince gathered = new GatheredSince(since, worker.steadyClock());
     Long before = bytes.read();
     if (before == null) {

@@ -1,9 +1,12 @@
 package io.photonbeam.transforms.letters;
 
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.RecordWeight;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.commit.EventReader;
+import io.photonbeam.transforms.commit.StagedParquet.Values;
 import io.photonbeam.transforms.letters.LetterBatch.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,9 +117,11 @@ final class LetterWriter {
       batches.forEach(batch -> eachPlace(batch, "; Parquet can't hold the event", places));
       return;
     }
-    Records records = new Records(reader);
+    Records records = new Records(reader, RecordWeight.of(eventSchema.avro()));
     Path path = staged();
-    try (LetterFile file = LetterFile.create(path, schema.get(), pipeline)) {
+    long largest = batches.stream().mapToLong(LetterBatch::bytes).max().orElse(0);
+    try (LetterFile file =
+        LetterFile.create(path, schema.get(), pipeline, Values.ofBytes(largest))) {
       for (LetterBatch batch : batches) {
         EventBatch events = batch.events().orElseThrow();
         for (int i = 0; i < events.size(); i++) {
@@ -137,7 +142,7 @@ final class LetterWriter {
   private void writePlaces(String reason, List<LetterBatch> places, Consumer<Path> published)
       throws IOException {
     Path path = staged();
-    try (LetterFile file = LetterFile.create(path, LetterSchema.BARE, pipeline)) {
+    try (LetterFile file = LetterFile.create(path, LetterSchema.BARE, pipeline, Values.USUAL)) {
       for (LetterBatch place : places) {
         file.write(place);
       }
@@ -175,24 +180,29 @@ final class LetterWriter {
   private static final class UndecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UndecodableException(Exception cause) {
-      super(cause.toString(), cause);
+    UndecodableException(String why, Exception cause) {
+      super(why, cause);
     }
   }
 
   /** Builds records of one schema. */
   private static final class Records {
     private final EventReader reader;
+    private final RecordWeight weight;
 
-    Records(EventReader reader) {
+    Records(EventReader reader, RecordWeight weight) {
       this.reader = reader;
+      this.weight = weight;
     }
 
     GenericRecord read(ByteBuffer record) throws UndecodableException {
       try {
+        if (weight.of(record) > RecordWeight.MAX) {
+          throw new UndecodableException("it " + RecordWeight.PROBLEM, null);
+        }
         return reader.read(record);
-      } catch (IOException | AvroRuntimeException e) {
-        throw new UndecodableException(e);
+      } catch (IOException | MalformedRecordException | AvroRuntimeException e) {
+        throw new UndecodableException(e.toString(), e);
       }
     }
   }

@@ -91,6 +91,9 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
     /** Events looked up at a time. */
     private static final int BATCH = 1_000;
 
+    /** Bytes of events after which fewer are looked up. */
+    private static final int BATCH_BYTES = 1 << 20;
+
     private final EventFields fields;
     private final int shards;
     private final RunSpec run;
@@ -123,7 +126,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
               letter.addTo(one);
               left.add(one.build(), 0, Reason.MALFORMED, letter.scanner().problem());
             }
-            if (gathered.ids.size() == BATCH) {
+            if (gathered.ids.size() == BATCH || gathered.bytes() >= BATCH_BYTES) {
               handOn(gathered, left, out);
             }
           });
@@ -167,6 +170,10 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
         batch = batch == null ? letter.newBatch() : batch;
         letter.addTo(batch);
         ids.add(ForeignId.of(letter.scanner().id().toBytes(), letter.scanner().timeMicros()));
+      }
+
+      int bytes() {
+        return batch == null ? 0 : batch.bytes();
       }
 
       void clear() {

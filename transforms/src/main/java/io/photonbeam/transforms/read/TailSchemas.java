@@ -15,10 +15,15 @@ import org.apache.avro.Schema;
  */
 final class TailSchemas {
   private static final int MAX_SCHEMAS = 64;
+
+  /** Most bytes of large ones. */
+  private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 64;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final EventFields fields;
   private final IdentityHashMap<Schema, Known> known = new IdentityHashMap<>();
+  private long weight;
 
   TailSchemas(EventFields fields) {
     this.fields = fields;
@@ -55,8 +60,10 @@ final class TailSchemas {
     }
     try {
       Known added = new Known(LogSchema.of(schema), EventScanner.of(schema, fields));
-      if (known.size() >= MAX_SCHEMAS) {
+      weight += added.schema().weight();
+      if (known.size() >= MAX_SCHEMAS || weight > MAX_WEIGHT) {
         known.clear();
+        weight = added.schema().weight();
       }
       known.put(schema, added);
       return added;

@@ -152,6 +152,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
       worker.figures().reconcile.wanted.add(wanted.cardinality());
       wanted.flip(0, splitter.count());
       splitter.drop(wanted);
+      worker.figures().repeated.add(splitter.dropRepeated(chunk));
       splitter.emit(
           chunk,
           (batch, shard) -> {

@@ -68,6 +68,9 @@ public final class Figures {
   /** Foreign events that now wait for their primary event. */
   public final LongAdder pending = new LongAdder();
 
+  /** Bytes of these foreign events. */
+  public final LongAdder pendingBytes = new LongAdder();
+
   /** Foreign events whose key is null: they name no primary event, and are only counted. */
   public final LongAdder withoutKey = new LongAdder();
 

@@ -42,6 +42,9 @@ public final class Worker implements AutoCloseable {
 
   private static final long MIN_BLOCK_BYTES = 4 << 20;
 
+  /** Most bytes of pending events, which are held twice. */
+  private static final long MAX_PENDING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
   private static final Map<String, Worker> WORKERS = new HashMap<>();
 
   private final RunSpec run;
@@ -213,6 +216,24 @@ public final class Worker implements AutoCloseable {
   /** A shard's part of the cache, in bytes. */
   public long cacheBytesPerShard() {
     return run.cacheBytes() / Math.max(1, shards.size());
+  }
+
+  /** Whether the cache, of all shards together, has room for so many bytes more. */
+  public boolean hasRoomInCache(long bytes) {
+    return figures.bytesInMemory.sum() + bytes <= run.cacheBytes();
+  }
+
+  /**
+   * How many bytes of pending events a shard should give up, because those of all shards are too
+   * many, and it has more than its part of them.
+   *
+   * @param bytes the shard's
+   * @param added as many of them came just now
+   */
+  public long pendingBytesBeyondBound(long bytes, long added) {
+    long beyond = figures.pendingBytes.sum() + added - MAX_PENDING_BYTES;
+    boolean isMine = bytes > MAX_PENDING_BYTES / Math.max(1, shards.size());
+    return beyond > 0 && isMine ? beyond + MAX_PENDING_BYTES / 16 : 0;
   }
 
   /** Releases the worker; the last holder closes it. */

@@ -264,6 +264,23 @@ final class ChunkSplitterTest {
   }
 
   @Test
+  void eventsWithTheBytesOfAnEarlierOneCanBeForgotten() {
+    List<GenericRecord> records =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> TestLog.foreign("c" + i % 7, "q1", i < 700 ? 5 : 6))
+            .toList();
+    LogChunk chunk = TestChunks.of(records);
+    foreigns.scan(chunk, problems::add, unusable::add, () -> {});
+
+    assertThat(foreigns.dropRepeated(chunk)).isEqualTo(986);
+    assertThat(emitted(foreigns, chunk).values().stream().flatMap(List::stream))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.concat(IntStream.range(0, 7), IntStream.range(700, 707))
+                .mapToObj(i -> bytes(records.get(i)))
+                .toList());
+  }
+
+  @Test
   void problemsOfTheChunkArePassedOn() {
     LogProblem problem = new LogProblem(Kind.VANISHED_FILE, "x.avro", 1, "gone", 0);
 

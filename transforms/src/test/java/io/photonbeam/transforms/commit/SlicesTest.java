@@ -13,15 +13,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SlicesTest {
+  private static List<List<JoinedRow>> slices(List<JoinedRow> rows, int maxRows) {
+    List<List<JoinedRow>> cut = new ArrayList<>();
+    Slices slices = new Slices(maxRows, cut::add);
+    rows.forEach(slices::add);
+    slices.finish();
+    return cut;
+  }
 
   @Test
   void rowsAreCutInTheirOrder() {
     List<JoinedRow> rows = rows(ids("p", 0, 10));
 
-    assertThat(Slices.of(rows, 4))
+    assertThat(slices(rows, 4))
         .containsExactly(rows.subList(0, 4), rows.subList(4, 8), rows.subList(8, 10));
-    assertThat(Slices.of(rows, 10)).containsExactly(rows);
-    assertThat(Slices.of(List.of(), 10)).isEmpty();
+    assertThat(slices(rows, 10)).containsExactly(rows);
+    assertThat(slices(List.of(), 10)).isEmpty();
   }
 
   @Test
@@ -31,7 +38,7 @@ class SlicesTest {
       rows.add(row("%0512d".formatted(i), TIME));
     }
 
-    List<List<JoinedRow>> slices = Slices.of(rows, IdRegistry.MAX_COMMIT_IDS);
+    List<List<JoinedRow>> slices = slices(rows, IdRegistry.MAX_COMMIT_IDS);
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)
@@ -48,7 +55,7 @@ class SlicesTest {
       rows.add(row("p" + i, TIME + i % 1_250 * HOUR));
     }
 
-    List<List<JoinedRow>> slices = Slices.of(rows, IdRegistry.MAX_COMMIT_IDS);
+    List<List<JoinedRow>> slices = slices(rows, IdRegistry.MAX_COMMIT_IDS);
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)
@@ -65,7 +72,7 @@ class SlicesTest {
 
   /** Thousands of rows may share one large event in memory; a file holds it in each. */
   @Test
-  void noSliceOfSeveralRowsHasMoreBytesThanAFileIsWrittenFromAtOnce() {
+  void noSliceOfSeveralRowsIsHeavierThanAFileIsWrittenFromAtOnce() {
     JoinedRow small = row("p", TIME);
     List<JoinedRow> rows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -77,8 +84,8 @@ class SlicesTest {
               TIME,
               small.source(),
               0,
-              i == 50 ? 40 << 20 : 1 << 20));
+              i == 50 ? Slices.MAX_WEIGHT / 32 * 40 : Slices.MAX_WEIGHT / 32));
     }
-    assertThat(Slices.of(rows, 5_000)).extracting(List::size).containsExactly(32, 18, 1, 32, 17);
+    assertThat(slices(rows, 5_000)).extracting(List::size).containsExactly(32, 18, 1, 32, 17);
   }
 }

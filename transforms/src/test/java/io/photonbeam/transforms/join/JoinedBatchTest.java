@@ -156,4 +156,28 @@ final class JoinedBatchTest {
         .isInstanceOf(CoderException.class)
         .hasMessageContaining("version 3");
   }
+
+  @Test
+  void aLargeRecordStaysWhereItLiesAndNobodyWritesThere() throws Exception {
+    PrimaryEvent large = primary("q".repeat(JoinedBatches.FULL_BYTES + 1), 1);
+    byte[] before = large.record().array().clone();
+    JoinedBatchBuilder builder =
+        new JoinedBatchBuilder(CLICKS.schema(), LogSchema.of(TestLog.PRIMARY));
+    builder.add(CLICKS, 0, large);
+    builder.add(CLICKS, 1, primary("q2", 2));
+    builder.add(CLICKS, 0, large);
+    JoinedBatchBuilder alone =
+        new JoinedBatchBuilder(CLICKS.schema(), LogSchema.of(TestLog.PRIMARY));
+    alone.add(CLICKS, 0, large);
+
+    JoinedBatch batch = builder.build();
+
+    assertThat(batch.primaryRecord(0)).isEqualTo(large.record());
+    assertThat(batch.primaryRecord(1)).isEqualTo(primary("q2", 2).record());
+    assertThat(batch.primaryRecord(2)).isEqualTo(large.record());
+    assertThat(large.record().array()).isEqualTo(before);
+    assertThat(alone.build().primaryData()).isSameAs(large.record().array());
+    JoinedBatch copy = CoderUtils.clone(JoinedBatchCoder.of(), alone.build());
+    assertThat(copy.primaryRecord(0)).isEqualTo(large.record());
+  }
 }

@@ -274,4 +274,18 @@ final class PendingEventsTest {
     assertThat(events.nextDueMillis()).isEqualTo(4_000);
     assertThat(events.remaining()).singleElement().extracting("sinceMillis").isEqualTo(4_000L);
   }
+
+  @Test
+  void bytesThatWaitAreKnownAndTheOldestAreGivenUpByThem() {
+    add(5, "c1=q1", "c2=q2");
+    add(3, "c3=q3", "c4=q4", "c5=q5");
+    long each = events.bytes() / 5;
+
+    assertThat(describe(events.takeOldestBytes(2 * each))).containsExactly("c3=q3", "c4=q4");
+    assertThat(events.bytes()).isEqualTo(3 * each);
+    assertThat(take("q1")).hasSize(1);
+    assertThat(events.bytes()).isEqualTo(2 * each);
+    assertThat(describe(events.takeOldestBytes(Long.MAX_VALUE))).containsExactly("c5=q5", "c2=q2");
+    assertThat(events.bytes()).isZero();
+  }
 }

@@ -8,10 +8,20 @@ import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.run.Figures;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 final class PendingStateTest {
+  private final Figures figures = new Figures();
+
+  /** How many more events wait than when they were kept last. */
+  private long keep(PendingState state) {
+    long before = figures.pending.sum();
+    state.keep(figures);
+    return figures.pending.sum() - before;
+  }
+
   private final JoinShard shard = new JoinShard();
   private HeapBag<PendingBatch> bag = new HeapBag<>();
   private HeapValue<Long> cell = new HeapValue<>();
@@ -35,10 +45,10 @@ final class PendingStateTest {
     return before - state.events().size();
   }
 
-  private int add(String id, String key) {
+  private long add(String id, String key) {
     PendingState state = state();
     state.add(batch(id, key));
-    return state.keep();
+    return keep(state);
   }
 
   @Test
@@ -49,7 +59,7 @@ final class PendingStateTest {
     assertThat(take(state, "q1")).isEqualTo(1);
     state.changed();
 
-    assertThat(state.keep()).isEqualTo(-1);
+    assertThat(keep(state)).isEqualTo(-1);
     assertThat(state().events().size()).isEqualTo(1);
     assertThat(bag.reads).isZero();
     assertThat(bag.elements).hasSize(2);
@@ -65,14 +75,14 @@ final class PendingStateTest {
     PendingState later = state();
     assertThat(take(later, "q1")).isEqualTo(1);
     later.changed();
-    later.keep();
+    keep(later);
 
     bag = checkpoint;
     cell = stamp;
     PendingState restored = state();
 
     assertThat(restored.events().size()).isEqualTo(1);
-    assertThat(restored.keep()).isEqualTo(1);
+    assertThat(keep(restored)).isEqualTo(1);
     assertThat(take(state(), "q1")).isEqualTo(1);
   }
 
@@ -98,7 +108,7 @@ final class PendingStateTest {
   void whoNeverAskedForTheEventsLeavesTheMemoryAsItIs() {
     add("c1", "q1");
 
-    assertThat(state().keep()).isZero();
+    assertThat(keep(state())).isZero();
     assertThat(state().events().size()).isEqualTo(1);
     assertThat(bag.reads).isZero();
   }
@@ -109,7 +119,7 @@ final class PendingStateTest {
     PendingState state = state();
     take(state, "q1");
     state.changed();
-    state.keep();
+    keep(state);
 
     assertThat(bag.elements).isEmpty();
     assertThat(add("c2", "q2")).isEqualTo(1);
@@ -124,7 +134,7 @@ final class PendingStateTest {
       PendingState state = state();
       take(state, "q" + i);
       state.changed();
-      state.keep();
+      keep(state);
     }
 
     assertThat(bag.elements).hasSizeLessThan(4200);

@@ -76,7 +76,7 @@ final class ShardJoinTest {
             this::noteGivenUp));
     out.finish();
     PendingEvents events = pending.events();
-    pending.keep();
+    pending.keep(run.worker().figures());
     return events;
   }
 
