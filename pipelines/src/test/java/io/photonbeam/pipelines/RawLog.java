@@ -63,10 +63,15 @@ final class RawLog {
   static byte[] block(List<byte[]> records) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     records.forEach(data::writeBytes);
+    return block(records.size(), data.toByteArray());
+  }
+
+  /** A block that claims so many records. */
+  static byte[] block(long count, byte[] data) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    putLong(block, records.size());
-    putLong(block, data.size());
-    block.writeBytes(data.toByteArray());
+    putLong(block, count);
+    putLong(block, data.length);
+    block.writeBytes(data);
     block.writeBytes(SYNC);
     return block.toByteArray();
   }

@@ -86,7 +86,7 @@ class VerdictTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ids", "times", "schemas", "values", "logs", "outputs", "registries"})
+  @MethodSource({"ids", "times", "schemas", "values", "bombs", "logs", "outputs", "registries"})
   void theyAgree(Case one) throws IOException {
     Shop shop = new Shop(folder);
     one.logs().on(shop);
@@ -494,6 +494,19 @@ class VerdictTest {
                       order(STRING, "more", "\"int\""),
                       Shop.all(i -> record("o" + i, TIME + i, i))));
             }));
+  }
+
+  static Stream<Case> bombs() {
+    return Stream.of(
+        input("any number of items of no bytes", 15, s -> Bombs.ordersOfBareItems(s, 1L << 60)),
+        input("the same in foreign events", 15, s -> Bombs.paymentsOfBareItems(s, 1L << 60)),
+        input("a good many items of no bytes", 20, s -> Bombs.ordersOfBareItems(s, 70_000)),
+        input("items that take more memory than bytes", 19, Bombs::heavyPayment),
+        badInput("more items than bytes", 14, Bombs::moreItemsThanBytes),
+        input("a block of the same events", 3, s -> Bombs.repeatedPayments(s, 200_000)),
+        input("contents of one event", 1, s -> Bombs.otherContents(s, 100_000)),
+        badInput("counts that are lies", 21, Bombs::lyingCounts),
+        badInput("nothing within nothing", 0, Bombs::nestedNothing));
   }
 
   static Stream<Case> logs() {

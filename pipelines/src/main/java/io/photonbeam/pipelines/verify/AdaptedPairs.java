@@ -28,11 +28,14 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * What an adapter makes of the pairs that the logs hold. Both logs go to temporary files as a
- * whole, split by primary id; then the foreign events of one part at a time are held in memory,
- * paired with every line of their primary event, and given to the adapter. Thread-safe; an instance
- * of the adapter serves one part.
+ * whole, split by primary id; then the foreign events of one part at a time, as many as there is
+ * room for, are held in memory, paired with every line of their primary event, and given to the
+ * adapter. Thread-safe; an instance of the adapter serves one part.
  */
 final class AdaptedPairs implements Closeable {
+  /** What an event takes in memory beside its bytes, about. */
+  private static final int EVENT_BYTES = 200;
+
   private final String adapter;
   private final Comparison comparison;
   private final FieldDefaults defaults;
@@ -40,12 +43,16 @@ final class AdaptedPairs implements Closeable {
   private final PayloadSpool primary;
   private final SchemaSpool schemas;
 
+  /** Most bytes of foreign events of a part that are held at once. */
+  private final long maxBytes;
+
   AdaptedPairs(
       Path folder, String adapter, Comparison comparison, FieldDefaults defaults, long bufferBytes)
       throws IOException {
     this.adapter = adapter;
     this.comparison = comparison;
     this.defaults = defaults;
+    this.maxBytes = bufferBytes / 2;
     int partitions = comparison.partitions();
     this.foreign = new PayloadSpool(folder.resolve("foreign-p"), partitions, bufferBytes / 2);
     this.primary = new PayloadSpool(folder.resolve("primary-p"), partitions, bufferBytes / 2);
@@ -64,11 +71,29 @@ final class AdaptedPairs implements Closeable {
 
   /** Gives the pairs of a part to the adapter, and its answers to the comparison. */
   void settle(int partition) throws IOException {
+    Answers answers = new Answers(Adapters.load(adapter));
     Map<Key, List<Event>> waiting = new HashMap<>();
+    long[] bytes = {0};
     foreign.read(
         partition,
-        event -> waiting.computeIfAbsent(Key.of(event), k -> new ArrayList<>(1)).add(event));
-    Answers answers = new Answers(Adapters.load(adapter));
+        event -> {
+          waiting.computeIfAbsent(Key.of(event), k -> new ArrayList<>(1)).add(event);
+          bytes[0] += EVENT_BYTES + event.length();
+          if (bytes[0] >= maxBytes) {
+            answer(partition, waiting, answers);
+            waiting.clear();
+            bytes[0] = 0;
+          }
+        });
+    answer(partition, waiting, answers);
+  }
+
+  /** Pairs some foreign events, as many as memory holds, with all primary events of the part. */
+  private void answer(int partition, Map<Key, List<Event>> waiting, Answers answers)
+      throws IOException {
+    if (waiting.isEmpty()) {
+      return;
+    }
     primary.read(
         partition,
         event -> {

@@ -21,6 +21,9 @@ final class Comparison implements Closeable {
   /** Longs of a row: primary id, foreign id, foreign key, foreign payload, primary payload. */
   static final int ROW = 10;
 
+  /** A log has what is wanted; of visible ids, one row was judged. */
+  private static final int FOUND = 1;
+
   private static final int HAS_PRIMARY = 1;
   private static final int SAME_PRIMARY = 2;
   private static final int JOINABLE = 4;
@@ -59,23 +62,29 @@ final class Comparison implements Closeable {
 
   private final boolean hasHorizon;
 
+  /** Most hashes that one set holds. */
+  private final int maxDigests;
+
   /** Whether there is an adapter, so that {@link #adapted} tells what its rows must be. */
   private final boolean hasAdapter;
 
   /**
    * A comparison in a folder of its own.
    *
+   * @param maxDigests most hashes that a set holds; some sets are in memory for each thread
    * @param hasHorizon whether events that are not {@link #addCurrent current} need not be visible
    */
   Comparison(
       Path folder,
       int partitions,
       long bufferBytes,
+      int maxDigests,
       boolean hasAdapter,
       boolean hasHorizon,
       Tally tally)
       throws IOException {
     this.tally = tally;
+    this.maxDigests = maxDigests;
     this.hasAdapter = hasAdapter;
     this.hasHorizon = hasHorizon;
     long share = bufferBytes / 7;
@@ -128,114 +137,173 @@ final class Comparison implements Closeable {
 
   /** First stage, for the events and rows whose primary id falls into this partition. */
   void settleByPrimary(int partition) throws IOException {
-    DigestSet ids = new DigestSet();
-    DigestSet payloads = new DigestSet();
-    primary.read(
-        partition,
-        e -> {
-          ids.add(e[0], e[1]);
-          payloads.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
-        });
-    tally.primaryEvents.add(ids.size());
-    long[] out = new long[FOREIGN + 1];
-    foreign.read(
-        partition,
-        e -> {
-          System.arraycopy(e, 2, out, 0, 2);
-          System.arraycopy(e, 0, out, 2, 2);
-          System.arraycopy(e, 4, out, 4, 2);
-          out[6] = ids.contains(e[0], e[1]) ? HAS_PRIMARY : 0;
-          settledForeign.add(out, 0);
-        });
-    rows.read(
-        partition,
-        e -> {
-          System.arraycopy(e, 2, out, 0, 2);
-          System.arraycopy(e, 0, out, 2, 2);
-          System.arraycopy(e, 6, out, 4, 2);
-          boolean isPair = e[0] == e[4] && e[1] == e[5] && ids.contains(e[0], e[1]);
-          boolean isSame =
-              payloads.contains(Digest.pairHigh(e, 0, e, 8), Digest.pairLow(e, 0, e, 8));
-          out[6] = (isPair ? HAS_PRIMARY : 0) | (isSame ? SAME_PRIMARY : 0);
-          settledRows.add(out, 0);
-        });
+    settle(share -> settleByPrimary(partition, share), Share.ALL);
   }
 
   /** Second stage, for the events and rows whose foreign id falls into this partition. */
   void settleByForeign(int partition) throws IOException {
-    DigestSet ids = new DigestSet();
-    DigestSet pairs = new DigestSet();
-    DigestSet payloads = new DigestSet();
-    settledForeign.read(
+    settle(share -> settleByForeign(partition, share), Share.ALL);
+  }
+
+  private interface Settling {
+    void settle(Share share) throws IOException;
+  }
+
+  /**
+   * Settles a share, or its halves if it is too large: however many events the logs hold for their
+   * size, memory is bounded, and what was spooled is only read more often. Of contents only those
+   * are held that rows have, so that one id with any number of them is no burden.
+   */
+  private static void settle(Settling settling, Share share) throws IOException {
+    try {
+      settling.settle(share);
+    } catch (DigestSet.FullException e) {
+      for (Share half : share.halves()) {
+        settle(settling, half);
+      }
+    }
+  }
+
+  private DigestSet digests() {
+    return new DigestSet(maxDigests);
+  }
+
+  /** Notes that a log has what a row wants, if any does. */
+  private static void found(DigestSet wanted, long[] entry, int a, int b) {
+    int slot = wanted.find(Digest.pairHigh(entry, a, entry, b), Digest.pairLow(entry, a, entry, b));
+    if (slot >= 0) {
+      wanted.mark(slot, FOUND);
+    }
+  }
+
+  private static void want(DigestSet wanted, long[] entry, int a, int b) {
+    wanted.add(Digest.pairHigh(entry, a, entry, b), Digest.pairLow(entry, a, entry, b));
+  }
+
+  private static boolean isFound(DigestSet wanted, long[] entry, int a, int b) {
+    int slot = wanted.find(Digest.pairHigh(entry, a, entry, b), Digest.pairLow(entry, a, entry, b));
+    return slot >= 0 && wanted.has(slot, FOUND);
+  }
+
+  private void settleByPrimary(int partition, Share share) throws IOException {
+    DigestSet ids = digests();
+    DigestSet payloads = digests();
+    rows.read(partition, share.only(e -> want(payloads, e, 0, 8)));
+    primary.read(
         partition,
-        e -> {
-          int slot = ids.add(e[0], e[1]);
-          payloads.add(Digest.pairHigh(e, 0, e, 4), Digest.pairLow(e, 0, e, 4));
-          if ((e[6] & HAS_PRIMARY) != 0) {
-            ids.mark(slot, JOINABLE);
-            pairs.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
-          }
-        });
-    DigestSet shapes = new DigestSet();
-    adapted.read(
+        share.only(
+            e -> {
+              ids.add(e[0], e[1]);
+              found(payloads, e, 0, 2);
+            }));
+    tally.primaryEvents.add(ids.size());
+    long[] out = new long[FOREIGN + 1];
+    foreign.read(
         partition,
-        e -> {
-          ids.mark(ids.add(e[0], e[1]), (int) e[4]);
-          if (e[4] == ADAPTED) {
-            shapes.add(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
-          }
-        });
-    current.read(partition, e -> ids.mark(ids.add(e[0], e[1]), CURRENT));
-    DigestSet visible = new DigestSet();
+        share.only(
+            e -> {
+              System.arraycopy(e, 2, out, 0, 2);
+              System.arraycopy(e, 0, out, 2, 2);
+              System.arraycopy(e, 4, out, 4, 2);
+              out[6] = ids.contains(e[0], e[1]) ? HAS_PRIMARY : 0;
+              settledForeign.add(out, 0);
+            }));
+    rows.read(
+        partition,
+        share.only(
+            e -> {
+              System.arraycopy(e, 2, out, 0, 2);
+              System.arraycopy(e, 0, out, 2, 2);
+              System.arraycopy(e, 6, out, 4, 2);
+              boolean isPair = e[0] == e[4] && e[1] == e[5] && ids.contains(e[0], e[1]);
+              out[6] = (isPair ? HAS_PRIMARY : 0) | (isFound(payloads, e, 0, 8) ? SAME_PRIMARY : 0);
+              settledRows.add(out, 0);
+            }));
+  }
+
+  private void settleByForeign(int partition, Share share) throws IOException {
+    DigestSet ids = digests();
+    DigestSet visible = digests();
+    DigestSet pairs = digests();
+    DigestSet contents = digests();
     settledRows.read(
         partition,
-        e -> {
-          int before = visible.size();
-          visible.add(e[0], e[1]);
-          if (visible.size() == before) {
-            tally.violation(Violation.DUPLICATES, e[0], e[1]);
-          }
-          if (e[6] == SHAPED) {
-            judgeShaped(e, ids, shapes);
-            return;
-          }
-          boolean isPair =
-              (e[6] & HAS_PRIMARY) != 0
-                  && pairs.contains(Digest.pairHigh(e, 0, e, 2), Digest.pairLow(e, 0, e, 2));
-          if (!isPair) {
-            tally.violation(Violation.SPURIOUS, e[0], e[1]);
-          } else if ((e[6] & SAME_PRIMARY) == 0
-              || !payloads.contains(Digest.pairHigh(e, 0, e, 4), Digest.pairLow(e, 0, e, 4))) {
-            tally.violation(Violation.DIFFERENT, e[0], e[1]);
-          }
-        });
+        share.only(
+            e -> {
+              visible.add(e[0], e[1]);
+              want(contents, e, 0, 4);
+              if (e[6] != SHAPED) {
+                want(pairs, e, 0, 2);
+              }
+            }));
+    settledForeign.read(
+        partition,
+        share.only(
+            e -> {
+              int slot = ids.add(e[0], e[1]);
+              if (!hasAdapter) {
+                found(contents, e, 0, 4);
+              }
+              if ((e[6] & HAS_PRIMARY) != 0) {
+                ids.mark(slot, JOINABLE);
+                found(pairs, e, 0, 2);
+              }
+            }));
+    adapted.read(
+        partition,
+        share.only(
+            e -> {
+              ids.mark(ids.add(e[0], e[1]), (int) e[4]);
+              if (e[4] == ADAPTED) {
+                found(contents, e, 0, 2);
+              }
+            }));
+    current.read(partition, share.only(e -> ids.mark(ids.add(e[0], e[1]), CURRENT)));
+    settledRows.read(partition, share.only(e -> judge(e, ids, visible, pairs, contents)));
     tally.foreignEvents.add(ids.size());
     tally.joined.add(visible.size());
-    ids.forEach(
-        (slot, high, low) -> {
-          if (ids.has(slot, REFUSED)) {
-            tally.filtered.increment();
-          } else if (ids.has(slot, JOINABLE)) {
-            if (hasHorizon && !ids.has(slot, CURRENT) && !visible.contains(high, low)) {
-              tally.expired.increment();
-              return;
-            }
-            tally.joinable.increment();
-            if (!visible.contains(high, low)) {
-              tally.violation(Violation.MISSING, high, low);
-            }
-          }
-        });
+    ids.forEach((slot, high, low) -> count(ids, slot, visible.contains(high, low), high, low));
+  }
+
+  private void judge(
+      long[] row, DigestSet ids, DigestSet visible, DigestSet pairs, DigestSet contents) {
+    int slot = visible.find(row[0], row[1]);
+    if (visible.has(slot, FOUND)) {
+      tally.violation(Violation.DUPLICATES, row[0], row[1]);
+    }
+    visible.mark(slot, FOUND);
+    if (row[6] == SHAPED) {
+      judgeShaped(row, ids, contents);
+    } else if ((row[6] & HAS_PRIMARY) == 0 || !isFound(pairs, row, 0, 2)) {
+      tally.violation(Violation.SPURIOUS, row[0], row[1]);
+    } else if ((row[6] & SAME_PRIMARY) == 0 || !isFound(contents, row, 0, 4)) {
+      tally.violation(Violation.DIFFERENT, row[0], row[1]);
+    }
+  }
+
+  private void count(DigestSet ids, int slot, boolean isVisible, long high, long low) {
+    if (ids.has(slot, REFUSED)) {
+      tally.filtered.increment();
+    } else if (ids.has(slot, JOINABLE)) {
+      if (hasHorizon && !ids.has(slot, CURRENT) && !isVisible) {
+        tally.expired.increment();
+        return;
+      }
+      tally.joinable.increment();
+      if (!isVisible) {
+        tally.violation(Violation.MISSING, high, low);
+      }
+    }
   }
 
   /** Without an adapter there is nothing to compare the row's content with. */
-  private void judgeShaped(long[] row, DigestSet ids, DigestSet shapes) {
+  private void judgeShaped(long[] row, DigestSet ids, DigestSet contents) {
     int slot = ids.find(row[0], row[1]);
     if (slot < 0 || !ids.has(slot, hasAdapter ? ADAPTED : JOINABLE)) {
       tally.violation(Violation.SPURIOUS, row[0], row[1]);
     } else if (!hasAdapter) {
       tally.notCompared.increment();
-    } else if (!shapes.contains(Digest.pairHigh(row, 0, row, 4), Digest.pairLow(row, 0, row, 4))) {
+    } else if (!isFound(contents, row, 0, 4)) {
       tally.violation(Violation.DIFFERENT, row[0], row[1]);
     }
   }

@@ -1,24 +1,47 @@
 package io.photonbeam.pipelines.verify;
 
-/** A set of 128-bit hashes with seven flags each, by open addressing. Not thread-safe. */
+/**
+ * A set of 128-bit hashes with seven flags each, by open addressing, with a bound. Not thread-safe.
+ */
 final class DigestSet {
+  /** There are more hashes than may be held. */
+  static final class FullException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FullException() {
+      super("too many hashes", null, false, false);
+    }
+  }
+
   private static final byte PRESENT = (byte) 0x80;
 
   private long[] keys = new long[2 << 10];
   private byte[] flags = new byte[1 << 10];
+  private final int most;
   private int size;
+
+  DigestSet(int most) {
+    this.most = most;
+  }
 
   int size() {
     return size;
   }
 
-  /** Adds a hash unless it is there; returns its slot, valid until the next new one. */
+  /**
+   * Adds a hash unless it is there; returns its slot, valid until the next new one.
+   *
+   * @throws FullException if it would be one too many
+   */
   int add(long high, long low) {
     if (size * 3L > flags.length * 2L) {
       grow();
     }
     int slot = slot(high, low);
     if (flags[slot] == 0) {
+      if (size == most) {
+        throw new FullException();
+      }
       keys[2 * slot] = high;
       keys[2 * slot + 1] = low;
       flags[slot] = PRESENT;

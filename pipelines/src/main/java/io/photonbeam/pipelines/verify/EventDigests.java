@@ -9,11 +9,20 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Digests the events of one log file and adds those of sound blocks to the comparison. */
 final class EventDigests implements LogScan.Visitor {
+  private static final int MANY = 1 << 13;
+
   private final int width;
   private final Adder adder;
   private final CanonicalForm form;
   private final long[] scratch = Digest.scratch();
   private final BitSet current = new BitSet();
+
+  /**
+   * Entries that were added lately, of files with blocks of very many events: those may be the same
+   * few over and over, and are compared once.
+   */
+  private long[] recent;
+
   private long[] block;
   private int length;
 
@@ -85,13 +94,35 @@ final class EventDigests implements LogScan.Visitor {
 
   @Override
   public void blockEnd(boolean sound) throws IOException {
+    if (length >= MANY * width && recent == null) {
+      recent = new long[MANY * width];
+    }
     for (int at = 0; sound && at < length; at += width) {
-      adder.add(block, at);
-      if (current.get(at / width)) {
-        adder.addCurrent(block, at + 2);
+      if (isNews(at)) {
+        add(at);
       }
     }
     length = 0;
     current.clear();
+  }
+
+  private void add(int at) throws IOException {
+    adder.add(block, at);
+    if (current.get(at / width)) {
+      adder.addCurrent(block, at + 2);
+    }
+  }
+
+  /** Whether the entry there is not known as one that was added lately. */
+  private boolean isNews(int at) {
+    if (recent == null) {
+      return true;
+    }
+    int slot = (int) Math.floorMod(block[at + width - 1], (long) MANY) * width;
+    if (Arrays.equals(recent, slot, slot + width, block, at, at + width)) {
+      return false;
+    }
+    System.arraycopy(block, at, recent, slot, width);
+    return true;
   }
 }

@@ -6,6 +6,8 @@ import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.RecordWeight;
 import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +26,9 @@ import org.apache.avro.io.DecoderFactory;
 
 /** Reads one log file with Avro's generic reader, block by block, and shows its events. */
 final class LogScan {
+  /** Most events of a block that are held at once. */
+  private static final int MAX_AT_ONCE = 1 << 16;
+
   private final Path file;
   private final boolean mayGrow;
   private final EventFields fields;
@@ -32,6 +37,10 @@ final class LogScan {
   private final RowCheck rows;
   private final IdentityHashMap<Schema, Optional<EventType>> types = new IdentityHashMap<>();
   private BinaryDecoder decoder;
+
+  /** Looks at records before they are built; empty if none of them can be too much. */
+  private Optional<RecordWeight> weight = Optional.empty();
+
   private Object reused;
   private long[] times = new long[256];
 
@@ -41,8 +50,8 @@ final class LogScan {
     void event(EventRoles roles, GenericRecord record, long blockOffset) throws IOException;
 
     /**
-     * The block of the events seen since the last call was sound, or was not and is to be
-     * forgotten.
+     * The block of the events seen since the last call, or so much of it, was sound, or was not and
+     * is to be forgotten.
      */
     void blockEnd(boolean sound) throws IOException;
   }
@@ -131,6 +140,10 @@ final class LogScan {
       return;
     }
     GenericDatumReader<Object> reader = new Utf8Reader(log.schema());
+    weight =
+        RecordWeight.mayBeTooHeavy(log.schema())
+            ? Optional.of(RecordWeight.of(log.schema()))
+            : Optional.empty();
     long offset = log.firstBlock();
     while (true) {
       BlockRead read;
@@ -184,12 +197,17 @@ final class LogScan {
 
   /** What is known of a record's type; empty if it is no event. */
   private Optional<EventType> type(Object record) {
-    return record instanceof GenericRecord generic
-        ? types.computeIfAbsent(generic.getSchema(), this::typeOf)
-        : Optional.empty();
+    return record instanceof GenericRecord generic ? type(generic.getSchema()) : Optional.empty();
+  }
+
+  private Optional<EventType> type(Schema schema) {
+    return types.computeIfAbsent(schema, this::typeOf);
   }
 
   private Optional<EventType> typeOf(Schema schema) {
+    if (schema.getType() != Schema.Type.RECORD) {
+      return Optional.empty();
+    }
     try {
       EventRoles roles = new EventRoles(schema, fields);
       Optional<String> problem = rows.problem(schema);
@@ -210,10 +228,29 @@ final class LogScan {
     long withoutKey = 0;
     int events = 0;
     long others = 0;
+    boolean isLarge = block.count() > MAX_AT_ONCE;
+    try {
+      if (isLarge) {
+        requireWhole(block, reader.getSchema());
+      }
+    } catch (MalformedRecordException e) {
+      damaged(block, e.getMessage());
+      return;
+    }
+    weight.ifPresent(each -> each.reset(data));
     for (long i = 0; i < block.count(); i++) {
       try {
+        if (isTooHeavy()) {
+          decoder.skipFixed(weight.get().bytes());
+          if (type(weight.get().schema()).isPresent()) {
+            malformed++;
+          } else {
+            others++;
+          }
+          continue;
+        }
         reused = reader.read(reused, decoder);
-      } catch (IOException | RuntimeException | StackOverflowError e) {
+      } catch (IOException | MalformedRecordException | RuntimeException | StackOverflowError e) {
         damaged(block, "record %d of its %d: %s".formatted(i, block.count(), Findings.words(e)));
         return;
       }
@@ -234,6 +271,11 @@ final class LogScan {
         }
         times[events++] = type.roles().micros();
         visitor.event(type.roles(), record, block.offset());
+        if (isLarge && events == MAX_AT_ONCE) {
+          findings.times.count(times, events, findings.clock());
+          events = 0;
+          visitor.blockEnd(true);
+        }
       }
     }
     if (!decoder.isEnd()) {
@@ -246,6 +288,29 @@ final class LogScan {
     findings.times.count(times, events, findings.clock());
     findings.otherRecords.add(others);
     visitor.blockEnd(true);
+  }
+
+  /** Looks through a block of which parts will be let go before its end is seen. */
+  private static void requireWhole(BlockRead.Block block, Schema schema)
+      throws MalformedRecordException {
+    RecordWeight record = RecordWeight.of(schema);
+    record.reset(block.data());
+    for (long i = 0; i < block.count(); i++) {
+      record.next();
+    }
+    if (record.hasRemaining()) {
+      throw new MalformedRecordException(
+          "it holds more than its %d records".formatted(block.count()));
+    }
+  }
+
+  /** Whether there is no room for the next record; of others it says that they can be built. */
+  private boolean isTooHeavy() throws MalformedRecordException {
+    if (weight.isEmpty()) {
+      return false;
+    }
+    weight.get().next();
+    return weight.get().isTooHeavy();
   }
 
   private void damaged(BlockRead.Block block, String reason) throws IOException {

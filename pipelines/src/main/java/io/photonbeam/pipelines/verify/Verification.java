@@ -113,6 +113,7 @@ public final class Verification {
                 folder,
                 partitions(joined),
                 buffers,
+                maxDigests(),
                 hasAdapter,
                 facts.horizon().isAfter(LocalDate.EPOCH),
                 tally);
@@ -288,7 +289,17 @@ public final class Verification {
     }
   }
 
-  /** A part's hash tables take about four times its entries, and each thread has one in memory. */
+  /** A hash takes up to 64 bytes in its set, and each thread has some sets in memory. */
+  private int maxDigests() {
+    long bytes = Runtime.getRuntime().maxMemory() / 16 / config.threads();
+    return (int) Math.max(1 << 12, Math.min(1 << 26, bytes / 64));
+  }
+
+  /**
+   * So many that a part mostly is small enough for memory: its hash tables take about four times
+   * its entries. Logs that hold far more events than their sizes tell are compared in smaller
+   * parts.
+   */
   private int partitions(List<Path> joined) throws IOException {
     if (config.partitions().isPresent()) {
       return config.partitions().getAsInt();
@@ -298,7 +309,7 @@ public final class Verification {
     // A line leaves 32 to 56 bytes; compressed logs hold one in ten bytes at the densest.
     long spooled = bytes * 4;
     long part = Runtime.getRuntime().maxMemory() / 16 / config.threads();
-    return (int) Math.max(1, Math.min(4_096, spooled / Math.max(1, part) + 1));
+    return (int) Math.max(16, Math.min(4_096, spooled / Math.max(1, part) + 1));
   }
 
   private static long bytes(List<Path> files) {

@@ -92,7 +92,8 @@ public final class JoinedBatchBuilder {
   }
 
   private static boolean isMostOf(ByteBuffer record) {
-    return record.remaining() >= record.array().length / 8 * 7;
+    int held = record.array().length - record.arrayOffset();
+    return record.remaining() >= held / 8 * 7;
   }
 
   /** A large record stays where it is, as nobody writes to it. */
