@@ -96,18 +96,26 @@ final class Checker {
 
   /** Notices that the registry is that copy again. */
   void putBack() {
+    Set<String> before = fenced();
+    registry.refresh(world.store().content());
+    before.removeAll(fenced());
+    before.forEach(ledger::forgetFence);
+    ledger.putBack();
+    world.disturbances().ofRegistry();
+    files.check();
+  }
+
+  private Set<String> fenced() {
+    Set<String> fenced = new TreeSet<>();
     registry
         .records()
         .forEach(
             (commit, record) -> {
               if (record.state().equals("FENCED")) {
-                ledger.forgetFence(commit);
+                fenced.add(commit);
               }
             });
-    registry.refresh(world.store().content());
-    ledger.putBack();
-    world.disturbances().ofRegistry();
-    files.check();
+    return fenced;
   }
 
   /**

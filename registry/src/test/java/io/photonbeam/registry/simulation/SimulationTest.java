@@ -29,7 +29,10 @@ class SimulationTest {
   /** Fewer runs than this need not meet everything. */
   private static final long ENOUGH_RUNS = 10_000;
 
-  /** The rarest of them shows about once in two thousand runs. */
+  /**
+   * Most broken variants show within a hundred runs; how many one needed stands in its test's name.
+   * With room for the rarest, which a change of the simulation may make rarer.
+   */
   private static final long MOST_RUNS_TO_CATCH = 30_000;
 
   /** These have found a fault at some time, of the protocol or of the simulation. */
