@@ -162,13 +162,15 @@ final class Truth {
   }
 
   /**
-   * A visible file that is named after a commit which the registry does not know, though its day
-   * has not expired.
+   * A visible file of a commit that the registry does not know, though its day has not expired. A
+   * copy by another hand is none: its commit may be forgotten while it is not.
    *
    * @param excused commits of which nobody need know
    */
   Optional<String> unknownCommit(Site site, Predicate<String> excused) {
-    return site.folder().files().keySet().stream()
+    return site.folder().files().entrySet().stream()
+        .filter(found -> !site.folder().isStrange(found.getValue()))
+        .map(Map.Entry::getKey)
         .filter(path -> path.startsWith(SimulatedFolder.PUBLISHED))
         .filter(path -> SimulatedFolder.day(path) >= registry.horizon())
         .filter(path -> isUnknown(VisibleFile.of(below(path)), excused))
