@@ -41,9 +41,17 @@ final class FdbErrors {
   private final ClusterFile cluster;
   private final Duration timeout;
 
+  /** Whether the cluster has ever answered, so that the client here understands it. */
+  private volatile boolean answered;
+
   FdbErrors(ClusterFile cluster, Duration timeout) {
     this.cluster = cluster;
     this.timeout = timeout;
+  }
+
+  /** The cluster has answered. */
+  void noteAnswer() {
+    answered = true;
   }
 
   /** Whether the client may try again; it would also wait for a lock to be taken off. */
@@ -78,15 +86,21 @@ final class FdbErrors {
     String where =
         "Look with `fdbcli -C %s --exec status`; check network, ".formatted(cluster.path());
     String coordinators = String.join(", ", cluster.coordinators());
-    return earlier == null
+    if (earlier != null) {
+      return unavailable(
+          "fell silent: its last answer within %s was %s. Its coordinators (%s) can't be reached any more, or it is overloaded. %sand its load"
+              .formatted(seconds(), text(earlier), coordinators, where),
+          earlier);
+    }
+    return answered
         ? unavailable(
-            "gave no answer for %s: its coordinators (%s) can't be reached, or the client library here (%s) is of another version than the cluster. %sTLS settings and versions"
-                .formatted(seconds(), coordinators, FdbClient.library(), where),
+            "gives no answer any more, for %s: its coordinators (%s) can't be reached, or it is overloaded. %sand its load"
+                .formatted(seconds(), coordinators, where),
             null)
         : unavailable(
-            "fell silent: its last answer within %s was %s. Its coordinators (%s) can't be reached any more, or it is overloaded. %sand its load"
-                .formatted(seconds(), text(earlier), coordinators, where),
-            earlier);
+            "gave no answer for %s: its coordinators (%s) can't be reached, or the client library here (%s) is of another version than the cluster. %sTLS settings and versions"
+                .formatted(seconds(), coordinators, FdbClient.library(), where),
+            null);
   }
 
   /** The deadline has passed, and every attempt failed in the same way. */

@@ -62,6 +62,7 @@ public final class FdbStore implements TransactionalStore {
     FdbStore store = new FdbStore(cluster, location.prefix(), shared, options);
     try {
       store.read(transaction -> transaction.get(new byte[] {0}));
+      store.errors.noteAnswer();
       return store;
     } catch (StoreUnavailableException e) {
       String status = CoordinatorStatus.describe(shared.database());

@@ -200,16 +200,27 @@ class FdbRetryTest {
 
   @Test
   void aClusterWithoutAnAnswerIsNamedWithBothCauses() {
-    FdbStore store = open(IMPATIENT);
     cluster.nextGet(unanswered());
 
-    assertThatThrownBy(() -> store.read(t -> t.get(KEY)))
+    assertThatThrownBy(() -> open(IMPATIENT))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("fdb.cluster gave no answer for 0.05 s")
         .hasMessageContaining("10.0.0.1:4500, 10.0.0.2:4500")
         .hasMessageContaining("can't be reached")
         .hasMessageContaining("of another version")
         .hasMessageNotContaining("test:1");
+  }
+
+  @Test
+  void aClusterThatHasAnsweredBeforeIsNotSaidToBeOfAnotherVersion() {
+    FdbStore store = open(IMPATIENT);
+    cluster.nextGet(unanswered());
+
+    assertThatThrownBy(() -> store.read(t -> t.get(KEY)))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("fdb.cluster gives no answer any more, for 0.05 s")
+        .hasMessageContaining("10.0.0.1:4500, 10.0.0.2:4500")
+        .hasMessageNotContaining("version");
   }
 
   @Test

@@ -83,7 +83,7 @@ class FdbScanTest {
 
     assertThatThrownBy(() -> scan(100))
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("gave no answer for 0.2 s");
+        .hasMessageContaining("gives no answer any more, for 0.2 s");
     assertThat(silent.cancelled).isTrue();
   }
 
