@@ -121,13 +121,14 @@ final class Checker {
   /**
    * Judges a start: the registry knows every commit that is visible on a day that has not expired.
    *
-   * @param moment when it began to look
+   * @param found the files that were there when it began to look
+   * @param moment when that was
    */
-  void started(Site site, long moment) {
+  void started(Site site, Set<String> found, long moment) {
     Disturbances disturbances = world.disturbances();
     if (!disturbances.ofRegistrySince(moment)) {
       truth
-          .unknownCommit(site, commit -> disturbances.ofCommitSince(commit, moment))
+          .unknownCommit(site, found, commit -> disturbances.ofCommitSince(commit, moment))
           .ifPresent(
               path -> {
                 throw new Violation("a run begins beside " + path + ", which nobody has committed");

@@ -3,6 +3,7 @@ package io.photonbeam.registry.simulation;
 import io.photonbeam.repair.UnknownFiles;
 import io.photonbeam.repair.VisibleFile;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a run does before anything else, in the steps of {@code RegistryBinding} of the module
@@ -12,6 +13,7 @@ final class Starting implements Task {
   private final Actor actor;
   private final String pipeline;
   private long begun = -1;
+  private Set<String> found = Set.of();
 
   Starting(Actor actor, String pipeline) {
     this.actor = actor;
@@ -20,13 +22,16 @@ final class Starting implements Task {
 
   @Override
   public List<Task> run(Life life) {
-    begun = begun < 0 ? actor.world().disturbances().moment() : begun;
+    if (begun < 0) {
+      begun = actor.world().disturbances().moment();
+      found = Set.copyOf(actor.site().folder().files().keySet());
+    }
     if (actor.world().flaw() != Flaw.STARTS_WITH_ANY_REGISTRY && !knowsRows(life)) {
       return List.of(this::refuse);
     }
     var unused = life.registry().bind(pipeline, actor.site().id());
     actor.site().notes().add(pipeline);
-    actor.world().checker().started(actor.site(), begun);
+    actor.world().checker().started(actor.site(), found, begun);
     return Task.DONE;
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -165,13 +166,14 @@ final class Truth {
    * A visible file of a commit that the registry does not know, though its day has not expired. A
    * copy by another hand is none: its commit may be forgotten while it is not.
    *
+   * @param among which files
    * @param excused commits of which nobody need know
    */
-  Optional<String> unknownCommit(Site site, Predicate<String> excused) {
+  Optional<String> unknownCommit(Site site, Set<String> among, Predicate<String> excused) {
     return site.folder().files().entrySet().stream()
         .filter(found -> !site.folder().isStrange(found.getValue()))
         .map(Map.Entry::getKey)
-        .filter(path -> path.startsWith(SimulatedFolder.PUBLISHED))
+        .filter(path -> among.contains(path) && path.startsWith(SimulatedFolder.PUBLISHED))
         .filter(path -> SimulatedFolder.day(path) >= registry.horizon())
         .filter(path -> isUnknown(VisibleFile.of(below(path)), excused))
         .findFirst();
