@@ -5,8 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +57,16 @@ public final class FileFailures {
   public static boolean isGone(Throwable failure) {
     return failure instanceof NoSuchFileException
         || (failure instanceof FileNotFoundException
-            && String.valueOf(failure.getMessage()).contains("No such file or directory"));
+            && isGone(String.valueOf(failure.getMessage())));
+  }
+
+  /** By a message such as "a/b (No such file or directory)", which may be in another language. */
+  private static boolean isGone(String message) {
+    int reason = message.lastIndexOf(" (");
+    return message.contains("No such file or directory")
+        || (reason > 0
+            && advice(message).isEmpty()
+            && Files.notExists(Path.of(message.substring(0, reason))));
   }
 
   /** What to do about the cause that a text of the system names. */

@@ -70,6 +70,17 @@ class FileFailuresTest {
     assertThat(FileFailures.isGone(new IOException("No such file or directory"))).isFalse();
   }
 
+  /** The system tells the reason in the language of the user. */
+  @Test
+  void aFileIsGoneInAnyLanguage() throws IOException {
+    String reason = " (Datei oder Verzeichnis nicht gefunden)";
+    Path there = Files.writeString(folder.resolve("there (1)"), "");
+
+    assertThat(FileFailures.isGone(new FileNotFoundException(folder.resolve("none") + reason)))
+        .isTrue();
+    assertThat(FileFailures.isGone(new FileNotFoundException(there + reason))).isFalse();
+  }
+
   private static FileNotFoundException open(Path file) {
     try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
       throw new AssertionError(file + " was opened: " + opened);

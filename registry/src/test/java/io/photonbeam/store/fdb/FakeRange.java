@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /** The entries of a range as FoundationDB's client gives them: answer by answer. */
+@SuppressWarnings("IterableAndIterator") // It is read once.
 final class FakeRange implements AsyncIterable<KeyValue>, AsyncIterator<KeyValue> {
   private final Queue<CompletableFuture<List<KeyValue>>> answers = new ArrayDeque<>();
   private final Queue<KeyValue> entries = new ArrayDeque<>();

@@ -8,27 +8,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * A digest of what of a log's schema reaches the rows: the name of its record, which names a
- * column, and the names, types and order of the fields. Two schemas of one digest write the same
- * bytes for the same events, and their rows have the same columns; they may differ in
- * documentation, defaults, aliases by which no wanted field is found, other properties, and names
- * of types within the record.
+ * A digest of what of a log's schema reaches the rows: the names of records, and the names, types
+ * and order of their fields. Two schemas of one digest write the same bytes for the same events,
+ * and their rows have the same columns; they may differ in documentation, defaults, aliases by
+ * which no wanted field is found, other properties, namespaces, and names of enums and fixed types.
  */
 final class FormDigest {
   private final MessageDigest digest;
-  private final Set<String> aliases;
+  private final Predicate<String> keptAlias;
   private final Map<String, Integer> named = new HashMap<>();
 
-  private FormDigest(Set<String> aliases) {
-    this.aliases = aliases;
+  private FormDigest(Predicate<String> keptAlias) {
+    this.keptAlias = keptAlias;
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -36,17 +36,36 @@ final class FormDigest {
     }
   }
 
+  /** The digest of a schema of primary events, as text. */
+  static String ofPrimary(Schema schema) {
+    // Which fields are wanted is told by options that no writer of rows has.
+    return of(schema, alias -> true);
+  }
+
   /**
-   * The digest of a schema, as text.
+   * The digest of a schema of foreign events, as text.
    *
    * @param fields aliases by which one of them is found are part of the form, so that it is the
    *     same field in all schemas of the form
    */
-  static String of(Schema schema, EventFields fields) {
-    Set<String> aliases = new HashSet<>();
-    fields.byRole().values().forEach(path -> aliases.addAll(Arrays.asList(path.split("\\."))));
-    FormDigest form = new FormDigest(aliases);
-    form.text(schema.getType() == Schema.Type.RECORD ? schema.getName() : "");
+  static String ofForeign(Schema schema, EventFields fields) {
+    Set<String> steps = new HashSet<>();
+    fields.byRole().values().forEach(path -> addSteps(path, steps));
+    return of(schema, steps::contains);
+  }
+
+  /** An alias may stand for several steps of a path. */
+  private static void addSteps(String path, Set<String> steps) {
+    List<String> names = Arrays.asList(path.split("\\."));
+    for (int from = 0; from < names.size(); from++) {
+      for (int to = from + 1; to <= names.size(); to++) {
+        steps.add(String.join(".", names.subList(from, to)));
+      }
+    }
+  }
+
+  private static String of(Schema schema, Predicate<String> keptAlias) {
+    FormDigest form = new FormDigest(keptAlias);
     form.schema(schema);
     return HexFormat.of().formatHex(form.digest.digest());
   }
@@ -80,6 +99,8 @@ final class FormDigest {
       }
       case FIXED -> number(schema.getFixedSize());
       default -> {
+        // That of the whole names a column; by the others the audit finds defaults.
+        text(schema.getName());
         number(schema.getFields().size());
         schema.getFields().forEach(this::field);
       }
@@ -88,10 +109,9 @@ final class FormDigest {
 
   private void field(Schema.Field field) {
     text(field.name());
-    Set<String> wanted = new TreeSet<>(field.aliases());
-    wanted.retainAll(aliases);
-    number(wanted.size());
-    wanted.forEach(this::text);
+    List<String> kept = field.aliases().stream().filter(keptAlias).sorted().toList();
+    number(kept.size());
+    kept.forEach(this::text);
     schema(field.schema());
   }
 

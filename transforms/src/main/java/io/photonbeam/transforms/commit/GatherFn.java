@@ -37,7 +37,7 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
   /** What a pair costs beside its records, about. */
   private static final int PAIR_BYTES = 100;
 
-  private static final int HEAP_PARTS = 64;
+  private static final int HEAP_PARTS = 16;
   private static final long MOST_BYTES = 32 << 20;
 
   @StateId("batches")
@@ -72,7 +72,7 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
         settings,
         foreignFields,
         run,
-        Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS));
+        Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS / settings.writers()));
   }
 
   /**

@@ -57,12 +57,17 @@ final class HourSplit {
       for (int i = 0; i < batch.size(); i++) {
         long hour = HourIndex.hour(batch, i, foreigns);
         boolean isLive = hour == current || hour == current - 1;
-        (isLive ? live : gathered.get(Math.floorMod(hour, parts))).add(batch, i);
+        (isLive ? live : gathered.get(part(hour))).add(batch, i);
       }
     }
     gathered.forEach(JoinedBatches::finish);
     live.finish();
     return now;
+  }
+
+  /** Spread, as a log may have events of one hour of each day. */
+  private int part(long hour) {
+    return Math.floorMod(Long.hashCode(hour * 0x9E3779B97F4A7C15L), parts);
   }
 
   private boolean areOfManyHours(List<JoinedBatch> batches) {

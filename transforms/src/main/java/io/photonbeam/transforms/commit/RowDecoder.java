@@ -24,6 +24,7 @@ import org.apache.avro.generic.GenericRecord;
 final class RowDecoder {
   private static final int LARGE_BYTES = 16 << 10;
 
+  private final boolean shares;
   private final Scanners foreigns;
   private final EventReader foreignReader;
   private final EventReader primaryReader;
@@ -40,7 +41,8 @@ final class RowDecoder {
   /** What the primary event that was asked for last takes on the heap. */
   private long primaryBytes;
 
-  RowDecoder(JoinedSchema schema, EventFields foreignFields) {
+  private RowDecoder(JoinedSchema schema, EventFields foreignFields, boolean shares) {
+    this.shares = shares;
     this.foreigns = new Scanners(foreignFields);
     this.foreignReader = schema.foreignReader();
     this.primaryReader = schema.primaryReader();
@@ -49,6 +51,16 @@ final class RowDecoder {
         RecordWeight.mayBeTooHeavy(primary)
             ? Optional.of(RecordWeight.of(primary))
             : Optional.empty();
+  }
+
+  /** One that builds each record anew. */
+  static RowDecoder of(JoinedSchema schema, EventFields foreignFields) {
+    return new RowDecoder(schema, foreignFields, false);
+  }
+
+  /** One whose rows share the record of a large primary event; nobody may change it. */
+  static RowDecoder sharing(JoinedSchema schema, EventFields foreignFields) {
+    return new RowDecoder(schema, foreignFields, true);
   }
 
   /** How many texts were no UTF-8 so far; see {@link CleanText}. */
@@ -94,7 +106,7 @@ final class RowDecoder {
   private GenericRecord primary(JoinedBatch batch, int pair)
       throws IOException, MalformedRecordException {
     ByteBuffer record = batch.primaryRecord(pair);
-    boolean isLarge = record.remaining() >= LARGE_BYTES;
+    boolean isLarge = shares && record.remaining() >= LARGE_BYTES;
     if (isLarge && large != null && batch.isSamePrimary(pair, largeAt)) {
       primaryBytes = largeBytes;
       return large;

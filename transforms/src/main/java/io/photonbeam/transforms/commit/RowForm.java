@@ -9,6 +9,7 @@ import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
@@ -95,14 +96,16 @@ final class RowForm {
   }
 
   private Schema enumeration(Schema schema) {
-    boolean legal =
-        schema.getEnumSymbols().stream()
-            .allMatch(symbol -> NameValidator.UTF_VALIDATOR.validate(symbol).isOK());
-    if (legal) {
+    if (isLegal(schema)) {
       return schema;
     }
     changed = true;
     return Schema.create(Schema.Type.STRING);
+  }
+
+  private static boolean isLegal(Schema enumeration) {
+    return enumeration.getEnumSymbols().stream()
+        .allMatch(symbol -> NameValidator.UTF_VALIDATOR.validate(symbol).isOK());
   }
 
   /** A union has each type but named ones once, so enums may fall together with its string. */
@@ -127,7 +130,11 @@ final class RowForm {
   static Object written(Object value, Schema logged, Schema written) {
     return switch (logged.getType()) {
       case RECORD -> record((IndexedRecord) value, logged, written);
-      case ENUM -> written.getType() == Schema.Type.ENUM ? value : value.toString();
+      case ENUM ->
+          written.getType() == Schema.Type.ENUM
+              ? new GenericData.EnumSymbol(written, value.toString())
+              : value.toString();
+      case FIXED -> new GenericData.Fixed(written, ((GenericFixed) value).bytes());
       case ARRAY -> {
         List<Object> items = new ArrayList<>();
         for (Object item : (Iterable<?>) value) {
@@ -160,24 +167,21 @@ final class RowForm {
     return record;
   }
 
-  /** The written branch: all records are there in their order, of other types there is one. */
+  /**
+   * The branch as which one is written: they stand in the order in which the logged ones came
+   * first. The names of types do not tell it, as they may have been changed.
+   */
   private static Schema branch(Schema logged, int branch, Schema written) {
-    Schema type = logged.getTypes().get(branch);
-    if (type.getType() == Schema.Type.RECORD) {
-      return records(written).get(records(logged).indexOf(type));
+    Map<String, Integer> places = new HashMap<>();
+    for (Schema type : logged.getTypes()) {
+      places.putIfAbsent(writtenName(type), places.size());
     }
-    return written.getTypes().stream()
-        .filter(other -> other.getType() == type.getType())
-        .filter(other -> type.getType() != Schema.Type.ENUM || sameName(other, type))
-        .findFirst()
-        .orElseGet(() -> Schema.create(Schema.Type.STRING));
+    return written.getTypes().get(places.get(writtenName(logged.getTypes().get(branch))));
   }
 
-  private static boolean sameName(Schema written, Schema logged) {
-    return written.getName().equals(logged.getName());
-  }
-
-  private static List<Schema> records(Schema union) {
-    return union.getTypes().stream().filter(type -> type.getType() == Schema.Type.RECORD).toList();
+  private static String writtenName(Schema type) {
+    return type.getType() == Schema.Type.ENUM && !isLegal(type)
+        ? Schema.Type.STRING.getName()
+        : type.getFullName();
   }
 }

@@ -1,6 +1,5 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.EventBatch;
@@ -29,18 +28,17 @@ final class RowMaker {
 
   /** For rows of both events. */
   static RowMaker of(JoinedSchema pair, EventFields foreignFields) {
-    return new RowMaker(pair, new RowDecoder(pair, foreignFields), Optional.empty());
+    return new RowMaker(pair, RowDecoder.sharing(pair, foreignFields), Optional.empty());
   }
 
   /**
-   * For rows that an adapter shapes.
+   * For rows that an adapter shapes; the events that it gets are its own.
    *
-   * @param shape equal to what the adapter gives for pairs of these schemas
+   * @param shape whose rows are equal to those that the adapter gives for pairs of these schemas
    */
   static RowMaker of(
-      JoinedSchema pair, EventFields foreignFields, JoinAdapter adapter, AdaptedSchema shape) {
-    return new RowMaker(
-        shape, new RowDecoder(pair, foreignFields), Optional.of(new PairAdapter(adapter, shape)));
+      JoinedSchema pair, EventFields foreignFields, PairAdapter adapter, RowShape shape) {
+    return new RowMaker(shape, RowDecoder.of(pair, foreignFields), Optional.of(adapter));
   }
 
   RowShape shape() {

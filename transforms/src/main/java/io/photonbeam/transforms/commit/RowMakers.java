@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.adapter.Adapters;
 import io.photonbeam.adapter.JoinAdapter;
+import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.Recent;
@@ -74,8 +75,8 @@ final class RowMakers {
       return adapting(JoinedSchema.of(schemas.foreign().avro(), schemas.primary().avro()));
     }
     String form =
-        FormDigest.of(schemas.foreign().avro(), foreignFields)
-            + FormDigest.of(schemas.primary().avro(), foreignFields);
+        FormDigest.ofForeign(schemas.foreign().avro(), foreignFields)
+            + FormDigest.ofPrimary(schemas.primary().avro());
     return byForm.of(
         form,
         first ->
@@ -85,12 +86,9 @@ final class RowMakers {
   }
 
   private RowMaker adapting(JoinedSchema pair) {
-    AdaptedSchema shape = AdaptedSchema.of(adapter.get(), pair);
-    if (shape.problem().isEmpty()) {
-      AdaptedSchema own = shape;
-      shape = adapted.of(own.row(), row -> own);
-    }
-    return RowMaker.of(pair, foreignFields, adapter.get(), shape);
+    AdaptedSchema own = AdaptedSchema.of(adapter.get(), pair);
+    AdaptedSchema shared = own.problem().isPresent() ? own : adapted.of(own.row(), row -> own);
+    return RowMaker.of(pair, foreignFields, new PairAdapter(adapter.get(), own), shared);
   }
 
   /** Forgets all makers. */

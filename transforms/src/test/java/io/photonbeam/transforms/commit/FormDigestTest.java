@@ -25,7 +25,7 @@ final class FormDigestTest {
       """;
 
   private static String digest(String json) {
-    return FormDigest.of(WriterSchema.parse(json), FIELDS);
+    return FormDigest.ofForeign(WriterSchema.parse(json), FIELDS);
   }
 
   private static String changed(String from, String to) {
@@ -74,6 +74,8 @@ final class FormDigestTest {
         "\"items\":\"string\" | \"items\":\"bytes\"",
         "\"name\":\"kind\", | \"aliases\":[\"click_id\"],\"name\":\"kind\",",
         "{\"name\":\"id\", | {\"aliases\":[\"at\"],\"name\":\"id\",",
+        "\"name\":\"kind\", | \"aliases\":[\"search.id\"],\"name\":\"kind\",",
+        "Search | Query",
       })
   void whatReachesTheRowOrMakesItAnotherFieldIs(String from, String to) {
     assertThat(changed(from, to)).isNotEqualTo(digest(BASE));

@@ -74,6 +74,17 @@ final class HourSplitTest {
             assertThat(hours).hasSize(2 * first.get(part).size()).containsAll(first.get(part)));
   }
 
+  /** A log of daily batches has events of one hour of each day. */
+  @Test
+  void theSameHourOfManyDaysIsSpread() {
+    long[] hours = LongStream.range(-200, 0).map(day -> 24 * day).toArray();
+    split(batchOfHours("a", hours));
+
+    assertThat(later.values())
+        .hasSize(3)
+        .allSatisfy(part -> assertThat(part).hasSizeGreaterThan(20));
+  }
+
   /**
    * Many clicks may name one query; were each sent with a query of its own, memory would not do.
    */

@@ -130,7 +130,7 @@ class RenamedSchemaTest {
     JoinedSchema schema = JoinedSchema.of(FOREIGN, PRIMARY);
     List<JoinedRow> rows = new ArrayList<>();
     RowDecoder decoder =
-        new RowDecoder(schema, EventFields.foreign("header.id", "header.order_id", "header.at"));
+        RowDecoder.of(schema, EventFields.foreign("header.id", "header.order_id", "header.at"));
     decoder.decode(
         pair,
         rows::add,
