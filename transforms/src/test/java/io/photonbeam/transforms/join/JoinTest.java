@@ -309,7 +309,7 @@ final class JoinTest {
   @Test
   void aPrimaryEventThatTheCacheHasForgottenMakesUnjoinableAndNeverAWrongPair() {
     run.close();
-    run = TestRun.with(new ManualClock(TestRun.START), 1);
+    run = TestRun.with(new ManualClock(TestRun.START), 200);
     for (int i = 0; i < 20; i++) {
       query("q" + i);
     }
