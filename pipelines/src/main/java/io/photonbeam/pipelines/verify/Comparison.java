@@ -226,13 +226,16 @@ final class Comparison implements Closeable {
     DigestSet visible = digests();
     DigestSet pairs = digests();
     DigestSet contents = digests();
+    DigestSet shapes = digests();
     settledRows.read(
         partition,
         share.only(
             e -> {
               visible.add(e[0], e[1]);
-              want(contents, e, 0, 4);
-              if (e[6] != SHAPED) {
+              if (e[6] == SHAPED) {
+                want(shapes, e, 0, 4);
+              } else {
+                want(contents, e, 0, 4);
                 want(pairs, e, 0, 2);
               }
             }));
@@ -241,9 +244,7 @@ final class Comparison implements Closeable {
         share.only(
             e -> {
               int slot = ids.add(e[0], e[1]);
-              if (!hasAdapter) {
-                found(contents, e, 0, 4);
-              }
+              found(contents, e, 0, 4);
               if ((e[6] & HAS_PRIMARY) != 0) {
                 ids.mark(slot, JOINABLE);
                 found(pairs, e, 0, 2);
@@ -255,25 +256,30 @@ final class Comparison implements Closeable {
             e -> {
               ids.mark(ids.add(e[0], e[1]), (int) e[4]);
               if (e[4] == ADAPTED) {
-                found(contents, e, 0, 2);
+                found(shapes, e, 0, 2);
               }
             }));
     current.read(partition, share.only(e -> ids.mark(ids.add(e[0], e[1]), CURRENT)));
-    settledRows.read(partition, share.only(e -> judge(e, ids, visible, pairs, contents)));
+    settledRows.read(partition, share.only(e -> judge(e, ids, visible, pairs, contents, shapes)));
     tally.foreignEvents.add(ids.size());
     tally.joined.add(visible.size());
     ids.forEach((slot, high, low) -> count(ids, slot, visible.contains(high, low), high, low));
   }
 
   private void judge(
-      long[] row, DigestSet ids, DigestSet visible, DigestSet pairs, DigestSet contents) {
+      long[] row,
+      DigestSet ids,
+      DigestSet visible,
+      DigestSet pairs,
+      DigestSet contents,
+      DigestSet shapes) {
     int slot = visible.find(row[0], row[1]);
     if (visible.has(slot, FOUND)) {
       tally.violation(Violation.DUPLICATES, row[0], row[1]);
     }
     visible.mark(slot, FOUND);
     if (row[6] == SHAPED) {
-      judgeShaped(row, ids, contents);
+      judgeShaped(row, ids, shapes);
     } else if ((row[6] & HAS_PRIMARY) == 0 || !isFound(pairs, row, 0, 2)) {
       tally.violation(Violation.SPURIOUS, row[0], row[1]);
     } else if ((row[6] & SAME_PRIMARY) == 0 || !isFound(contents, row, 0, 4)) {
@@ -297,13 +303,13 @@ final class Comparison implements Closeable {
   }
 
   /** Without an adapter there is nothing to compare the row's content with. */
-  private void judgeShaped(long[] row, DigestSet ids, DigestSet contents) {
+  private void judgeShaped(long[] row, DigestSet ids, DigestSet shapes) {
     int slot = ids.find(row[0], row[1]);
     if (slot < 0 || !ids.has(slot, hasAdapter ? ADAPTED : JOINABLE)) {
       tally.violation(Violation.SPURIOUS, row[0], row[1]);
     } else if (!hasAdapter) {
       tally.notCompared.increment();
-    } else if (!isFound(contents, row, 0, 4)) {
+    } else if (!isFound(shapes, row, 0, 4)) {
       tally.violation(Violation.DIFFERENT, row[0], row[1]);
     }
   }
