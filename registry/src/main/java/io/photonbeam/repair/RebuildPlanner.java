@@ -53,6 +53,7 @@ public final class RebuildPlanner {
   private final Map<OutputFile, Set<ForeignId>> visible = new HashMap<>();
   private final Map<OutputFile, Set<ForeignId>> shown = new HashMap<>();
   private final Map<ForeignId, Map<OutputFile, EventPlace>> candidates = new TreeMap<>(BY_BYTES);
+  private final Set<ForeignId> live = new HashSet<>();
   private Map<OutputFile, Refusal> refusals = new LinkedHashMap<>();
 
   /**
@@ -94,8 +95,16 @@ public final class RebuildPlanner {
     shown.put(file, new HashSet<>(ids));
   }
 
-  /** Notes that the log has an event of this commit for a file. */
+  /**
+   * Notes that the log has an event of this commit for a file.
+   *
+   * @param id with the day under which the registry would keep it for this event; it has expired if
+   *     all of its days have
+   */
   public void candidate(ForeignId id, OutputFile file, EventPlace place) {
+    if (!id.date().isBefore(horizon)) {
+      live.add(id);
+    }
     candidates
         .computeIfAbsent(id, i -> new HashMap<>(2))
         .merge(file, place, (a, b) -> a.compareTo(b) <= 0 ? a : b);
@@ -177,12 +186,16 @@ public final class RebuildPlanner {
     Map<OutputFile, Set<ForeignId>> rows = new LinkedHashMap<>();
     open.forEach(file -> rows.put(file, new LinkedHashSet<>()));
     Set<Integer> expired = new HashSet<>();
+    Set<Integer> demanded = new HashSet<>();
     for (int row = 0; row < ids.size() + missing; row++) {
       int file = matching.fileOf(row);
-      if (row < ids.size()) {
-        rows.get(open.get(file)).add(ids.get(row));
-      } else {
+      if (row >= ids.size()) {
         expired.add(matching.classOf(file));
+      } else {
+        rows.get(open.get(file)).add(ids.get(row));
+        if (live.contains(ids.get(row))) {
+          demanded.add(matching.classOf(file));
+        }
       }
     }
     Map<Integer, List<OutputFile>> classes = new LinkedHashMap<>();
@@ -193,7 +206,8 @@ public final class RebuildPlanner {
     classes.forEach(
         (number, files) -> {
           if (expired.contains(number)) {
-            files.forEach(file -> refuse(file, Reason.PARTLY_EXPIRED, hidden, missing));
+            Reason why = demanded.contains(number) ? Reason.PARTLY_EXPIRED : Reason.EXPIRED;
+            files.forEach(file -> refuse(file, why, hidden, missing));
           } else if (commit.in(FileState.BLOCKED).stream().anyMatch(files::contains)) {
             files.forEach(file -> refuse(file, Reason.BOUND_TO_OTHER, hidden, missing));
           } else {
@@ -212,34 +226,38 @@ public final class RebuildPlanner {
   private void refuse(
       OutputFile file, Reason reason, Map<ForeignId, List<OutputFile>> hidden, long missing) {
     long events = hidden.values().stream().filter(files -> files.contains(file)).count();
-    refusals.put(file, new Refusal(reasonOf(file, reason, events), events, missing));
+    boolean demanded =
+        hidden.entrySet().stream()
+            .anyMatch(row -> live.contains(row.getKey()) && row.getValue().contains(file));
+    refusals.put(file, new Refusal(reasonOf(file, reason, demanded), events, missing));
   }
 
-  private Reason reasonOf(OutputFile file, Reason reason, long events) {
-    return switch (commit.states().get(file)) {
-      case BLOCKED -> events == 0 && isExpired(file, reason) ? expired(file) : Reason.BLOCKED;
-      case UNREADABLE -> Reason.OTHER_UNREADABLE;
-      default -> events == 0 && isExpired(file, reason) ? expired(file) : reason;
-    };
+  private Reason reasonOf(OutputFile file, Reason reason, boolean demanded) {
+    FileState state = commit.states().get(file);
+    if (state == FileState.UNREADABLE) {
+      return Reason.OTHER_UNREADABLE;
+    }
+    if (reason == Reason.EXPIRED || (!demanded && isExpired(file, reason))) {
+      return showsOthers(file) ? Reason.SHOWS_OTHERS : Reason.EXPIRED;
+    }
+    return state == FileState.BLOCKED ? Reason.BLOCKED : reason;
+  }
+
+  /** Whether all ids of a file that has no known ones, or expired ones, have expired. */
+  private boolean isExpired(OutputFile file, Reason reason) {
+    return reason == Reason.PARTLY_EXPIRED || FileDay.of(file).isBefore(horizon);
   }
 
   /**
    * What is in the place of an expired file stays there. If it has rows of another file of its
    * commit, as it may if it was lost once and has come back, readers see these twice.
    */
-  private Reason expired(OutputFile file) {
-    boolean showsOthers =
-        candidates.keySet().stream().anyMatch(id -> shows(file, id))
-            || visible.values().stream().flatMap(Set::stream).anyMatch(id -> shows(file, id));
-    return showsOthers ? Reason.SHOWS_OTHERS : Reason.EXPIRED;
+  private boolean showsOthers(OutputFile file) {
+    return live.stream().anyMatch(id -> shows(file, id))
+        || visible.values().stream().flatMap(Set::stream).anyMatch(id -> shows(file, id));
   }
 
   private boolean shows(OutputFile file, ForeignId id) {
     return shown.getOrDefault(file, Set.of()).contains(id);
-  }
-
-  /** Whether all ids of a file that has no known ones have expired. */
-  private boolean isExpired(OutputFile file, Reason reason) {
-    return reason == Reason.PARTLY_EXPIRED || FileDay.of(file).isBefore(horizon);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RebuildPlannerTest {
@@ -60,8 +61,14 @@ class RebuildPlannerTest {
 
   private void log(int offset, String id, OutputFile... files) {
     for (OutputFile file : files) {
-      planner.candidate(id(id), file, place(offset));
+      log(offset, id, FileDay.of(file), file);
     }
+  }
+
+  /** An event whose id is kept under another day than that of its file. */
+  private void log(int offset, String id, LocalDate day, OutputFile file) {
+    long micros = TimeUnit.DAYS.toMicros(day.toEpochDay());
+    planner.candidate(ForeignId.of(id, micros), file, place(offset));
   }
 
   private RebuildPlan plan() {
@@ -277,7 +284,7 @@ class RebuildPlannerTest {
     OutputFile old = add(file(DAY.minusDays(1), 23, 1), LOST);
     horizon = DAY;
     begin();
-    log(1, "later", old);
+    log(1, "later", DAY, old);
 
     assertThat(plan().rowsOf(old)).containsExactly(id("later"));
   }
@@ -288,13 +295,42 @@ class RebuildPlannerTest {
     OutputFile wholly = file(0, 1, LOST);
     horizon = DAY;
     begin();
-    log(1, "later", partly);
+    log(1, "later", DAY, partly);
 
     RebuildPlan plan = plan();
 
     assertThat(plan.files()).isEmpty();
     assertThat(reason(plan, partly)).isEqualTo(Reason.PARTLY_EXPIRED);
     assertThat(reason(plan, wholly)).isEqualTo(Reason.EXPIRED);
+  }
+
+  @Test
+  void anExpiryThatWasCutShortLeavesIdsTakenOfWhichNothingIsDemanded() {
+    OutputFile half = file(23, 2, LOST);
+    OutputFile lost = add(file(DAY.plusDays(1), 0, 1), LOST);
+    horizon = DAY.plusDays(1);
+    begin();
+    log(1, "still taken", half);
+    log(2, "a", lost);
+
+    RebuildPlan plan = plan();
+
+    assertThat(plan.files()).containsExactly(lost);
+    assertThat(plan.refusal(half)).contains(new RebuildPlan.Refusal(Reason.EXPIRED, 1, 1));
+  }
+
+  @Test
+  void anEventThatIsCertainToBeInAnotherFileDoesNotMakeAnExpiredOneDemanded() {
+    OutputFile expired = file(7, 2, LOST);
+    OutputFile lost = add(file(DAY.plusDays(2), 23, 1), LOST);
+    horizon = DAY.plusDays(1);
+    begin();
+    log(1, "of two days", expired, lost);
+
+    RebuildPlan plan = plan();
+
+    assertThat(plan.rowsOf(lost)).containsExactly(id("of two days"));
+    assertThat(reason(plan, expired)).isEqualTo(Reason.EXPIRED);
   }
 
   @Test
