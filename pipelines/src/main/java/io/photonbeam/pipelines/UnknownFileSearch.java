@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Looks for visible files that a registry does not account for. Costs one listing of the output and
@@ -44,15 +43,14 @@ public final class UnknownFileSearch {
   }
 
   /**
-   * Looks at an output.
+   * Looks at a whole output, whatever range somebody is interested in: the row of an event may be in
+   * a file of any hour.
    *
-   * @param folders which folders are looked into, by their paths below {@code joined/}
    * @throws IOException if a folder can't be read
    */
-  public void run(Path output, Predicate<String> folders) throws IOException {
+  public void run(Path output) throws IOException {
     VisibleFiles.forEach(
         output,
-        folders,
         file -> {
           batch.add(file);
           if (batch.size() == BATCH) {

@@ -13,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * The files that readers of an output see: all below {@code joined/}, links followed, but those
@@ -27,11 +26,9 @@ public final class VisibleFiles {
   /**
    * Visits them, folder by folder.
    *
-   * @param folders which folders are looked into, by their paths below {@code joined/}
    * @throws IOException if a folder can't be read, unless it has just gone
    */
-  public static void forEach(
-      Path output, Predicate<String> folders, Consumer<? super VisibleFile> visitor)
+  public static void forEach(Path output, Consumer<? super VisibleFile> visitor)
       throws IOException {
     Path joined = output.resolve("joined");
     if (Files.isDirectory(joined)) {
@@ -39,7 +36,7 @@ public final class VisibleFiles {
           joined,
           EnumSet.of(FileVisitOption.FOLLOW_LINKS),
           MAX_DEPTH,
-          new Visits(joined, folders, visitor));
+          new Visits(joined, visitor));
     }
   }
 
@@ -50,20 +47,18 @@ public final class VisibleFiles {
 
   private static final class Visits extends SimpleFileVisitor<Path> {
     private final Path joined;
-    private final Predicate<String> folders;
     private final Consumer<? super VisibleFile> visitor;
 
-    Visits(Path joined, Predicate<String> folders, Consumer<? super VisibleFile> visitor) {
+    Visits(Path joined, Consumer<? super VisibleFile> visitor) {
       this.joined = joined;
-      this.folders = folders;
       this.visitor = visitor;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      boolean look =
-          folder.equals(joined) || (isVisible(folder) && folders.test(below(joined, folder)));
-      return look ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+      return folder.equals(joined) || isVisible(folder)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
-import io.photonbeam.transforms.commit.PartitionHour;
 import io.photonbeam.transforms.patience.StoreCalls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Counts and names visible files that the registry does not account for. Not thread-safe. */
 final class FindUnknownFiles implements UnknownFileSearch.Known {
@@ -31,12 +29,10 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
   /**
    * Looks at an output.
    *
-   * @param hours which folders of hours are looked into; all others are
    * @throws IOException if a folder can't be read
    */
-  ReconcileReport.UnknownFiles run(Path output, Predicate<PartitionHour> hours) throws IOException {
-    new UnknownFileSearch(this, this::note)
-        .run(output, folder -> PartitionHour.ofFolder(folder).map(hours::test).orElse(true));
+  ReconcileReport.UnknownFiles run(Path output) throws IOException {
+    new UnknownFileSearch(this, this::note).run(output);
     return new ReconcileReport.UnknownFiles(
         counts.getOrDefault(Why.UNKNOWN_COMMIT, 0L),
         counts.getOrDefault(Why.NOT_OF_ITS_COMMIT, 0L),

@@ -126,9 +126,9 @@ final class Upkeep {
     }
   }
 
-  /** The visible files of the range that the registry does not account for. */
+  /** The visible files that the registry does not account for, whatever the range is. */
   ReconcileReport.UnknownFiles unknownFiles() throws IOException {
-    return new FindUnknownFiles(registry).run(config.output(), this::isInRange);
+    return new FindUnknownFiles(registry).run(config.output());
   }
 
   private boolean isInRange(PartitionHour hour) {

@@ -106,8 +106,7 @@ public final class Recovery {
             return later(horizon, registry.horizon());
           }
         };
-    new UnknownFileSearch(known, unknown -> note(unknown, commits))
-        .run(config.output(), folder -> true);
+    new UnknownFileSearch(known, unknown -> note(unknown, commits)).run(config.output());
     return commits;
   }
 

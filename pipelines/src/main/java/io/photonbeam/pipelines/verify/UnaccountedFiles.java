@@ -36,7 +36,7 @@ record UnaccountedFiles(long files, Places places) {
               files[0]++;
               places.add(place(output, unknown));
             })
-        .run(output, folder -> true);
+        .run(output);
     return new UnaccountedFiles(files[0], places.build());
   }
 

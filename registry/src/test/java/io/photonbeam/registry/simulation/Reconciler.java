@@ -220,8 +220,7 @@ final class Reconciler extends Actor {
 
   /** In this order: who publishes meanwhile is known then, and what expires is not demanded. */
   private List<Task> findUnknown(Life life) {
-    List<VisibleFile> files =
-        life.folder().visible().stream().filter(file -> round.touchesFile(file.path())).toList();
+    List<VisibleFile> files = life.folder().visible();
     var records =
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());

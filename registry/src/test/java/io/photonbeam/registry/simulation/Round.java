@@ -65,12 +65,7 @@ record Round(
 
   /** Whether the range has any time of the hour of a file. */
   boolean touches(OutputFile file) {
-    return touchesFile(file.path());
-  }
-
-  /** Whether the range has any time of the hour of the file with a target. */
-  boolean touchesFile(String target) {
-    return window().touchesHour(micros(SimulatedFolder.hour(target)));
+    return window().touchesHour(micros(SimulatedFolder.hour(file.path())));
   }
 
   private boolean touchesHour(long hour) {

@@ -105,7 +105,7 @@ final class Truth {
     if (key == null || !entry.rows().containsKey(file.target())) {
       // Of what nobody accounts for in another output that one's reports tell.
       return !round.site().folder().files().containsValue(file)
-          || !isToBeTold(round, SimulatedFolder.published(file.target()), file);
+          || !isToBeTold(SimulatedFolder.published(file.target()), file);
     }
     return key.day() < registry.horizon();
   }
@@ -143,7 +143,7 @@ final class Truth {
     for (Map.Entry<String, SimulatedFile> found : round.site().folder().files().entrySet()) {
       SimulatedFile file = found.getValue();
       if (found.getKey().startsWith(SimulatedFolder.PUBLISHED)
-          && isToBeTold(round, found.getKey(), file)
+          && isToBeTold(found.getKey(), file)
           && !isCommitted(found.getKey(), file)
           && !world.disturbances().ofCommitSince(file.commit(), round.moment())) {
         return Optional.of(found.getKey() + " is visible, and no commit's file");
@@ -153,13 +153,12 @@ final class Truth {
   }
 
   /**
-   * Whether a report tells of a file that is no commit's: if its hour is looked at, and its day has
-   * not expired, or the commit is known that it is named after.
+   * Whether a report tells of a file that is no commit's: if its day has not expired, or the commit
+   * is known that it is named after.
    */
-  private boolean isToBeTold(Round round, String path, SimulatedFile file) {
-    return round.touchesFile(path.substring(SimulatedFolder.PUBLISHED.length()))
-        && (SimulatedFolder.day(path) >= registry.horizon()
-            || isCommit(registry.records().get(file.commit())));
+  private boolean isToBeTold(String path, SimulatedFile file) {
+    return SimulatedFolder.day(path) >= registry.horizon()
+        || isCommit(registry.records().get(file.commit()));
   }
 
   /**
