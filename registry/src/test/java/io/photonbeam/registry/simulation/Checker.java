@@ -59,6 +59,8 @@ final class Checker {
     for (KeyChange change : changes) {
       if (change instanceof KeyChange.OfId id) {
         judge(id, taken);
+      } else if (change instanceof KeyChange.OfRecord record && record.isAmendment()) {
+        world.disturbances().amendedCommit(record.commit());
       }
     }
     taken.forEach((commit, ids) -> ledger.enter(commit, registry.records().get(commit), ids));

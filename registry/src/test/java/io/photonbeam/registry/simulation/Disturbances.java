@@ -10,6 +10,7 @@ import java.util.Map;
 final class Disturbances {
   private final Map<String, Long> ofCommits = new HashMap<>();
   private final Map<String, Long> made = new HashMap<>();
+  private final Map<String, Long> amended = new HashMap<>();
   private final Map<String, Long> expired = new HashMap<>();
   private long moment;
   private long putBack;
@@ -31,6 +32,15 @@ final class Disturbances {
 
   boolean isMadeSince(String commit, long earlier) {
     return made.getOrDefault(commit, 0L) > earlier;
+  }
+
+  /** A commit was given a record of other files, which is no disturbance. */
+  void amendedCommit(String commit) {
+    amended.put(commit, ++moment);
+  }
+
+  boolean isAmendedSince(String commit, long earlier) {
+    return amended.getOrDefault(commit, 0L) > earlier;
   }
 
   /** The registry forgot an id. */

@@ -21,6 +21,11 @@ sealed interface KeyChange {
 
   /** The records of a commit; null for none. */
   record OfRecord(String commit, Stored before, Stored after) implements KeyChange {
+    /** Whether files of a commit have been made again. */
+    boolean isAmendment() {
+      return before != null && after != null && !before.files().equals(after.files());
+    }
+
     /** Such as {@code COMMITTED to PUBLISHED}. */
     String course() {
       return state(before) + " to " + state(after);

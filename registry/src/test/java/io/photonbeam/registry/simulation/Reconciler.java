@@ -141,6 +141,7 @@ final class Reconciler extends Actor {
   /** The records come before the files: a record that is marked has its files. */
   private List<Task> findLost(Life life) {
     rebuilding.beginSearch(life.registry().horizon());
+    round = life.note(() -> round.searching(world().disturbances().moment()));
     List<CommitRecord> published = new ArrayList<>();
     life.registry()
         .forEachCommit(

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
  * @param deep whether all bytes of all files were read
  * @param logged how many events the log had when it began
  * @param moment before which nothing can have happened unseen
+ * @param searched after which commits were made whose files it has not looked for
  * @param rolledForward after which what was committed need not be published
  */
 record Round(
@@ -28,6 +29,7 @@ record Round(
     boolean deep,
     int logged,
     long moment,
+    long searched,
     long rolledForward) {
   private static final long HOUR = 3_600_000_000L;
   private static final long HALF_DAY = 12 * HOUR;
@@ -46,12 +48,18 @@ record Round(
         all || choices.chance(world.plan().deep()),
         world.log().size(),
         world.disturbances().moment(),
+        Long.MAX_VALUE,
         Long.MAX_VALUE);
   }
 
+  /** This round, when it begins to look for lost files. */
+  Round searching(long at) {
+    return new Round(site, now, settle, since, until, deep, logged, moment, at, rolledForward);
+  }
+
   /** This round, when it begins to roll forward for the last time. */
-  Round rollingForward(long now) {
-    return new Round(site, this.now, settle, since, until, deep, logged, moment, now);
+  Round rollingForward(long at) {
+    return new Round(site, now, settle, since, until, deep, logged, moment, searched, at);
   }
 
   boolean isInRange(long micros) {

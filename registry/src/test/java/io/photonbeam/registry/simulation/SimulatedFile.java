@@ -118,6 +118,11 @@ final class SimulatedFile {
     return damaged;
   }
 
+  /** Whether its bytes are wrong and its size is right. */
+  boolean isFlipped() {
+    return damaged && !cut;
+  }
+
   /** Lets the disk damage it, and cut it off, or leave its size as it is. */
   void damage(boolean cutOff) {
     whole = false;

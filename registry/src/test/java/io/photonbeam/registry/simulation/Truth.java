@@ -70,7 +70,8 @@ final class Truth {
     // What has expired is not demanded, also while an expiry that was cut short leaves it taken.
     if (key.day() < registry.horizon()
         || world.disturbances().ofCommitSince(commit, round.moment())
-        || (!round.deep() && hasFlippedFile(round, record))
+        || isHarmedAndNew(round, commit)
+        || (!round.deep() && hasFlippedFile(round, commit, record))
         || isNewSince(round, event, commit)
         || mayBeElsewhere(round, commit, event)) {
       return Optional.empty();
@@ -119,16 +120,27 @@ final class Truth {
         && world.disturbances().isMadeSince(commit, round.rolledForward());
   }
 
-  /** A size that is right beside wrong bytes shows only to who reads them. */
-  private static boolean hasFlippedFile(Round round, Stored record) {
+  /** Whether a staged file was spoilt, and committed after the round had looked for lost files. */
+  private boolean isHarmedAndNew(Round round, String commit) {
+    return world.disturbances().ofCommitSince(commit, 0)
+        && world.disturbances().isMadeSince(commit, round.searched());
+  }
+
+  /**
+   * A size that is right beside wrong bytes shows only to who reads them. It was right when the
+   * round looked also if somebody has given the record another one since, and not the file.
+   */
+  private boolean hasFlippedFile(Round round, String commit, Stored record) {
     return record.files().entrySet().stream()
         .anyMatch(
             entry -> {
               SimulatedFile file =
                   round.site().folder().files().get(SimulatedFolder.published(entry.getKey()));
               return file != null
-                  && file.bytes() == entry.getValue().bytes()
-                  && !entry.getValue().fits(file);
+                  && !entry.getValue().fits(file)
+                  && (file.bytes() == entry.getValue().bytes()
+                      || (file.isFlipped()
+                          && world.disturbances().isAmendedSince(commit, round.searched())));
             });
   }
 
