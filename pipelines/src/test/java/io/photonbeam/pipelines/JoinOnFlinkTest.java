@@ -10,8 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +69,28 @@ class JoinOnFlinkTest {
     }
 
     world.assertExact();
+  }
+
+  /** Clicks come hour after hour, so that those of one hour are far from each other in the log. */
+  @Test
+  void aBackfillOfManyHoursIsGatheredByHourUntilTheInputEnds() throws IOException {
+    int hours = 60;
+    int rounds = 20;
+    ClickLogs.queries(world.primaryLog.resolve("q.avro"), "q");
+    List<GenericRecord> clicks = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      for (int hour = 0; hour < hours; hour++) {
+        Instant time = ClickLogs.TIME.plus(Duration.ofHours(hour));
+        clicks.add(ClickLogs.click("c" + round + "-" + hour, "q", time));
+      }
+    }
+    JoinWorld.log(world.foreignLog.resolve("c.avro"), ClickLogs.CLICK, List.of(clicks));
+
+    world.join(world.finite("a").build(), flink());
+
+    world.assertExact();
+    try (Stream<Path> files = Files.walk(world.output.resolve("joined"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSizeBetween(hours, 2 * hours);
+    }
   }
 }
