@@ -86,7 +86,17 @@ class VerdictTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"ids", "times", "schemas", "values", "bombs", "logs", "outputs", "registries"})
+  @MethodSource({
+    "ids",
+    "times",
+    "schemas",
+    "values",
+    "bombs",
+    "schemaBombs",
+    "logs",
+    "outputs",
+    "registries"
+  })
   void theyAgree(Case one) throws IOException {
     Shop shop = new Shop(folder);
     one.logs().on(shop);
@@ -298,6 +308,22 @@ class VerdictTest {
                                 "p" + i,
                                 "o" + i,
                                 i == 3 ? -5L : i == 4 ? Long.MAX_VALUE : TIME + i))));
+  }
+
+  static Stream<Case> schemaBombs() {
+    return Stream.of(
+        input("thousands of names that become equal", 20, s -> SchemaBombs.equalNames(s, 5_000)),
+        input("a name of capitals", 20, s -> SchemaBombs.longName(s, 200_000)),
+        input("an enum in some places", 20, s -> SchemaBombs.enumInManyPlaces(s, 1_000, 150)),
+        badInput("in many places", 0, s -> SchemaBombs.enumInManyPlaces(s, 50_000, 1_000)),
+        input("a large enum as text", 20_000, s -> SchemaBombs.enumAsText(s, 14_000, 20_000)),
+        input("wide files", 200, s -> SchemaBombs.wideFiles(s, 10, 500)),
+        badInput("defaults that multiply", 0, SchemaBombs::multipliedDefaults),
+        badInput("a default without end", 0, SchemaBombs::endlessDefault),
+        badInput("a type that fits in no block", 0, SchemaBombs::hugeType),
+        badInput("a long namespace of many types", 0, SchemaBombs::longNamespace),
+        badInput("lengths that are lies", 7, SchemaBombs::lyingLength),
+        badInput("a header without end", 0, SchemaBombs::longHeader));
   }
 
   static Stream<Case> schemas() {

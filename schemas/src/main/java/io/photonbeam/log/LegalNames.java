@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Gives the types and fields of a schema names that Avro and Parquet also write, where they have
@@ -42,16 +44,12 @@ final class LegalNames {
   }
 
   private void decide() {
-    Set<String> taken = types.keySet().stream().filter(LegalNames::isLegal).collect(inSet());
+    Taken taken = new Taken(types.keySet().stream().filter(LegalNames::isLegal));
     for (Map.Entry<String, String> type : types.entrySet()) {
       boolean legal = isLegal(type.getKey());
-      type.setValue(legal ? type.getKey() : free(type.getKey(), taken));
+      type.setValue(legal ? type.getKey() : taken.free(type.getKey()));
       changed |= !legal;
     }
-  }
-
-  private static Collector<String, ?, Set<String>> inSet() {
-    return Collectors.toCollection(HashSet::new);
   }
 
   /** Whether all parts of a name are legal. */
@@ -59,13 +57,29 @@ final class LegalNames {
     return legal(name).equals(name);
   }
 
-  private static String free(String name, Set<String> taken) {
-    String legal = legal(name);
-    String free = legal;
-    for (int number = 2; !taken.add(free); number++) {
-      free = legal + "_" + number;
+  /** Names that are given to something. */
+  private static final class Taken {
+    private final Set<String> names;
+
+    /** The next number to try, as thousands of names may become equal. */
+    private final Map<String, Integer> next = new HashMap<>();
+
+    Taken(Stream<String> names) {
+      this.names = names.collect(Collectors.toCollection(HashSet::new));
     }
-    return free;
+
+    /** Takes a legal name for another. */
+    String free(String name) {
+      String legal = legal(name);
+      int number = next.getOrDefault(legal, 1);
+      String free = number == 1 ? legal : legal + "_" + number;
+      while (!names.add(free)) {
+        number++;
+        free = legal + "_" + number;
+      }
+      next.put(legal, number + 1);
+      return free;
+    }
   }
 
   private static String legal(String name) {
@@ -156,17 +170,15 @@ final class LegalNames {
   }
 
   private static void renameFields(JsonNode fields) {
-    Set<String> taken = new HashSet<>();
-    for (JsonNode field : fields) {
-      String name = field.path("name").asText("_");
-      if (isLegalPart(name)) {
-        taken.add(name);
-      }
-    }
+    Taken taken =
+        new Taken(
+            StreamSupport.stream(fields.spliterator(), false)
+                .map(field -> field.path("name").asText("_"))
+                .filter(LegalNames::isLegalPart));
     for (JsonNode field : fields) {
       String name = field.path("name").asText("_");
       if (field instanceof ObjectNode object && !isLegalPart(name)) {
-        object.put("name", free(name.replace('.', '_'), taken));
+        object.put("name", taken.free(name.replace('.', '_')));
         ArrayNode aliases =
             object.path("aliases") instanceof ArrayNode given ? given : object.putArray("aliases");
         aliases.insert(0, name);

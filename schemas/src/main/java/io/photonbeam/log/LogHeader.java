@@ -1,5 +1,6 @@
 package io.photonbeam.log;
 
+import io.photonbeam.text.FirstFew;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
       return Optional.of(new LogHeader(schema(meta), codec(meta), sync, cursor.position));
     } catch (MalformedRecordException e) {
       if (length >= MAX_LENGTH) {
-        throw new LogFormatException("has a header of more than %,d bytes".formatted(MAX_LENGTH));
+        throw tooLong();
       }
       return Optional.empty();
     }
@@ -80,8 +81,11 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
   private static byte[] readBytes(Cursor cursor)
       throws MalformedRecordException, LogFormatException {
     long length = readLong(cursor);
-    if (length < 0 || length > MAX_LENGTH) {
+    if (length < 0 || length > Integer.MAX_VALUE) {
       throw damaged("a length of " + length);
+    }
+    if (length > MAX_LENGTH) {
+      throw tooLong();
     }
     int from = cursor.position;
     cursor.skip((int) length);
@@ -100,6 +104,12 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
     }
   }
 
+  private static LogFormatException tooLong() {
+    return new LogFormatException(
+        "has a header of more than the %,d bytes that are read with this heap"
+            .formatted(MAX_LENGTH));
+  }
+
   private static LogFormatException damaged(String how) {
     return new LogFormatException("has a damaged header: " + how);
   }
@@ -114,7 +124,8 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
       throw new LogFormatException("has a schema that Avro can't parse: " + excess.get());
     }
     Schema schema = parse(json);
-    Optional<String> problem = SchemaBounds.RECORDS.problem(schema);
+    Optional<String> problem =
+        SchemaBounds.RECORDS.problem(schema).or(() -> AvroWork.problem(schema));
     if (problem.isPresent()) {
       throw new LogFormatException("has a schema that is too large: " + problem.get());
     }
@@ -125,7 +136,8 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
     try {
       return RecentSchemas.parse(new String(json, StandardCharsets.UTF_8));
     } catch (SchemaParseException | StackOverflowError e) {
-      throw new LogFormatException("has a schema that Avro can't parse: " + e.getMessage());
+      throw new LogFormatException(
+          "has a schema that Avro can't parse: " + FirstFew.characters(e.getMessage()));
     }
   }
 

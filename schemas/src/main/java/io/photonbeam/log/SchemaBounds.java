@@ -13,15 +13,20 @@ import org.apache.avro.Schema;
  * @param columns most columns: values that hold no others
  * @param depth most types within each other
  * @param pathBytes most bytes of the columns' full names together
+ * @param valueBytes most bytes of a value whose type tells its length
  */
-public record SchemaBounds(long columns, int depth, long pathBytes) {
+public record SchemaBounds(long columns, int depth, long pathBytes, int valueBytes) {
   /** Of the records in a log. */
-  public static final SchemaBounds RECORDS = new SchemaBounds(10_000, 200, 4L << 20);
+  public static final SchemaBounds RECORDS =
+      new SchemaBounds(10_000, 200, 4L << 20, LogFile.MAX_DECOMPRESSED_BYTES);
 
   /** Of rows that hold a record of each log, and some more columns. */
   public static final SchemaBounds ROWS =
       new SchemaBounds(
-          2 * RECORDS.columns + 100, RECORDS.depth + 10, 2 * RECORDS.pathBytes + (1L << 20));
+          2 * RECORDS.columns + 100,
+          RECORDS.depth + 10,
+          2 * RECORDS.pathBytes + (1L << 20),
+          RECORDS.valueBytes);
 
   /** Far above every bound, and far below what adds up to an overflow. */
   private static final long MANY = 1L << 40;
@@ -29,25 +34,27 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
   /** What a repeated or an alternative value adds to a column's name. */
   private static final int INNER_NAME_BYTES = 16;
 
-  private static final Size COLUMN = new Size(1, 0, 1);
-  private static final Size NOTHING = new Size(0, 0, 0);
+  private static final Size COLUMN = new Size(1, 0, 1, 0);
+  private static final Size NOTHING = new Size(0, 0, 0, 0);
 
   /** What a type is written out to; the numbers stand still far above all bounds. */
-  private record Size(long columns, int depth, long pathBytes) {
+  private record Size(long columns, int depth, long pathBytes, int valueBytes) {
     Size plus(Size other) {
       return new Size(
           Math.min(MANY, columns + other.columns),
           Math.max(depth, other.depth),
-          Math.min(MANY, pathBytes + other.pathBytes));
+          Math.min(MANY, pathBytes + other.pathBytes),
+          Math.max(valueBytes, other.valueBytes));
     }
 
     /** As a part of another type, under a name of this length. */
     Size within(int nameBytes) {
-      return new Size(columns, depth, Math.min(MANY, pathBytes + columns * (nameBytes + 1L)));
+      return new Size(
+          columns, depth, Math.min(MANY, pathBytes + columns * (nameBytes + 1L)), valueBytes);
     }
 
     Size deeper() {
-      return new Size(columns, depth + 1, pathBytes);
+      return new Size(columns, depth + 1, pathBytes, valueBytes);
     }
   }
 
@@ -64,6 +71,11 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
       return Optional.of(
           "the names of its columns are longer than %,d bytes together".formatted(pathBytes));
     }
+    if (size.valueBytes > valueBytes) {
+      return Optional.of(
+          "it has a type of %,d bytes, and with this heap at most %,d are read"
+              .formatted(size.valueBytes, valueBytes));
+    }
     return Optional.empty();
   }
 
@@ -73,7 +85,7 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
 
     Size size(Schema schema, int level) {
       if (level > depth) {
-        return new Size(1, depth + 1, 1);
+        return tooDeep();
       }
       return switch (schema.getType()) {
         case RECORD -> record(schema, level);
@@ -81,14 +93,19 @@ public record SchemaBounds(long columns, int depth, long pathBytes) {
         case MAP ->
             size(schema.getValueType(), level + 1).plus(COLUMN).within(INNER_NAME_BYTES).deeper();
         case UNION -> union(schema, level);
+        case FIXED -> new Size(1, 0, 1, schema.getFixedSize());
         default -> COLUMN;
       };
+    }
+
+    private Size tooDeep() {
+      return new Size(1, depth + 1, 1, 0);
     }
 
     private Size record(Schema schema, int level) {
       Size known = records.get(schema);
       if (known != null) {
-        return known.depth + level > depth ? new Size(1, depth + 1, 1) : known;
+        return known.depth + level > depth ? tooDeep() : known;
       }
       records.put(schema, COLUMN); // Within itself: not written out, whoever needs that refuses it.
       Size size = NOTHING;

@@ -35,6 +35,7 @@ public final class WriterSchema {
   public static Schema parse(String json) {
     try {
       JsonNode tree = JSON.readTree(json);
+      ParseCost.check(tree);
       boolean changed = SoundLogicalTypes.in(tree);
       changed |= LegalNames.in(tree);
       return new Schema.Parser(NameValidator.NO_VALIDATION)

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Failures of the file system in words, with what to do about their cause: a file that may not be
@@ -110,7 +111,12 @@ public final class FileFailures {
       return e.getClass().getSimpleName();
     }
     // Those of libraries may go over several lines.
-    String message = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+    String message =
+        FirstFew.characters(e.getMessage())
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining(" "));
     return message.contains(" ") ? message : e.getClass().getSimpleName() + ": " + message;
   }
 }

@@ -13,6 +13,9 @@ public final class FirstFew {
   /** How many are told by name. */
   public static final int TOLD = 5;
 
+  /** Most characters that are told of a text of unknown length. */
+  private static final int CHARACTERS = 1_000;
+
   private FirstFew() {}
 
   /**
@@ -30,6 +33,17 @@ public final class FirstFew {
       lines.add(String.format(Locale.ROOT, "%,d %s", left, others));
     }
     return lines;
+  }
+
+  /** The beginning of a text that may hold whatever a log holds, such as a message of Avro's. */
+  public static String characters(String text) {
+    return text == null || text.length() <= CHARACTERS
+        ? text
+        : String.format(
+            Locale.ROOT,
+            "%s... and %,d more characters",
+            text.substring(0, CHARACTERS),
+            text.length() - CHARACTERS);
   }
 
   /** A list in a sentence: {@code a, b, c, d, e and 95 more}. */

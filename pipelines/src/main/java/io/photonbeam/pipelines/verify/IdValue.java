@@ -84,14 +84,18 @@ final class IdValue {
 
   /** Sixteen bytes are a UUID, unless they are plain and all visible; others are padded text. */
   private static byte[] fixed(boolean isUuid, byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("\0+$", "");
+    int length = bytes.length;
+    while (length > 0 && bytes[length - 1] == 0) {
+      length--;
+    }
+    String text = new String(bytes, 0, Math.min(length, 16), StandardCharsets.ISO_8859_1);
     if (bytes.length == 16 && (isUuid || !text.matches("[ -~]+"))) {
       ByteBuffer bits = ByteBuffer.wrap(bytes);
       return new UUID(bits.getLong(), bits.getLong())
           .toString()
           .getBytes(StandardCharsets.US_ASCII);
     }
-    return Arrays.copyOf(bytes, text.length());
+    return Arrays.copyOf(bytes, length);
   }
 
   /** As plain as can be; null if that is longer than an id may be. */

@@ -79,9 +79,34 @@ final class OutputScan {
 
   /** {@code AdClick} as {@code ad_click}, {@code HTTPCall} as {@code http_call}. */
   static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
+    StringBuilder snake = new StringBuilder(name.length() + 8);
+    for (int i = 0; i < name.length(); i++) {
+      if (i > 0 && isUpper(name, i) && isWordEnd(name, i)) {
+        snake.append('_');
+      }
+      snake.append(name.charAt(i));
+    }
+    return snake.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a word ends before a capital: behind a small letter, or behind an acronym. */
+  private static boolean isWordEnd(String name, int capital) {
+    boolean isBeforeSmall = capital + 1 < name.length() && isLower(name, capital + 1);
+    return isUpper(name, capital - 1)
+        ? isBeforeSmall
+        : isLower(name, capital - 1) || isDigit(name, capital - 1);
+  }
+
+  private static boolean isUpper(String name, int at) {
+    return name.charAt(at) >= 'A' && name.charAt(at) <= 'Z';
+  }
+
+  private static boolean isLower(String name, int at) {
+    return name.charAt(at) >= 'a' && name.charAt(at) <= 'z';
+  }
+
+  private static boolean isDigit(String name, int at) {
+    return name.charAt(at) >= '0' && name.charAt(at) <= '9';
   }
 
   /**

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.batch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.photonbeam.log.WriterSchema;
+import java.lang.ref.WeakReference;
 import org.apache.avro.Schema;
 
 /**
@@ -22,24 +23,37 @@ public final class LogSchema {
   private static final int COUNTED_LENGTH = 16 << 10;
 
   private final String json;
-  private final Schema schema;
 
-  private LogSchema(String json) {
+  /** Null if it is large: Avro's objects take some twenty times the JSON. */
+  private final Schema kept;
+
+  /** A large one, as long as somebody uses it: what waits somewhere has the JSON alone. */
+  private WeakReference<Schema> used;
+
+  private LogSchema[] branches;
+
+  private LogSchema(String json, Schema schema) {
     this.json = json;
-    this.schema = WriterSchema.parse(json);
+    this.kept = isLarge(json) ? null : schema;
+    this.used = new WeakReference<>(schema);
   }
 
+  private static boolean isLarge(String json) {
+    return json.length() >= COUNTED_LENGTH;
+  }
+
+  /** The schema of a log file, which is shared with the file. */
   public static LogSchema of(Schema schema) {
-    return parse(schema.toString());
+    return INTERNED.get(schema.toString(), json -> new LogSchema(json, schema));
   }
 
   /**
-   * The schema that this JSON describes.
-   *
-   * @throws org.apache.avro.SchemaParseException if it describes none
+   * The schema that this JSON describes, which was one's {@link #json()}. A large one is parsed
+   * when its records are looked at: not by everybody who hands them on.
    */
   public static LogSchema parse(String json) {
-    return INTERNED.get(json, LogSchema::new);
+    return INTERNED.get(
+        json, text -> new LogSchema(text, isLarge(text) ? null : WriterSchema.parse(text)));
   }
 
   /** About how many there are in the process, after those that nobody holds are forgotten. */
@@ -50,16 +64,23 @@ public final class LogSchema {
 
   /** How many types of records there are: 1, unless it is a union. */
   public int branches() {
-    return isUnion() ? schema.getTypes().size() : 1;
+    return isUnion() ? byBranch().length : 1;
   }
 
   /** The schema of the records of one type; itself, unless it is a union. */
   public LogSchema branch(int branch) {
-    return isUnion() ? of(schema.getTypes().get(branch)) : this;
+    return isUnion() ? byBranch()[branch] : this;
+  }
+
+  private synchronized LogSchema[] byBranch() {
+    if (branches == null) {
+      branches = avro().getTypes().stream().map(LogSchema::of).toArray(LogSchema[]::new);
+    }
+    return branches;
   }
 
   private boolean isUnion() {
-    return schema.getType() == Schema.Type.UNION;
+    return json.startsWith("[");
   }
 
   public String json() {
@@ -74,12 +95,22 @@ public final class LogSchema {
     return json.length() < COUNTED_LENGTH ? 0 : 4L * json.length();
   }
 
+  /** The schema itself; whoever looks at many records holds on to it. */
   public Schema avro() {
+    return kept != null ? kept : parsed();
+  }
+
+  private synchronized Schema parsed() {
+    Schema schema = used.get();
+    if (schema == null) {
+      schema = WriterSchema.parse(json);
+      used = new WeakReference<>(schema);
+    }
     return schema;
   }
 
   @Override
   public String toString() {
-    return isUnion() ? "union" : schema.getFullName();
+    return isUnion() ? "union" : avro().getFullName();
   }
 }

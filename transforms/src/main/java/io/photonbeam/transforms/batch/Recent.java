@@ -15,8 +15,8 @@ public final class Recent<K, V> {
   /** Most schemas that anything is kept for. */
   public static final int MAX_SCHEMAS = 128;
 
-  /** Most bytes of large schemas that anything is kept for. */
-  public static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 128;
+  /** Most bytes of large schemas that anything is kept for: some, as they may take turns. */
+  public static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 32;
 
   private final Function<? super K, ? extends V> maker;
   private final ToLongFunction<? super K> weigher;

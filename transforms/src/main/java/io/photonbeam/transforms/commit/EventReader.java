@@ -18,6 +18,7 @@ public final class EventReader {
   private final boolean isSameForm;
   private final GenericDatumReader<GenericRecord> reader;
   private final CleanDecoder decoder = new CleanDecoder();
+  private final RowValues values = new RowValues();
 
   private EventReader(Schema logged, Schema written, boolean isSameForm) {
     this.logged = logged;
@@ -69,6 +70,6 @@ public final class EventReader {
    */
   public GenericRecord read(ByteBuffer record) throws IOException {
     GenericRecord event = reader.read(null, decoder.at(record));
-    return isSameForm ? event : (GenericRecord) RowForm.written((Object) event, logged, written);
+    return isSameForm ? event : (GenericRecord) values.written(event, logged, written);
   }
 }

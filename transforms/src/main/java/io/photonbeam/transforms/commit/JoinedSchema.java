@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -24,6 +25,10 @@ public final class JoinedSchema implements RowShape {
 
   /** Under this a file says which column holds the foreign events. */
   public static final String FOREIGN_KEY = "photonbeam.foreign";
+
+  /** Where a word begins; looks at no more than the characters around, as a name may be long. */
+  private static final Pattern WORD =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private static final String PRIMARY_KEY = "photonbeam.primary";
 
@@ -141,8 +146,6 @@ public final class JoinedSchema implements RowShape {
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */
   public static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
+    return WORD.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 }

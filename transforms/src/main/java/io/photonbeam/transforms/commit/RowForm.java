@@ -8,9 +8,6 @@ import java.util.Map;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.IndexedRecord;
 
 /**
  * The form in which events of a log's schema are written. It is the log's own schema, but for what
@@ -27,7 +24,9 @@ final class RowForm {
   /** The column of a record that has none. */
   static final String EMPTY = "_empty";
 
-  private final Map<String, Schema> records = new HashMap<>();
+  /** What records and enums are written as, by name: each is looked at once. */
+  private final Map<String, Schema> named = new HashMap<>();
+
   private boolean changed;
 
   private RowForm() {}
@@ -41,11 +40,10 @@ final class RowForm {
 
   private Schema written(Schema schema) {
     return switch (schema.getType()) {
-      case RECORD -> {
-        Schema known = records.get(schema.getFullName());
-        yield known != null ? known : record(schema);
+      case RECORD, ENUM -> {
+        Schema known = named.get(schema.getFullName());
+        yield known != null ? known : named(schema);
       }
-      case ENUM -> enumeration(schema);
       case ARRAY -> withProperties(schema, Schema.createArray(written(schema.getElementType())));
       case MAP -> withProperties(schema, Schema.createMap(written(schema.getValueType())));
       case UNION -> union(schema);
@@ -53,11 +51,15 @@ final class RowForm {
     };
   }
 
+  private Schema named(Schema schema) {
+    return schema.getType() == Schema.Type.RECORD ? record(schema) : enumeration(schema);
+  }
+
   private Schema record(Schema schema) {
     Schema copy =
         Schema.createRecord(
             schema.getName(), schema.getDoc(), schema.getNamespace(), schema.isError());
-    records.put(schema.getFullName(), copy);
+    named.put(schema.getFullName(), copy);
     List<Schema.Field> fields = new ArrayList<>();
     schema.getFields().forEach(field -> fields.add(field(field)));
     if (fields.stream().allMatch(field -> field.schema().getType() == Schema.Type.NULL)) {
@@ -96,11 +98,11 @@ final class RowForm {
   }
 
   private Schema enumeration(Schema schema) {
-    if (isLegal(schema)) {
-      return schema;
-    }
-    changed = true;
-    return Schema.create(Schema.Type.STRING);
+    boolean legal = isLegal(schema);
+    changed |= !legal;
+    Schema written = legal ? schema : Schema.create(Schema.Type.STRING);
+    named.put(schema.getFullName(), written);
+    return written;
   }
 
   private static boolean isLegal(Schema enumeration) {
@@ -126,62 +128,23 @@ final class RowForm {
     return to;
   }
 
-  /** A value of the log's schema as one of the schema as which it is written. */
-  static Object written(Object value, Schema logged, Schema written) {
-    return switch (logged.getType()) {
-      case RECORD -> record((IndexedRecord) value, logged, written);
-      case ENUM ->
-          written.getType() == Schema.Type.ENUM
-              ? new GenericData.EnumSymbol(written, value.toString())
-              : value.toString();
-      case FIXED -> new GenericData.Fixed(written, ((GenericFixed) value).bytes());
-      case ARRAY -> {
-        List<Object> items = new ArrayList<>();
-        for (Object item : (Iterable<?>) value) {
-          items.add(written(item, logged.getElementType(), written.getElementType()));
-        }
-        yield items;
-      }
-      case MAP -> {
-        Map<Object, Object> entries = new LinkedHashMap<>();
-        ((Map<?, ?>) value)
-            .forEach(
-                (key, each) ->
-                    entries.put(key, written(each, logged.getValueType(), written.getValueType())));
-        yield entries;
-      }
-      case UNION -> {
-        int branch = GenericData.get().resolveUnion(logged, value);
-        yield written(value, logged.getTypes().get(branch), branch(logged, branch, written));
-      }
-      default -> value;
-    };
-  }
-
-  private static IndexedRecord record(IndexedRecord value, Schema logged, Schema written) {
-    GenericData.Record record = new GenericData.Record(written);
-    for (Schema.Field field : logged.getFields()) {
-      int at = field.pos();
-      record.put(at, written(value.get(at), field.schema(), written.getFields().get(at).schema()));
-    }
-    return record;
-  }
-
   /**
-   * The branch as which one is written: they stand in the order in which the logged ones came
-   * first. The names of types do not tell it, as they may have been changed.
+   * As which of the written union's branches each of the logged ones is written: they stand in the
+   * order in which the logged ones came first. The names of types do not tell it, as they may have
+   * been changed.
    */
-  private static Schema branch(Schema logged, int branch, Schema written) {
+  static Schema[] branches(Schema logged, Schema written) {
     Map<String, Integer> places = new HashMap<>();
-    for (Schema type : logged.getTypes()) {
-      places.putIfAbsent(writtenName(type), places.size());
+    Schema[] branches = new Schema[logged.getTypes().size()];
+    for (int i = 0; i < branches.length; i++) {
+      Schema branch = logged.getTypes().get(i);
+      String name =
+          branch.getType() == Schema.Type.ENUM && !isLegal(branch)
+              ? Schema.Type.STRING.getName()
+              : branch.getFullName();
+      Integer place = places.putIfAbsent(name, places.size());
+      branches[i] = written.getTypes().get(place == null ? places.size() - 1 : place);
     }
-    return written.getTypes().get(places.get(writtenName(logged.getTypes().get(branch))));
-  }
-
-  private static String writtenName(Schema type) {
-    return type.getType() == Schema.Type.ENUM && !isLegal(type)
-        ? Schema.Type.STRING.getName()
-        : type.getFullName();
+    return branches;
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
@@ -27,7 +28,7 @@ public final class UnjoinableBatches {
   }
 
   public void add(EventBatch events, int event, Reason reason, String detail) {
-    Kind kind = new Kind(events.schema(), reason, detail);
+    Kind kind = new Kind(events.schema(), reason, FirstFew.characters(detail));
     EventBatchBuilder builder =
         builders.computeIfAbsent(
             kind, k -> new EventBatchBuilder(Role.FOREIGN, k.schema(), 8, 1024));

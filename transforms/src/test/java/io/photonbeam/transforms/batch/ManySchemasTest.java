@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.transforms.TestLog;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A log in which each file has a schema of its own. */
 final class ManySchemasTest {
   private static final int SCHEMAS = 1_000;
+  private static final Schema NULL = Schema.create(Schema.Type.NULL);
 
   private static Schema schema(int version) {
     return SchemaBuilder.record("Q")
@@ -43,6 +46,36 @@ final class ManySchemasTest {
 
     assertThat(LogSchema.interned()).isLessThan(SCHEMAS / 2);
     assertThat(LogSchema.of(schema(0))).isSameAs(held);
+  }
+
+  @Test
+  void aLargeSchemaIsParsedByWhoLooksAtItsRecordsOnly() {
+    Schema large = SchemaBuilder.record("Q").doc("x".repeat(20_000)).fields().endRecord();
+    LogSchema schema = LogSchema.of(large);
+    assertThat(schema.avro()).isSameAs(large);
+
+    LogSchema handedOn = LogSchema.parse("{\"doc\":\"" + "x".repeat(20_000) + "\"");
+
+    assertThat(handedOn.branches()).isEqualTo(1);
+    assertThatThrownBy(handedOn::avro).isInstanceOf(SchemaParseException.class);
+  }
+
+  @Test
+  void whoHoldsALargeSchemaSharesIt() {
+    LogSchema schema = LogSchema.parse(schema(1).toString().replace("Q", "Q".repeat(20_000)));
+
+    Schema held = schema.avro();
+
+    assertThat(schema.avro()).isSameAs(held);
+    assertThat(LogSchema.of(held)).isSameAs(schema);
+  }
+
+  @Test
+  void theTypesOfAUnionAreFoundOnce() {
+    LogSchema union = LogSchema.of(Schema.createUnion(schema(1), NULL));
+
+    assertThat(union.branches()).isEqualTo(2);
+    assertThat(union.branch(1)).isSameAs(union.branch(1)).isSameAs(LogSchema.of(NULL));
   }
 
   @Test

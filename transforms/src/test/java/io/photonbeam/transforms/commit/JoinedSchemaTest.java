@@ -6,6 +6,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,6 +84,15 @@ class JoinedSchemaTest {
     assertThat(JoinedSchema.of(Events.PAYMENT, tree).problem())
         .hasValueSatisfying(problem -> assertThat(problem).containsIgnoringCase("recursive"));
     assertThat(JoinedSchema.of(empty, Events.ORDER).problem()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aNameOfCapitalsIsLookedThroughOnce() {
+    String name = "A".repeat(300_000);
+
+    assertThat(JoinedSchema.snakeCase(name)).isEqualTo("a".repeat(300_000));
+    assertThat(JoinedSchema.snakeCase(name + "b")).endsWith("aa_ab");
   }
 
   private static Schema record(String fullName) {
