@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Greedy;
+import io.photonbeam.pipelines.TestAdapters.Keyed;
 import io.photonbeam.pipelines.TestAdapters.Nested;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
@@ -77,6 +78,33 @@ class JoinAdapterTest {
       assertThat(registry.find("odd one")).isEmpty();
       assertThat(registry.find("c1")).isPresent();
     }
+  }
+
+  private void assertOneIsRefused(Figures figures) throws IOException {
+    assertThat(world.rows())
+        .extracting(row -> row.get("foreign_id").toString())
+        .containsExactlyInAnyOrder("c1", "c22", "free ride");
+    assertThat(world.letters("adapter_failed"))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.get("detail").toString())
+                    .contains("Parquet's writer refuses its record: ", "NullPointerException"));
+    assertThat(figures.unjoined(Reason.ADAPTER_FAILED)).isEqualTo(1);
+    VerifyReport report = verify(Optional.of(Keyed.class));
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.joinable()).isEqualTo(3);
+    assertThat(report.filtered()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThatParquetRefusesIsALetterAndTheOthersAreCommitted() throws IOException {
+    assertOneIsRefused(join(Keyed.class, direct()));
+  }
+
+  @Test
+  void aRowThatParquetRefusesIsALetterOnFlinkToo() throws IOException {
+    assertOneIsRefused(join(Keyed.class, flink("--fasterCopy=true", "--objectReuse=true")));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import io.photonbeam.adapter.JoinAdapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -49,6 +50,34 @@ public final class TestAdapters {
       bill.put("words", List.copyOf((List<?>) query.get("words")));
       bill.put("cents", Math.round(100 * (double) click.get("price")));
       return Optional.of(bill);
+    }
+  }
+
+  /** Gives "odd one" a map whose key is null, which only Parquet's writer notices. */
+  public static final class Keyed implements JoinAdapter {
+    private static final Schema ROW =
+        SchemaBuilder.record("Keyed")
+            .fields()
+            .name("prices")
+            .type()
+            .map()
+            .values()
+            .doubleType()
+            .noDefault()
+            .endRecord();
+
+    @Override
+    public Schema rowSchema(Schema foreign, Schema primary) {
+      return ROW;
+    }
+
+    @Override
+    public Optional<GenericRecord> adapt(GenericRecord click, GenericRecord query, Schema row) {
+      String id = click.get("click_id").toString();
+      GenericRecord keyed = new GenericData.Record(row);
+      String key = id.startsWith("odd") ? null : id;
+      keyed.put("prices", Collections.singletonMap(key, click.get("price")));
+      return Optional.of(keyed);
     }
   }
 

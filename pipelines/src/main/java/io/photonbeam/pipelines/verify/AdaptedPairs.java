@@ -8,6 +8,7 @@ import io.photonbeam.transforms.batch.Recent;
 import io.photonbeam.transforms.commit.AdaptedSchema;
 import io.photonbeam.transforms.commit.EventReader;
 import io.photonbeam.transforms.commit.JoinedSchema;
+import io.photonbeam.transforms.commit.RowTrial;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -136,6 +137,9 @@ final class AdaptedPairs implements Closeable {
       out[0] = foreignEvent.idHigh();
       out[1] = foreignEvent.idLow();
       PairAdapter.Answer answer = pairs.answer(foreignEvent, primaryEvent);
+      if (answer instanceof PairAdapter.Row row && !pairs.isWritable(row.record())) {
+        answer = new PairAdapter.Failed("Parquet's writer refuses its record");
+      }
       if (answer instanceof PairAdapter.Row row) {
         form.set(shaped.content(row.record()));
         Digest.of(form.bytes(), form.length(), scratch, out, 2);
@@ -157,12 +161,20 @@ final class AdaptedPairs implements Closeable {
     private final PairAdapter adapter;
     private final EventReader foreignReader;
     private final EventReader primaryReader;
+    private final RowTrial trial;
 
     Pairs(JoinAdapter instance, Schema foreign, Schema primary) {
       JoinedSchema pair = JoinedSchema.of(foreign, primary);
-      this.adapter = new PairAdapter(instance, AdaptedSchema.of(instance, pair));
+      AdaptedSchema adapted = AdaptedSchema.of(instance, pair);
+      this.adapter = new PairAdapter(instance, adapted);
+      this.trial = new RowTrial(adapted.content());
       this.foreignReader = pair.foreignReader();
       this.primaryReader = pair.primaryReader();
+    }
+
+    /** Whether a record that the adapter gave can be written at all. */
+    boolean isWritable(GenericRecord record) throws IOException {
+      return trial.problem(record).isEmpty();
     }
 
     PairAdapter.Answer answer(Event foreignEvent, Event primaryEvent) throws IOException {

@@ -2,9 +2,11 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
 import io.photonbeam.transforms.commit.StagedParquet.Values;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -23,7 +25,11 @@ final class CommitFileWriter {
     this.metadata = metadata.text();
   }
 
-  /** Writes a file, which must not exist. */
+  /**
+   * Writes a file, which must not exist.
+   *
+   * @throws RefusedRowsException if some rows can't be written, with all of these
+   */
   OutputFile write(Path path, String publishedPath, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     return write(path, publishedPath, shape, rows, 0);
@@ -33,8 +39,35 @@ final class CommitFileWriter {
    * Writes a file, which must not exist.
    *
    * @param padding how many bytes it is to be larger
+   * @throws RefusedRowsException if some rows can't be written, with all of these
    */
   OutputFile write(
+      Path path, String publishedPath, RowShape shape, List<JoinedRow> rows, int padding)
+      throws IOException {
+    try {
+      return writeAll(path, publishedPath, shape, rows, padding);
+    } catch (RuntimeException e) {
+      List<Refused> refused = refused(shape, rows);
+      if (refused.isEmpty()) {
+        throw e; // It is the fault of none of them.
+      }
+      throw new RefusedRowsException(refused, e);
+    }
+  }
+
+  private List<Refused> refused(RowShape shape, List<JoinedRow> rows) throws IOException {
+    List<Refused> refused = new ArrayList<>();
+    try (RowTrial trial = new RowTrial(shape.row())) {
+      GenericData.Record out = record(shape);
+      for (JoinedRow row : rows) {
+        shape.fill(out, row);
+        trial.problem(out).ifPresent(why -> refused.add(new Refused(row, why)));
+      }
+    }
+    return refused;
+  }
+
+  private OutputFile writeAll(
       Path path, String publishedPath, RowShape shape, List<JoinedRow> rows, int padding)
       throws IOException {
     Map<String, String> about = new TreeMap<>(shape.metadata());
@@ -43,15 +76,21 @@ final class CommitFileWriter {
     try (StagedParquet file =
         StagedParquet.create(
             path, shape.row(), about, weights.getSum(), Values.ofBytes(weights.getMax()))) {
-      GenericData.Record out = new GenericData.Record(shape.row());
-      int columns = shape.row().getFields().size();
-      out.put(columns - 2, id.text());
-      out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
+      GenericData.Record out = record(shape);
       for (JoinedRow row : rows) {
         shape.fill(out, row);
         file.write(out);
       }
       return file.finish(publishedPath);
     }
+  }
+
+  /** A row with what all rows have. */
+  private GenericData.Record record(RowShape shape) {
+    GenericData.Record out = new GenericData.Record(shape.row());
+    int columns = shape.row().getFields().size();
+    out.put(columns - 2, id.text());
+    out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
+    return out;
   }
 }

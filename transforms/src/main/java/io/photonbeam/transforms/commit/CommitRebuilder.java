@@ -76,16 +76,20 @@ final class CommitRebuilder {
       if (refusals.explainStep(step)) {
         continue;
       }
-      for (OutputFile lost : step) {
-        Path path = output.staged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
-        OutputFile file = write(path, lost, commit);
-        written.put(file, path);
+      Map<OutputFile, Path> ofStep = new LinkedHashMap<>();
+      if (!write(step, commit, ofStep)) {
+        continue;
+      }
+      int next = 0;
+      for (OutputFile file : ofStep.keySet()) {
+        OutputFile lost = step.get(next++);
         made.put(file, lost);
         files.set(files.indexOf(lost), file);
         if (step.size() > 1) {
           exchanged.add(file);
         }
       }
+      written.putAll(ofStep);
     }
     if (written.isEmpty()) {
       return List.of();
@@ -97,6 +101,28 @@ final class CommitRebuilder {
     }
     discard(written);
     return List.of();
+  }
+
+  /** Writes the files of a step, in its order; false if one of them can't be written. */
+  private boolean write(List<OutputFile> step, LostCommit commit, Map<OutputFile, Path> into)
+      throws IOException {
+    for (OutputFile lost : step) {
+      Path path = output.staged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
+      try {
+        into.put(write(path, lost, commit), path);
+      } catch (RefusedRowsException e) {
+        Files.deleteIfExists(path);
+        for (Path other : into.values()) {
+          Files.deleteIfExists(other);
+        }
+        String why =
+            "of its %d rows Parquet's writer refuses %d: %s"
+                .formatted(lost.rows(), e.refused().size(), e.refused().get(0).why());
+        step.forEach(file -> figures.explain(file.path(), why));
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -12,6 +12,7 @@ import io.photonbeam.registry.OutputFile;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreFormatException;
 import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.run.Figures;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ final class CommitWriter {
   private final InstantSource clock;
   private final Figures figures;
   private final Consumer<JoinedRow> expired;
+  private final Consumer<Refused> refused;
 
   /** Whether others join the same events, so that it pays to ask before rows are staged. */
   private boolean contended;
@@ -46,6 +49,7 @@ final class CommitWriter {
    * A writer.
    *
    * @param expired takes rows that can't be committed any more
+   * @param refused takes rows that can't be written
    */
   CommitWriter(
       OutputFolder output,
@@ -54,7 +58,8 @@ final class CommitWriter {
       String pipeline,
       InstantSource clock,
       Figures figures,
-      Consumer<JoinedRow> expired) {
+      Consumer<JoinedRow> expired,
+      Consumer<Refused> refused) {
     this.output = output;
     this.registry = registry;
     this.commitIds = commitIds;
@@ -62,6 +67,7 @@ final class CommitWriter {
     this.clock = clock;
     this.figures = figures;
     this.expired = expired;
+    this.refused = refused;
   }
 
   /**
@@ -85,7 +91,13 @@ final class CommitWriter {
     }
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
-      Optional<CommitStage> staged = stage(id, shape, left);
+      Optional<CommitStage> staged;
+      try {
+        staged = stage(id, shape, left);
+      } catch (RefusedRowsException e) {
+        left = without(left, lines, e.refused());
+        continue;
+      }
       if (staged.isEmpty()) {
         continue;
       }
@@ -120,6 +132,24 @@ final class CommitWriter {
       }
       throw e;
     }
+  }
+
+  /** What is left without rows that can't be written; the same event may be logged otherwise. */
+  private List<JoinedRow> without(List<JoinedRow> rows, Lines lines, List<Refused> unwritable) {
+    IdentityHashMap<JoinedRow, Refused> byRow = new IdentityHashMap<>();
+    unwritable.forEach(each -> byRow.put(each.row(), each));
+    List<JoinedRow> left = new ArrayList<>(rows.size());
+    for (JoinedRow row : rows) {
+      if (byRow.containsKey(row)) {
+        refused.accept(byRow.get(row));
+        Optional<JoinedRow> next = lines.after(row);
+        figures.repeated.add(-next.stream().count());
+        next.ifPresent(left::add);
+      } else {
+        left.add(row);
+      }
+    }
+    return left;
   }
 
   private List<JoinedRow> free(List<JoinedRow> rows, Lines lines) {

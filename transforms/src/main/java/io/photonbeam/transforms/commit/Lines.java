@@ -34,6 +34,18 @@ final class Lines {
     return rows.size() - distinct.size();
   }
 
+  /** The next row of the same event. */
+  @SuppressWarnings("ReferenceEquality") // Rows of one event may be equal.
+  Optional<JoinedRow> after(JoinedRow row) {
+    return repeated() == 0
+        ? Optional.empty()
+        : rows.stream()
+            .dropWhile(other -> other != row)
+            .skip(1)
+            .filter(other -> other.id().equals(row.id()))
+            .findFirst();
+  }
+
   /** The first row of the same event whose id is kept under a later day. */
   Optional<JoinedRow> laterThan(JoinedRow row) {
     return repeated() == 0

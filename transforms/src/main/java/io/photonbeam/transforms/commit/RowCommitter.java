@@ -4,6 +4,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatches;
@@ -34,6 +35,7 @@ final class RowCommitter implements AutoCloseable {
   private final RowMakers makers;
   private final CommitWriter writer;
   private final List<JoinedRow> expired = new ArrayList<>();
+  private final List<Refused> unwritable = new ArrayList<>();
 
   private RowCommitter(
       Commit.Settings settings, EventFields foreignFields, RunSpec run, Worker worker) {
@@ -48,7 +50,8 @@ final class RowCommitter implements AutoCloseable {
             settings.pipeline(),
             run.clock(),
             worker.figures(),
-            expired::add);
+            expired::add,
+            unwritable::add);
   }
 
   /**
@@ -121,6 +124,7 @@ final class RowCommitter implements AutoCloseable {
   private void commit(
       List<JoinedRow> slice, RowShape shape, UnjoinableBatches left, MultiOutputReceiver out) {
     expired.clear();
+    unwritable.clear();
     if (slice.stream().noneMatch(row -> row.weight() >= LARGE_BYTES)) {
       write(slice, shape, out);
     } else {
@@ -132,6 +136,7 @@ final class RowCommitter implements AutoCloseable {
       }
     }
     expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
+    unwritable.forEach(each -> refuse(each, left));
   }
 
   private void write(List<JoinedRow> slice, RowShape shape, MultiOutputReceiver out) {
@@ -146,6 +151,13 @@ final class RowCommitter implements AutoCloseable {
     if (texts > 0) {
       worker.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
     }
+  }
+
+  private void refuse(Refused row, UnjoinableBatches left) {
+    boolean isAdapted = settings.adapter() != null;
+    Reason reason = isAdapted ? Reason.ADAPTER_FAILED : Reason.MALFORMED;
+    String what = isAdapted ? "Parquet's writer refuses its record: " : RowMaker.UNWRITABLE;
+    refuse(row.row().source(), row.row().event(), reason, what + row.why(), left);
   }
 
   private void refuse(

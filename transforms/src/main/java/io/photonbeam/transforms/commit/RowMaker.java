@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 
 /** Makes rows of joined pairs of two schemas, and of others of the same form. Not thread-safe. */
 final class RowMaker {
+  /** What is wrong with events that no row can be made of, before the reason. */
+  static final String UNWRITABLE = "it and its primary event can't be written as a row: ";
+
   private final RowShape shape;
   private final RowDecoder decoder;
   private final Optional<PairAdapter> adapter;
@@ -68,8 +71,7 @@ final class RowMaker {
       if (adapter.isPresent()) {
         refused.accept(batch.foreign(), i, Reason.ADAPTER_FAILED, problem);
       } else {
-        String why = "it and its primary event can't be written as a row: " + problem;
-        refused.accept(batch.foreign(), i, Reason.MALFORMED, why);
+        refused.accept(batch.foreign(), i, Reason.MALFORMED, UNWRITABLE + problem);
       }
     }
   }

@@ -94,21 +94,38 @@ public final class StagedParquet implements Closeable {
   static StagedParquet create(
       Path path, Schema row, Map<String, String> metadata, long bytes, Values values)
       throws IOException {
-    ParquetWriter<GenericRecord> writer =
-        new Rows(new LocalOutputFile(path), row)
-            .withConf(ParquetTypes.settings())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withWriteMode(ParquetFileWriter.Mode.CREATE)
-            .withPageSize(
-                (int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
-            .withExtraMetaData(metadata)
-            .withDictionaryEncoding(values == Values.USUAL)
-            .withStatisticsEnabled(values == Values.USUAL)
-            .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1)
-            .build();
-    return new StagedParquet(path, writer);
+    return new StagedParquet(path, writer(new LocalOutputFile(path), row, metadata, bytes, values));
   }
 
+  /** One whose rows go nowhere, to see whether they can be written. */
+  static StagedParquet nowhere(Schema row) throws IOException {
+    return new StagedParquet(null, writer(new Nowhere(), row, Map.of(), MIN_PAGE, Values.USUAL));
+  }
+
+  private static ParquetWriter<GenericRecord> writer(
+      org.apache.parquet.io.OutputFile file,
+      Schema row,
+      Map<String, String> metadata,
+      long bytes,
+      Values values)
+      throws IOException {
+    return new Rows(file, row)
+        .withConf(ParquetTypes.settings())
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withWriteMode(ParquetFileWriter.Mode.CREATE)
+        .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
+        .withExtraMetaData(metadata)
+        .withDictionaryEncoding(values == Values.USUAL)
+        .withStatisticsEnabled(values == Values.USUAL)
+        .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1)
+        .build();
+  }
+
+  /**
+   * Writes a row.
+   *
+   * @throws RuntimeException if Parquet refuses it; half of it may be written, and the file is none
+   */
   public void write(GenericRecord row) throws IOException {
     writer.write(row);
     rows++;

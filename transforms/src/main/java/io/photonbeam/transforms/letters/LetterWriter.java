@@ -3,9 +3,11 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.log.RecordWeight;
 import io.photonbeam.registry.CommitIds;
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.commit.EventReader;
+import io.photonbeam.transforms.commit.RowTrial;
 import io.photonbeam.transforms.commit.StagedParquet.Values;
 import io.photonbeam.transforms.letters.LetterBatch.Place;
 import java.io.IOException;
@@ -117,18 +119,38 @@ final class LetterWriter {
       batches.forEach(batch -> eachPlace(batch, "; Parquet can't hold the event", places));
       return;
     }
-    Records records = new Records(reader, RecordWeight.of(eventSchema.avro()));
+    RecordWeight weight = RecordWeight.of(eventSchema.avro());
+    try {
+      Records records = new Records(reader, weight, Optional.empty());
+      writeEvents(reason, schema.get(), batches, records, places, published);
+    } catch (RuntimeException e) {
+      // A file with half an event in it is none: begun anew, each is tried before it is written.
+      places.clear();
+      try (RowTrial trial = new RowTrial(reader.schema())) {
+        Records records = new Records(reader, weight, Optional.of(trial));
+        writeEvents(reason, schema.get(), batches, records, places, published);
+      }
+    }
+  }
+
+  private void writeEvents(
+      String reason,
+      LetterSchema schema,
+      List<LetterBatch> batches,
+      Records records,
+      List<LetterBatch> places,
+      Consumer<Path> published)
+      throws IOException {
     Path path = staged();
     long largest = batches.stream().mapToLong(LetterBatch::bytes).max().orElse(0);
-    try (LetterFile file =
-        LetterFile.create(path, schema.get(), pipeline, Values.ofBytes(largest))) {
+    try (LetterFile file = LetterFile.create(path, schema, pipeline, Values.ofBytes(largest))) {
       for (LetterBatch batch : batches) {
         EventBatch events = batch.events().orElseThrow();
         for (int i = 0; i < events.size(); i++) {
           try {
             file.write(batch, i, records.read(events.record(i)));
-          } catch (UndecodableException e) {
-            places.add(place(batch, i, "; the event can't be decoded: " + e.getMessage()));
+          } catch (UnusableException e) {
+            places.add(place(batch, i, "; the event can't be " + e.getMessage()));
           }
         }
       }
@@ -177,10 +199,10 @@ final class LetterWriter {
         Optional.of(new Place(events.file(event), events.blockOffset(event), 1)));
   }
 
-  private static final class UndecodableException extends Exception {
+  private static final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UndecodableException(String why, Exception cause) {
+    UnusableException(String why, Exception cause) {
       super(why, cause);
     }
   }
@@ -189,20 +211,32 @@ final class LetterWriter {
   private static final class Records {
     private final EventReader reader;
     private final RecordWeight weight;
+    private final Optional<RowTrial> trial;
 
-    Records(EventReader reader, RecordWeight weight) {
+    /** Builds them, and tries whether they can be written, if there is a trial. */
+    Records(EventReader reader, RecordWeight weight, Optional<RowTrial> trial) {
       this.reader = reader;
       this.weight = weight;
+      this.trial = trial;
     }
 
-    GenericRecord read(ByteBuffer record) throws UndecodableException {
+    GenericRecord read(ByteBuffer record) throws IOException, UnusableException {
+      GenericRecord event = decoded(record);
+      Optional<String> refused = trial.isPresent() ? trial.get().problem(event) : Optional.empty();
+      if (refused.isPresent()) {
+        throw new UnusableException("written: " + refused.get(), null);
+      }
+      return event;
+    }
+
+    private GenericRecord decoded(ByteBuffer record) throws UnusableException {
       try {
         if (weight.of(record) > RecordWeight.MAX) {
-          throw new UndecodableException("it " + RecordWeight.PROBLEM, null);
+          throw new UnusableException("decoded: it " + RecordWeight.PROBLEM, null);
         }
         return reader.read(record);
       } catch (IOException | MalformedRecordException | AvroRuntimeException e) {
-        throw new UndecodableException(e.toString(), e);
+        throw new UnusableException("decoded: " + FirstFew.characters(e.toString()), e);
       }
     }
   }

@@ -29,6 +29,7 @@ abstract class CommitFixture {
   final ScriptedStore store = new ScriptedStore();
   final Figures figures = new Figures();
   final List<JoinedRow> expired = new ArrayList<>();
+  final List<RefusedRowsException.Refused> refused = new ArrayList<>();
   final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
   final Patience patience =
       new Patience(PatienceSettings.defaults(), clock, clock::advance, new Random(2));
@@ -56,7 +57,8 @@ abstract class CommitFixture {
         pipeline,
         clock,
         figures,
-        expired::add);
+        expired::add,
+        refused::add);
   }
 
   CommitWriter writer() {

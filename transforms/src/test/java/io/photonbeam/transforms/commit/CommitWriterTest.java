@@ -1,7 +1,9 @@
 package io.photonbeam.transforms.commit;
 
+import static io.photonbeam.transforms.commit.Events.HOUR;
 import static io.photonbeam.transforms.commit.Events.SCHEMA;
 import static io.photonbeam.transforms.commit.Events.TIME;
+import static io.photonbeam.transforms.commit.Events.payment;
 import static io.photonbeam.transforms.commit.Events.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +13,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.CommitStateUnknownException;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.OutputFile;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
 import java.io.IOException;
@@ -50,6 +53,52 @@ class CommitWriterTest extends CommitFixture {
     assertThat(figures.joined.sum()).isEqualTo(2);
     assertThat(figures.commits.sum()).isEqualTo(1);
     assertThat(figures.latency().getTotalCount()).isEqualTo(2);
+  }
+
+  /** A row that decodes and adapts well, and that Parquet's writer refuses. */
+  private static JoinedRow unwritable(String id, long micros) {
+    JoinedRow row = row(id, micros);
+    GenericRecord payment = payment(id, micros);
+    payment.put("at", "no number");
+    return row.withParts(List.of(payment, row.parts().get(1)));
+  }
+
+  @Test
+  void rowsThatParquetRefusesAreLeftOutAndTheOthersAreCommitted() throws IOException {
+    List<JoinedRow> rows =
+        List.of(
+            row("p1", TIME),
+            unwritable("p2", TIME),
+            row("p3", TIME + HOUR),
+            unwritable("p4", TIME + HOUR),
+            row("p5", TIME + HOUR));
+
+    CommitRecord commit = writer().commit(rows, SCHEMA).orElseThrow();
+
+    assertThat(visible()).containsExactly("p1", "p3", "p5");
+    assertThat(refused).extracting(each -> each.row().id().toString()).containsExactly("p2", "p4");
+    assertThat(refused.get(0).why()).contains("ClassCastException");
+    assertThat(commit.files()).extracting(OutputFile::rows).containsExactly(1L, 2L);
+    assertThat(holder("p2")).isEmpty();
+    assertThat(stagedFiles()).isEmpty();
+  }
+
+  @Test
+  void ofARefusedRowAnotherLineOfTheEventIsWritten() throws IOException {
+    List<JoinedRow> rows = List.of(unwritable("p1", TIME), row("p2", TIME), row("p1", TIME + 5));
+
+    writer().commit(rows, SCHEMA);
+
+    assertThat(visible()).containsExactlyInAnyOrder("p1", "p2");
+    assertThat(figures.repeated.sum()).isZero();
+  }
+
+  @Test
+  void whenAllRowsAreRefusedNothingIsCommitted() throws IOException {
+    assertThat(writer().commit(List.of(unwritable("p1", TIME)), SCHEMA)).isEmpty();
+
+    assertThat(refused).hasSize(1);
+    assertThat(stagedFiles()).isEmpty();
   }
 
   @Test
