@@ -1,10 +1,10 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogWriter;
 import io.photonbeam.log.LogWriterConfig;
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
@@ -58,7 +58,7 @@ enum IndexLog {
     }
   };
 
-  static final EventFields FIELDS = JoinConfig.DEFAULT_PRIMARY_FIELDS;
+  static final EventFields FIELDS = LogOptions.DEFAULT_PRIMARY_FIELDS;
 
   /** Blocks are cut by their size alone, as in a log under load. */
   private static final LogWriterConfig WRITER =
@@ -86,8 +86,8 @@ enum IndexLog {
   private static void generate(Path folder, long events, int servers) throws IOException {
     new Generate(
             GenerateConfig.of(queries(folder), folder.resolve("clicks"), events)
-                .withServers(servers)
-                .withForeignRatio(0)
+                .with(GenerateConfig.SERVERS, servers)
+                .with(GenerateConfig.FOREIGN_RATIO, 0)
                 .withDisorder(Disorder.NONE))
         .run(soFar -> {});
   }

@@ -1,5 +1,8 @@
 package io.photonbeam.benchmarks;
 
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.ReadLog;
@@ -32,12 +35,12 @@ final class ReadLogs {
       throw new IllegalArgumentException("read takes the folders of the primary and foreign log");
     }
     JoinConfig fields =
-        JoinConfig.builder()
-            .primaryLog(Path.of(logs.get(0)))
-            .foreignLog(Path.of(logs.get(1)))
-            .output(Path.of(logs.get(0)))
-            .pipelineId("read")
-            .build();
+        Options.NONE
+            .with(LogOptions.PRIMARY_LOG, Path.of(logs.get(0)))
+            .with(LogOptions.FOREIGN_LOG, Path.of(logs.get(1)))
+            .with(OutputOptions.OUTPUT, Path.of(logs.get(0)))
+            .with(JoinConfig.PIPELINE_ID, "read")
+            .as(JoinConfig::new);
     long begin = System.nanoTime();
     Pipeline pipeline = Pipeline.create(options());
     pipeline

@@ -1,13 +1,13 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
@@ -47,7 +47,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 public class ScanBenchmark {
   private static final int EVENTS = 20_000;
-  private static final EventFields FIELDS = JoinConfig.DEFAULT_PRIMARY_FIELDS;
+  private static final EventFields FIELDS = LogOptions.DEFAULT_PRIMARY_FIELDS;
   private static final Schema WHOLE = Query.getClassSchema();
   private static final Schema ID_AND_TIME = idAndTime();
 

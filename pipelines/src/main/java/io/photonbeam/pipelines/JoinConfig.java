@@ -1,371 +1,259 @@
 package io.photonbeam.pipelines;
 
-import io.photonbeam.adapter.Adapters;
+import static io.photonbeam.pipelines.option.ValueTypes.duration;
+import static io.photonbeam.pipelines.option.ValueTypes.integer;
+import static io.photonbeam.pipelines.option.ValueTypes.path;
+import static io.photonbeam.pipelines.option.ValueTypes.size;
+import static io.photonbeam.pipelines.option.ValueTypes.storeUri;
+
 import io.photonbeam.log.EventFields;
-import io.photonbeam.registry.PipelineId;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Config;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * What one streaming join does. Immutable and checked: an instance that exists is valid. Made by
- * {@link #builder()}, whose defaults are named here.
+ * What one streaming join does, and the declaration of the options that say so. Immutable and
+ * checked: an instance that exists is valid. A new option is declared here, listed in {@link
+ * #OPTIONS}, and asked for with {@link #get} where it is used; parser, help and checks follow.
  *
- * @param primaryLog directory tree of the primary log's {@code *.avro} files; need not exist yet
- * @param foreignLog the same of the foreign log; neither lies in the other
- * @param output directory under which {@code joined/} and {@code _staged/} are kept, both on one
- *     file system; made when missing
- * @param registry the registry's URI, {@code sqlite:PATH}, {@code fdb:CLUSTER_FILE[?prefix=NAME]}
- *     or {@code memory:NAME}; default {@code sqlite:<output>/registry.db}. All pipelines that share
- *     it together join each foreign event once
- * @param pipelineId names this pipeline among those of one registry: 1 to 64 letters, digits,
- *     {@code _}, {@code .} or {@code -}, beginning with a letter or digit. Two running pipelines
- *     must not share it, because a starting one finishes the commits that are left under its name
- * @param primaryFields where id and time are in the primary log's records; default {@code
- *     query_id}, {@code timestamp}
- * @param foreignFields where id, key and time are in the foreign log's records; default {@code
- *     click_id}, {@code query_id}, {@code timestamp}
- * @param pollInterval how often the logs are looked at for new and grown files, 10 ms to 1 min,
- *     default 200 ms; a part of every event's latency, and of the load on the file system
- * @param stopWhenIdle end when no log has grown for so long and nothing that is pending can be
- *     joined now, 100 ms to 1 day; empty (default) runs until told to stop
- * @param shards into how many parts the events are split by their primary id, 1 to 4096, default
- *     16; bounds the parallelism of the join, and costs a batch each. With another number a
- *     checkpoint is not resumed
- * @param writers how many writers commit live pairs side by side, and as many those of a backfill,
- *     1 to 1024; empty (default) takes the runner's parallelism. More writers give more and smaller
- *     files
- * @param commitRows a writer commits when it holds so many joined events, 1 to 5000, default 5000
- * @param commitInterval a writer commits at the latest so long after the first event it holds, 10
- *     ms to 10 min, default 1 s; a part of every event's latency, and shorter means smaller files;
- *     the pairs of a backfill are gathered for up to a minute more
- * @param cacheBytes bytes of primary events kept in memory by this process, from 0; default a
- *     quarter of the heap. Primary events that have left it are looked up through the index
- * @param index URI of the store that tells where in the log each primary event is; default {@code
- *     sqlite:<output>/index-<pipelineId>.db}. Empty keeps no index: then a foreign event whose
- *     primary event has left the cache is left to a reconciliation
- * @param joinTimeout how long a foreign event waits for its primary event, 1 s to 365 days, default
- *     1 h
- * @param retryMin how long a waiting foreign event waits before its primary event is first looked
- *     up again, 10 ms to 1 h, default 10 s; at random, and ever longer, before each further time
- * @param retryMax longest such wait, not below {@code retryMin}, to 1 day; default 5 min
- * @param maxPending how many foreign events wait at most, 1 to 100 million, default 500 000; beyond
- *     it the oldest are given up
- * @param adapter class that filters or shapes the pairs, see {@code JoinAdapter}; empty (default)
- *     makes rows of both events
- * @param checkpointDir where the Flink runner keeps its checkpoints, from which it resumes; empty
- *     (default) reads the logs from their beginning at every start, and skips what is joined
- * @param fresh do not resume from a checkpoint; needs {@code checkpointDir}
- * @param metricsPort TCP port of the metrics page, 0 to 65535, where 0 takes any free one; empty
- *     (default) serves none
+ * @param options values of {@link #OPTIONS}
  */
-public record JoinConfig(
-    Path primaryLog,
-    Path foreignLog,
-    Path output,
-    String registry,
-    String pipelineId,
-    EventFields primaryFields,
-    EventFields foreignFields,
-    Duration pollInterval,
-    Optional<Duration> stopWhenIdle,
-    int shards,
-    OptionalInt writers,
-    int commitRows,
-    Duration commitInterval,
-    long cacheBytes,
-    Optional<String> index,
-    Duration joinTimeout,
-    Duration retryMin,
-    Duration retryMax,
-    int maxPending,
-    Optional<String> adapter,
-    Optional<Path> checkpointDir,
-    boolean fresh,
-    OptionalInt metricsPort) {
+public record JoinConfig(Options options) implements Config {
+  private static final String NO_INDEX = "off";
 
-  /** A commit holds no more ids than this on any registry. */
-  public static final int MAX_COMMIT_ROWS = 5_000;
+  /**
+   * Two running pipelines must not share it, because a starting one finishes the commits that are
+   * left under its name.
+   */
+  public static final Option<String> PIPELINE_ID =
+      Option.required(
+          "pipelineId", OutputOptions.PIPELINE, "this pipeline's name among those of one registry");
 
-  /** What is wrong with logs that are not apart. */
-  public static final String NOT_APART =
-      "must be apart from primaryLog, or events would be read as both";
+  /** And nothing that is pending can be joined now. */
+  public static final Option<Duration> STOP_WHEN_IDLE =
+      Option.optional(
+          "stopWhenIdle",
+          duration("100ms", "1d"),
+          "runs until SIGTERM or Ctrl-C",
+          "ends when no log has grown for so long");
 
-  public static final int MAX_SHARDS = 4_096;
-  public static final int MAX_WRITERS = 1_024;
-  public static final int DEFAULT_SHARDS = 16;
-  public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(200);
-  public static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(10);
-  public static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(1);
-  public static final Duration MIN_STOP_WHEN_IDLE = Duration.ofMillis(100);
-  public static final Duration MAX_STOP_WHEN_IDLE = Duration.ofDays(1);
-  public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofSeconds(1);
-  public static final Duration MIN_COMMIT_INTERVAL = Duration.ofMillis(10);
-  public static final Duration MAX_COMMIT_INTERVAL = Duration.ofMinutes(10);
-  public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofHours(1);
-  public static final Duration MIN_JOIN_TIMEOUT = Duration.ofSeconds(1);
-  public static final Duration MAX_JOIN_TIMEOUT = Duration.ofDays(365);
-  public static final Duration DEFAULT_RETRY_MIN = Duration.ofSeconds(10);
-  public static final Duration MIN_RETRY_MIN = Duration.ofMillis(10);
-  public static final Duration MAX_RETRY_MIN = Duration.ofHours(1);
-  public static final Duration DEFAULT_RETRY_MAX = Duration.ofMinutes(5);
-  public static final Duration MAX_RETRY_MAX = Duration.ofDays(1);
-  public static final int DEFAULT_MAX_PENDING = 500_000;
-  public static final int MAX_MAX_PENDING = 100_000_000;
-  public static final EventFields DEFAULT_PRIMARY_FIELDS =
-      EventFields.primary("query_id", "timestamp");
-  public static final EventFields DEFAULT_FOREIGN_FIELDS =
-      EventFields.foreign("click_id", "query_id", "timestamp");
+  /** A part of every event's latency, and of the load on the file system. */
+  public static final Option<Duration> POLL_INTERVAL =
+      Option.withDefault(
+          "pollInterval",
+          duration("10ms", "1m"),
+          "200ms",
+          "how often new and grown files are looked for");
 
-  /** Throws {@link InvalidConfigException} with every value that does not fit. */
+  public static final Option<Duration> JOIN_TIMEOUT =
+      Option.withDefault(
+          "joinTimeout",
+          duration("1s", "365d"),
+          "1h",
+          "how long a foreign event waits for its primary event");
+
+  /** At random, and ever longer, before each further time. */
+  public static final Option<Duration> RETRY_MIN =
+      Option.withDefault(
+          "retryMin",
+          duration("10ms", "1h"),
+          "10s",
+          "when a waiting foreign event's primary event is first looked up again; then doubled");
+
+  public static final Option<Duration> RETRY_MAX =
+      Option.withDefault(
+          "retryMax", duration("10ms", "1d"), "5m", "longest time between two such look-ups");
+  public static final Option<Integer> MAX_PENDING =
+      Option.withDefault(
+          "maxPending",
+          integer(1, 100_000_000),
+          "500000",
+          "foreign events that wait at most; beyond it the oldest are given up");
+
+  /** Those that have left it are looked up through the index. */
+  public static final Option<Long> CACHE_BYTES =
+      Option.withDefault(
+          "cacheBytes",
+          size(0, Long.MAX_VALUE),
+          options -> Runtime.getRuntime().maxMemory() / 4,
+          "a quarter of the heap",
+          "memory for primary events that may still be wanted");
+
+  /** Without it, a foreign event whose primary event has left the cache waits for a reconcile. */
+  public static final Option<String> INDEX =
+      Option.withDefault(
+          "index",
+          storeUri("URI|off").withProblem(JoinConfig::indexProblem),
+          JoinConfig::defaultIndex,
+          "sqlite:<output>/index-<pipelineId>.db",
+          "where is noted which block of the log holds a primary event; off keeps no such notes");
+
+  public static final Option<Integer> COMMIT_ROWS =
+      Option.withDefault(
+          "commitRows",
+          integer(1, IdRegistry.MAX_COMMIT_IDS),
+          String.valueOf(IdRegistry.MAX_COMMIT_IDS),
+          "joined events in a commit at most");
+
+  /** A part of every event's latency; shorter means smaller files. */
+  public static final Option<Duration> COMMIT_INTERVAL =
+      Option.withDefault(
+          "commitInterval",
+          duration("10ms", "10m"),
+          "1s",
+          "how long a joined event waits for its commit at most; those of a backfill wait up to a minute");
+
+  /** Bounds the parallelism of the join, and costs a batch each. */
+  public static final Option<Integer> SHARDS =
+      Option.withDefault(
+          "shards",
+          integer(1, 4_096),
+          "16",
+          "parts the events are split into by primary id; with another number a checkpoint is not"
+              + " resumed");
+
+  /** As many commit live pairs, and as many those of a backfill. */
+  public static final Option<Integer> WRITERS =
+      Option.optional(
+          "writers", integer(1, 1_024), "the runner's parallelism", "how many commit side by side");
+
+  public static final Option<Path> CHECKPOINT_DIR =
+      Option.optional(
+          "checkpointDir",
+          path("DIR"),
+          "reads the logs from their beginning",
+          "(FlinkRunner) where checkpoints are kept, below DIR/<pipelineId>, to resume from the"
+              + " newest");
+  public static final Option<Boolean> FRESH =
+      Option.flag(
+          "fresh", "starts from the beginning though there is a checkpoint; needs --checkpointDir");
+  public static final Option<Integer> METRICS_PORT =
+      Option.optional(
+          "metricsPort",
+          integer(0, 65_535),
+          "none",
+          "TCP port of the metrics page; 0 takes any that is free");
+
+  /** All of them, and how they must fit together. */
+  public static final OptionTable OPTIONS =
+      OptionTable.of(
+              LogOptions.PRIMARY_LOG,
+              LogOptions.FOREIGN_LOG,
+              OutputOptions.OUTPUT,
+              PIPELINE_ID,
+              OutputOptions.REGISTRY,
+              STOP_WHEN_IDLE)
+          .and(LogOptions.FIELDS)
+          .and(
+              JOIN_TIMEOUT,
+              RETRY_MIN,
+              RETRY_MAX,
+              MAX_PENDING,
+              CACHE_BYTES,
+              INDEX,
+              OutputOptions.ADAPTER,
+              COMMIT_ROWS,
+              COMMIT_INTERVAL,
+              POLL_INTERVAL,
+              SHARDS,
+              WRITERS,
+              CHECKPOINT_DIR,
+              FRESH,
+              METRICS_PORT)
+          .withRelation(LogOptions::checkApart)
+          .withRelation(OutputOptions::checkLogs)
+          .withRelation(JoinConfig::checkStores)
+          .withRelation(JoinConfig::checkRetries)
+          .withRelation(JoinConfig::checkFresh);
+
+  /**
+   * Checks them.
+   *
+   * @throws io.photonbeam.pipelines.option.InvalidOptionsException with every value that does not
+   *     fit
+   */
   public JoinConfig {
-    ConfigChecks checks = new ConfigChecks();
-    checks.check(areApart(primaryLog, foreignLog), "foreignLog", foreignLog, NOT_APART);
-    checks.logBesideOutput("primaryLog", primaryLog, output);
-    checks.logBesideOutput("foreignLog", foreignLog, output);
-    StoreUri.problem(registry)
-        .ifPresent(problem -> checks.check(false, "registry", registry, problem));
-    PipelineId.problem(pipelineId)
-        .ifPresent(problem -> checks.check(false, "pipelineId", pipelineId, problem));
-    checks.within("pollInterval", pollInterval, MIN_POLL_INTERVAL, MAX_POLL_INTERVAL);
-    stopWhenIdle.ifPresent(
-        idle -> checks.within("stopWhenIdle", idle, MIN_STOP_WHEN_IDLE, MAX_STOP_WHEN_IDLE));
-    checks.within("shards", shards, 1, MAX_SHARDS);
-    writers.ifPresent(n -> checks.within("writers", n, 1, MAX_WRITERS));
-    checks.within("commitRows", commitRows, 1, MAX_COMMIT_ROWS);
-    checks.within("commitInterval", commitInterval, MIN_COMMIT_INTERVAL, MAX_COMMIT_INTERVAL);
-    checks.within("cacheBytes", cacheBytes, 0L, Long.MAX_VALUE);
-    index
-        .flatMap(StoreUri::problem)
-        .ifPresent(problem -> checks.check(false, "index", index.orElseThrow(), problem));
-    checks.check(
-        !index.equals(Optional.of(registry)),
-        "index",
-        index.orElse("off"),
-        "must be a store of its own, not the registry's");
-    checks.within("joinTimeout", joinTimeout, MIN_JOIN_TIMEOUT, MAX_JOIN_TIMEOUT);
-    checks.within("retryMin", retryMin, MIN_RETRY_MIN, MAX_RETRY_MIN);
-    checks.within("retryMax", retryMax, retryMin, MAX_RETRY_MAX);
-    checks.within("maxPending", maxPending, 1, MAX_MAX_PENDING);
-    adapter
-        .flatMap(Adapters::problem)
-        .ifPresent(problem -> checks.check(false, "adapter", adapter.orElseThrow(), problem));
-    checks.check(
-        !fresh || checkpointDir.isPresent(),
-        "fresh",
-        fresh,
-        "needs checkpointDir, as there is no checkpoint to leave aside without it");
-    metricsPort.ifPresent(port -> checks.within("metricsPort", port, 0, 65_535));
-    checks.finish();
+    options = OPTIONS.check(options);
   }
 
-  /** Where an output's registry is when no other is named. */
-  public static String defaultRegistry(Path output) {
-    return "sqlite:" + output.resolve("registry.db");
+  private static Optional<String> indexProblem(String uri) {
+    return uri.equals(NO_INDEX) ? Optional.empty() : StoreUri.problem(uri);
   }
 
-  /** Where a pipeline's index is when no other is named. */
-  public static String defaultIndex(Path output, String pipelineId) {
-    return "sqlite:" + output.resolve("index-" + pipelineId + ".db");
+  private static String defaultIndex(Options options) {
+    return "sqlite:"
+        + options.get(OutputOptions.OUTPUT).resolve("index-" + options.get(PIPELINE_ID) + ".db");
   }
 
-  public static Builder builder() {
-    return new Builder();
+  private static List<Problem> checkStores(Options options) {
+    String index = options.get(INDEX);
+    return index.equals(options.get(OutputOptions.REGISTRY))
+        ? List.of(INDEX.problem(index, "must be a store of its own, not the registry's"))
+        : List.of();
   }
 
-  /** Whether neither folder is, or lies in, the other. */
-  public static boolean areApart(Path left, Path right) {
-    return Folders.areApart(left, right);
+  private static List<Problem> checkRetries(Options options) {
+    Duration min = options.get(RETRY_MIN);
+    Duration max = options.get(RETRY_MAX);
+    return max.compareTo(min) < 0
+        ? List.of(
+            RETRY_MAX.problem(
+                max, "must not be below --retryMin=" + RETRY_MIN.type().writer().apply(min)))
+        : List.of();
   }
 
-  /** Collects a {@link JoinConfig}. The two logs, output and pipeline id must be set. */
-  public static final class Builder {
-    private Path primaryLog;
-    private Path foreignLog;
-    private Path output;
-    private Optional<String> registry = Optional.empty();
-    private String pipelineId;
-    private EventFields primaryFields = DEFAULT_PRIMARY_FIELDS;
-    private EventFields foreignFields = DEFAULT_FOREIGN_FIELDS;
-    private Duration pollInterval = DEFAULT_POLL_INTERVAL;
-    private Optional<Duration> stopWhenIdle = Optional.empty();
-    private int shards = DEFAULT_SHARDS;
-    private OptionalInt writers = OptionalInt.empty();
-    private int commitRows = MAX_COMMIT_ROWS;
-    private Duration commitInterval = DEFAULT_COMMIT_INTERVAL;
-    private long cacheBytes = Runtime.getRuntime().maxMemory() / 4;
-    private boolean indexed = true;
-    private Optional<String> index = Optional.empty();
-    private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
-    private Duration retryMin = DEFAULT_RETRY_MIN;
-    private Duration retryMax = DEFAULT_RETRY_MAX;
-    private int maxPending = DEFAULT_MAX_PENDING;
-    private Optional<String> adapter = Optional.empty();
-    private Optional<Path> checkpointDir = Optional.empty();
-    private boolean fresh;
-    private OptionalInt metricsPort = OptionalInt.empty();
+  private static List<Problem> checkFresh(Options options) {
+    return options.get(FRESH) && options.find(CHECKPOINT_DIR).isEmpty()
+        ? List.of(
+            FRESH.problem(
+                true, "needs checkpointDir, as there is no checkpoint to leave aside without it"))
+        : List.of();
+  }
 
-    private Builder() {}
+  public Path primaryLog() {
+    return get(LogOptions.PRIMARY_LOG);
+  }
 
-    public Builder primaryLog(Path directory) {
-      this.primaryLog = directory;
-      return this;
-    }
+  public Path foreignLog() {
+    return get(LogOptions.FOREIGN_LOG);
+  }
 
-    public Builder foreignLog(Path directory) {
-      this.foreignLog = directory;
-      return this;
-    }
+  public EventFields primaryFields() {
+    return LogOptions.primaryFields(options);
+  }
 
-    public Builder output(Path directory) {
-      this.output = directory;
-      return this;
-    }
+  public EventFields foreignFields() {
+    return LogOptions.foreignFields(options);
+  }
 
-    public Builder registry(String uri) {
-      this.registry = Optional.of(uri);
-      return this;
-    }
+  public Path output() {
+    return get(OutputOptions.OUTPUT);
+  }
 
-    public Builder pipelineId(String text) {
-      this.pipelineId = text;
-      return this;
-    }
+  public String registry() {
+    return get(OutputOptions.REGISTRY);
+  }
 
-    public Builder primaryFields(EventFields fields) {
-      this.primaryFields = fields;
-      return this;
-    }
+  public Optional<String> adapter() {
+    return OutputOptions.adapter(options);
+  }
 
-    public Builder foreignFields(EventFields fields) {
-      this.foreignFields = fields;
-      return this;
-    }
+  public String pipelineId() {
+    return get(PIPELINE_ID);
+  }
 
-    public Builder pollInterval(Duration duration) {
-      this.pollInterval = duration;
-      return this;
-    }
-
-    public Builder stopWhenIdle(Duration duration) {
-      this.stopWhenIdle = Optional.of(duration);
-      return this;
-    }
-
-    public Builder shards(int count) {
-      this.shards = count;
-      return this;
-    }
-
-    public Builder writers(int count) {
-      this.writers = OptionalInt.of(count);
-      return this;
-    }
-
-    public Builder commitRows(int rows) {
-      this.commitRows = rows;
-      return this;
-    }
-
-    public Builder commitInterval(Duration duration) {
-      this.commitInterval = duration;
-      return this;
-    }
-
-    public Builder cacheBytes(long bytes) {
-      this.cacheBytes = bytes;
-      return this;
-    }
-
-    public Builder index(String uri) {
-      this.index = Optional.of(uri);
-      return this;
-    }
-
-    public Builder withoutIndex() {
-      this.indexed = false;
-      return this;
-    }
-
-    public Builder joinTimeout(Duration duration) {
-      this.joinTimeout = duration;
-      return this;
-    }
-
-    public Builder retryMin(Duration duration) {
-      this.retryMin = duration;
-      return this;
-    }
-
-    public Builder retryMax(Duration duration) {
-      this.retryMax = duration;
-      return this;
-    }
-
-    public Builder maxPending(int events) {
-      this.maxPending = events;
-      return this;
-    }
-
-    public Builder adapter(String className) {
-      this.adapter = Optional.of(className);
-      return this;
-    }
-
-    public Builder checkpointDir(Path directory) {
-      this.checkpointDir = Optional.of(directory);
-      return this;
-    }
-
-    public Builder fresh(boolean value) {
-      this.fresh = value;
-      return this;
-    }
-
-    public Builder metricsPort(int port) {
-      this.metricsPort = OptionalInt.of(port);
-      return this;
-    }
-
-    private Optional<String> indexUri() {
-      return indexed
-          ? Optional.of(index.orElseGet(() -> defaultIndex(output, pipelineId)))
-          : Optional.empty();
-    }
-
-    /**
-     * Throws {@link InvalidConfigException} with every value that does not fit, and {@link
-     * NullPointerException} if one that must be set is not.
-     */
-    public JoinConfig build() {
-      Objects.requireNonNull(output, "output is not set");
-      return new JoinConfig(
-          Objects.requireNonNull(primaryLog, "primaryLog is not set"),
-          Objects.requireNonNull(foreignLog, "foreignLog is not set"),
-          output,
-          registry.orElseGet(() -> defaultRegistry(output)),
-          Objects.requireNonNull(pipelineId, "pipelineId is not set"),
-          primaryFields,
-          foreignFields,
-          pollInterval,
-          stopWhenIdle,
-          shards,
-          writers,
-          commitRows,
-          commitInterval,
-          cacheBytes,
-          indexUri(),
-          joinTimeout,
-          retryMin,
-          retryMax,
-          maxPending,
-          adapter,
-          checkpointDir,
-          fresh,
-          metricsPort);
-    }
+  /** Empty if none is kept. */
+  public Optional<String> index() {
+    return find(INDEX).filter(uri -> !uri.equals(NO_INDEX));
   }
 }

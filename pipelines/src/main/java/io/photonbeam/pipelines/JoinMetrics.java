@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
@@ -36,7 +37,7 @@ public final class JoinMetrics implements AutoCloseable {
    *
    * @throws IOException if the port can't be taken
    */
-  public static JoinMetrics serve(JoinRun run, OptionalInt port) throws IOException {
+  public static JoinMetrics serve(JoinRun run, Optional<Integer> port) throws IOException {
     if (port.isEmpty()) {
       return new JoinMetrics(null);
     }
@@ -44,10 +45,9 @@ public final class JoinMetrics implements AutoCloseable {
     register(run, registry);
     try {
       return new JoinMetrics(
-          HTTPServer.builder().port(port.getAsInt()).registry(registry).buildAndStart());
+          HTTPServer.builder().port(port.get()).registry(registry).buildAndStart());
     } catch (IOException e) {
-      throw new IOException(
-          "can't serve metrics on port " + port.getAsInt() + ": " + e.getMessage(), e);
+      throw new IOException("can't serve metrics on port " + port.get() + ": " + e.getMessage(), e);
     }
   }
 

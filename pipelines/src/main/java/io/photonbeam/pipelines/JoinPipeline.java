@@ -127,17 +127,18 @@ public final class JoinPipeline {
       Pipeline pipeline, String name, TailLog log, Role role, EventFields fields) {
     PCollection<LogChunk> chunks = pipeline.apply("Tail " + name + " log", log);
     return chunks.apply(
-        "Find " + name + " events", FindEvents.of(role, fields, config.shards(), run));
+        "Find " + name + " events",
+        FindEvents.of(role, fields, config.get(JoinConfig.SHARDS), run));
   }
 
   private Join.Settings joinSettings() {
     return new Join.Settings(
         config.primaryFields(),
         config.foreignFields(),
-        config.joinTimeout(),
-        config.retryMin(),
-        config.retryMax(),
-        Math.max(1, config.maxPending() / config.shards()));
+        config.get(JoinConfig.JOIN_TIMEOUT),
+        config.get(JoinConfig.RETRY_MIN),
+        config.get(JoinConfig.RETRY_MAX),
+        Math.max(1, config.get(JoinConfig.MAX_PENDING) / config.get(JoinConfig.SHARDS)));
   }
 
   private Commit.Settings settings(int writers) {
@@ -145,8 +146,8 @@ public final class JoinPipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        config.commitRows(),
-        config.commitInterval(),
+        config.get(JoinConfig.COMMIT_ROWS),
+        config.get(JoinConfig.COMMIT_INTERVAL),
         config.adapter().orElse(null));
   }
 }

@@ -45,10 +45,10 @@ public final class JoinRun implements AutoCloseable {
         new RunSpec(
             config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
             List.of(config.primaryLog().toString(), config.foreignLog().toString()),
-            config.pollInterval(),
-            config.stopWhenIdle().orElse(null),
+            config.get(JoinConfig.POLL_INTERVAL),
+            config.find(JoinConfig.STOP_WHEN_IDLE).orElse(null),
             config.registry(),
-            config.cacheBytes(),
+            config.get(JoinConfig.CACHE_BYTES),
             config.index().orElse(null),
             clock,
             patience);
@@ -123,7 +123,7 @@ public final class JoinRun implements AutoCloseable {
    */
   public void run(PipelineOptions options, int writers) {
     Pipeline pipeline = Pipeline.create(options);
-    new JoinPipeline(config, run).addTo(pipeline, config.writers().orElse(writers));
+    new JoinPipeline(config, run).addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers));
     State state;
     try {
       PipelineResult result = pipeline.run();

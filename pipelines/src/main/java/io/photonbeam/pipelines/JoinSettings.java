@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventTimeUnit;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.store.StoreUri;
 import io.photonbeam.transforms.commit.OutputFolder;
@@ -79,15 +82,29 @@ public record JoinSettings(
 
   /** Those of a join. */
   static Noted of(JoinConfig config) {
-    return new Noted(
-        config.pipelineId(),
-        new JoinSettings(
-            config.primaryLog(),
-            config.foreignLog(),
-            config.registry(),
-            config.primaryFields(),
-            config.foreignFields(),
-            config.adapter()));
+    return new Noted(config.pipelineId(), of(config.options()));
+  }
+
+  /** Those that options give, or have as defaults. */
+  public static JoinSettings of(Options options) {
+    return new JoinSettings(
+        options.get(LogOptions.PRIMARY_LOG),
+        options.get(LogOptions.FOREIGN_LOG),
+        options.get(OutputOptions.REGISTRY),
+        LogOptions.primaryFields(options),
+        LogOptions.foreignFields(options),
+        OutputOptions.adapter(options));
+  }
+
+  /** The options that give them. */
+  public Options toOptions() {
+    return Options.NONE
+        .with(LogOptions.PRIMARY_LOG, primaryLog)
+        .with(LogOptions.FOREIGN_LOG, foreignLog)
+        .with(OutputOptions.REGISTRY, registry)
+        .with(LogOptions.ofPrimary(primaryFields))
+        .with(LogOptions.ofForeign(foreignFields))
+        .with(OutputOptions.ADAPTER, adapter.orElse(OutputOptions.NO_ADAPTER));
   }
 
   private static Path absolute(Path path) {

@@ -1,11 +1,17 @@
 package io.photonbeam.pipelines;
 
-import io.photonbeam.adapter.Adapters;
+import io.photonbeam.pipelines.config.NotedOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.registry.PipelineId;
-import io.photonbeam.store.StoreUri;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which dead letters are put through the join again. Immutable and checked.
@@ -19,21 +25,41 @@ import java.util.Set;
 public record RetryConfig(
     Path output, JoinSettings settings, String pipelineId, Set<Reason> reasons) {
 
-  /** Throws {@link InvalidConfigException} with every value that does not fit. */
+  public static final Option<Reason> REASON =
+      Option.optional(
+          "reason",
+          ValueTypes.oneOf("REASON", List.of(Reason.values()), Reason::code),
+          "all",
+          "puts through only what was left for this reason: "
+              + Arrays.stream(Reason.values()).map(Reason::code).collect(Collectors.joining(", ")));
+
+  /** The join's, from which that of the retry is {@link #pipelineIdFor derived}. */
+  public static final Option<String> PIPELINE_ID =
+      JoinConfig.PIPELINE_ID
+          .whenAbsent("any, if all noted the same")
+          .describedAs("the join whose settings are taken");
+
+  public static final OptionTable OPTIONS =
+      OptionTable.of(
+              OutputOptions.OUTPUT,
+              REASON,
+              PIPELINE_ID,
+              NotedOptions.PRIMARY_LOG,
+              NotedOptions.REGISTRY,
+              NotedOptions.ADAPTER)
+          .and(NotedOptions.FIELDS)
+          .withRelation(OutputOptions::checkLogs);
+
+  /**
+   * Checks them.
+   *
+   * @throws io.photonbeam.pipelines.option.InvalidOptionsException with every value that does not
+   *     fit
+   */
   public RetryConfig {
     reasons = Set.copyOf(reasons);
-    ConfigChecks checks = new ConfigChecks();
-    checks.logBesideOutput("primaryLog", settings.primaryLog(), output);
-    StoreUri.problem(settings.registry())
-        .ifPresent(problem -> checks.check(false, "registry", settings.registry(), problem));
-    PipelineId.problem(pipelineId)
-        .ifPresent(problem -> checks.check(false, "pipelineId", pipelineId, problem));
-    settings
-        .adapter()
-        .flatMap(Adapters::problem)
-        .ifPresent(
-            problem -> checks.check(false, "adapter", settings.adapter().orElseThrow(), problem));
-    checks.finish();
+    OPTIONS.check(
+        settings.toOptions().with(OutputOptions.OUTPUT, output).with(PIPELINE_ID, pipelineId));
   }
 
   /** The id under which letters of a pipeline's output are committed. */

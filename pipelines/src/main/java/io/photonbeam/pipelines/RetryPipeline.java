@@ -1,6 +1,8 @@
 package io.photonbeam.pipelines;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.FindEvents;
 import io.photonbeam.transforms.batch.KeyHashes;
@@ -102,8 +104,8 @@ final class RetryPipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        JoinConfig.MAX_COMMIT_ROWS,
-        JoinConfig.DEFAULT_COMMIT_INTERVAL,
+        IdRegistry.MAX_COMMIT_IDS,
+        Options.NONE.get(JoinConfig.COMMIT_INTERVAL),
         config.settings().adapter().orElse(null));
   }
 }

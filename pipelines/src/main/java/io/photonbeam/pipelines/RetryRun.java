@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines;
 
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.RollForward;
@@ -121,7 +122,7 @@ public final class RetryRun implements AutoCloseable {
     return new RunSpec(
         "retry of " + config.output().toAbsolutePath().normalize(),
         List.of(config.settings().primaryLog().toString()),
-        JoinConfig.DEFAULT_POLL_INTERVAL,
+        Options.NONE.get(JoinConfig.POLL_INTERVAL),
         null,
         config.settings().registry(),
         0,

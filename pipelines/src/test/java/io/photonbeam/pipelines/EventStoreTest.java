@@ -53,7 +53,8 @@ class EventStoreTest {
   }
 
   private Figures joinWithoutMemory(PipelineOptions options) throws IOException {
-    return world.join(world.finite("a").cacheBytes(0).build(), options);
+    return world.join(
+        world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new), options);
   }
 
   @Test

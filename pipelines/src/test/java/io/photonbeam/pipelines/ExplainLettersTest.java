@@ -4,6 +4,8 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.explain.Explain;
 import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
@@ -36,7 +38,7 @@ class ExplainLettersTest {
 
   @Test
   void aClickThatWasGivenUpIsALetterThatRetryPutsThroughOnceItsQueryIsThere() throws IOException {
-    join(world.finite("dc-a").build());
+    join(world.finite("dc-a").as(JoinConfig::new));
 
     assertThat(explain("c2"))
         .contains("c2 is in the log: " + clicks)
@@ -54,7 +56,7 @@ class ExplainLettersTest {
 
   @Test
   void aLetterOfAClickThatWasJoinedSinceIsNoCauseForAlarm() throws IOException {
-    join(world.finite("dc-a").build());
+    join(world.finite("dc-a").as(JoinConfig::new));
     byte[] kept = Files.readAllBytes(letter());
     Path file = letter();
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
@@ -68,15 +70,19 @@ class ExplainLettersTest {
 
   @Test
   void repeatedLettersAreCounted() throws IOException {
-    join(world.finite("dc-a").build());
-    join(world.finite("dc-b").build());
+    join(world.finite("dc-a").as(JoinConfig::new));
+    join(world.finite("dc-b").as(JoinConfig::new));
 
     assertThat(explain("c2")).contains("Pipeline dc-b gave it up", "That was the last of 2 times.");
   }
 
   @Test
   void whatAnAdapterFailedAtIsToldWithItsFailure() throws IOException {
-    join(world.finite("dc-a").adapter(Billing.class.getName()).build());
+    join(
+        world
+            .finite("dc-a")
+            .with(OutputOptions.ADAPTER, Billing.class.getName())
+            .as(JoinConfig::new));
 
     assertThat(explain("odd"))
         .contains("(adapter_failed)", "Mend the adapter", retry("adapter_failed"));
@@ -84,7 +90,7 @@ class ExplainLettersTest {
 
   @Test
   void aMalformedClickIsToldWithWhatIsWrong() throws IOException {
-    join(world.finite("dc-a").build());
+    join(world.finite("dc-a").as(JoinConfig::new));
 
     assertThat(explain("keyless"))
         .contains("keyless is in the log, but can't be used: " + clicks, "query_id is missing")
@@ -94,7 +100,7 @@ class ExplainLettersTest {
 
   @Test
   void aClickWhoseLogIsGoneIsKnownFromItsLetter() throws IOException {
-    join(world.finite("dc-a").build());
+    join(world.finite("dc-a").as(JoinConfig::new));
     Files.delete(clicks);
 
     assertThat(explain("c2"))
@@ -132,8 +138,8 @@ class ExplainLettersTest {
             world.primaryLog,
             world.foreignLog,
             world.output,
-            JoinConfig.DEFAULT_PRIMARY_FIELDS,
-            JoinConfig.DEFAULT_FOREIGN_FIELDS);
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS);
     try (IdRegistry registry = world.registry()) {
       Explanation explanation = new Explain(config, registry).of(id, events -> {});
       return String.join("\n", explanation.sentences());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventTimeUnit;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
@@ -25,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.avro.NameValidator;
@@ -107,15 +107,15 @@ class FieldKindsTest {
     JoinConfig config =
         world
             .config("a")
-            .stopWhenIdle(Duration.ofMillis(200))
-            .primaryFields(primary)
-            .foreignFields(foreign)
-            .build();
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200))
+            .with(LogOptions.ofPrimary(primary))
+            .with(LogOptions.ofForeign(foreign))
+            .as(JoinConfig::new);
     figures = world.join(config, JoinWorld.direct());
     audit =
         new Verification(
                 VerifyConfig.of(world.primaryLog, world.foreignLog, world.output)
-                    .withRegistry(JoinConfig.defaultRegistry(world.output))
+                    .with(OutputOptions.REGISTRY, OutputOptions.defaultRegistry(world.output))
                     .withFields(primary, foreign))
             .run(soFar -> {});
     report = reconcile(primary, foreign);
@@ -134,24 +134,15 @@ class FieldKindsTest {
         new JoinSettings(
             world.primaryLog,
             world.foreignLog,
-            JoinConfig.defaultRegistry(world.output),
+            OutputOptions.defaultRegistry(world.output),
             primary,
             foreign,
             Optional.empty());
     ReconcileConfig config =
-        new ReconcileConfig(
-            world.output,
-            settings,
-            "a.rec",
-            Set.of(),
-            ReconcileConfig.DEFAULT_SETTLE,
-            ReconcileConfig.DEFAULT_GRACE,
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            false,
-            4,
-            OptionalInt.empty());
+        ReconcileConfig.of(world.output, settings, "a.rec")
+            .with(ReconcileConfig.DEEP, true)
+            .with(ReconcileConfig.SHARDS, 4)
+            .as(ReconcileConfig::new);
     Clock later = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
     try (Reconciliation round = new Reconciliation(config, later)) {
       return round.run(JoinWorld.direct(), JoinWorld.WRITERS);

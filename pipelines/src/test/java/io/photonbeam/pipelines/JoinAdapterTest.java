@@ -10,6 +10,8 @@ import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Greedy;
 import io.photonbeam.pipelines.TestAdapters.Keyed;
 import io.photonbeam.pipelines.TestAdapters.Nested;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
@@ -163,7 +165,13 @@ class JoinAdapterTest {
     try (IdRegistry registry = world.registry()) {
       assertThat(registry.isNew()).isTrue();
     }
-    world.join(world.finite("a").adapter(Billing.class.getName()).commitRows(1).build(), direct());
+    world.join(
+        world
+            .finite("a")
+            .with(OutputOptions.ADAPTER, Billing.class.getName())
+            .with(JoinConfig.COMMIT_ROWS, 1)
+            .as(JoinConfig::new),
+        direct());
     List<Path> files = JoinWorld.files(world.output.resolve("joined"), ".parquet");
     assertThat(files).hasSize(2);
     Files.copy(files.get(0), files.get(0).resolveSibling("again.parquet"));
@@ -195,7 +203,7 @@ class JoinAdapterTest {
 
   @Test
   void rowsFromBeforeTheAdapterAreComparedAsTheyAre() throws IOException {
-    world.join(world.finite("a").build(), direct());
+    world.join(world.finite("a").as(JoinConfig::new), direct());
     ClickLogs.clicks(world.foreignLog.resolve("more.avro"), click("c333", "q1"));
     join(Billing.class, direct());
 
@@ -219,8 +227,13 @@ class JoinAdapterTest {
 
   @Test
   void anAdapterThatCannotBeUsedIsRefusedBeforeTheStart() {
-    assertThatThrownBy(() -> world.finite("a").adapter("com.example.Missing").build())
-        .isInstanceOf(InvalidConfigException.class)
+    assertThatThrownBy(
+            () ->
+                world
+                    .finite("a")
+                    .with(OutputOptions.ADAPTER, "com.example.Missing")
+                    .as(JoinConfig::new))
+        .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining("adapter=com.example.Missing: is not on the class path");
     assertThat(
             AdapterCheck.problem(
@@ -246,7 +259,9 @@ class JoinAdapterTest {
   }
 
   private Figures join(Class<?> adapter, PipelineOptions options) throws IOException {
-    return world.join(world.finite("a").adapter(adapter.getName()).build(), options);
+    return world.join(
+        world.finite("a").with(OutputOptions.ADAPTER, adapter.getName()).as(JoinConfig::new),
+        options);
   }
 
   private VerifyReport verify(Optional<? extends Class<?>> adapter) throws IOException {
@@ -255,7 +270,9 @@ class JoinAdapterTest {
             .withWorkFolder(folder.resolve("work"))
             .withPartitions(3);
     return new Verification(
-            adapter.isPresent() ? config.withAdapter(adapter.get().getName()) : config)
+            adapter.isPresent()
+                ? config.with(OutputOptions.ADAPTER, adapter.get().getName())
+                : config)
         .run(soFar -> {});
   }
 }

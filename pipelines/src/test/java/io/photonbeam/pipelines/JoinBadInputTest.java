@@ -75,7 +75,7 @@ class JoinBadInputTest {
             .toList();
     JoinWorld.log(world.primaryLog.resolve("queries.avro"), QUERY, List.of(queries));
     JoinWorld.log(world.foreignLog.resolve("sound.avro"), CLICK, List.of(joinable("sound", 10)));
-    run = new JoinRun(world.config("a").build(), Clock.systemUTC());
+    run = new JoinRun(world.config("a").as(JoinConfig::new), Clock.systemUTC());
   }
 
   @AfterEach
@@ -110,7 +110,7 @@ class JoinBadInputTest {
         JoinWorld.log(half, CLICK, List.of(joinable("first", 10), clicks("never", 10)));
     truncate(half, ends.get(1) - 20);
 
-    world.join(world.finite("a").build(), JoinWorld.direct());
+    world.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
 
     assertVisible();
   }

@@ -127,7 +127,7 @@ class JoinDeadLettersTest {
   }
 
   private Figures join() throws IOException {
-    return world.join(world.finite("a").build(), direct());
+    return world.join(world.finite("a").as(JoinConfig::new), direct());
   }
 
   private List<String> places(String reason) throws IOException {

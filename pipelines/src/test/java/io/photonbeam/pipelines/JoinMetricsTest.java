@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,8 +16,8 @@ class JoinMetricsTest {
   void thePageTellsWherePrimaryEventsWereFoundAndWhatMemoryHolds() throws IOException {
     JoinWorld world = new JoinWorld(folder);
     world.generate(2_000, 3);
-    try (JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC());
-        JoinMetrics metrics = JoinMetrics.serve(run, OptionalInt.of(0))) {
+    try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
+        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
       long inMemory = run.figures().foundInMemory.sum();
       long onArrival = run.figures().foundOnArrival.sum();
@@ -39,7 +39,10 @@ class JoinMetricsTest {
   void withoutMemoryItsGaugeIsZeroAndBlocksAreReadAgain() throws IOException {
     JoinWorld world = new JoinWorld(folder);
     world.generate(20_000, 4);
-    JoinRun run = new JoinRun(world.finite("a").cacheBytes(0).build(), Clock.systemUTC());
+    JoinRun run =
+        new JoinRun(
+            world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new),
+            Clock.systemUTC());
     try (run) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
     }

@@ -37,7 +37,8 @@ class JoinOnFlinkTest {
   void generatedLogsAreJoinedExactly() throws IOException {
     world.generate(20_000, 11);
 
-    world.join(world.finite("a").build(), flink("--fasterCopy=true", "--objectReuse=true"));
+    world.join(
+        world.finite("a").as(JoinConfig::new), flink("--fasterCopy=true", "--objectReuse=true"));
 
     world.assertExact();
     world.assertAllLeftAreLetters();
@@ -49,7 +50,10 @@ class JoinOnFlinkTest {
     // Rows are committed, but can't be published until the obstacle is gone.
     Files.createDirectories(world.output);
     Path obstacle = Files.writeString(world.output.resolve("joined"), "in the way");
-    try (JoinRun run = new JoinRun(world.finite("a").commitRows(50).build(), Clock.systemUTC())) {
+    try (JoinRun run =
+        new JoinRun(
+            world.finite("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new),
+            Clock.systemUTC())) {
 
       CompletableFuture<Void> running =
           JoinWorld.start(
@@ -86,7 +90,7 @@ class JoinOnFlinkTest {
     }
     JoinWorld.log(world.foreignLog.resolve("c.avro"), ClickLogs.CLICK, List.of(clicks));
 
-    world.join(world.finite("a").build(), flink());
+    world.join(world.finite("a").as(JoinConfig::new), flink());
 
     world.assertExact();
     try (Stream<Path> files = Files.walk(world.output.resolve("joined"))) {

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.config.LogOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -66,9 +67,11 @@ class JoinOtherSchemasTest {
     world.join(
         world
             .finite("a")
-            .primaryFields(EventFields.primary("header.order_id", "header.created"))
-            .foreignFields(EventFields.foreign("header.payment_id", "header.order_id", "paid"))
-            .build(),
+            .with(LogOptions.ofPrimary(EventFields.primary("header.order_id", "header.created")))
+            .with(
+                LogOptions.ofForeign(
+                    EventFields.foreign("header.payment_id", "header.order_id", "paid")))
+            .as(JoinConfig::new),
         JoinWorld.direct());
 
     assertThat(world.rows())

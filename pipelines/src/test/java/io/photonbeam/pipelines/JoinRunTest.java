@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.transforms.run.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class JoinRunTest {
   void generatedLogsAreJoinedExactlyAndASecondRunAddsNothing() throws IOException {
     world.generate(PRIMARIES, 7);
 
-    Figures first = world.join(world.finite("a").build(), direct());
+    Figures first = world.join(world.finite("a").as(JoinConfig::new), direct());
 
     world.assertExact();
     world.assertAllLeftAreLetters();
@@ -46,7 +47,7 @@ class JoinRunTest {
     assertThat(first.unjoinable.sum())
         .isEqualTo(JoinWorld.events(world.foreignLog, "click_id").size() - rows);
 
-    Figures second = world.join(world.finite("a").build(), direct());
+    Figures second = world.join(world.finite("a").as(JoinConfig::new), direct());
 
     assertThat(JoinWorld.files(world.output.resolve("joined"), "")).isEqualTo(files);
     assertThat(second.joined.sum()).isZero();
@@ -57,15 +58,20 @@ class JoinRunTest {
   @Test
   void anOutputWhoseRegistryIsGoneIsNotJoinedASecondTime() throws IOException {
     world.generate(1000, 7);
-    try (JoinRun run = newRun(world.finite("a").build())) {
+    try (JoinRun run = newRun(world.finite("a").as(JoinConfig::new))) {
       assertThat(run.isFirst()).isTrue();
     }
-    world.join(world.finite("a").build(), direct());
-    try (JoinRun run = newRun(world.finite("a").build())) {
+    world.join(world.finite("a").as(JoinConfig::new), direct());
+    try (JoinRun run = newRun(world.finite("a").as(JoinConfig::new))) {
       assertThat(run.isFirst()).isFalse();
     }
 
-    try (JoinRun run = newRun(world.finite("a").registry("memory:forgetful").build())) {
+    try (JoinRun run =
+        newRun(
+            world
+                .finite("a")
+                .with(OutputOptions.REGISTRY, "memory:forgetful")
+                .as(JoinConfig::new))) {
       assertThatThrownBy(run::rollForward)
           .hasMessageContaining("memory:forgetful")
           .hasMessageContaining("joined a second time");
@@ -75,8 +81,10 @@ class JoinRunTest {
   @Test
   void twoPipelinesAtOnceAreExactTogether() throws Exception {
     world.generate(PRIMARIES, 8);
-    try (JoinRun a = newRun(world.finite("a").commitRows(100).build());
-        JoinRun b = newRun(world.finite("b").commitRows(100).build())) {
+    try (JoinRun a =
+            newRun(world.finite("a").with(JoinConfig.COMMIT_ROWS, 100).as(JoinConfig::new));
+        JoinRun b =
+            newRun(world.finite("b").with(JoinConfig.COMMIT_ROWS, 100).as(JoinConfig::new))) {
 
       CompletableFuture.allOf(JoinWorld.start(a, direct()), JoinWorld.start(b, direct()))
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -90,7 +98,8 @@ class JoinRunTest {
   @Test
   void aRunThatWasStoppedEarlyIsMadeWholeByTheNext() throws Exception {
     world.generate(PRIMARIES, 9);
-    try (JoinRun run = newRun(world.config("a").commitRows(50).build())) {
+    try (JoinRun run =
+        newRun(world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new))) {
       CompletableFuture<Void> running = JoinWorld.start(run, direct());
       await().atMost(PATIENCE).until(() -> running.isDone() || run.figures().joined.sum() > 0);
       run.stop();
@@ -100,14 +109,14 @@ class JoinRunTest {
       assertThat(world.rows()).hasSize((int) run.figures().joined.sum());
     }
 
-    world.join(world.finite("a").build(), direct());
+    world.join(world.finite("a").as(JoinConfig::new), direct());
 
     world.assertExact();
   }
 
   @Test
   void whatIsWrittenWhileTheJoinRunsIsJoinedWithinSeconds() throws Exception {
-    try (JoinRun run = newRun(world.config("a").build())) {
+    try (JoinRun run = newRun(world.config("a").as(JoinConfig::new))) {
       CompletableFuture<Void> running = JoinWorld.start(run, direct());
       await().atMost(PATIENCE).until(() -> run.watch().unreadBytes() == 0);
       world.generate(2_000, 10);
@@ -123,7 +132,7 @@ class JoinRunTest {
 
   @Test
   void emptyLogsEndAtOnce() throws IOException {
-    Figures figures = world.join(world.finite("a").build(), direct());
+    Figures figures = world.join(world.finite("a").as(JoinConfig::new), direct());
 
     assertThat(figures.joined.sum()).isZero();
     assertThat(world.rows()).isEmpty();

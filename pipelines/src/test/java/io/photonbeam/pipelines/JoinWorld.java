@@ -2,8 +2,11 @@ package io.photonbeam.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.run.Figures;
 import java.io.File;
@@ -58,24 +61,25 @@ final class JoinWorld {
 
   /** Writes logs of queries and clicks, with all their disorder. */
   void generate(long primaries, long seed) throws IOException {
-    new Generate(GenerateConfig.of(primaryLog, foreignLog, primaries).withSeed(seed))
+    new Generate(
+            GenerateConfig.of(primaryLog, foreignLog, primaries).with(GenerateConfig.SEED, seed))
         .run(soFar -> {});
   }
 
-  JoinConfig.Builder config(String pipeline) {
-    return JoinConfig.builder()
-        .primaryLog(primaryLog)
-        .foreignLog(foreignLog)
-        .output(output)
-        .pipelineId(pipeline)
-        .shards(4)
-        .pollInterval(Duration.ofMillis(20))
-        .commitInterval(Duration.ofMillis(100));
+  Options config(String pipeline) {
+    return Options.NONE
+        .with(LogOptions.PRIMARY_LOG, primaryLog)
+        .with(LogOptions.FOREIGN_LOG, foreignLog)
+        .with(OutputOptions.OUTPUT, output)
+        .with(JoinConfig.PIPELINE_ID, pipeline)
+        .with(JoinConfig.SHARDS, 4)
+        .with(JoinConfig.POLL_INTERVAL, Duration.ofMillis(20))
+        .with(JoinConfig.COMMIT_INTERVAL, Duration.ofMillis(100));
   }
 
   /** As {@link #config}, and the run ends when all is read. */
-  JoinConfig.Builder finite(String pipeline) {
-    return config(pipeline).stopWhenIdle(Duration.ofMillis(500));
+  Options finite(String pipeline) {
+    return config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(500));
   }
 
   static PipelineOptions direct() {
@@ -125,7 +129,7 @@ final class JoinWorld {
   }
 
   IdRegistry registry() {
-    return IdRegistry.open(JoinConfig.defaultRegistry(output));
+    return IdRegistry.open(OutputOptions.defaultRegistry(output));
   }
 
   /** The events of a log by id, from Avro's own reader; of repeated lines the first. */

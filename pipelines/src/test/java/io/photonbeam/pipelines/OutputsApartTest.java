@@ -4,6 +4,8 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -34,11 +36,15 @@ class OutputsApartTest {
 
   private void join(JoinWorld world, String pipeline, String registry) throws IOException {
     world.join(
-        ReconcileWorld.of(world).finite(pipeline).registry(registry).build(), JoinWorld.direct());
+        ReconcileWorld.of(world)
+            .finite(pipeline)
+            .with(OutputOptions.REGISTRY, registry)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
   }
 
   private static String registryOf(JoinWorld world) {
-    return JoinConfig.defaultRegistry(world.output);
+    return OutputOptions.defaultRegistry(world.output);
   }
 
   /** The registry of both, in neither. */
@@ -52,8 +58,8 @@ class OutputsApartTest {
             world.primaryLog,
             world.foreignLog,
             registry,
-            JoinConfig.DEFAULT_PRIMARY_FIELDS,
-            JoinConfig.DEFAULT_FOREIGN_FIELDS,
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS,
             Optional.empty());
     RetryConfig config =
         new RetryConfig(world.output, settings, "a.retry", Set.of(Reason.NO_PRIMARY_EVENT));

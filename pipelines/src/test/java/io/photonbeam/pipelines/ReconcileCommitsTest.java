@@ -4,6 +4,8 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.registry.CommitId;
@@ -40,11 +42,16 @@ class ReconcileCommitsTest {
   }
 
   private void join() throws IOException {
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
   }
 
   private void joinAndDieBeforePublishing() throws IOException {
-    world.joinAndDieBeforePublishing(world.finite("a").shards(1).writers(1).build());
+    world.joinAndDieBeforePublishing(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new));
     assertThat(world.staged()).hasSize(1);
     assertThat(join.visibleClicks()).isEmpty();
   }
@@ -88,7 +95,7 @@ class ReconcileCommitsTest {
     join();
     CommitId id = new CommitId(ORPHAN);
     Path orphan = stage("a", ORPHAN);
-    world.now = id.created().plus(ReconcileConfig.DEFAULT_GRACE);
+    world.now = id.created().plus(Options.NONE.get(ReconcileConfig.GRACE));
     world.settle = Duration.ZERO;
     assertThat(world.reconcile().work().fenced()).isZero();
     assertThat(orphan).exists();
@@ -155,7 +162,7 @@ class ReconcileCommitsTest {
   /** Another output over the same logs and registry. */
   private ReconcileWorld otherOutput() {
     return new ReconcileWorld(
-        new JoinWorld(folder, folder.resolve("other")), JoinConfig.defaultRegistry(join.output));
+        new JoinWorld(folder, folder.resolve("other")), OutputOptions.defaultRegistry(join.output));
   }
 
   private void joinInto(ReconcileWorld other, String... clicks) throws IOException {
@@ -163,7 +170,10 @@ class ReconcileCommitsTest {
       ClickLogs.clicks(join.foreignLog.resolve(click + ".avro"), click(click, "q1"));
     }
     other.join.join(
-        other.finite("b").registry(JoinConfig.defaultRegistry(join.output)).build(),
+        other
+            .finite("b")
+            .with(OutputOptions.REGISTRY, OutputOptions.defaultRegistry(join.output))
+            .as(JoinConfig::new),
         JoinWorld.direct());
   }
 
@@ -207,7 +217,7 @@ class ReconcileCommitsTest {
     ReconcileWorld heir = otherOutput();
     joinInto(heir, "c3");
     CommitRecord orphaned = world.commits().get(0);
-    heir.now = orphaned.id().created().plus(ReconcileConfig.DEFAULT_GRACE);
+    heir.now = orphaned.id().created().plus(Options.NONE.get(ReconcileConfig.GRACE));
     assertThat(heir.reconcile().complaints()).isEmpty();
     heir.now = heir.now.plusMillis(1);
 
@@ -274,7 +284,7 @@ class ReconcileCommitsTest {
     ClickLogs.clicks(join.foreignLog.resolve("later.avro"), click("c3", "q1"));
     world.adapter = Optional.of(TestAdapters.Meddling.class.getName());
     TestAdapters.Meddling.meanwhile =
-        () -> world.joinAndDieBeforePublishing(world.finite("b").build());
+        () -> world.joinAndDieBeforePublishing(world.finite("b").as(JoinConfig::new));
 
     ReconcileReport report = world.reconcile();
 

@@ -27,7 +27,8 @@ class ReconcileCompactTest {
     world = ReconcileWorld.of(join);
     manifest = join.output.resolve("manifest.txt");
     join.generate(4_000, 11);
-    join.join(world.finite("a").commitRows(40).build(), JoinWorld.direct());
+    join.join(
+        world.finite("a").with(JoinConfig.COMMIT_ROWS, 40).as(JoinConfig::new), JoinWorld.direct());
     assertThat(world.published()).hasSizeGreaterThan(8);
     world.compact = true;
   }

@@ -5,6 +5,7 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.registry.CommitRecord;
@@ -44,7 +45,13 @@ class ReconcileFilesTest {
         click("c1", "q1"),
         click("c2", "q2"),
         click("d1", "q1", TIME.plus(HOUR)));
-    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    join.join(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
     assertThat(world.published()).hasSize(2);
   }
 
@@ -94,7 +101,8 @@ class ReconcileFilesTest {
   @Test
   void deletedTruncatedAndFlippedFilesAreRebuiltWithTheSameRows() throws IOException {
     join.generate(6_000, 7);
-    join.join(world.finite("a").commitRows(40).build(), JoinWorld.direct());
+    join.join(
+        world.finite("a").with(JoinConfig.COMMIT_ROWS, 40).as(JoinConfig::new), JoinWorld.direct());
     String before = rows();
     List<Path> files = world.published();
     assertThat(files).hasSizeGreaterThan(12);
@@ -153,7 +161,9 @@ class ReconcileFilesTest {
     ClickLogs.queries(join.primaryLog.resolve("queries.avro"), "q1");
     ClickLogs.clicks(
         join.foreignLog.resolve("clicks.avro"), click("c1", "q1"), click("free", "q1"));
-    join.join(world.finite("a").adapter(Billing.class.getName()).build(), JoinWorld.direct());
+    join.join(
+        world.finite("a").with(OutputOptions.ADAPTER, Billing.class.getName()).as(JoinConfig::new),
+        JoinWorld.direct());
     String before = rows();
     Files.delete(world.published().get(0));
     world.adapter = Optional.of(Billing.class.getName());
@@ -174,7 +184,13 @@ class ReconcileFilesTest {
         click("both", "q1", TIME.plus(HOUR)),
         click("c1", "q1"),
         click("d1", "q1", TIME.plus(HOUR)));
-    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    join.join(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
     List<Path> files = world.published();
     assertThat(files).hasSize(2);
     String before = rows();
@@ -201,7 +217,13 @@ class ReconcileFilesTest {
         click("a", "q1"),
         click("z", "q1", TIME.plus(HOUR)),
         click("a", "q1", TIME.plus(HOUR)));
-    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    join.join(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
     List<Path> files = world.published();
     assertThat(files).hasSize(2);
     byte[] first = Files.readAllBytes(files.get(0));
@@ -261,7 +283,13 @@ class ReconcileFilesTest {
         join.foreignLog.resolve("clicks.avro"),
         click("c1", "q1"),
         click("d1", "q1", TIME.plus(Duration.ofDays(1))));
-    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    join.join(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
     try (IdRegistry registry = world.registry()) {
       registry.expire(LocalDate.of(2026, 6, 3));
     }

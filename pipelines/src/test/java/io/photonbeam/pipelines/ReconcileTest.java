@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.TestAdapters.Billing;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.registry.IdRegistry;
@@ -41,8 +43,8 @@ class ReconcileTest {
     ClickLogs.queries(join.primaryLog.resolve("queries.avro"), "q1");
   }
 
-  private void join(JoinConfig.Builder config) throws IOException {
-    join.join(config.build(), JoinWorld.direct());
+  private void join(Options config) throws IOException {
+    join.join(config.as(JoinConfig::new), JoinWorld.direct());
   }
 
   private void logClicks(String... clicksAndQueries) throws IOException {
@@ -104,7 +106,7 @@ class ReconcileTest {
   @Test
   void everyClickIsCountedForOneReason() throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("joined.avro"), click("c1", "q1"), click("c2", "q1"));
-    join(world.finite("a").adapter(Billing.class.getName()));
+    join(world.finite("a").with(OutputOptions.ADAPTER, Billing.class.getName()));
     Instant before = Instant.parse("2026-05-20T00:00:00Z");
     ClickLogs.clicks(
         join.foreignLog.resolve("more.avro"),
@@ -204,7 +206,7 @@ class ReconcileTest {
   void primaryFilesThatAreOlderThanAllThatIsWantedAreNotOpened() throws IOException {
     Files.delete(join.primaryLog.resolve("queries.avro"));
     join.generate(200, 5);
-    try (JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC())) {
+    try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
     }
     Path old = join.primaryLog.resolve("old.avro");

@@ -57,7 +57,13 @@ class ReconcileVersionsTest {
   }
 
   private void joinAll() throws IOException {
-    join.join(world.finite("a").shards(1).writers(1).build(), JoinWorld.direct());
+    join.join(
+        world
+            .finite("a")
+            .with(JoinConfig.SHARDS, 1)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
+        JoinWorld.direct());
   }
 
   private void loseAndRebuild() throws IOException {

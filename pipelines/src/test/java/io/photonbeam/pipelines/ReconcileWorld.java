@@ -3,6 +3,9 @@ package io.photonbeam.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
@@ -22,7 +25,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -33,7 +35,7 @@ final class ReconcileWorld {
   final JoinWorld join;
   private final String registry;
   Instant now = LATER;
-  Duration settle = ReconcileConfig.DEFAULT_SETTLE;
+  Duration settle = Options.NONE.get(ReconcileConfig.SETTLE);
   Set<String> adopt = Set.of();
   Optional<Moment> since = Optional.empty();
   Optional<Moment> until = Optional.empty();
@@ -48,12 +50,12 @@ final class ReconcileWorld {
   }
 
   static ReconcileWorld of(JoinWorld join) {
-    return new ReconcileWorld(join, JoinConfig.defaultRegistry(join.output));
+    return new ReconcileWorld(join, OutputOptions.defaultRegistry(join.output));
   }
 
   /** A join that ends when all is read, which is soon in logs as small as these. */
-  JoinConfig.Builder finite(String pipeline) {
-    return join.config(pipeline).stopWhenIdle(Duration.ofMillis(200));
+  Options finite(String pipeline) {
+    return join.config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200));
   }
 
   ReconcileReport reconcile() throws IOException {
@@ -75,26 +77,27 @@ final class ReconcileWorld {
             join.primaryLog,
             join.foreignLog,
             registry,
-            JoinConfig.DEFAULT_PRIMARY_FIELDS,
-            JoinConfig.DEFAULT_FOREIGN_FIELDS,
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS,
             adapter);
     String id =
         pipelineId.isPresent()
             ? pipelineId.get()
             : JoinSettings.notedIn(join.output).get(0).pipelineId() + ".rec";
-    return new ReconcileConfig(
-        join.output,
-        settings,
-        id,
-        adopt,
-        settle,
-        ReconcileConfig.DEFAULT_GRACE,
-        since,
-        until,
-        deep,
-        compact,
-        8,
-        OptionalInt.empty());
+    Options options =
+        ReconcileConfig.of(join.output, settings, id)
+            .with(ReconcileConfig.ADOPT, adopt)
+            .with(ReconcileConfig.SETTLE, settle)
+            .with(ReconcileConfig.DEEP, deep)
+            .with(ReconcileConfig.COMPACT, compact)
+            .with(ReconcileConfig.SHARDS, 8);
+    if (since.isPresent()) {
+      options = options.with(ReconcileConfig.SINCE, since.get());
+    }
+    if (until.isPresent()) {
+      options = options.with(ReconcileConfig.UNTIL, until.get());
+    }
+    return options.as(ReconcileConfig::new);
   }
 
   private static void assertEachEventIsInOneClass(ReconcileReport.Events events) {
@@ -130,7 +133,8 @@ final class ReconcileWorld {
 
   private VerifyReport audit() throws IOException {
     VerifyConfig config =
-        VerifyConfig.of(join.primaryLog, join.foreignLog, join.output).withRegistry(registry);
+        VerifyConfig.of(join.primaryLog, join.foreignLog, join.output)
+            .with(OutputOptions.REGISTRY, registry);
     return new Verification(config).run(progress -> {});
   }
 
@@ -138,8 +142,8 @@ final class ReconcileWorld {
   VerifyReport auditManifest() throws IOException {
     VerifyConfig config =
         VerifyConfig.of(join.primaryLog, join.foreignLog, join.output)
-            .withRegistry(registry)
-            .withManifest();
+            .with(OutputOptions.REGISTRY, registry)
+            .with(VerifyConfig.MANIFEST, true);
     return new Verification(config).run(progress -> {});
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.recover.RecoverConfig;
 import io.photonbeam.pipelines.recover.RecoverReport;
@@ -39,7 +41,7 @@ class RecoveryTest {
     world = ReconcileWorld.of(join);
     registry = join.output.resolve("registry.db");
     join.generate(300, 7);
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     ClickLogs.queries(join.primaryLog.resolve("more.avro"), "q1");
     join("b", "c1", "c2");
   }
@@ -48,13 +50,13 @@ class RecoveryTest {
     for (String id : clicks) {
       ClickLogs.clicks(join.foreignLog.resolve(id + ".avro"), click(id, "q1"));
     }
-    join.join(world.finite(pipeline).build(), JoinWorld.direct());
+    join.join(world.finite(pipeline).as(JoinConfig::new), JoinWorld.direct());
   }
 
   private RecoverReport recover(boolean dryRun, Optional<LocalDate> horizon) throws IOException {
     RecoverConfig config =
         new RecoverConfig(
-            join.output, JoinConfig.DEFAULT_FOREIGN_FIELDS, horizon, "unnamed", dryRun);
+            join.output, LogOptions.DEFAULT_FOREIGN_FIELDS, horizon, "unnamed", dryRun);
     try (IdRegistry open = join.registry()) {
       return new Recovery(config, open).run(new Random(3), done -> {});
     }
@@ -67,7 +69,7 @@ class RecoveryTest {
   /** Nothing is joined again, and all that the registry is asked for is as it was. */
   private void assertAsBefore(List<CommitRecord> before, int rows) throws IOException {
     assertThat(world.commits()).isEqualTo(before);
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     ReconcileReport report = world.reconcile();
     assertThat(report.complaints()).isEmpty();
     assertThat(report.changedNothing()).isTrue();
@@ -134,7 +136,7 @@ class RecoveryTest {
     // What an older program does: it joins on.
     Path aside = Files.move(published, folder.resolve("aside"));
     Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
-    join.join(world.finite("b").build(), JoinWorld.direct());
+    join.join(world.finite("b").as(JoinConfig::new), JoinWorld.direct());
     Path again = newest();
     Files.move(aside, published);
 
@@ -205,15 +207,15 @@ class RecoveryTest {
     other.join(
         other
             .finite("ad")
-            .adapter(Billing.class.getName())
-            .registry("sqlite:" + other.output.resolve("registry.db"))
-            .build(),
+            .with(OutputOptions.ADAPTER, Billing.class.getName())
+            .with(OutputOptions.REGISTRY, "sqlite:" + other.output.resolve("registry.db"))
+            .as(JoinConfig::new),
         JoinWorld.direct());
     List<CommitRecord> before = ReconcileWorld.of(other).commits();
     Files.delete(other.output.resolve("registry.db"));
     RecoverConfig config =
         new RecoverConfig(
-            other.output, JoinConfig.DEFAULT_FOREIGN_FIELDS, Optional.empty(), "x", false);
+            other.output, LogOptions.DEFAULT_FOREIGN_FIELDS, Optional.empty(), "x", false);
 
     try (IdRegistry open = other.registry()) {
       assertThat(new Recovery(config, open).run(new Random(3), done -> {}).isWhole()).isTrue();
@@ -234,7 +236,7 @@ class RecoveryTest {
     try (IdRegistry open = join.registry()) {
       open.expire(after);
     }
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     Files.delete(registry);
 
     RecoverReport report = recover();
@@ -262,13 +264,13 @@ class RecoveryTest {
     try (IdRegistry open = join.registry()) {
       open.expire(day);
     }
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
 
-    assertThatThrownBy(() -> join.join(world.finite("a").build(), JoinWorld.direct()))
+    assertThatThrownBy(() -> join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct()))
         .hasMessageContainingAll(day.toString(), "gone back in time", "registry recover");
     recover();
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     try (IdRegistry open = join.registry()) {
       assertThat(open.horizon()).isEqualTo(day);
     }

@@ -43,7 +43,7 @@ class RestoredRegistryTest {
 
   private void logAndJoin(String... clicks) throws IOException {
     log(clicks);
-    join.join(world.finite("a").build(), JoinWorld.direct());
+    join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
   }
 
   private void log(String... clicks) throws IOException {
@@ -67,14 +67,14 @@ class RestoredRegistryTest {
   void joinAndReconcileRefuseToStart() throws IOException {
     putBack();
 
-    assertRefused(() -> join.join(world.finite("a").build(), JoinWorld.direct()));
-    assertRefused(() -> join.join(world.finite("new").build(), JoinWorld.direct()));
+    assertRefused(() -> join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct()));
+    assertRefused(() -> join.join(world.finite("new").as(JoinConfig::new), JoinWorld.direct()));
     assertRefused(() -> world.reconcile());
   }
 
   @Test
   void aRunningJoinEndsAndTakesNothingMore() throws Exception {
-    try (JoinRun run = new JoinRun(world.join.config("a").build(), Clock.systemUTC())) {
+    try (JoinRun run = new JoinRun(world.join.config("a").as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
       CompletableFuture<Void> running = JoinWorld.start(run, JoinWorld.direct());
       while (run.figures().foreignEvents.sum() < 3) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Nested;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
@@ -139,7 +141,9 @@ class RetryTest {
   @Test
   void whatAnAdapterFailedAtIsJoinedByAnother() throws IOException {
     ClickLogs.clicks(world.foreignLog.resolve("odd.avro"), click("odd", "q1"), click("free", "q1"));
-    world.join(world.finite("b").adapter(Billing.class.getName()).build(), direct());
+    world.join(
+        world.finite("b").with(OutputOptions.ADAPTER, Billing.class.getName()).as(JoinConfig::new),
+        direct());
     assertThat(world.deadClicks("adapter_failed")).containsExactly("odd");
 
     JoinSettings noted = noted("b");
@@ -194,7 +198,11 @@ class RetryTest {
   @Test
   void joinsNoteTheirSettingsInTheOutput() throws IOException {
     JoinConfig config =
-        world.finite("b").registry("sqlite:some/where.db").adapter(Nested.class.getName()).build();
+        world
+            .finite("b")
+            .with(OutputOptions.REGISTRY, "sqlite:some/where.db")
+            .with(OutputOptions.ADAPTER, Nested.class.getName())
+            .as(JoinConfig::new);
     JoinSettings.of(config).write(world.output);
     JoinSettings.of(config).write(world.output);
 
@@ -207,8 +215,8 @@ class RetryTest {
                 world.primaryLog,
                 world.foreignLog,
                 "sqlite:" + Path.of("some/where.db").toAbsolutePath(),
-                JoinConfig.DEFAULT_PRIMARY_FIELDS,
-                JoinConfig.DEFAULT_FOREIGN_FIELDS,
+                LogOptions.DEFAULT_PRIMARY_FIELDS,
+                LogOptions.DEFAULT_FOREIGN_FIELDS,
                 Optional.of(Nested.class.getName())));
     assertThat(JoinWorld.files(world.output.resolve("_photonbeam"), ""))
         .extracting(file -> file.getFileName().toString())
@@ -248,7 +256,7 @@ class RetryTest {
   }
 
   private void join() throws IOException {
-    world.join(world.finite("a").build(), direct());
+    world.join(world.finite("a").as(JoinConfig::new), direct());
   }
 
   private RetryReport retry(Set<Reason> reasons, PipelineOptions options) throws IOException {

@@ -3,6 +3,8 @@ package io.photonbeam.pipelines;
 import static io.photonbeam.pipelines.RawLog.record;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
@@ -17,8 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -122,12 +122,12 @@ final class Shop {
     world.join(
         world
             .config("a")
-            .stopWhenIdle(Duration.ofMillis(200))
-            .primaryFields(primaryFields)
-            .foreignFields(foreignFields)
-            .shards(2)
-            .writers(1)
-            .build(),
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200))
+            .with(LogOptions.ofPrimary(primaryFields))
+            .with(LogOptions.ofForeign(foreignFields))
+            .with(JoinConfig.SHARDS, 2)
+            .with(JoinConfig.WRITERS, 1)
+            .as(JoinConfig::new),
         JoinWorld.direct());
   }
 
@@ -142,19 +142,11 @@ final class Shop {
             foreignFields,
             Optional.empty());
     ReconcileConfig config =
-        new ReconcileConfig(
-            world.output,
-            settings,
-            "a.rec",
-            Set.of(),
-            ReconcileConfig.DEFAULT_SETTLE,
-            ReconcileConfig.DEFAULT_GRACE,
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            false,
-            2,
-            OptionalInt.of(1));
+        ReconcileConfig.of(world.output, settings, "a.rec")
+            .with(ReconcileConfig.DEEP, true)
+            .with(ReconcileConfig.SHARDS, 2)
+            .with(JoinConfig.WRITERS, 1)
+            .as(ReconcileConfig::new);
     try (Reconciliation round = new Reconciliation(config, Clock.fixed(now, ZoneOffset.UTC))) {
       return round.run(JoinWorld.direct(), 1);
     }
@@ -163,13 +155,13 @@ final class Shop {
   VerifyReport verify() throws IOException {
     VerifyConfig config =
         VerifyConfig.of(world.primaryLog, world.foreignLog, world.output)
-            .withRegistry(registry())
+            .with(OutputOptions.REGISTRY, registry())
             .withFields(primaryFields, foreignFields);
     return new Verification(config).run(progress -> {});
   }
 
   String registry() {
-    return JoinConfig.defaultRegistry(world.output);
+    return OutputOptions.defaultRegistry(world.output);
   }
 
   /** The published files. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.store.StoreUnavailableException;
@@ -22,7 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -80,13 +81,18 @@ class StoreOutageTest {
   private void outlasts(Absence absence, PipelineOptions options) throws Exception {
     Generate load =
         new Generate(
-            GenerateConfig.live(world.primaryLog, world.foreignLog, 0, 5_000, Duration.ofMinutes(5))
-                .withSeed(21));
+            GenerateConfig.live(world.primaryLog, world.foreignLog, 5_000)
+                .with(GenerateConfig.DURATION, Duration.ofMinutes(5))
+                .with(GenerateConfig.SEED, 21L));
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config =
-        world.config("a").commitRows(50).stopWhenIdle(Duration.ofSeconds(1)).build();
+        world
+            .config("a")
+            .with(JoinConfig.COMMIT_ROWS, 50)
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofSeconds(1))
+            .as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK);
-        JoinMetrics metrics = JoinMetrics.serve(run, OptionalInt.of(0))) {
+        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(DEADLINE).until(() -> running.isDone() || run.figures().joined.sum() > 500);
 
@@ -160,7 +166,7 @@ class StoreOutageTest {
 
   private void stopsInTime(PipelineOptions options) throws Exception {
     world.generate(20_000, 22);
-    JoinConfig config = world.config("a").commitRows(50).build();
+    JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
       assertThat(run.isFirst()).isTrue();
       try (Connection lock = lock(REGISTRY)) {
@@ -177,7 +183,7 @@ class StoreOutageTest {
       assertThat(world.rows()).isEmpty();
     }
 
-    world.join(world.finite("a").build(), direct());
+    world.join(world.finite("a").as(JoinConfig::new), direct());
 
     world.assertExact();
   }
@@ -186,14 +192,16 @@ class StoreOutageTest {
   void atTheStartARegistryThatCannotBeUsedIsAnErrorAtOnce() throws Exception {
     Files.createDirectories(world.output);
     try (Connection lock = lock(REGISTRY);
-        JoinRun run = new JoinRun(world.finite("a").build(), Clock.systemUTC(), QUICK)) {
+        JoinRun run =
+            new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC(), QUICK)) {
       assertThatThrownBy(run::isFirst)
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("is locked by another process");
       assertThat(run.patience().isAway()).isFalse();
       assertThat(lock.isClosed()).isFalse();
     }
-    JoinConfig mistyped = world.finite("a").registry("sqlite:" + folder).build();
+    JoinConfig mistyped =
+        world.finite("a").with(OutputOptions.REGISTRY, "sqlite:" + folder).as(JoinConfig::new);
     try (JoinRun run = new JoinRun(mistyped, Clock.systemUTC(), QUICK)) {
       assertThatThrownBy(run::isFirst).hasMessageContaining("is a directory");
     }

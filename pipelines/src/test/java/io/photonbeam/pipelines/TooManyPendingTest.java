@@ -61,7 +61,13 @@ class TooManyPendingTest {
   private void theOldestAreGivenUpStayFreeAndAreJoinedByRetry(
       PipelineOptions joining, PipelineOptions retrying) throws IOException {
     Figures figures =
-        world.join(world.finite("a").shards(1).maxPending(MAX_PENDING).build(), joining);
+        world.join(
+            world
+                .finite("a")
+                .with(JoinConfig.SHARDS, 1)
+                .with(JoinConfig.MAX_PENDING, MAX_PENDING)
+                .as(JoinConfig::new),
+            joining);
 
     List<String> givenUp = world.deadClicks("too_many_pending");
     int most = CLICKS - MAX_PENDING + MAX_PENDING / 16 + BLOCK;

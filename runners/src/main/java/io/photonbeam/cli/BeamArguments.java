@@ -1,7 +1,7 @@
 package io.photonbeam.cli;
 
 import io.photonbeam.cli.option.ForeignOptions;
-import io.photonbeam.cli.option.Problem;
+import io.photonbeam.pipelines.option.Problem;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class BeamArguments implements ForeignOptions {
   /** Whether the runner of that name looks at the option at all. */
   static boolean concerns(String runner, String name) {
     return Names.COMMON.contains(name)
-        || (runner.equals(JoinCommand.FLINK) ? Names.FLINK : Names.DIRECT).contains(name);
+        || (runner.equals(RunnerChoice.FLINK) ? Names.FLINK : Names.DIRECT).contains(name);
   }
 
   /** Read only when somebody passes such an option. */

@@ -1,8 +1,8 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.UsageException;
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public interface Command {
   /** What it does in whole sentences, for its help text. */
   String description();
 
-  OptionTable options();
+  CommandOptions options();
 
   /** Whole command lines, without the program's name. */
   List<String> examples();
@@ -36,7 +36,8 @@ public interface Command {
   /**
    * Does the work.
    *
-   * @throws UsageException when the options do not fit what they name, before anything is done
+   * @throws InvalidOptionsException when the options do not fit what they name, before anything is
+   *     done
    * @throws Exception when the work fails; its message is shown to the user, so that it must say
    *     what failed and what to do
    */

@@ -1,12 +1,12 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.option.HelpText;
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
 import io.photonbeam.cli.option.Suggestions;
-import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.cli.text.Table;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class CommandLine {
 
   /** What stands before the end of the options; words after it are never ours. */
   private static List<String> options(List<String> arguments) {
-    int end = arguments.indexOf(OptionTable.END);
+    int end = arguments.indexOf(CommandOptions.END);
     return end < 0 ? arguments : arguments.subList(0, end);
   }
 
@@ -78,7 +78,7 @@ public final class CommandLine {
         need.check();
       }
       return command.run(options, console);
-    } catch (UsageException e) {
+    } catch (InvalidOptionsException e) {
       tell(e.problems(), command, console);
       return ExitCode.USAGE;
     } catch (InterruptedException e) {

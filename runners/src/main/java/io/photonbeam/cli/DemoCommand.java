@@ -1,16 +1,18 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Option;
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.SampleRows;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.pipelines.generate.GenerateReport;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
@@ -31,23 +33,15 @@ final class DemoCommand implements Command {
           "dir", ValueTypes.path("DIR"), "a new temporary one", "where logs and output go; kept");
   private static final Option<Duration> DURATION =
       Option.withDefault(
-          "duration",
-          ValueTypes.durationFrom(Duration.ofSeconds(5), Duration.ofHours(1)),
-          "20s",
-          "how long events are written");
+          "duration", ValueTypes.duration("5s", "1h"), "20s", "how long events are written");
   private static final Option<Long> EVENTS_PER_SECOND =
       Option.withDefault(
           "eventsPerSecond",
           ValueTypes.wholeNumber(1, 1_000_000),
           "5000",
           "log lines a second, both logs together");
-  private static final Option<Long> SEED =
-      Option.withDefault(
-          "seed",
-          ValueTypes.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
-          "1",
-          "from which all that is random is drawn");
-  private static final OptionTable TABLE = OptionTable.of(DIR, DURATION, EVENTS_PER_SECOND, SEED);
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(DIR, DURATION, EVENTS_PER_SECOND, GenerateConfig.SEED);
 
   private static final Duration IDLE = Duration.ofSeconds(2);
   private static final int ROWS_SHOWN = 3;
@@ -80,8 +74,8 @@ final class DemoCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -98,13 +92,13 @@ final class DemoCommand implements Command {
   public ExitCode run(Options options, Console console) throws Exception {
     Path dir = folder(options);
     JoinConfig join =
-        JoinConfig.builder()
-            .primaryLog(dir.resolve("queries"))
-            .foreignLog(dir.resolve("clicks"))
-            .output(dir.resolve("output"))
-            .pipelineId("demo")
-            .stopWhenIdle(IDLE)
-            .build();
+        Options.NONE
+            .with(LogOptions.PRIMARY_LOG, dir.resolve("queries"))
+            .with(LogOptions.FOREIGN_LOG, dir.resolve("clicks"))
+            .with(OutputOptions.OUTPUT, dir.resolve("output"))
+            .with(JoinConfig.PIPELINE_ID, "demo")
+            .with(JoinConfig.STOP_WHEN_IDLE, IDLE)
+            .as(JoinConfig::new);
     console
         .terminal()
         .say(
@@ -115,7 +109,7 @@ final class DemoCommand implements Command {
         CompletableFuture.supplyAsync(() -> write(generate), task -> daemon(task).start());
     JoinProgress progress;
     try {
-      progress = launcher.join(join, List.of("--runner=" + JoinCommand.FLINK), console);
+      progress = launcher.join(join, List.of("--runner=" + RunnerChoice.FLINK), console);
     } finally {
       generate.stop();
     }
@@ -137,13 +131,9 @@ final class DemoCommand implements Command {
   }
 
   private static GenerateConfig workload(JoinConfig join, Options options) {
-    return GenerateConfig.live(
-            join.primaryLog(),
-            join.foreignLog(),
-            0,
-            options.get(EVENTS_PER_SECOND),
-            options.get(DURATION))
-        .withSeed(options.get(SEED));
+    return GenerateConfig.live(join.primaryLog(), join.foreignLog(), options.get(EVENTS_PER_SECOND))
+        .with(GenerateConfig.DURATION, options.get(DURATION))
+        .with(GenerateConfig.SEED, options.get(GenerateConfig.SEED));
   }
 
   private static Thread daemon(Runnable task) {

@@ -1,18 +1,21 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.NotedOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.explain.Explain;
 import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.Stores;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +23,12 @@ import java.util.function.LongConsumer;
 
 /** {@code explain}: why foreign events are joined, or not. */
 final class ExplainCommand implements Command {
-  private static final OptionTable TABLE =
-      OptionTable.of(
-              RegistryOptions.OUTPUT,
-              NotedOptions.PRIMARY_LOG,
-              NotedOptions.FOREIGN_LOG,
-              NotedOptions.REGISTRY,
-              NotedOptions.PRIMARY_ID,
-              NotedOptions.PRIMARY_TIME,
-              NotedOptions.FOREIGN_ID,
-              NotedOptions.FOREIGN_KEY,
-              NotedOptions.FOREIGN_TIME,
-              NotedOptions.PRIMARY_TIME_UNIT,
-              NotedOptions.FOREIGN_TIME_UNIT)
+  private static final OptionTable NOTED =
+      OptionTable.of(NotedOptions.PRIMARY_LOG, NotedOptions.FOREIGN_LOG, NotedOptions.REGISTRY)
+          .and(NotedOptions.FIELDS);
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(OptionTable.of(OutputOptions.OUTPUT).and(NOTED))
           .withArguments("<foreign id>...")
-          .withRelation(NotedOptions::checkUri)
           .withRelation(ExplainCommand::checkIds);
 
   @Override
@@ -59,8 +53,8 @@ final class ExplainCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -87,10 +81,9 @@ final class ExplainCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    NotedSettings noted = NotedSettings.of(options);
-    ExplainConfig config = config(noted, options.get(RegistryOptions.OUTPUT));
-    String uri = noted.registry();
-    noted.requireAll();
+    Options complete = NotedJoins.of(options).complete(options, NOTED);
+    ExplainConfig config = config(complete);
+    String uri = complete.get(OutputOptions.REGISTRY);
     boolean allVisible = true;
     try (IdRegistry registry =
         IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults())) {
@@ -113,12 +106,12 @@ final class ExplainCommand implements Command {
     };
   }
 
-  private static ExplainConfig config(NotedSettings noted, Path output) {
+  private static ExplainConfig config(Options options) {
     return new ExplainConfig(
-        noted.primaryLog(),
-        noted.foreignLog(),
-        output,
-        noted.primaryFields(),
-        noted.foreignFields());
+        options.get(LogOptions.PRIMARY_LOG),
+        options.get(LogOptions.FOREIGN_LOG),
+        options.get(OutputOptions.OUTPUT),
+        LogOptions.primaryFields(options),
+        LogOptions.foreignFields(options));
   }
 }

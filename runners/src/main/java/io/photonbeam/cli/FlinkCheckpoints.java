@@ -29,7 +29,7 @@ final class FlinkCheckpoints {
 
   /** Those of a join that keeps checkpoints. */
   static FlinkCheckpoints of(JoinConfig config) {
-    Path dir = config.checkpointDir().orElseThrow().toAbsolutePath().normalize();
+    Path dir = config.find(JoinConfig.CHECKPOINT_DIR).orElseThrow().toAbsolutePath().normalize();
     return new FlinkCheckpoints(dir.resolve(config.pipelineId()).resolve(settings(config)));
   }
 
@@ -43,7 +43,7 @@ final class FlinkCheckpoints {
             config.registry(),
             config.primaryFields(),
             config.foreignFields(),
-            config.shards());
+            config.get(JoinConfig.SHARDS));
     return "%016x".formatted(KeyHash.of(settings.toString().getBytes(StandardCharsets.UTF_8)));
   }
 

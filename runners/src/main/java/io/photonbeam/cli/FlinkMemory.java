@@ -18,7 +18,7 @@ final class FlinkMemory {
 
   /** Whether a local Flink is to run a command with these words for Beam. */
   static boolean isLocal(String runner, List<String> beamArguments) {
-    return runner.equals(JoinCommand.FLINK)
+    return runner.equals(RunnerChoice.FLINK)
         && beamArguments.stream()
             .filter(argument -> argument.startsWith("--flinkMaster="))
             .allMatch(argument -> argument.equals("--flinkMaster=[local]"));

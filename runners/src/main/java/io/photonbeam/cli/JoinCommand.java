@@ -1,21 +1,29 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.pipelines.JoinConfig;
-import java.util.ArrayList;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code join}: the streaming join. */
 final class JoinCommand implements Command {
-  static final String FLINK = "FlinkRunner";
-  static final String DIRECT = "DirectRunner";
-
-  /** Help for commands that take options of Beam. */
-  static final String BEAM_HINT =
-      "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
-          + " --targetParallelism=4 (Direct).";
+  static final CommandOptions OPTIONS =
+      RunnerChoice.with(
+              OptionTable.of(
+                      LogOptions.PRIMARY_LOG,
+                      LogOptions.FOREIGN_LOG,
+                      OutputOptions.OUTPUT,
+                      JoinConfig.PIPELINE_ID,
+                      OutputOptions.REGISTRY,
+                      RunnerChoice.RUNNER)
+                  .and(JoinConfig.OPTIONS))
+          .withRelation(JoinCommand::checkCheckpoints);
 
   private final JoinLauncher launcher;
 
@@ -44,8 +52,8 @@ final class JoinCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return JoinOptions.TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -61,21 +69,34 @@ final class JoinCommand implements Command {
 
   @Override
   public Optional<String> foreignHint() {
-    return Optional.of(BEAM_HINT);
+    return Optional.of(RunnerChoice.HINT);
   }
 
   @Override
   public List<Need> needs(Options options) {
-    return JoinOptions.needs(options);
+    return RunnerChoice.needs(options);
   }
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    List<String> beamArguments = new ArrayList<>();
-    beamArguments.add("--runner=" + options.get(JoinOptions.RUNNER));
-    beamArguments.addAll(options.foreign());
-    JoinConfig config = JoinOptions.config(options);
+    JoinConfig config = new JoinConfig(options);
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
-    return launcher.launch(config, List.copyOf(beamArguments), console);
+    return launcher.launch(config, RunnerChoice.beamArguments(options), console);
+  }
+
+  private static List<Problem> checkCheckpoints(Options options) {
+    Optional<Path> dir = options.find(JoinConfig.CHECKPOINT_DIR);
+    if (dir.isPresent() && options.get(RunnerChoice.RUNNER).equals(RunnerChoice.DIRECT)) {
+      return checkpointProblem(
+          dir.get(), "only --runner=FlinkRunner keeps checkpoints; leave it out with DirectRunner");
+    }
+    return dir.isEmpty() || FlinkCheckpoints.canLieIn(dir.get())
+        ? List.of()
+        : checkpointProblem(
+            dir.get(), "Flink can't use a folder of that name (a backslash?); name another");
+  }
+
+  private static List<Problem> checkpointProblem(Path dir, String problem) {
+    return List.of(JoinConfig.CHECKPOINT_DIR.problem(dir, problem));
   }
 }

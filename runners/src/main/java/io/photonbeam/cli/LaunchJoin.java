@@ -26,7 +26,7 @@ final class LaunchJoin implements JoinLauncher {
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
     try (JoinRun run = new JoinRun(config, Clock.systemUTC());
-        JoinMetrics metrics = JoinMetrics.serve(run, config.metricsPort())) {
+        JoinMetrics metrics = JoinMetrics.serve(run, config.find(JoinConfig.METRICS_PORT))) {
       metrics
           .port()
           .ifPresent(
@@ -34,8 +34,8 @@ final class LaunchJoin implements JoinLauncher {
       // Whoever ran it before may still be writing checkpoints.
       run.begin(console.terminal()::say);
       // A registry that knows nothing can't say what a checkpoint's past has joined.
-      boolean fresh = config.fresh() || run.isFirst();
-      RunnerOptions options = RunnerOptions.of(config, beamArguments, fresh);
+      boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
+      JobOptions options = JobOptions.of(config, beamArguments, fresh);
       JoinProgress progress = new JoinProgress(run, rollForward(run, console));
       return StopSignals.during(
           run::stop,

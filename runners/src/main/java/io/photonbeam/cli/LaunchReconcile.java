@@ -23,7 +23,7 @@ final class LaunchReconcile {
 
   /** Does one round, showing its progress. */
   ReconcileReport round() throws Exception {
-    RunnerOptions options = RunnerOptions.of("photonbeam-reconcile", beamArguments);
+    JobOptions options = JobOptions.of("photonbeam-reconcile", beamArguments);
     try (Reconciliation round = new Reconciliation(config, Clock.systemUTC())) {
       begin(round);
       return WatchedWork.run(

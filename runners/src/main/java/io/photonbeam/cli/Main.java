@@ -1,6 +1,6 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.NameEncoding;
+import io.photonbeam.pipelines.option.NameEncoding;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

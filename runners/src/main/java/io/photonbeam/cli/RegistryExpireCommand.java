@@ -1,12 +1,11 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Option;
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
-import io.photonbeam.cli.option.UsageException;
-import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.pipelines.NotedHorizon;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.registry.ExpireResult;
 import io.photonbeam.registry.IdRegistry;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import java.util.Optional;
 final class RegistryExpireCommand implements Command {
   private static final Option<LocalDate> BEFORE =
       Option.required("before", ValueTypes.date(), "first day (UTC) to keep");
-  private static final OptionTable TABLE = RegistryOptions.TABLE.and(BEFORE);
+  private static final CommandOptions OPTIONS = RegistryOptions.OPTIONS.and(BEFORE);
 
   private final InstantSource clock;
 
@@ -48,8 +47,8 @@ final class RegistryExpireCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -58,20 +57,19 @@ final class RegistryExpireCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Options options, Console console) throws UsageException, IOException {
+  public ExitCode run(Options options, Console console) throws IOException {
     LocalDate before = options.get(BEFORE);
     LocalDate latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
     if (before.isAfter(latest)) {
-      throw new UsageException(
-          List.of(
-              new Problem(
-                  "--before=" + before,
-                  "must be yesterday, %s (UTC), or earlier: younger events are still being joined"
-                      .formatted(latest))));
+      throw new InvalidOptionsException(
+          BEFORE.problem(
+              before,
+              "must be yesterday, %s (UTC), or earlier: younger events are still being joined"
+                  .formatted(latest)));
     }
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       ExpireResult result = registry.expire(before);
-      Optional<Path> output = options.find(RegistryOptions.OUTPUT_OF_REGISTRY);
+      Optional<Path> output = options.find(RegistryOptions.OUTPUT);
       if (output.filter(Files::isDirectory).isPresent()) {
         new NotedHorizon(output.get()).note(result.horizon());
       }

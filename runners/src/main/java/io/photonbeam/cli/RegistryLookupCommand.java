@@ -1,9 +1,9 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
-import io.photonbeam.cli.option.UsageException;
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.ForeignId;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /** {@code registry lookup}: who holds an id. */
 final class RegistryLookupCommand implements Command {
   private static final int MAX_QUOTED = 40;
-  private static final OptionTable TABLE = RegistryOptions.TABLE.withArguments("<id>...");
+  private static final CommandOptions OPTIONS = RegistryOptions.OPTIONS.withArguments("<id>...");
 
   @Override
   public String name() {
@@ -38,8 +38,8 @@ final class RegistryLookupCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -48,7 +48,7 @@ final class RegistryLookupCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Options options, Console console) throws UsageException {
+  public ExitCode run(Options options, Console console) {
     checkIds(options.arguments());
     boolean allTaken = true;
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
@@ -61,14 +61,12 @@ final class RegistryLookupCommand implements Command {
     return allTaken ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 
-  private static void checkIds(List<String> ids) throws UsageException {
+  private static void checkIds(List<String> ids) {
     List<Problem> problems = new ArrayList<>();
     for (String id : ids) {
       ForeignId.problem(id).ifPresent(problem -> problems.add(new Problem(quote(id), problem)));
     }
-    if (!problems.isEmpty()) {
-      throw new UsageException(problems);
-    }
+    InvalidOptionsException.throwIfAny(problems);
   }
 
   private static String quote(String id) {

@@ -1,15 +1,16 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Option;
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
-import io.photonbeam.cli.option.UsageException;
-import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.cli.text.Terminal;
-import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.NotedOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.recover.RecoverConfig;
 import io.photonbeam.pipelines.recover.RecoverReport;
 import io.photonbeam.pipelines.recover.Recovery;
@@ -18,8 +19,6 @@ import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.Stores;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,16 +36,10 @@ final class RegistryRecoverCommand implements Command {
           "first day (UTC) that registry expire has not forgotten; 1970-01-01 if it forgot none");
   private static final Option<Boolean> DRY_RUN =
       Option.flag("dryRun", "tells what would be done, and does nothing");
-  private static final OptionTable TABLE =
-      OptionTable.of(
-              RegistryOptions.OUTPUT,
-              NotedOptions.REGISTRY,
-              NotedOptions.FOREIGN_ID,
-              NotedOptions.FOREIGN_KEY,
-              NotedOptions.FOREIGN_TIME,
-              HORIZON,
-              DRY_RUN)
-          .withRelation(NotedOptions::checkUri);
+  private static final OptionTable NOTED =
+      OptionTable.of(NotedOptions.REGISTRY).and(NotedOptions.FOREIGN_FIELDS);
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(OptionTable.of(OutputOptions.OUTPUT).and(NOTED).and(HORIZON, DRY_RUN));
 
   @Override
   public String name() {
@@ -68,8 +61,8 @@ final class RegistryRecoverCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -82,20 +75,17 @@ final class RegistryRecoverCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Options options, Console console) throws UsageException, IOException {
-    Path output = options.get(RegistryOptions.OUTPUT);
-    if (!Files.isDirectory(output)) {
-      throw new UsageException(
-          List.of(new Problem("--output=" + output, "there is no such directory")));
-    }
-    NotedSettings noted = NotedSettings.of(options);
-    String uri = noted.registry();
-    EventFields fields = noted.foreignFields();
-    noted.requireAll();
+  public ExitCode run(Options options, Console console) throws IOException {
+    NotedJoins noted = NotedJoins.of(options);
+    Options complete = noted.complete(options, NOTED);
     RecoverConfig config =
         new RecoverConfig(
-            output, fields, options.find(HORIZON), unnamed(noted), options.get(DRY_RUN));
-    try (IdRegistry registry = open(uri, config.dryRun())) {
+            noted.output(),
+            LogOptions.foreignFields(complete),
+            options.find(HORIZON),
+            unnamed(noted),
+            options.get(DRY_RUN));
+    try (IdRegistry registry = open(complete.get(OutputOptions.REGISTRY), config.dryRun())) {
       Terminal terminal = console.terminal();
       RecoverReport report =
           new Recovery(config, registry)
@@ -108,7 +98,7 @@ final class RegistryRecoverCommand implements Command {
   }
 
   /** To whom commits are ascribed whose files were written by an older program. */
-  private static String unnamed(NotedSettings noted) {
+  private static String unnamed(NotedJoins noted) {
     return noted.joins().size() == 1 ? noted.joins().get(0).pipelineId() : UNNAMED;
   }
 

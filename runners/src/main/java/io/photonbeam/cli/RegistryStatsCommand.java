@@ -3,10 +3,10 @@ package io.photonbeam.cli;
 import static io.photonbeam.cli.text.Table.Align.LEFT;
 import static io.photonbeam.cli.text.Table.Align.RIGHT;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistryStats;
 import java.time.LocalDate;
@@ -32,8 +32,8 @@ final class RegistryStatsCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return RegistryOptions.TABLE;
+  public CommandOptions options() {
+    return RegistryOptions.OPTIONS;
   }
 
   @Override

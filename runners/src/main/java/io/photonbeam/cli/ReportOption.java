@@ -1,17 +1,15 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Option;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Problem;
-import io.photonbeam.cli.option.UsageException;
-import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.reconcile.ReportJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The option that names a file for a report. */
@@ -23,7 +21,7 @@ final class ReportOption {
   private ReportOption() {}
 
   /** Throws if no report can be put in the file's place; before the work, which may take long. */
-  static void checkReplaceable(Options options) throws UsageException {
+  static void checkReplaceable(Options options) {
     check(options);
     Optional<Path> file = options.find(REPORT);
     if (file.filter(ReportOption::isNoPlainFile).isPresent()) {
@@ -39,7 +37,7 @@ final class ReportOption {
     }
   }
 
-  private static void checkOld(Path file) throws UsageException {
+  private static void checkOld(Path file) {
     try {
       if (isNoReport(file)) {
         throw usage(file, "is there and is no report; name another file");
@@ -49,8 +47,8 @@ final class ReportOption {
     }
   }
 
-  private static UsageException usage(Path file, String problem) {
-    return new UsageException(List.of(new Problem("--report=" + file, problem)));
+  private static InvalidOptionsException usage(Path file, String problem) {
+    return new InvalidOptionsException(REPORT.problem(file, problem));
   }
 
   /** What is there is replaced only if it is a report, and not a log or a registry, say. */
@@ -70,7 +68,7 @@ final class ReportOption {
   }
 
   /** Throws if the file can't be written; before the work, which may take long. */
-  static void check(Options options) throws UsageException {
+  static void check(Options options) {
     if (options.find(REPORT).isPresent()) {
       Path file = options.get(REPORT);
       Path folder = file.toAbsolutePath().getParent();

@@ -1,20 +1,37 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.RetryConfig;
 import io.photonbeam.pipelines.RetryReport;
 import io.photonbeam.pipelines.RetryRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.text.FirstFew;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code retry}: puts dead letters through the join again. */
 final class RetryCommand implements Command {
+  private static final CommandOptions OPTIONS =
+      RunnerChoice.with(
+          OptionTable.of(
+                  OutputOptions.OUTPUT,
+                  RetryConfig.REASON,
+                  RetryConfig.PIPELINE_ID,
+                  RunnerChoice.RUNNER)
+              .and(RetryConfig.OPTIONS));
 
   @Override
   public String name() {
@@ -38,8 +55,8 @@ final class RetryCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return RetryOptions.TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -52,34 +69,85 @@ final class RetryCommand implements Command {
 
   @Override
   public Optional<String> foreignHint() {
-    return Optional.of(JoinCommand.BEAM_HINT);
+    return Optional.of(RunnerChoice.HINT);
   }
 
   @Override
   public List<Need> needs(Options options) {
-    return JoinOptions.needs(options);
+    return RunnerChoice.needs(options);
   }
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    RetryConfig config = RetryOptions.config(options);
+    RetryConfig config = config(options);
     AdapterOption.check(
         config.settings().adapter(),
         config.settings().primaryLog(),
         config.settings().foreignLog());
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--runner=" + options.get(JoinOptions.RUNNER));
-    arguments.addAll(options.foreign());
-    RunnerOptions runner = RunnerOptions.of("photonbeam-retry", arguments);
+    JobOptions job = JobOptions.of("photonbeam-retry", RunnerChoice.beamArguments(options));
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       RetryReport report =
           WatchedWork.run(
-              () -> run.run(runner.beam(), runner.writers(), console.terminal()::say),
+              () -> run.run(job.beam(), job.writers(), console.terminal()::say),
               new RetryProgress(run),
               console.terminal());
       console.out().print(text(report));
       return ExitCode.SUCCESS;
     }
+  }
+
+  /**
+   * The configuration of the options and of what a join of the output noted.
+   *
+   * @throws InvalidOptionsException if it can't be found out, or does not fit
+   * @throws IOException if what the joins noted can't be read
+   */
+  static RetryConfig config(Options options) throws IOException {
+    NotedJoins all = NotedJoins.of(options);
+    Optional<JoinSettings.Noted> noted = noted(options, all);
+    Options complete =
+        noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options);
+    Path primaryLog =
+        complete
+            .given(LogOptions.PRIMARY_LOG)
+            .orElseThrow(
+                () ->
+                    new InvalidOptionsException(
+                        LogOptions.PRIMARY_LOG.missing(
+                            "is needed: no join has noted its settings in " + all.output())));
+    NotedJoins.requireFolder(LogOptions.PRIMARY_LOG, primaryLog);
+    // A retry reads no foreign log; an output in which nothing is noted does not tell where it is.
+    Options settings = complete.orElse(Options.NONE.with(LogOptions.FOREIGN_LOG, primaryLog));
+    return new RetryConfig(
+        all.output(),
+        JoinSettings.of(settings),
+        RetryConfig.pipelineIdFor(noted.map(JoinSettings.Noted::pipelineId).orElse("output")),
+        options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())));
+  }
+
+  /** The join whose settings are taken; empty if none has noted any. */
+  private static Optional<JoinSettings.Noted> noted(Options options, NotedJoins all) {
+    Optional<String> wanted = options.find(RetryConfig.PIPELINE_ID);
+    List<JoinSettings.Noted> those =
+        all.joins().stream()
+            .filter(noted -> wanted.isEmpty() || wanted.get().equals(noted.pipelineId()))
+            .toList();
+    if (those.isEmpty() && wanted.isPresent()) {
+      throw new InvalidOptionsException(
+          RetryConfig.PIPELINE_ID.problem(
+              wanted.get(), "noted no settings in this output; these did: " + ids(all.joins())));
+    }
+    if (those.stream().map(JoinSettings.Noted::settings).distinct().count() > 1) {
+      throw new InvalidOptionsException(
+          RetryConfig.PIPELINE_ID.missing(
+              "is needed: the joins of this output have different settings; take those of one of "
+                  + ids(those)));
+    }
+    return those.stream().findFirst();
+  }
+
+  private static String ids(List<JoinSettings.Noted> noted) {
+    return FirstFew.words(noted.stream().map(JoinSettings.Noted::pipelineId).toList());
   }
 
   private static String text(RetryReport report) {

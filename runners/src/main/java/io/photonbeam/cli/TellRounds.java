@@ -1,6 +1,6 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Units;
+import io.photonbeam.pipelines.option.Units;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.ReportJson;
 import io.photonbeam.pipelines.reconcile.Rounds;

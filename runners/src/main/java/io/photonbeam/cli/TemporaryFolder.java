@@ -1,6 +1,6 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Units;
+import io.photonbeam.pipelines.option.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

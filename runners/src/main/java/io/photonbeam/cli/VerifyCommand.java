@@ -1,18 +1,17 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.cli.option.Option;
-import io.photonbeam.cli.option.OptionTable;
-import io.photonbeam.cli.option.Options;
-import io.photonbeam.cli.option.Units;
-import io.photonbeam.cli.option.ValueTypes;
+import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.text.Terminal;
-import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code verify}: the audit of the logs against the joined output. */
@@ -20,39 +19,18 @@ final class VerifyCommand implements Command {
   private static final Option<Boolean> ALLOW_MISSING =
       Option.flag(
           "allowMissing", "exits 0 though events are missing, for an output that still grows");
-  private static final Option<Boolean> MANIFEST =
-      Option.flag(
-          "manifest",
-          "audits the files that manifest.txt lists, which 'reconcile --compact' writes, instead of"
-              + " all below joined/");
-  private static final Option<Duration> SETTLE =
-      Option.withDefault(
-          "settle",
-          ValueTypes.durationFrom(Duration.ZERO, ReconcileConfig.MAX_DURATION),
-          Units.duration(VerifyConfig.DEFAULT_SETTLE),
-          "half a block at the end of a log file is left to its writer for so long after the last"
-              + " write; later it counts as not read");
-  private static final OptionTable TABLE =
-      OptionTable.of(
-              LogOptions.PRIMARY_LOG,
-              LogOptions.FOREIGN_LOG,
-              RegistryOptions.OUTPUT,
-              RegistryOptions.REGISTRY,
-              AdapterOption.ADAPTER,
-              ReportOption.REPORT,
-              MANIFEST,
-              ALLOW_MISSING,
-              SETTLE,
-              LogOptions.PRIMARY_ID,
-              LogOptions.PRIMARY_TIME,
-              LogOptions.FOREIGN_ID,
-              LogOptions.FOREIGN_KEY,
-              LogOptions.FOREIGN_TIME,
-              LogOptions.PRIMARY_TIME_UNIT,
-              LogOptions.FOREIGN_TIME_UNIT)
-          .withRelation(LogOptions::checkApart)
-          .withRelation(LogOptions::checkOutput)
-          .withRelation(RegistryOptions::checkUri);
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(
+          OptionTable.of(
+                  LogOptions.PRIMARY_LOG,
+                  LogOptions.FOREIGN_LOG,
+                  OutputOptions.OUTPUT,
+                  OutputOptions.REGISTRY,
+                  OutputOptions.ADAPTER,
+                  ReportOption.REPORT,
+                  VerifyConfig.MANIFEST,
+                  ALLOW_MISSING)
+              .and(VerifyConfig.OPTIONS));
 
   @Override
   public String name() {
@@ -76,8 +54,8 @@ final class VerifyCommand implements Command {
   }
 
   @Override
-  public OptionTable options() {
-    return TABLE;
+  public CommandOptions options() {
+    return OPTIONS;
   }
 
   @Override
@@ -89,8 +67,9 @@ final class VerifyCommand implements Command {
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
     ReportOption.check(options);
-    VerifyConfig config = config(options);
-    AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    VerifyConfig config = new VerifyConfig(options);
+    AdapterOption.check(
+        config.adapter(), options.get(LogOptions.PRIMARY_LOG), options.get(LogOptions.FOREIGN_LOG));
     VerifyReport report = new Verification(config).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
@@ -99,20 +78,6 @@ final class VerifyCommand implements Command {
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;
-  }
-
-  private static VerifyConfig config(Options options) {
-    VerifyConfig config =
-        VerifyConfig.of(
-                options.get(LogOptions.PRIMARY_LOG),
-                options.get(LogOptions.FOREIGN_LOG),
-                options.get(RegistryOptions.OUTPUT))
-            .withFields(LogOptions.primaryFields(options), LogOptions.foreignFields(options))
-            .withSettle(options.get(SETTLE));
-    VerifyConfig withAdapter =
-        options.find(AdapterOption.ADAPTER).map(config::withAdapter).orElse(config);
-    VerifyConfig withFiles = options.get(MANIFEST) ? withAdapter.withManifest() : withAdapter;
-    return options.find(RegistryOptions.REGISTRY).map(withFiles::withRegistry).orElse(withFiles);
   }
 
   /** Shown on a terminal only: an audit is short, and its report long enough. */

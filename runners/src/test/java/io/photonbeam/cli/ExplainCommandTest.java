@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,14 +116,14 @@ class ExplainCommandTest {
 
   private void note(String pipeline, Path primaryLog) throws IOException {
     JoinConfig config =
-        JoinConfig.builder()
-            .primaryLog(primaryLog)
-            .foreignLog(sales)
-            .output(output)
-            .pipelineId(pipeline)
-            .primaryFields(EventFields.primary("order_id", "made_at"))
-            .foreignFields(EventFields.foreign("sale_id", "order_id", "sold_at"))
-            .build();
+        Options.NONE
+            .with(LogOptions.PRIMARY_LOG, primaryLog)
+            .with(LogOptions.FOREIGN_LOG, sales)
+            .with(OutputOptions.OUTPUT, output)
+            .with(JoinConfig.PIPELINE_ID, pipeline)
+            .with(LogOptions.ofPrimary(EventFields.primary("order_id", "made_at")))
+            .with(LogOptions.ofForeign(EventFields.foreign("sale_id", "order_id", "sold_at")))
+            .as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
       run.rollForward();
     }

@@ -3,6 +3,9 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlinkCheckpointsTest {
   @TempDir Path folder;
 
-  private JoinConfig.Builder config() {
-    return JoinConfig.builder()
-        .primaryLog(folder.resolve("q"))
-        .foreignLog(folder.resolve("c"))
-        .output(folder.resolve("out"))
-        .pipelineId("a")
-        .checkpointDir(folder.resolve("checkpoints"));
+  private Options config() {
+    return Options.NONE
+        .with(LogOptions.PRIMARY_LOG, folder.resolve("q"))
+        .with(LogOptions.FOREIGN_LOG, folder.resolve("c"))
+        .with(OutputOptions.OUTPUT, folder.resolve("out"))
+        .with(JoinConfig.PIPELINE_ID, "a")
+        .with(JoinConfig.CHECKPOINT_DIR, folder.resolve("checkpoints"));
   }
 
   private static Path checkpoint(JoinConfig config, String name, long modified) throws IOException {
@@ -54,7 +57,8 @@ class FlinkCheckpointsTest {
         "a\u001bb"
       })
   void aFolderOfAnyNameIsThatVeryFolderToFlink(String name) throws IOException {
-    JoinConfig config = config().checkpointDir(folder.resolve(name)).build();
+    JoinConfig config =
+        config().with(JoinConfig.CHECKPOINT_DIR, folder.resolve(name)).as(JoinConfig::new);
     Path made = checkpoint(config, "job/chk-1", 1_000);
 
     assertThat(FlinkCheckpoints.canLieIn(folder.resolve(name))).isTrue();
@@ -74,7 +78,7 @@ class FlinkCheckpointsTest {
 
   @Test
   void theNewestCompleteCheckpointOfAnyJobIsFound() throws IOException {
-    JoinConfig config = config().build();
+    JoinConfig config = config().as(JoinConfig::new);
     assertThat(FlinkCheckpoints.of(config).newest()).isEmpty();
 
     checkpoint(config, "job1/chk-9", 1_000);
@@ -86,15 +90,31 @@ class FlinkCheckpointsTest {
 
   @Test
   void aJoinWithOtherSettingsOrOfAnotherPipelineDoesNotFindIt() throws IOException {
-    Path made = checkpoint(config().build(), "job/chk-1", 1_000);
+    Path made = checkpoint(config().as(JoinConfig::new), "job/chk-1", 1_000);
 
-    assertThat(FlinkCheckpoints.of(config().build()).newest()).contains(made);
-    assertThat(FlinkCheckpoints.of(config().commitRows(7).build()).newest()).contains(made);
-    assertThat(FlinkCheckpoints.of(config().shards(7).build()).newest()).isEmpty();
-    assertThat(FlinkCheckpoints.of(config().pipelineId("b").build()).newest()).isEmpty();
-    assertThat(FlinkCheckpoints.of(config().output(folder.resolve("other")).build()).newest())
+    assertThat(FlinkCheckpoints.of(config().as(JoinConfig::new)).newest()).contains(made);
+    assertThat(
+            FlinkCheckpoints.of(config().with(JoinConfig.COMMIT_ROWS, 7).as(JoinConfig::new))
+                .newest())
+        .contains(made);
+    assertThat(
+            FlinkCheckpoints.of(config().with(JoinConfig.SHARDS, 7).as(JoinConfig::new)).newest())
         .isEmpty();
-    assertThat(FlinkCheckpoints.of(config().foreignLog(folder.resolve("d")).build()).newest())
+    assertThat(
+            FlinkCheckpoints.of(config().with(JoinConfig.PIPELINE_ID, "b").as(JoinConfig::new))
+                .newest())
+        .isEmpty();
+    assertThat(
+            FlinkCheckpoints.of(
+                    config()
+                        .with(OutputOptions.OUTPUT, folder.resolve("other"))
+                        .as(JoinConfig::new))
+                .newest())
+        .isEmpty();
+    assertThat(
+            FlinkCheckpoints.of(
+                    config().with(LogOptions.FOREIGN_LOG, folder.resolve("d")).as(JoinConfig::new))
+                .newest())
         .isEmpty();
   }
 }

@@ -2,8 +2,10 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +29,8 @@ class JoinCommandTest {
     JoinConfig config = configs.get(0);
     assertThat(config.registry()).isEqualTo("sqlite:" + Path.of("out", "registry.db"));
     assertThat(config.pipelineId()).isEqualTo("a");
-    assertThat(config.stopWhenIdle()).isEmpty();
-    assertThat(config.cacheBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+    assertThat(config.find(JoinConfig.STOP_WHEN_IDLE)).isEmpty();
+    assertThat(config.get(JoinConfig.CACHE_BYTES)).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
     assertThat(beamArguments).containsExactly(List.of("--runner=FlinkRunner"));
   }
 
@@ -57,26 +59,29 @@ class JoinCommandTest {
 
     assertThat(configs)
         .containsExactly(
-            JoinConfig.builder()
-                .primaryLog(Path.of("q"))
-                .foreignLog(Path.of("c"))
-                .output(Path.of("out"))
-                .registry("memory:r")
-                .pipelineId("a")
-                .primaryFields(EventFields.primary("order.id", "made_at"))
-                .foreignFields(EventFields.foreign("payment", "for_order", "paid_at"))
-                .pollInterval(Duration.ofMillis(50))
-                .stopWhenIdle(Duration.ofSeconds(5))
-                .shards(8)
-                .writers(3)
-                .commitRows(100)
-                .commitInterval(Duration.ofSeconds(2))
-                .cacheBytes(64L << 20)
-                .joinTimeout(Duration.ofMinutes(15))
-                .checkpointDir(Path.of("cp"))
-                .fresh(true)
-                .metricsPort(0)
-                .build());
+            Options.NONE
+                .with(LogOptions.PRIMARY_LOG, Path.of("q"))
+                .with(LogOptions.FOREIGN_LOG, Path.of("c"))
+                .with(OutputOptions.OUTPUT, Path.of("out"))
+                .with(OutputOptions.REGISTRY, "memory:r")
+                .with(JoinConfig.PIPELINE_ID, "a")
+                .with(LogOptions.PRIMARY_ID, "order.id")
+                .with(LogOptions.PRIMARY_TIME, "made_at")
+                .with(LogOptions.FOREIGN_ID, "payment")
+                .with(LogOptions.FOREIGN_KEY, "for_order")
+                .with(LogOptions.FOREIGN_TIME, "paid_at")
+                .with(JoinConfig.POLL_INTERVAL, Duration.ofMillis(50))
+                .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofSeconds(5))
+                .with(JoinConfig.SHARDS, 8)
+                .with(JoinConfig.WRITERS, 3)
+                .with(JoinConfig.COMMIT_ROWS, 100)
+                .with(JoinConfig.COMMIT_INTERVAL, Duration.ofSeconds(2))
+                .with(JoinConfig.CACHE_BYTES, 64L << 20)
+                .with(JoinConfig.JOIN_TIMEOUT, Duration.ofMinutes(15))
+                .with(JoinConfig.CHECKPOINT_DIR, Path.of("cp"))
+                .with(JoinConfig.FRESH, true)
+                .with(JoinConfig.METRICS_PORT, 0)
+                .as(JoinConfig::new));
   }
 
   @Test
@@ -142,7 +147,8 @@ class JoinCommandTest {
 
   @Test
   void noNameMeansBothOursAndBeams() {
-    List<String> ours = JoinOptions.TABLE.options().stream().map(option -> option.name()).toList();
+    List<String> ours =
+        JoinCommand.OPTIONS.table().options().stream().map(option -> option.name()).toList();
 
     assertThat(new BeamArguments().names())
         .contains("parallelism", "targetParallelism", "checkpointingInterval", "tempLocation")

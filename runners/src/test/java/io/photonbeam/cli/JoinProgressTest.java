@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -20,12 +23,12 @@ class JoinProgressTest {
   void begin() {
     run =
         new JoinRun(
-            JoinConfig.builder()
-                .primaryLog(folder.resolve("q"))
-                .foreignLog(folder.resolve("c"))
-                .output(folder.resolve("out"))
-                .pipelineId("a")
-                .build(),
+            Options.NONE
+                .with(LogOptions.PRIMARY_LOG, folder.resolve("q"))
+                .with(LogOptions.FOREIGN_LOG, folder.resolve("c"))
+                .with(OutputOptions.OUTPUT, folder.resolve("out"))
+                .with(JoinConfig.PIPELINE_ID, "a")
+                .as(JoinConfig::new),
             Clock.systemUTC());
   }
 

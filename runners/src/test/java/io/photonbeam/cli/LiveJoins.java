@@ -1,6 +1,6 @@
 package io.photonbeam.cli;
 
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.pipelines.verify.Verification;
@@ -31,8 +31,9 @@ final class LiveJoins implements AutoCloseable {
     this.dir = dir;
     this.generate =
         new Generate(
-            GenerateConfig.live(queries(), clicks(), 0, EVENTS_PER_SECOND, Duration.ofHours(2))
-                .withSeed(seed));
+            GenerateConfig.live(queries(), clicks(), EVENTS_PER_SECOND)
+                .with(GenerateConfig.DURATION, Duration.ofHours(2))
+                .with(GenerateConfig.SEED, seed));
     this.writing = CompletableFuture.runAsync(this::write);
   }
 
@@ -94,7 +95,7 @@ final class LiveJoins implements AutoCloseable {
 
   /** How many commits a pipeline has made. */
   long commitsOf(String pipeline) {
-    String uri = JoinConfig.defaultRegistry(output());
+    String uri = OutputOptions.defaultRegistry(output());
     if (!Files.exists(Path.of(StoreUri.parse(uri).location()))) {
       return 0;
     }

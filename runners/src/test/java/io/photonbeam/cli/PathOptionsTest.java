@@ -2,7 +2,7 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.cli.option.Option;
+import io.photonbeam.pipelines.option.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class PathOptionsTest {
   void noOptionTakesWhatOnlyLooksLikeAPath(Command command) {
     List<String> words = new ArrayList<>(List.of(command.name().split(" ", -1)));
     List<String> told = new ArrayList<>();
-    for (Option<?> option : command.options().options()) {
+    for (Option<?> option : command.options().table().options()) {
       if (PLACES.contains(option.type().placeholder())) {
         boolean store = option.type().placeholder().startsWith("URI");
         String value = (store ? "sqlite:" : "") + "s3://bucket/out";
@@ -48,7 +48,7 @@ class PathOptionsTest {
   void eachOptionThatNamesAFolderOrStoreIsFoundByItsPlaceholder() {
     List<String> names =
         Main.commands().stream()
-            .flatMap(command -> command.options().options().stream())
+            .flatMap(command -> command.options().table().options().stream())
             .filter(option -> PLACES.contains(option.type().placeholder()))
             .map(Option::name)
             .distinct()

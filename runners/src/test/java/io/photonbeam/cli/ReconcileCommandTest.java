@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import java.io.IOException;
@@ -52,11 +55,11 @@ class ReconcileCommandTest {
     assertThat(config.settings().primaryFields())
         .isEqualTo(EventFields.primary("query_id", "made_at"));
     assertThat(config.pipelineId()).isEqualTo("east.reconcile");
-    assertThat(config.settle()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.grace()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.deep()).isFalse();
-    assertThat(config.compact()).isFalse();
-    assertThat(config.adopt()).isEmpty();
+    assertThat(config.get(ReconcileConfig.SETTLE)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.get(ReconcileConfig.GRACE)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.get(ReconcileConfig.DEEP)).isFalse();
+    assertThat(config.get(ReconcileConfig.COMPACT)).isFalse();
+    assertThat(config.adopted()).isEmpty();
   }
 
   @Test
@@ -81,16 +84,17 @@ class ReconcileCommandTest {
     assertThat(config.settings().primaryFields().time()).isEqualTo("timestamp");
     assertThat(config.settings().registry()).isEqualTo("memory:r");
     assertThat(config.pipelineId()).isEqualTo("rec");
-    assertThat(config.adopt()).containsExactlyInAnyOrder("b", "c");
-    assertThat(config.since()).isEqualTo(Optional.of(new Moment.Ago(Duration.ofDays(3))));
-    assertThat(config.until())
+    assertThat(config.adopted()).containsExactlyInAnyOrder("b", "c");
+    assertThat(config.find(ReconcileConfig.SINCE))
+        .isEqualTo(Optional.of(new Moment.Ago(Duration.ofDays(3))));
+    assertThat(config.find(ReconcileConfig.UNTIL))
         .isEqualTo(Optional.of(new Moment.At(Instant.parse("2026-01-31T00:00:00Z"))));
-    assertThat(config.deep()).isTrue();
+    assertThat(config.get(ReconcileConfig.DEEP)).isTrue();
   }
 
   @Test
   void anAdapterThatWasNotedCanBeLeftOut() throws Exception {
-    note("a", join(queries).adapter(DroppingAdapter.class.getName()));
+    note("a", join(queries).with(OutputOptions.ADAPTER, DroppingAdapter.class.getName()));
 
     assertThat(config().settings().adapter()).contains(DroppingAdapter.class.getName());
     assertThat(config("--adapter=none").settings().adapter()).isEmpty();
@@ -123,7 +127,7 @@ class ReconcileCommandTest {
         .contains("--pipelineId=ID: is needed");
     ReconcileConfig config =
         config("--primaryLog=" + queries, "--foreignLog=" + clicks, "--pipelineId=rec");
-    assertThat(config.settings().foreignFields()).isEqualTo(JoinConfig.DEFAULT_FOREIGN_FIELDS);
+    assertThat(config.settings().foreignFields()).isEqualTo(LogOptions.DEFAULT_FOREIGN_FIELDS);
     assertThat(config.settings().registry()).isEqualTo("sqlite:" + output.resolve("registry.db"));
   }
 
@@ -167,8 +171,9 @@ class ReconcileCommandTest {
 
   @Test
   void itTellsWhatItDidAndASecondRunThatThereWasNothingToDo() throws Exception {
-    new Generate(GenerateConfig.of(queries, clicks, 500).withSeed(4)).run(soFar -> {});
-    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    new Generate(GenerateConfig.of(queries, clicks, 500).with(GenerateConfig.SEED, 4L))
+        .run(soFar -> {});
+    note("a", LogOptions.DEFAULT_PRIMARY_FIELDS);
     Path report = folder.resolve("report.json");
 
     Ran first = run("--runner=DirectRunner", "--settle=0s", "--report=" + report);
@@ -206,8 +211,9 @@ class ReconcileCommandTest {
 
   @Test
   void whatItCompactedIsToldAndTheManifestCanBeAudited() throws Exception {
-    new Generate(GenerateConfig.of(queries, clicks, 500).withSeed(4)).run(soFar -> {});
-    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    new Generate(GenerateConfig.of(queries, clicks, 500).with(GenerateConfig.SEED, 4L))
+        .run(soFar -> {});
+    note("a", LogOptions.DEFAULT_PRIMARY_FIELDS);
     String[] audit = {
       "verify",
       "--primaryLog=" + queries,
@@ -240,8 +246,9 @@ class ReconcileCommandTest {
 
   @Test
   void whatNeedsAHumanIsToldInASentenceAndByTheExitCode() throws Exception {
-    new Generate(GenerateConfig.of(queries, clicks, 100).withSeed(4)).run(soFar -> {});
-    note("a", JoinConfig.DEFAULT_PRIMARY_FIELDS);
+    new Generate(GenerateConfig.of(queries, clicks, 100).with(GenerateConfig.SEED, 4L))
+        .run(soFar -> {});
+    note("a", LogOptions.DEFAULT_PRIMARY_FIELDS);
     Files.writeString(clicks.resolve("strange.avro"), "this is no log");
 
     Ran ran = run("--runner=DirectRunner", "--settle=0s");
@@ -270,7 +277,9 @@ class ReconcileCommandTest {
 
     Path report = folder.resolve("report.json");
     ReportOption.checkReplaceable(
-        ReconcileOptions.TABLE.parse(List.of("--output=" + output, "--report=" + report)));
+        new ReconcileCommand()
+            .options()
+            .parse(List.of("--output=" + output, "--report=" + report)));
     assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("report.json"));
   }
 
@@ -312,13 +321,13 @@ class ReconcileCommandTest {
   private ReconcileConfig config(String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of("--output=" + output));
     all.addAll(List.of(options));
-    return ReconcileOptions.config(ReconcileOptions.TABLE.parse(all));
+    return ReconcileCommand.config(new ReconcileCommand().options().parse(all));
   }
 
   private String problems(String... options) throws Exception {
     try {
       return "none, but " + config(options);
-    } catch (UsageException e) {
+    } catch (InvalidOptionsException e) {
       return e.problems().toString();
     }
   }
@@ -333,15 +342,20 @@ class ReconcileCommandTest {
 
   private void note(String pipeline, Path primaryLog, EventFields primaryFields)
       throws IOException {
-    note(pipeline, join(primaryLog).primaryFields(primaryFields));
+    note(pipeline, join(primaryLog).with(LogOptions.ofPrimary(primaryFields)));
   }
 
-  private JoinConfig.Builder join(Path primaryLog) {
-    return JoinConfig.builder().primaryLog(primaryLog).foreignLog(clicks).output(output);
+  private Options join(Path primaryLog) {
+    return Options.NONE
+        .with(LogOptions.PRIMARY_LOG, primaryLog)
+        .with(LogOptions.FOREIGN_LOG, clicks)
+        .with(OutputOptions.OUTPUT, output);
   }
 
-  private static void note(String pipeline, JoinConfig.Builder config) throws IOException {
-    try (JoinRun run = new JoinRun(config.pipelineId(pipeline).build(), Clock.systemUTC())) {
+  private static void note(String pipeline, Options config) throws IOException {
+    try (JoinRun run =
+        new JoinRun(
+            config.with(JoinConfig.PIPELINE_ID, pipeline).as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
     }
   }

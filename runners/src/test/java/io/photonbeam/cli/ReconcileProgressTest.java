@@ -3,8 +3,8 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import java.nio.file.Path;
@@ -48,14 +48,15 @@ class ReconcileProgressTest {
 
   private ReconcileConfig config() {
     return ReconcileConfig.of(
-        folder,
-        new JoinSettings(
-            folder.resolve("q"),
-            folder.resolve("c"),
-            "memory:",
-            JoinConfig.DEFAULT_PRIMARY_FIELDS,
-            JoinConfig.DEFAULT_FOREIGN_FIELDS,
-            Optional.empty()),
-        "a.reconcile");
+            folder,
+            new JoinSettings(
+                folder.resolve("q"),
+                folder.resolve("c"),
+                "memory:",
+                LogOptions.DEFAULT_PRIMARY_FIELDS,
+                LogOptions.DEFAULT_FOREIGN_FIELDS,
+                Optional.empty()),
+            "a.reconcile")
+        .as(ReconcileConfig::new);
   }
 }

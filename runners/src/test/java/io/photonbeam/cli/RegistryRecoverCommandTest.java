@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.pipelines.NotedHorizon;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,12 +18,12 @@ class RegistryRecoverCommandTest extends RegistryCommandsFixture {
 
   private void noteAJoin() throws Exception {
     JoinConfig config =
-        JoinConfig.builder()
-            .primaryLog(output.resolve("q"))
-            .foreignLog(output.resolve("c"))
-            .output(output)
-            .pipelineId("a")
-            .build();
+        Options.NONE
+            .with(LogOptions.PRIMARY_LOG, output.resolve("q"))
+            .with(LogOptions.FOREIGN_LOG, output.resolve("c"))
+            .with(OutputOptions.OUTPUT, output)
+            .with(JoinConfig.PIPELINE_ID, "a")
+            .as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
       run.rollForward();
     }

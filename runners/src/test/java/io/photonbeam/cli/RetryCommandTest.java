@@ -2,11 +2,14 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.cli.option.UsageException;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinRun;
 import io.photonbeam.pipelines.RetryConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +67,7 @@ class RetryCommandTest {
 
   @Test
   void anAdapterThatWasNotedCanBeLeftOut() throws Exception {
-    note(join("a", queries).adapter(DroppingAdapter.class.getName()));
+    note(join("a", queries).with(OutputOptions.ADAPTER, DroppingAdapter.class.getName()));
 
     assertThat(config("--output=" + output).settings().adapter())
         .contains(DroppingAdapter.class.getName());
@@ -136,13 +139,13 @@ class RetryCommandTest {
   }
 
   private static RetryConfig config(String... options) throws Exception {
-    return RetryOptions.config(RetryOptions.TABLE.parse(List.of(options)));
+    return RetryCommand.config(new RetryCommand().options().parse(List.of(options)));
   }
 
   private static String problems(String... options) throws Exception {
     try {
       return "none, but " + config(options);
-    } catch (UsageException e) {
+    } catch (InvalidOptionsException e) {
       return e.problems().toString();
     }
   }
@@ -151,17 +154,17 @@ class RetryCommandTest {
     note(join(pipeline, primaryLog));
   }
 
-  private JoinConfig.Builder join(String pipeline, Path primaryLog) {
-    return JoinConfig.builder()
-        .primaryLog(primaryLog)
-        .foreignLog(folder.resolve("c"))
-        .output(output)
-        .pipelineId(pipeline)
-        .primaryFields(EventFields.primary("order_id", "made_at"));
+  private Options join(String pipeline, Path primaryLog) {
+    return Options.NONE
+        .with(LogOptions.PRIMARY_LOG, primaryLog)
+        .with(LogOptions.FOREIGN_LOG, folder.resolve("c"))
+        .with(OutputOptions.OUTPUT, output)
+        .with(JoinConfig.PIPELINE_ID, pipeline)
+        .with(LogOptions.ofPrimary(EventFields.primary("order_id", "made_at")));
   }
 
-  private static void note(JoinConfig.Builder config) throws IOException {
-    try (JoinRun run = new JoinRun(config.build(), Clock.systemUTC())) {
+  private static void note(Options config) throws IOException {
+    try (JoinRun run = new JoinRun(config.as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
     }
   }

@@ -3,10 +3,10 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.RetryConfig;
 import io.photonbeam.pipelines.RetryRun;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,8 +42,8 @@ class RetryProgressTest {
             folder.resolve("q"),
             folder.resolve("c"),
             "memory:",
-            JoinConfig.DEFAULT_PRIMARY_FIELDS,
-            JoinConfig.DEFAULT_FOREIGN_FIELDS,
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS,
             Optional.empty()),
         "a.retry",
         Set.of(Reason.values()));

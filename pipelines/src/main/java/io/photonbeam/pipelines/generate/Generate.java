@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.generate;
 import io.photonbeam.ads.Click;
 import io.photonbeam.ads.Query;
 import io.photonbeam.log.LogWriterConfig;
+import io.photonbeam.pipelines.config.LogOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,18 +74,18 @@ public final class Generate {
     Tally tally = new Tally();
     ServerLogs primaryLog =
         new ServerLogs(
-            config.primaryLog(),
+            config.get(LogOptions.PRIMARY_LOG),
             Query.getClassSchema(),
-            config.servers(),
+            config.get(GenerateConfig.SERVERS),
             writerConfig(begin),
-            config.seed());
+            config.get(GenerateConfig.SEED));
     ServerLogs foreignLog =
         new ServerLogs(
-            config.foreignLog(),
+            config.get(LogOptions.FOREIGN_LOG),
             Click.getClassSchema(),
-            config.servers(),
+            config.get(GenerateConfig.SERVERS),
             writerConfig(begin),
-            ~config.seed());
+            ~config.get(GenerateConfig.SEED));
     try (primaryLog;
         foreignLog) {
       Run run = new Run(begin, tally, primaryLog, foreignLog, listener);

@@ -32,6 +32,7 @@ final class Workload {
 
   private final GenerateConfig config;
   private final Disorder disorder;
+  private final double foreignRatio;
   private final long startMicros;
   private final ServerLogs primaryLog;
   private final ServerLogs foreignLog;
@@ -59,17 +60,19 @@ final class Workload {
       Tally tally) {
     this.config = config;
     this.disorder = config.disorder();
+    this.foreignRatio = config.get(GenerateConfig.FOREIGN_RATIO);
     this.startMicros = startMicros;
     this.primaryLog = primaryLog;
     this.foreignLog = foreignLog;
     this.tally = tally;
-    this.random = new SplittableRandom(config.seed());
+    this.random = new SplittableRandom(config.get(GenerateConfig.SEED));
     this.encoder = new EventEncoder(random.split());
     this.primaries = primaries(config);
     this.microsPerPrimary = MICROS / primariesPerSecond(config);
     this.delays = new Delays(random.split(), lengthMicros(config));
     // Of the start, too: the ids of two runs with one seed must differ though their times overlap.
-    this.servers = servers(config, new SplittableRandom(config.seed() ^ startMicros));
+    this.servers =
+        servers(config, new SplittableRandom(config.get(GenerateConfig.SEED) ^ startMicros));
     this.nextPrimary = timeOfPrimary(0);
   }
 
@@ -186,8 +189,8 @@ final class Workload {
   }
 
   private int foreigns() {
-    int whole = (int) config.foreignRatio();
-    return whole + (chance(config.foreignRatio() - whole) ? 1 : 0);
+    int whole = (int) foreignRatio;
+    return whole + (chance(foreignRatio - whole) ? 1 : 0);
   }
 
   private boolean chance(double share) {
@@ -199,22 +202,26 @@ final class Workload {
   }
 
   private static long primaries(GenerateConfig config) {
-    long byEvents = config.events() == 0 ? Long.MAX_VALUE : config.events();
-    double seconds = config.duration().toMillis() / 1e3;
+    long byEvents = config.get(GenerateConfig.EVENTS);
     long byDuration =
-        config.duration().isZero()
-            ? Long.MAX_VALUE
-            : Math.max(1, Math.round(seconds * primariesPerSecond(config)));
-    return Math.min(byEvents, byDuration);
+        config
+            .find(GenerateConfig.DURATION)
+            .map(duration -> duration.toMillis() / 1e3 * primariesPerSecond(config))
+            .map(events -> Math.max(1, Math.round(events)))
+            .orElse(Long.MAX_VALUE);
+    return Math.min(byEvents == 0 ? Long.MAX_VALUE : byEvents, byDuration);
   }
 
   private static double primariesPerSecond(GenerateConfig config) {
-    double linesPerPrimary = (1 + config.foreignRatio()) * (1 + config.disorder().repeated());
-    return config.isLive() ? config.eventsPerSecond() / linesPerPrimary : VIRTUAL_RATE;
+    double linesPerPrimary =
+        (1 + config.get(GenerateConfig.FOREIGN_RATIO)) * (1 + config.disorder().repeated());
+    return config.isLive()
+        ? config.get(GenerateConfig.EVENTS_PER_SECOND) / linesPerPrimary
+        : VIRTUAL_RATE;
   }
 
   private EventIdGenerator[] servers(GenerateConfig config, SplittableRandom processIds) {
-    EventIdGenerator[] generators = new EventIdGenerator[config.servers()];
+    EventIdGenerator[] generators = new EventIdGenerator[config.get(GenerateConfig.SERVERS)];
     for (int i = 0; i < generators.length; i++) {
       long processId = processIds.nextInt(MIN_PROCESS_ID, END_PROCESS_ID);
       generators[i] = EventIdGenerator.of(address(i + 1), processId, () -> startMicros + now);

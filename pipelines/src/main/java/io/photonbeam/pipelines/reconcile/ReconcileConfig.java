@@ -1,112 +1,162 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.adapter.Adapters;
-import io.photonbeam.pipelines.ConfigChecks;
-import io.photonbeam.pipelines.InvalidConfigException;
+import static io.photonbeam.pipelines.option.ValueTypes.duration;
+
 import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.config.NotedOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Config;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.option.Units;
+import io.photonbeam.pipelines.option.ValueType;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.repair.ReconcileWindow;
-import io.photonbeam.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a reconciliation does. Immutable and checked.
+ * What a reconciliation does, and the declaration of the options that say so. Immutable and
+ * checked.
  *
- * @param output the output that is reconciled
- * @param settings of the join that writes it
- * @param pipelineId under which missing events are committed; of this output only, and of no join
- * @param adopt pipelines of other outputs that are gone for good: what they had committed and not
- *     published becomes this output's
- * @param settle events that happened within this time, by their own times, are left to the join,
- *     from 0 to 365 days, default 5 min; those that are dated in the future are not
- * @param grace staged files younger than this are nobody's orphans, and unpublished commits of
- *     pipelines of other outputs nobody's fault, 1 s to 365 days, default 10 min
- * @param since first event time that is looked at; empty for all
- * @param until event time after the last one that is looked at; empty for all
- * @param deep compare the content of all published files with the registry, not only their sizes
- * @param compact make large files of the small ones of hours that ended {@code settle} ago or more
- * @param shards into how many parts missing events are split, 1 to 4096, default 256; those of one
- *     are in memory at the same time, with their primary events
- * @param writers how many writers commit side by side, 1 to 1024; empty takes the runner's
- *     parallelism
+ * @param options values of {@link #OPTIONS}, with all that the joins noted
  */
-public record ReconcileConfig(
-    Path output,
-    JoinSettings settings,
-    String pipelineId,
-    Set<String> adopt,
-    Duration settle,
-    Duration grace,
-    Optional<Moment> since,
-    Optional<Moment> until,
-    boolean deep,
-    boolean compact,
-    int shards,
-    OptionalInt writers) {
+public record ReconcileConfig(Options options) implements Config {
+  private static final String TIME =
+      "a date (UTC), an instant such as 2026-01-31T12:00:00Z, or how long before now, such as 3d";
+  private static final ValueType<Moment> MOMENT =
+      ValueType.of("TIME", TIME, ReconcileConfig::moment).writtenBy(ReconcileConfig::written);
 
-  public static final Duration DEFAULT_SETTLE = Duration.ofMinutes(5);
-  public static final Duration DEFAULT_GRACE = Duration.ofMinutes(10);
-  public static final Duration MIN_GRACE = Duration.ofSeconds(1);
-  public static final Duration MAX_DURATION = Duration.ofDays(365);
-  public static final int DEFAULT_SHARDS = 256;
+  /** Of this output only, and of no join. */
+  public static final Option<String> PIPELINE_ID =
+      JoinConfig.PIPELINE_ID
+          .whenAbsent("<a join's id>.reconcile")
+          .describedAs("the name under which it commits; of this output only");
 
-  /** Throws {@link InvalidConfigException} with every value that does not fit. */
+  public static final Option<Set<String>> ADOPT =
+      Option.optional(
+          "adopt",
+          ValueType.of("ID[,ID]", "ids of pipelines, with commas between", ReconcileConfig::ids)
+              .writtenBy(ids -> String.join(",", ids))
+              .where(ids -> ids.stream().allMatch(id -> PipelineId.problem(id).isEmpty())),
+          "none",
+          "takes over what pipelines of other outputs have committed and not published; they and"
+              + " their outputs must be gone for good");
+
+  /** Those that are dated in the future are not young. */
+  public static final Option<Duration> SETTLE =
+      Option.withDefault(
+          "settle",
+          duration("0ms", "365d"),
+          "5m",
+          "events younger than this, by their own time, are left to the join");
+
+  /** Nor are unpublished commits of pipelines of other outputs, of this age, anybody's fault. */
+  public static final Option<Duration> GRACE =
+      Option.withDefault(
+          "grace",
+          duration("1s", "365d"),
+          "10m",
+          "staged files younger than this may still be wanted, and are not deleted");
+
+  public static final Option<Moment> SINCE =
+      Option.optional("since", MOMENT, "all", "looks only at events from this time on: " + TIME);
+  public static final Option<Moment> UNTIL =
+      Option.optional(
+          "until", MOMENT, "all", "looks only at events before this time, written as --since");
+  public static final Option<Boolean> DEEP =
+      Option.flag("deep", "compares checksums and rows of all published files, not only sizes");
+  public static final Option<Boolean> COMPACT =
+      Option.flag(
+          "compact",
+          "makes large files of the small ones of hours older than --settle, beside them, and a"
+              + " manifest.txt of files that hold every row once");
+  public static final Option<Integer> SHARDS =
+      Option.withDefault(
+          "shards",
+          JoinConfig.SHARDS.type(),
+          "256",
+          "parts that missing events are split into; those of one are in memory together");
+
+  public static final OptionTable OPTIONS =
+      OptionTable.of(
+              OutputOptions.OUTPUT, SETTLE, SINCE, UNTIL, DEEP, COMPACT, ADOPT, GRACE, PIPELINE_ID)
+          .and(NotedOptions.ALL)
+          .and(SHARDS, JoinConfig.WRITERS)
+          .withRelation(ReconcileConfig::checkRange)
+          .withRelation(ReconcileConfig::checkAdopted);
+
+  /**
+   * Checks them.
+   *
+   * @throws io.photonbeam.pipelines.option.InvalidOptionsException with every value that does not
+   *     fit
+   */
   public ReconcileConfig {
-    adopt = Set.copyOf(adopt);
-    ConfigChecks checks = new ConfigChecks();
-    checks.check(
-        JoinConfig.areApart(settings.primaryLog(), settings.foreignLog()),
-        "foreignLog",
-        settings.foreignLog(),
-        JoinConfig.NOT_APART);
-    checks.logBesideOutput("primaryLog", settings.primaryLog(), output);
-    checks.logBesideOutput("foreignLog", settings.foreignLog(), output);
-    StoreUri.problem(settings.registry())
-        .ifPresent(problem -> checks.check(false, "registry", settings.registry(), problem));
-    PipelineId.problem(pipelineId)
-        .ifPresent(problem -> checks.check(false, "pipelineId", pipelineId, problem));
-    for (String adopted : adopt) {
-      PipelineId.problem(adopted)
-          .ifPresent(problem -> checks.check(false, "adopt", adopted, problem));
-    }
-    checks.check(
-        !adopt.contains(pipelineId),
-        "adopt",
-        pipelineId,
-        "is the reconciliation's own --pipelineId");
-    checks.within("settle", settle, Duration.ZERO, MAX_DURATION);
-    checks.within("grace", grace, MIN_GRACE, MAX_DURATION);
-    checks.within("shards", shards, 1, JoinConfig.MAX_SHARDS);
-    writers.ifPresent(n -> checks.within("writers", n, 1, JoinConfig.MAX_WRITERS));
-    settings
-        .adapter()
-        .flatMap(Adapters::problem)
-        .ifPresent(
-            problem -> checks.check(false, "adapter", settings.adapter().orElseThrow(), problem));
-    checks.finish();
+    options = OPTIONS.check(options);
   }
 
-  /** With defaults for all that has one. */
-  public static ReconcileConfig of(Path output, JoinSettings settings, String pipelineId) {
-    return new ReconcileConfig(
-        output,
-        settings,
-        pipelineId,
-        Set.of(),
-        DEFAULT_SETTLE,
-        DEFAULT_GRACE,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        DEFAULT_SHARDS,
-        OptionalInt.empty());
+  /** Of an output that a join with these settings writes; all else by default. */
+  public static Options of(Path output, JoinSettings settings, String pipelineId) {
+    return settings.toOptions().with(OutputOptions.OUTPUT, output).with(PIPELINE_ID, pipelineId);
+  }
+
+  private static Set<String> ids(String text) {
+    return Set.copyOf(List.of(text.split(",", -1)));
+  }
+
+  private static Moment moment(String text) {
+    return text.contains("-") ? Moment.parse(text) : new Moment.Ago(Units.parseDuration(text));
+  }
+
+  private static String written(Moment moment) {
+    return moment instanceof Moment.Ago ago ? Units.duration(ago.duration()) : moment.toString();
+  }
+
+  /** Relation: the range is not empty, as far as that can be told now. */
+  private static List<Problem> checkRange(Options options) {
+    Optional<Moment> since = options.find(SINCE);
+    Optional<Moment> until = options.find(UNTIL);
+    return since.isPresent()
+            && until.isPresent()
+            && Moment.areNeverInOrder(since.get(), until.get())
+        ? List.of(UNTIL.problem(until.get(), "must be after --since=" + written(since.get())))
+        : List.of();
+  }
+
+  private static List<Problem> checkAdopted(Options options) {
+    Set<String> adopted = options.find(ADOPT).orElse(Set.of());
+    return options
+        .find(PIPELINE_ID)
+        .filter(adopted::contains)
+        .map(id -> ADOPT.problem(Set.of(id), "is the reconciliation's own --pipelineId"))
+        .stream()
+        .toList();
+  }
+
+  public Path output() {
+    return get(OutputOptions.OUTPUT);
+  }
+
+  /** Those of the join that writes the output. */
+  public JoinSettings settings() {
+    return JoinSettings.of(options);
+  }
+
+  public String pipelineId() {
+    return get(PIPELINE_ID);
+  }
+
+  /** Pipelines of other outputs that are gone for good. */
+  public Set<String> adopted() {
+    return find(ADOPT).orElse(Set.of());
   }
 
   /**
@@ -116,12 +166,14 @@ public record ReconcileConfig(
    */
   Scope scope(Instant now) {
     return new Scope(
-        since.map(moment -> moment.resolve(now)), until.map(moment -> moment.resolve(now)), deep);
+        find(SINCE).map(moment -> moment.resolve(now)),
+        find(UNTIL).map(moment -> moment.resolve(now)),
+        get(DEEP));
   }
 
   /** Which events a round looks after that begins now. */
   ReconcileWindow window(Scope scope, Instant now) {
-    return ReconcileWindow.of(scope.since(), scope.until(), settle, now);
+    return ReconcileWindow.of(scope.since(), scope.until(), get(SETTLE), now);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.FindEvents;
@@ -20,6 +20,7 @@ import io.photonbeam.transforms.reconcile.CountLeft;
 import io.photonbeam.transforms.reconcile.FindMissing;
 import io.photonbeam.transforms.reconcile.PartJoined;
 import io.photonbeam.transforms.run.RunSpec;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
@@ -55,6 +56,8 @@ final class ReconcilePipeline {
    */
   static final long SLACK_MICROS = TimeUnit.HOURS.toMicros(1);
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private final ReconcileConfig config;
   private final ReadLogs logs;
   private final ReconcileWindow range;
@@ -84,7 +87,12 @@ final class ReconcilePipeline {
             .apply("Foreign log", foreignLog())
             .apply(
                 "Find missing events",
-                FindMissing.of(settings.foreignFields(), config.shards(), range, lost, run));
+                FindMissing.of(
+                    settings.foreignFields(),
+                    config.get(ReconcileConfig.SHARDS),
+                    range,
+                    lost,
+                    run));
     PCollectionTuple primary = wantedEvents(pipeline, missing);
     PCollectionList.of(missing.get(FindMissing.PROBLEMS))
         .and(primary.get(FindEvents.PROBLEMS))
@@ -134,7 +142,8 @@ final class ReconcilePipeline {
                 .settledAt(range.settled()))
         .apply(
             "Find primary events",
-            FindEvents.of(Role.PRIMARY, settings.primaryFields(), config.shards(), run)
+            FindEvents.of(
+                    Role.PRIMARY, settings.primaryFields(), config.get(ReconcileConfig.SHARDS), run)
                 .withKeys(keys));
   }
 
@@ -159,7 +168,7 @@ final class ReconcilePipeline {
         new Rebuild.Settings(
             config.output().toString(),
             config.pipelineId(),
-            config.deep() ? FileCheck.CONTENT : FileCheck.SIZE,
+            config.get(ReconcileConfig.DEEP) ? FileCheck.CONTENT : FileCheck.SIZE,
             settings.adapter().orElse(null),
             horizon);
     parted
@@ -177,8 +186,8 @@ final class ReconcilePipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        JoinConfig.MAX_COMMIT_ROWS,
-        JoinConfig.MAX_COMMIT_INTERVAL,
+        IdRegistry.MAX_COMMIT_IDS,
+        LONGEST_WAIT,
         config.settings().adapter().orElse(null));
   }
 

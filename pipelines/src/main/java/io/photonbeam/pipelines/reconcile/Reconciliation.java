@@ -6,6 +6,7 @@ import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.store.Stores;
 import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.patience.Patience;
@@ -58,7 +59,7 @@ public final class Reconciliation implements AutoCloseable {
             List.of(
                 config.settings().primaryLog().toString(),
                 config.settings().foreignLog().toString()),
-            JoinConfig.DEFAULT_POLL_INTERVAL,
+            Options.NONE.get(JoinConfig.POLL_INTERVAL),
             null,
             config.settings().registry(),
             0,
@@ -96,7 +97,7 @@ public final class Reconciliation implements AutoCloseable {
         new RemoveOrphans(
                 worker.registryCalls(),
                 new OutputFolder(config.output()),
-                began.minus(config.grace()))
+                began.minus(config.get(ReconcileConfig.GRACE)))
             .run(upkeep.pipelines());
     ReadLogs logs = ReadLogs.list(config.settings());
     boolean hasRows = figures().reconcile.checkedFiles.sum() > 0;
@@ -104,7 +105,7 @@ public final class Reconciliation implements AutoCloseable {
     Pipeline pipeline = Pipeline.create(options);
     new ReconcilePipeline(
             config, logs, config.window(scope, began), upkeep.lostFiles(), upkeep.horizon(), run)
-        .addTo(pipeline, config.writers().orElse(writers));
+        .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
@@ -120,7 +121,7 @@ public final class Reconciliation implements AutoCloseable {
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
   private OutputPipelines bind(RegistryBinding binding) throws IOException {
     OutputPipelines known = OutputPipelines.of(config.output(), binding);
-    if (known.ids().isEmpty() && config.adopt().isEmpty()) {
+    if (known.ids().isEmpty() && config.adopted().isEmpty()) {
       binding.requireTraces();
     }
     binding.bind(config.pipelineId(), worker.random());
@@ -133,13 +134,13 @@ public final class Reconciliation implements AutoCloseable {
             config.output(),
             config.pipelineId(),
             now,
-            config.settle(),
-            config.deep(),
+            config.get(ReconcileConfig.SETTLE),
+            config.get(ReconcileConfig.DEEP),
             CompactSettings.Limits.DEFAULT);
     Compaction compaction =
         new Compaction(
             settings, worker.commitIds(), figures().reconcile.compactedFiles, () -> stopped);
-    if (config.compact()) {
+    if (config.get(ReconcileConfig.COMPACT)) {
       return Optional.of(compaction.run());
     }
     compaction.clean();

@@ -162,7 +162,7 @@ final class Upkeep {
   /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
   void adopt() throws IOException {
     OutputFolder.createFolders(output.staged(config.pipelineId()));
-    for (String pipeline : config.adopt()) {
+    for (String pipeline : config.adopted()) {
       if (!known.ids().contains(pipeline)) {
         adopt(pipeline);
       }
@@ -184,7 +184,7 @@ final class Upkeep {
   }
 
   private boolean isOlderThanGrace(CommitRecord commit) {
-    return commit.id().created().isBefore(now.minus(config.grace()));
+    return commit.id().created().isBefore(now.minus(config.get(ReconcileConfig.GRACE)));
   }
 
   /** The registry's horizon, as it was before the files were looked at. */

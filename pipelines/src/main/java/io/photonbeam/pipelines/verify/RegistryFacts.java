@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.StoreUri;
@@ -27,11 +27,11 @@ record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted, Local
    * @throws IOException if the output can't be listed
    */
   static RegistryFacts of(VerifyConfig config) throws IOException {
-    String own = JoinConfig.defaultRegistry(config.output());
-    if (config.registry().isEmpty() && Files.notExists(StoreUri.parse(own).path())) {
+    String uri = config.get(OutputOptions.REGISTRY);
+    if (!config.options().isGiven(OutputOptions.REGISTRY)
+        && Files.notExists(StoreUri.parse(uri).path())) {
       return NONE;
     }
-    String uri = config.registry().orElse(own);
     try (IdRegistry registry =
         IdRegistry.open(Stores.openExisting(uri), RegistrySettings.defaults())) {
       return new RegistryFacts(

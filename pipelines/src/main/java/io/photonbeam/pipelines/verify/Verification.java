@@ -64,7 +64,8 @@ public final class Verification {
     this.registry = registry;
     this.clock = clock;
     this.settledMicros =
-        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant().minus(config.settle()));
+        ChronoUnit.MICROS.between(
+            Instant.EPOCH, clock.instant().minus(config.get(VerifyConfig.SETTLE)));
   }
 
   /**
@@ -90,7 +91,7 @@ public final class Verification {
   private VerifyReport run(Path folder, Workers workers, RegistryFacts facts, long start)
       throws IOException {
     FileTree published =
-        config.manifest()
+        config.get(VerifyConfig.MANIFEST)
             ? OutputScan.listedFiles(config.output())
             : OutputScan.files(config.output());
     List<Path> joined = published.files();

@@ -1,186 +1,132 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Config;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is audited, and with how much of the machine.
+ * What is audited, and with how much of the machine; and the declaration of the options that say
+ * so. Immutable and checked.
  *
- * @param primaryLog folder of the primary log
- * @param foreignLog folder of the foreign log
- * @param output folder that holds {@code joined/}
- * @param manifest whether the files that its {@code manifest.txt} lists are the output; default all
- *     below {@code joined/}
- * @param registry URI of the registry that tells what is committed but unpublished; empty (default)
- *     takes the output's own if there is one
- * @param primaryFields roles in the primary log
- * @param foreignFields roles in the foreign log
- * @param adapter class of the adapter that made the rows; empty (default) for rows of both events
+ * @param options values of {@link #OPTIONS}
  * @param workFolder where temporary files go, about 200 bytes for each log line; default the
  *     system's
  * @param threads files read and partitions compared at a time; default the number of processors
  * @param partitions parts the comparison is split into, each of which must fit into memory; empty
  *     (default) derives it from the size of the input and of the heap
  * @param maxExamples examples told of each kind of violation, default 5
- * @param settle a log file that was last written longer ago than this, and ends in half a block, is
- *     not waited for any more: the end of it was not seen; default 5 min
  */
 public record VerifyConfig(
-    Path primaryLog,
-    Path foreignLog,
-    Path output,
-    boolean manifest,
-    Optional<String> registry,
-    EventFields primaryFields,
-    EventFields foreignFields,
-    Optional<String> adapter,
-    Path workFolder,
-    int threads,
-    OptionalInt partitions,
-    int maxExamples,
-    Duration settle) {
+    Options options, Path workFolder, int threads, OptionalInt partitions, int maxExamples)
+    implements Config {
 
-  public static final Duration DEFAULT_SETTLE = Duration.ofMinutes(5);
+  public static final Option<Boolean> MANIFEST =
+      Option.flag(
+          "manifest",
+          "audits the files that manifest.txt lists, which 'reconcile --compact' writes, instead of"
+              + " all below joined/");
+  public static final Option<Duration> SETTLE =
+      Option.withDefault(
+          "settle",
+          ValueTypes.duration("0ms", "365d"),
+          "5m",
+          "half a block at the end of a log file is left to its writer for so long after the last"
+              + " write; later it counts as not read");
 
-  /** A configuration with default settings. */
-  public static VerifyConfig of(Path primaryLog, Path foreignLog, Path output) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        false,
-        Optional.empty(),
-        JoinConfig.DEFAULT_PRIMARY_FIELDS,
-        JoinConfig.DEFAULT_FOREIGN_FIELDS,
-        Optional.empty(),
+  public static final OptionTable OPTIONS =
+      OptionTable.of(
+              LogOptions.PRIMARY_LOG,
+              LogOptions.FOREIGN_LOG,
+              OutputOptions.OUTPUT,
+              OutputOptions.REGISTRY,
+              OutputOptions.ADAPTER,
+              MANIFEST,
+              SETTLE)
+          .and(LogOptions.FIELDS)
+          .withRelation(LogOptions::checkApart)
+          .withRelation(OutputOptions::checkLogs);
+
+  /**
+   * Checks them.
+   *
+   * @throws io.photonbeam.pipelines.option.InvalidOptionsException with every value that does not
+   *     fit
+   */
+  public VerifyConfig {
+    options = OPTIONS.check(options);
+  }
+
+  /** With the usual share of the machine. */
+  public VerifyConfig(Options options) {
+    this(
+        options,
         Path.of(System.getProperty("java.io.tmpdir")),
         Runtime.getRuntime().availableProcessors(),
         OptionalInt.empty(),
-        5,
-        DEFAULT_SETTLE);
+        5);
   }
 
-  public VerifyConfig withRegistry(String uri) {
+  /** All else by default. */
+  public static VerifyConfig of(Path primaryLog, Path foreignLog, Path output) {
     return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        Optional.of(uri),
-        primaryFields,
-        foreignFields,
-        adapter,
-        workFolder,
-        threads,
-        partitions,
-        maxExamples,
-        settle);
+        Options.NONE
+            .with(LogOptions.PRIMARY_LOG, primaryLog)
+            .with(LogOptions.FOREIGN_LOG, foreignLog)
+            .with(OutputOptions.OUTPUT, output));
+  }
+
+  /** The same with another value. */
+  public <T> VerifyConfig with(Option<T> option, T value) {
+    return with(options.with(option, value));
   }
 
   public VerifyConfig withFields(EventFields primary, EventFields foreign) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        registry,
-        primary,
-        foreign,
-        adapter,
-        workFolder,
-        threads,
-        partitions,
-        maxExamples,
-        settle);
+    return with(options.with(LogOptions.ofPrimary(primary)).with(LogOptions.ofForeign(foreign)));
   }
 
-  public VerifyConfig withAdapter(String className) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        registry,
-        primaryFields,
-        foreignFields,
-        Optional.of(className),
-        workFolder,
-        threads,
-        partitions,
-        maxExamples,
-        settle);
+  private VerifyConfig with(Options others) {
+    return new VerifyConfig(others, workFolder, threads, partitions, maxExamples);
   }
 
   public VerifyConfig withWorkFolder(Path folder) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        registry,
-        primaryFields,
-        foreignFields,
-        adapter,
-        folder,
-        threads,
-        partitions,
-        maxExamples,
-        settle);
+    return new VerifyConfig(options, folder, threads, partitions, maxExamples);
   }
 
   public VerifyConfig withPartitions(int count) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        registry,
-        primaryFields,
-        foreignFields,
-        adapter,
-        workFolder,
-        threads,
-        OptionalInt.of(count),
-        maxExamples,
-        settle);
+    return new VerifyConfig(options, workFolder, threads, OptionalInt.of(count), maxExamples);
   }
 
-  /** With the files that the output's manifest lists. */
-  public VerifyConfig withManifest() {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        true,
-        registry,
-        primaryFields,
-        foreignFields,
-        adapter,
-        workFolder,
-        threads,
-        partitions,
-        maxExamples,
-        settle);
+  Path primaryLog() {
+    return get(LogOptions.PRIMARY_LOG);
   }
 
-  public VerifyConfig withSettle(Duration duration) {
-    return new VerifyConfig(
-        primaryLog,
-        foreignLog,
-        output,
-        manifest,
-        registry,
-        primaryFields,
-        foreignFields,
-        adapter,
-        workFolder,
-        threads,
-        partitions,
-        maxExamples,
-        duration);
+  Path foreignLog() {
+    return get(LogOptions.FOREIGN_LOG);
+  }
+
+  Path output() {
+    return get(OutputOptions.OUTPUT);
+  }
+
+  EventFields primaryFields() {
+    return LogOptions.primaryFields(options);
+  }
+
+  EventFields foreignFields() {
+    return LogOptions.foreignFields(options);
+  }
+
+  /** The class of the adapter that made the rows; empty for rows of both events. */
+  public Optional<String> adapter() {
+    return OutputOptions.adapter(options);
   }
 }

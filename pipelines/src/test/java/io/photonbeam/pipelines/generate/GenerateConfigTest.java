@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.photonbeam.pipelines.InvalidConfigException;
-import io.photonbeam.pipelines.InvalidConfigException.Problem;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,43 +21,53 @@ class GenerateConfigTest {
   void everyValueThatDoesNotFitIsNamedAtOnce() {
     assertProblems(
         () ->
-            new GenerateConfig(
-                QUERIES,
-                QUERIES,
-                -1,
-                -1,
-                Duration.ofSeconds(-1),
-                1,
-                0,
-                -0.1,
-                new Disorder(2, -1, Double.NaN, 1.01)),
-        "foreignLog",
-        "events",
-        "eventsPerSecond",
-        "duration",
-        "servers",
-        "foreignRatio",
-        "disorder.outOfOrder",
-        "disorder.late",
-        "disorder.repeated",
-        "disorder.neverMatching");
+            Options.NONE
+                .with(LogOptions.PRIMARY_LOG, QUERIES)
+                .with(LogOptions.FOREIGN_LOG, QUERIES)
+                .with(GenerateConfig.EVENTS, -1L)
+                .with(GenerateConfig.EVENTS_PER_SECOND, -1L)
+                .with(GenerateConfig.DURATION, Duration.ofSeconds(-1))
+                .with(GenerateConfig.SERVERS, 0)
+                .with(GenerateConfig.FOREIGN_RATIO, -0.1)
+                .with(GenerateConfig.OUT_OF_ORDER, 2.0)
+                .with(GenerateConfig.LATE, -1.0)
+                .with(GenerateConfig.REPEATED, Double.NaN)
+                .with(GenerateConfig.NEVER_MATCHING, 1.01)
+                .as(GenerateConfig::new),
+        "--events=-1",
+        "--eventsPerSecond=-1",
+        "--duration=-1s",
+        "--servers=0",
+        "--foreignRatio=-0.1",
+        "--outOfOrderShare=2.0",
+        "--lateShare=-1.0",
+        "--repeatedShare=NaN",
+        "--neverMatchingShare=1.01",
+        "--foreignLog=" + QUERIES);
   }
 
   @Test
   void onlyALiveRunMayHaveNoLimitOrADuration() {
-    assertProblems(() -> GenerateConfig.of(QUERIES, CLICKS, 0), "events");
+    assertProblems(() -> GenerateConfig.of(QUERIES, CLICKS, 0), "--events=0");
     assertProblems(
-        () -> GenerateConfig.live(QUERIES, CLICKS, 5, 0, Duration.ofSeconds(1)), "duration");
+        () ->
+            GenerateConfig.of(QUERIES, CLICKS, 5)
+                .with(GenerateConfig.DURATION, Duration.ofSeconds(1)),
+        "--duration=1s");
+    assertThatNoException().isThrownBy(() -> GenerateConfig.live(QUERIES, CLICKS, 100));
     assertThatNoException()
-        .isThrownBy(() -> GenerateConfig.live(QUERIES, CLICKS, 0, 100, Duration.ZERO));
-    assertThatNoException()
-        .isThrownBy(() -> GenerateConfig.live(QUERIES, CLICKS, 0, 100, Duration.ofSeconds(1)));
+        .isThrownBy(
+            () ->
+                GenerateConfig.live(QUERIES, CLICKS, 100)
+                    .with(GenerateConfig.DURATION, Duration.ofSeconds(1)));
   }
 
   @Test
   void oneLogMustNotLieInTheOther() {
-    assertProblems(() -> GenerateConfig.of(Path.of("logs"), CLICKS, 5), "foreignLog");
-    assertProblems(() -> GenerateConfig.of(CLICKS, Path.of("logs/x/.."), 5), "foreignLog");
+    Path logs = CLICKS.getParent();
+    assertProblems(() -> GenerateConfig.of(logs, CLICKS, 5), "--foreignLog=" + CLICKS);
+    Path same = CLICKS.resolve("x/../..");
+    assertProblems(() -> GenerateConfig.of(CLICKS, same, 5), "--foreignLog=" + same);
   }
 
   @Test
@@ -89,13 +101,10 @@ class GenerateConfigTest {
             """);
   }
 
-  private static void assertProblems(ThrowingCallable make, String... properties) {
-    assertThatExceptionOfType(InvalidConfigException.class)
+  private static void assertProblems(ThrowingCallable make, String... subjects) {
+    assertThatExceptionOfType(InvalidOptionsException.class)
         .isThrownBy(make)
         .satisfies(
-            e ->
-                assertThat(e.problems())
-                    .extracting(Problem::property)
-                    .containsExactlyInAnyOrder(properties));
+            e -> assertThat(e.problems()).extracting(Problem::subject).containsExactly(subjects));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.photonbeam.event.EventId;
+import io.photonbeam.pipelines.config.LogOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ class GenerateTest {
 
   @Test
   void theSameSeedAndTimeMakeTheSameBytes() throws IOException {
-    run(config("one", 20_000).withSeed(7));
-    run(config("two", 20_000).withSeed(7));
+    run(config("one", 20_000).with(GenerateConfig.SEED, 7L));
+    run(config("two", 20_000).with(GenerateConfig.SEED, 7L));
     Map<String, byte[]> one = contents(directory.resolve("one"));
     Map<String, byte[]> two = contents(directory.resolve("two"));
     assertThat(two.keySet()).isEqualTo(one.keySet()).hasSize(16);
@@ -43,8 +44,8 @@ class GenerateTest {
 
   @Test
   void anotherSeedMakesOtherEvents() throws IOException {
-    run(config("one", 100).withSeed(7));
-    run(config("two", 100).withSeed(8));
+    run(config("one", 100).with(GenerateConfig.SEED, 7L));
+    run(config("two", 100).with(GenerateConfig.SEED, 8L));
     assertThat(new Logs("two").primaries).doesNotContainKeys(new Logs("one").anyPrimary());
   }
 
@@ -75,7 +76,11 @@ class GenerateTest {
   @Test
   void foreignEventsMayOutnumberPrimaryEvents() throws IOException {
     GenerateReport report =
-        run(config("a", 5_000).withForeignRatio(2.5).withDisorder(HEAVY).withServers(1));
+        run(
+            config("a", 5_000)
+                .with(GenerateConfig.FOREIGN_RATIO, 2.5)
+                .withDisorder(HEAVY)
+                .with(GenerateConfig.SERVERS, 1));
     assertThat((double) report.foreignEvents() / report.primaryEvents())
         .isCloseTo(2.5, within(0.05));
     assertReportMatchesLogs(report, new Logs("a"));
@@ -147,7 +152,8 @@ class GenerateTest {
   @Test
   void liveLinesAreWrittenAtTheirTime() throws IOException {
     GenerateConfig config =
-        GenerateConfig.live(log("a/q"), log("a/c"), 0, 5_000, Duration.ofSeconds(4));
+        GenerateConfig.live(log("a/q"), log("a/c"), 5_000)
+            .with(GenerateConfig.DURATION, Duration.ofSeconds(4));
     List<Long> lines = new ArrayList<>();
     GenerateReport report = live(config).run(soFar -> lines.add(soFar.lines()));
     // Each half a second; clicks come only after a while.
@@ -162,7 +168,8 @@ class GenerateTest {
 
   @Test
   void aLiveLineIsReadableSoonAfterItsTime() throws IOException {
-    GenerateConfig config = GenerateConfig.live(log("a/q"), log("a/c"), 1_000, 100, Duration.ZERO);
+    GenerateConfig config =
+        GenerateConfig.live(log("a/q"), log("a/c"), 100).with(GenerateConfig.EVENTS, 1_000L);
     List<Long> newest = new ArrayList<>();
     Generate generate =
         live(
@@ -179,8 +186,7 @@ class GenerateTest {
 
   @Test
   void aLiveRunThatIsStoppedCountsWhatItWrote() throws IOException {
-    GenerateConfig config =
-        GenerateConfig.live(log("a/q"), log("a/c"), 0, 5_000, Duration.ZERO).withDisorder(HEAVY);
+    GenerateConfig config = GenerateConfig.live(log("a/q"), log("a/c"), 5_000).withDisorder(HEAVY);
     Generate[] generate = new Generate[1];
     generate[0] =
         live(
@@ -198,7 +204,7 @@ class GenerateTest {
   @Test
   void aMachineThatCannotKeepUpLeavesNothingOut() throws IOException {
     GenerateConfig config =
-        GenerateConfig.live(log("a/q"), log("a/c"), 2_000, 1_000, Duration.ZERO);
+        GenerateConfig.live(log("a/q"), log("a/c"), 1_000).with(GenerateConfig.EVENTS, 2_000L);
     Generate slow = new Generate(config, () -> now, duration -> now = now.plusSeconds(7));
     List<Long> progress = new ArrayList<>();
     GenerateReport report = slow.run(soFar -> progress.add(soFar.lines()));
@@ -213,7 +219,7 @@ class GenerateTest {
     run(config);
     long bytes = 0;
     long lines = 0;
-    for (Path file : files(config.primaryLog())) {
+    for (Path file : files(config.get(LogOptions.PRIMARY_LOG))) {
       try (DataFileReader<GenericRecord> reader =
           new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
         while (reader.hasNext()) {

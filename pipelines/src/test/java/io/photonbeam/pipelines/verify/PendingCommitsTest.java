@@ -3,7 +3,7 @@ package io.photonbeam.pipelines.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
@@ -27,7 +27,7 @@ class PendingCommitsTest {
     World world = new World(folder);
     Files.createDirectories(world.output);
     assertThat(pending(world)).isEqualTo(new PendingCommits(0, 0));
-    try (IdRegistry registry = IdRegistry.open(JoinConfig.defaultRegistry(world.output))) {
+    try (IdRegistry registry = IdRegistry.open(OutputOptions.defaultRegistry(world.output))) {
       CommitId id = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
       OutputFile file = new OutputFile("date=2026-01-02/hour=03/x.parquet", 2, 10, "xxh64:0f");
       registry.commit(
@@ -47,7 +47,7 @@ class PendingCommitsTest {
   void aNamedRegistryThatDoesNotExistIsAnErrorAndIsNotMade() throws IOException {
     World world = new World(folder);
     Path none = folder.resolve("none.db");
-    VerifyConfig config = world.config().withRegistry("sqlite:" + none);
+    VerifyConfig config = world.config().with(OutputOptions.REGISTRY, "sqlite:" + none);
     assertThatThrownBy(() -> RegistryFacts.of(config)).hasMessageContaining(none.toString());
     assertThat(none).doesNotExist();
   }

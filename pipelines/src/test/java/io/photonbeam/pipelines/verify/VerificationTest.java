@@ -561,15 +561,17 @@ class VerificationTest {
   void aLogWithoutAFileIsNotExactIfTheOtherOneOrTheOutputHasAnything() throws IOException {
     joinAll();
     Path none = folder.resolve("none");
+    Path noneEither = folder.resolve("none either");
     VerifyReport report = world.verify(VerifyConfig.of(none, world.foreignLog, world.output));
     assertThat(report.exact()).isFalse();
     assertThat(report.logs().unseen().count(Kind.LOG_WITHOUT_FILES)).isEqualTo(1);
     assertThat(report.toText()).contains(none + ": does not exist");
 
-    VerifyReport both = world.verify(VerifyConfig.of(none, none, world.output));
+    VerifyReport both = world.verify(VerifyConfig.of(none, noneEither, world.output));
     assertThat(both.logs().unseen().count(Kind.LOG_WITHOUT_FILES)).isEqualTo(2);
 
-    VerifyReport nothing = world.verify(VerifyConfig.of(none, none, folder.resolve("no output")));
+    VerifyReport nothing =
+        world.verify(VerifyConfig.of(none, noneEither, folder.resolve("no output")));
     assertThat(nothing.exact()).isTrue();
     assertThat(nothing.verdict()).contains("nothing to look at");
   }
@@ -587,7 +589,7 @@ class VerificationTest {
     assertThat(report.exact()).isFalse();
     assertThat(report.logs().unseen().count(Kind.UNFINISHED_FILE)).isEqualTo(1);
     assertThat(report.verdict()).contains("1 unfinished file was not read");
-    VerifyConfig patient = world.config().withSettle(Duration.ofMinutes(7));
+    VerifyConfig patient = world.config().with(VerifyConfig.SETTLE, Duration.ofMinutes(7));
     assertThat(world.verify(patient).exact()).isTrue();
   }
 

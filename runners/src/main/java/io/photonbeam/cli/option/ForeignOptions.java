@@ -1,5 +1,6 @@
 package io.photonbeam.cli.option;
 
+import io.photonbeam.pipelines.option.Problem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

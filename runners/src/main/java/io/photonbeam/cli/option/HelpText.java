@@ -1,11 +1,12 @@
 package io.photonbeam.cli.option;
 
 import io.photonbeam.cli.text.Table;
+import io.photonbeam.pipelines.option.Option;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The {@code --help} of a command, made from its option table alone. */
+/** The {@code --help} of a command, made from the declaration of its options alone. */
 public final class HelpText {
   private HelpText() {}
 
@@ -22,19 +23,19 @@ public final class HelpText {
       String program,
       String name,
       String description,
-      OptionTable table,
+      CommandOptions options,
       List<String> examples,
       Optional<String> foreignHint) {
     StringBuilder text = new StringBuilder();
-    text.append("Usage: ").append(usage(program, name, table)).append("\n\n");
+    text.append("Usage: ").append(usage(program, name, options)).append("\n\n");
     text.append(description).append("\n\nOptions:\n");
     Table rows = Table.ofColumns(Table.Align.LEFT, Table.Align.LEFT);
-    for (Option<?> option : table.options()) {
+    for (Option<?> option : options.table().options()) {
       rows.row("  " + option.usage(), option.description() + note(option));
     }
     rows.row("  --verbose", "shows the log of the libraries and the stack trace of a failure");
     rows.row("  --help", "shows this text");
-    if (!table.arguments().isEmpty()) {
+    if (!options.arguments().isEmpty()) {
       rows.row("  --", "ends the options, so that what follows may begin with a dash");
     }
     text.append(rows);
@@ -44,14 +45,14 @@ public final class HelpText {
     return text.toString();
   }
 
-  private static String usage(String program, String name, OptionTable table) {
+  private static String usage(String program, String name, CommandOptions options) {
     String required =
-        table.options().stream()
+        options.table().options().stream()
             .filter(Option::required)
             .map(option -> " " + option.usage())
             .collect(Collectors.joining());
-    boolean more = !table.options().stream().allMatch(Option::required);
-    String arguments = table.arguments().isEmpty() ? "" : " [--] " + table.arguments();
+    boolean more = !options.table().options().stream().allMatch(Option::required);
+    String arguments = options.arguments().isEmpty() ? "" : " [--] " + options.arguments();
     return program + " " + name + required + (more ? " [--option=value]..." : "") + arguments;
   }
 

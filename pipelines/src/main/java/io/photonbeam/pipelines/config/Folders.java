@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines;
+package io.photonbeam.pipelines.config;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines;
+package io.photonbeam.pipelines.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
 /** A value that is not valid for a reason of its own; the message says it after the value. */
-final class InvalidValueException extends IllegalArgumentException {
+public final class InvalidValueException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidValueException(String message) {

@@ -1,4 +1,4 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

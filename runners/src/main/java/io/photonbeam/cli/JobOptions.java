@@ -19,7 +19,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param beam the options
  * @param writers as many as the runner works in parallel
  */
-record RunnerOptions(PipelineOptions beam, int writers) {
+record JobOptions(PipelineOptions beam, int writers) {
 
   private static final String CHECKPOINT_MILLIS = "10000";
   private static final String CHECKPOINT_TIMEOUT_MILLIS = "86400000";
@@ -32,12 +32,12 @@ record RunnerOptions(PipelineOptions beam, int writers) {
    * @param fresh leaves checkpoints aside
    * @throws IOException if the checkpoints can't be looked through
    */
-  static RunnerOptions of(JoinConfig config, List<String> arguments, boolean fresh)
+  static JobOptions of(JoinConfig config, List<String> arguments, boolean fresh)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
     if (isFlink(arguments)) {
       addDefault(all, "finishBundleBeforeCheckpointing", "true");
-      if (config.checkpointDir().isPresent()) {
+      if (config.find(JoinConfig.CHECKPOINT_DIR).isPresent()) {
         addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
       }
     }
@@ -45,7 +45,7 @@ record RunnerOptions(PipelineOptions beam, int writers) {
   }
 
   /** The options for a job without checkpoints. */
-  static RunnerOptions of(String jobName, List<String> arguments) {
+  static JobOptions of(String jobName, List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
     int cores = Runtime.getRuntime().availableProcessors();
     boolean flink = isFlink(arguments);
@@ -63,11 +63,11 @@ record RunnerOptions(PipelineOptions beam, int writers) {
     addDefault(all, "jobName", jobName);
     addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
     PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
-    return new RunnerOptions(options, flink ? flinkParallelism(options) : directThreads(options));
+    return new JobOptions(options, flink ? flinkParallelism(options) : directThreads(options));
   }
 
   private static boolean isFlink(List<String> arguments) {
-    return arguments.contains("--runner=" + JoinCommand.FLINK);
+    return arguments.contains("--runner=" + RunnerChoice.FLINK);
   }
 
   private static void addCheckpoints(

@@ -1,4 +1,4 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

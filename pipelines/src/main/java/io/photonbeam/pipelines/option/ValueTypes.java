@@ -1,7 +1,6 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
-import static io.photonbeam.cli.option.Units.bytes;
-import static io.photonbeam.cli.option.Units.duration;
+import static io.photonbeam.pipelines.option.Units.bytes;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -9,9 +8,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The value types of Photonbeam's options. Bounds are inclusive. */
 public final class ValueTypes {
@@ -22,7 +22,7 @@ public final class ValueTypes {
 
   /** Present or not; {@code --name=false} is the same as leaving it out. */
   public static ValueType<Boolean> flag() {
-    return new ValueType<>(
+    return ValueType.of(
         "",
         "true or false, or be left out (a flag needs no value)",
         text ->
@@ -35,24 +35,27 @@ public final class ValueTypes {
 
   /** Any text that is not blank. */
   public static ValueType<String> text(String placeholder) {
-    return new ValueType<>(placeholder, "a text that is not empty", text -> nonBlank(text));
+    return text(placeholder, "a text that is not empty").where(text -> !text.isBlank());
   }
 
   /** A text that matches as a whole; {@code valid} says so in words. */
   public static ValueType<String> text(String placeholder, Pattern pattern, String valid) {
-    return new ValueType<>(
-        placeholder, valid, text -> require(text, t -> pattern.matcher(t).matches()));
+    return text(placeholder, valid).where(text -> pattern.matcher(text).matches());
+  }
+
+  private static ValueType<String> text(String placeholder, String valid) {
+    return ValueType.of(placeholder, valid, text -> text);
   }
 
   /** A path of this machine's file systems, which need not exist; see {@link PathText}. */
   public static ValueType<Path> path(String placeholder) {
-    return new ValueType<>(placeholder, "a path", PathText::read);
+    return ValueType.of(placeholder, "a path", PathText::read);
   }
 
   /** The URI of a store, whose path, if it has one, is read as {@link PathText} reads it. */
   public static ValueType<String> storeUri(String placeholder) {
-    return new ValueType<>(
-        placeholder, "a text that is not empty", text -> storeUriOf(nonBlank(text)));
+    return ValueType.of(placeholder, "a text that is not empty", ValueTypes::storeUriOf)
+        .where(uri -> !uri.isBlank());
   }
 
   private static String storeUriOf(String text) {
@@ -63,65 +66,69 @@ public final class ValueTypes {
   }
 
   public static ValueType<Integer> integer(int min, int max) {
-    return new ValueType<>(
-        "N",
-        "a whole number from " + min + " to " + max,
-        text -> require(Integer.valueOf(text), n -> n >= min && n <= max));
+    return ValueType.of("N", "a whole number from " + min + " to " + max, Integer::valueOf)
+        .where(n -> n >= min && n <= max);
   }
 
   /** A whole number that may pass an {@code int}. */
   public static ValueType<Long> wholeNumber(long min, long max) {
-    return new ValueType<>(
-        "N",
+    String valid =
         max == Long.MAX_VALUE
             ? "a whole number of " + min + " or more"
-            : "a whole number from " + min + " to " + max,
-        text -> require(Long.valueOf(text), n -> n >= min && n <= max));
+            : "a whole number from " + min + " to " + max;
+    return ValueType.of("N", valid, Long::valueOf).where(n -> n >= min && n <= max);
   }
 
   /** A number with or without a decimal point. */
   public static ValueType<Double> number(double min, double max) {
-    return new ValueType<>(
-        "X",
-        "a number from %s to %s".formatted(plain(min), plain(max)),
-        text -> require(Double.valueOf(text), x -> x >= min && x <= max));
+    String valid = "a number from %s to %s".formatted(plain(min), plain(max));
+    return ValueType.of("X", valid, Double::valueOf).where(x -> x >= min && x <= max);
   }
 
   /** A size in bytes, as a bare number or with a unit: {@code 64MiB}. */
   public static ValueType<Long> size(long min, long max) {
-    return new ValueType<>(
-        "SIZE",
+    String valid =
         "a size from %s%s in B, KiB, MiB, GiB or TiB, such as 64MiB"
-            .formatted(bytes(min), max == Long.MAX_VALUE ? "" : " to " + bytes(max)),
-        text -> require(Units.parseBytes(text), n -> n >= min && n <= max));
+            .formatted(bytes(min), max == Long.MAX_VALUE ? "" : " to " + bytes(max));
+    return ValueType.of("SIZE", valid, Units::parseBytes)
+        .writtenBy(Units::bytes)
+        .where(n -> n >= min && n <= max);
   }
 
   /** A duration with its unit: {@code 200ms}, {@code 5s}, {@code 15m}, {@code 1h}, {@code 3d}. */
-  public static ValueType<Duration> durationFrom(Duration min, Duration max) {
-    return new ValueType<>(
-        "DURATION",
-        "a duration from %s to %s in ms, s, m, h or d, such as 200ms, 5s or 1h"
-            .formatted(duration(min), duration(max)),
-        text ->
-            require(
-                Units.parseDuration(text), d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0));
+  public static ValueType<Duration> duration(String min, String max) {
+    Duration from = Units.parseDuration(min);
+    Duration to = Units.parseDuration(max);
+    String valid =
+        "a duration from %s to %s in ms, s, m, h or d, such as 200ms, 5s or 1h".formatted(min, max);
+    return ValueType.of("DURATION", valid, Units::parseDuration)
+        .writtenBy(Units::duration)
+        .where(duration -> duration.compareTo(from) >= 0 && duration.compareTo(to) <= 0);
   }
 
   /** One of the given words, in any letter case; read as the word is written here. */
   public static ValueType<String> oneOf(String... words) {
-    return new ValueType<>(
-        String.join("|", words),
-        "one of " + String.join(", ", words),
-        text ->
-            List.of(words).stream()
-                .filter(text::equalsIgnoreCase)
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new));
+    return oneOf(String.join("|", words), List.of(words), word -> word);
+  }
+
+  /** One of the values, by its code, in any letter case. */
+  public static <T> ValueType<T> oneOf(
+      String placeholder, List<T> values, Function<T, String> code) {
+    String codes = values.stream().map(code).collect(Collectors.joining(", "));
+    return ValueType.of(
+            placeholder,
+            "one of " + codes,
+            text ->
+                values.stream()
+                    .filter(value -> code.apply(value).equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(IllegalArgumentException::new))
+        .writtenBy(code);
   }
 
   /** A calendar day: {@code 2026-01-31}. */
   public static ValueType<LocalDate> date() {
-    return new ValueType<>(
+    return ValueType.of(
         "DATE",
         "a date as YYYY-MM-DD",
         text -> {
@@ -134,18 +141,7 @@ public final class ValueTypes {
   }
 
   /** A number as people write it: {@code 8}, {@code 0.05}. */
-  public static String plain(double number) {
+  private static String plain(double number) {
     return new BigDecimal(String.valueOf(number)).stripTrailingZeros().toPlainString();
-  }
-
-  private static String nonBlank(String text) {
-    return require(text, t -> !t.isBlank());
-  }
-
-  private static <T> T require(T value, Predicate<T> valid) {
-    if (!valid.test(value)) {
-      throw new IllegalArgumentException(String.valueOf(value));
-    }
-    return value;
   }
 }

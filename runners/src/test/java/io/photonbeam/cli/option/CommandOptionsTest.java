@@ -3,6 +3,11 @@ package io.photonbeam.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.option.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class OptionTableTest {
+class CommandOptionsTest {
   private static final Option<Path> OUTPUT =
       Option.required("output", ValueTypes.path("DIR"), "where to write");
   private static final Option<Integer> SHARDS =
@@ -20,18 +25,14 @@ class OptionTableTest {
   private static final Option<Long> CACHE =
       Option.optional("cacheBytes", ValueTypes.size(1_024, 1L << 30), "some", "memory");
   private static final Option<Duration> IDLE =
-      Option.optional(
-          "stopWhenIdle",
-          ValueTypes.durationFrom(Duration.ofMillis(100), Duration.ofDays(1)),
-          "never",
-          "when to end");
+      Option.optional("stopWhenIdle", ValueTypes.duration("100ms", "1d"), "never", "when to end");
   private static final Option<LocalDate> BEFORE =
       Option.optional("before", ValueTypes.date(), "", "day");
   private static final Option<String> RUNNER =
       Option.withDefault("runner", ValueTypes.oneOf("Direct", "Flink"), "Flink", "runner");
   private static final Option<Boolean> FRESH = Option.flag("fresh", "starts anew");
-  private static final OptionTable TABLE =
-      OptionTable.of(OUTPUT, SHARDS, CACHE, IDLE, BEFORE, RUNNER, FRESH);
+  private static final CommandOptions TABLE =
+      CommandOptions.of(OUTPUT, SHARDS, CACHE, IDLE, BEFORE, RUNNER, FRESH);
 
   @Test
   void everyKindOfValueIsRead() throws Exception {
@@ -124,7 +125,7 @@ class OptionTableTest {
 
   @Test
   void relationsAreLookedAtBesideOtherProblems() {
-    OptionTable related =
+    CommandOptions related =
         TABLE.withRelation(
             options ->
                 options.get(FRESH) && options.find(IDLE).isEmpty()
@@ -141,7 +142,7 @@ class OptionTableTest {
 
   @Test
   void aRelationOfAnOptionThatHasNoValueIsLeftOut() {
-    OptionTable related =
+    CommandOptions related =
         TABLE.withRelation(
             options -> List.of(new Problem("--output", "is " + options.get(OUTPUT))));
 
@@ -152,7 +153,7 @@ class OptionTableTest {
 
   @Test
   void argumentsAreTakenWhereTheTableHasThem() throws Exception {
-    OptionTable ids = OptionTable.of(SHARDS).withArguments("<id>...");
+    CommandOptions ids = CommandOptions.of(SHARDS).withArguments("<id>...");
 
     assertThat(ids.parse(List.of("a", "--shards=2", "b")).arguments()).containsExactly("a", "b");
     assertThat(problems(ids)).containsExactly("<id>...: at least one is required");
@@ -160,7 +161,7 @@ class OptionTableTest {
 
   @Test
   void optionsOfOthersArePassedOnInOrderAndChecked() throws Exception {
-    OptionTable open = OptionTable.of(SHARDS).withForeign(new Colours());
+    CommandOptions open = CommandOptions.of(SHARDS).withForeign(new Colours());
 
     assertThat(open.parse(List.of("--green=1", "--shards=2", "--blue")).foreign())
         .containsExactly("--green=1", "--blue");
@@ -168,7 +169,7 @@ class OptionTableTest {
         .containsExactly("--green=bad: not that", "--gren: no such option; did you mean --green?");
   }
 
-  private static Options parse(String... commandLine) throws UsageException {
+  private static Options parse(String... commandLine) {
     return TABLE.parse(Arrays.asList(commandLine));
   }
 
@@ -176,9 +177,10 @@ class OptionTableTest {
     return problems(TABLE, commandLine);
   }
 
-  private static List<String> problems(OptionTable table, String... commandLine) {
-    UsageException thrown =
-        catchThrowableOfType(UsageException.class, () -> table.parse(Arrays.asList(commandLine)));
+  private static List<String> problems(CommandOptions table, String... commandLine) {
+    InvalidOptionsException thrown =
+        catchThrowableOfType(
+            InvalidOptionsException.class, () -> table.parse(Arrays.asList(commandLine)));
     assertThat(thrown).as("a usage exception").isNotNull();
     return thrown.problems().stream().map(Problem::toString).toList();
   }
@@ -199,7 +201,7 @@ class OptionTableTest {
 
   @Test
   void afterTwoDashesEveryWordIsAnArgument() throws Exception {
-    OptionTable table = TABLE.withArguments("<id>...");
+    CommandOptions table = TABLE.withArguments("<id>...");
 
     Options options = table.parse(List.of("a", "--output=out", "--", "-b", "--shards=0", "--", ""));
 
@@ -209,21 +211,21 @@ class OptionTableTest {
 
   @Test
   void aWordWithADashThatIsNoOptionIsToldHowItIsGiven() {
-    OptionTable table = TABLE.withArguments("<id>...");
+    CommandOptions table = TABLE.withArguments("<id>...");
 
     for (String id : List.of("-dash", "--no-such")) {
-      UsageException problem =
+      InvalidOptionsException problem =
           catchThrowableOfType(
-              UsageException.class, () -> table.parse(List.of("--output=out", "x", id)));
+              InvalidOptionsException.class, () -> table.parse(List.of("--output=out", "x", id)));
       assertThat(problem).hasMessageContaining("if it is meant as <id>..., write it after --");
     }
   }
 
   @Test
   void aCommandWithoutArgumentsTakesNoneAfterTwoDashesEither() {
-    UsageException problem =
+    InvalidOptionsException problem =
         catchThrowableOfType(
-            UsageException.class, () -> TABLE.parse(List.of("--output=out", "--", "-x")));
+            InvalidOptionsException.class, () -> TABLE.parse(List.of("--output=out", "--", "-x")));
 
     assertThat(problem).hasMessageContaining("-x: is no option");
   }

@@ -1,4 +1,4 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.photonbeam.cli.option;
+package io.photonbeam.pipelines.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

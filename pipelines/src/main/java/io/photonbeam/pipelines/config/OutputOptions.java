@@ -1,0 +1,84 @@
+package io.photonbeam.pipelines.config;
+
+import io.photonbeam.adapter.Adapters;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.option.ValueType;
+import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.registry.PipelineId;
+import io.photonbeam.store.StoreUri;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Options that say where the joined output is, its registry, and how its rows are made. */
+public final class OutputOptions {
+  /** Names no adapter, where one was noted. */
+  public static final String NO_ADAPTER = "none";
+
+  /** What a pipeline may be called among those of one registry. */
+  public static final ValueType<String> PIPELINE =
+      ValueType.of(
+              "ID",
+              "1 to 64 letters, digits, _ . or -, beginning with a letter or digit",
+              (String text) -> text)
+          .where(id -> PipelineId.problem(id).isEmpty());
+
+  /** Holds {@code joined/} and {@code _staged/}; made when missing. */
+  public static final Option<Path> OUTPUT =
+      Option.required(
+          "output",
+          ValueTypes.path("DIR"),
+          "directory of the output; joined/ and _staged/ in it are on one file system");
+
+  public static final Option<String> REGISTRY =
+      Option.withDefault(
+          "registry",
+          ValueTypes.storeUri("URI").withProblem(StoreUri::problem),
+          options -> defaultRegistry(options.get(OUTPUT)),
+          "sqlite:<output>/registry.db",
+          "which foreign events are taken; pipelines that share it join each of them once:"
+              + " sqlite:PATH on one machine, fdb:CLUSTER_FILE[?prefix=NAME] on several");
+
+  /** A {@code JoinAdapter}. */
+  public static final Option<String> ADAPTER =
+      Option.optional(
+          "adapter",
+          ValueTypes.text("CLASS").withProblem(OutputOptions::adapterProblem),
+          "rows of both events",
+          "class on the class path that filters or shapes the joined rows");
+
+  private OutputOptions() {}
+
+  /** Where an output's registry is when no other is named. */
+  public static String defaultRegistry(Path output) {
+    return "sqlite:" + output.resolve("registry.db");
+  }
+
+  private static Optional<String> adapterProblem(String name) {
+    return name.equals(NO_ADAPTER) ? Optional.empty() : Adapters.problem(name);
+  }
+
+  /** The adapter that is named, if one is. */
+  public static Optional<String> adapter(Options options) {
+    return options.find(ADAPTER).filter(name -> !name.equals(NO_ADAPTER));
+  }
+
+  /** Relation: neither log lies in what the output holds, or holds it. */
+  public static List<Problem> checkLogs(Options options) {
+    return options.given(OUTPUT).stream()
+        .flatMap(
+            output ->
+                Stream.of(LogOptions.PRIMARY_LOG, LogOptions.FOREIGN_LOG)
+                    .flatMap(log -> checkLog(log, options, output).stream()))
+        .toList();
+  }
+
+  private static Optional<Problem> checkLog(Option<Path> log, Options options, Path output) {
+    return options
+        .given(log)
+        .flatMap(path -> Folders.problem(path, output).map(problem -> log.problem(path, problem)));
+  }
+}
