@@ -43,8 +43,8 @@ public final class UnknownFileSearch {
   }
 
   /**
-   * Looks at a whole output, whatever range somebody is interested in: the row of an event may be in
-   * a file of any hour.
+   * Looks at a whole output, whatever range somebody is interested in: the row of an event may be
+   * in a file of any hour.
    *
    * @throws IOException if a folder can't be read
    */

@@ -33,10 +33,7 @@ public final class VisibleFiles {
     Path joined = output.resolve("joined");
     if (Files.isDirectory(joined)) {
       Files.walkFileTree(
-          joined,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          MAX_DEPTH,
-          new Visits(joined, visitor));
+          joined, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Visits(joined, visitor));
     }
   }
 

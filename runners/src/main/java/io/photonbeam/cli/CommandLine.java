@@ -1,8 +1,13 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.command.Command;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.option.HelpText;
 import io.photonbeam.cli.option.Suggestions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Failures;
+import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Options;

@@ -1,5 +1,21 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.command.Command;
+import io.photonbeam.cli.command.DemoCommand;
+import io.photonbeam.cli.command.ExplainCommand;
+import io.photonbeam.cli.command.GenerateCommand;
+import io.photonbeam.cli.command.JoinCommand;
+import io.photonbeam.cli.command.LaunchJoin;
+import io.photonbeam.cli.command.ReconcileCommand;
+import io.photonbeam.cli.command.RegistryExpireCommand;
+import io.photonbeam.cli.command.RegistryLookupCommand;
+import io.photonbeam.cli.command.RegistryRecoverCommand;
+import io.photonbeam.cli.command.RegistryStatsCommand;
+import io.photonbeam.cli.command.RetryCommand;
+import io.photonbeam.cli.command.VerifyCommand;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Logging;
+import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.NameEncoding;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,6 @@
 /**
- * The command line: one class a command, each with its table of options; {@link
- * io.photonbeam.cli.CommandLine} picks the command, {@link io.photonbeam.cli.Main} starts it all.
+ * The command line {@code ./photonbeam}: where the process begins, and which command a command line
+ * names. All packages below know nothing of it, and each of the later ones may use the earlier:
+ * {@code text}, {@code process}, {@code option}, {@code progress}, {@code runner}, {@code command}.
  */
 package io.photonbeam.cli;

@@ -2,7 +2,10 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.cli.command.Command;
 import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;

@@ -3,6 +3,7 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import java.nio.file.Path;
 import java.time.Duration;

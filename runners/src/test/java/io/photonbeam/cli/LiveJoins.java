@@ -1,5 +1,6 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;

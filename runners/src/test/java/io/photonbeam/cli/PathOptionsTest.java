@@ -2,6 +2,8 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.cli.command.Command;
+import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.pipelines.option.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,21 +12,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reports of reconciliations that did not take place. */
-final class Reports {
+public final class Reports {
   private Reports() {}
 
   /** Of a round that recovered events and left some that are too young. */
-  static ReconcileReport exact(Scope scope, long recovered, long young) {
+  public static ReconcileReport exact(Scope scope, long recovered, long young) {
     return of(scope, recovered, young, 0);
   }
 
   /** Of a round that found a damaged block. */
-  static ReconcileReport damaged(Scope scope) {
+  public static ReconcileReport damaged(Scope scope) {
     return of(scope, 0, 0, 1);
   }
 
   /** Of a round that found many damaged blocks, lost files and commits of other pipelines. */
-  static ReconcileReport damaged(Scope scope, int times) {
+  public static ReconcileReport damaged(Scope scope, int times) {
     return of(scope, 0, 0, times);
   }
 

@@ -2,6 +2,9 @@ package io.photonbeam.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.photonbeam.cli.command.Command;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,14 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A console that keeps what is said to it. */
-final class TestConsole {
+public final class TestConsole {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final PrintStream errStream = new PrintStream(err, true, UTF_8);
   private final Console console;
 
   /** One whose output goes to files. */
-  TestConsole() {
+  public TestConsole() {
     this(false);
   }
 
@@ -27,23 +30,23 @@ final class TestConsole {
   }
 
   /** One that is a terminal. */
-  static TestConsole ofTerminal() {
+  public static TestConsole ofTerminal() {
     return new TestConsole(true);
   }
 
-  ExitCode run(List<Command> commands, String... arguments) {
+  public ExitCode run(List<Command> commands, String... arguments) {
     return new CommandLine(commands).run(Arrays.asList(arguments), console);
   }
 
-  Console console() {
+  public Console console() {
     return console;
   }
 
-  String out() {
+  public String out() {
     return out.toString(UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(UTF_8);
   }
 }

@@ -30,7 +30,6 @@ final class Workload {
 
   private static final int END_PROCESS_ID = 4_194_304;
 
-  private final GenerateConfig config;
   private final Disorder disorder;
   private final double foreignRatio;
   private final long startMicros;
@@ -58,7 +57,6 @@ final class Workload {
       ServerLogs primaryLog,
       ServerLogs foreignLog,
       Tally tally) {
-    this.config = config;
     this.disorder = config.disorder();
     this.foreignRatio = config.get(GenerateConfig.FOREIGN_RATIO);
     this.startMicros = startMicros;

@@ -1,5 +1,6 @@
 /**
- * Options of a command as a table: what is written there is what is parsed, checked and shown by
- * {@code --help}. Parsing reports all problems of a command line at once.
+ * The options of a command on its command line: read, with all problems of a command line at once,
+ * and shown by {@code --help}, both from their declarations in {@link
+ * io.photonbeam.pipelines.option}.
  */
 package io.photonbeam.cli.option;

@@ -1,2 +1,2 @@
-/** Text on a terminal: tables and a line that is written over. */
+/** Text on a terminal: the console, tables, sizes, and a line that is written over. */
 package io.photonbeam.cli.text;

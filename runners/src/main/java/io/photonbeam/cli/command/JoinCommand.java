@@ -1,0 +1,107 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.runner.FlinkCheckpoints;
+import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code join}: the streaming join. */
+public final class JoinCommand implements Command {
+  static final CommandOptions OPTIONS =
+      RunnerChoice.with(
+              OptionTable.of(
+                      LogOptions.PRIMARY_LOG,
+                      LogOptions.FOREIGN_LOG,
+                      OutputOptions.OUTPUT,
+                      JoinConfig.PIPELINE_ID,
+                      OutputOptions.REGISTRY,
+                      RunnerChoice.RUNNER)
+                  .and(JoinConfig.OPTIONS))
+          .withRelation(JoinCommand::checkCheckpoints);
+
+  private final JoinLauncher launcher;
+
+  public JoinCommand(JoinLauncher launcher) {
+    this.launcher = launcher;
+  }
+
+  @Override
+  public String name() {
+    return "join";
+  }
+
+  @Override
+  public String summary() {
+    return "joins two growing logs, each foreign event exactly once";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Reads both logs as they grow and writes one joined row for each foreign event whose primary
+    event is found, as Parquet under <output>/joined. However often it is stopped, killed or
+    started beside other pipelines with the same registry, no foreign event appears twice.
+    SIGTERM and Ctrl-C end it in order: what can be joined is committed first.\
+    """;
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    String logs = "join --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
+    return List.of(
+        logs + " --pipelineId=a",
+        logs + " --pipelineId=a --runner=DirectRunner --stopWhenIdle=5s",
+        "join --primaryLog=logs/orders --foreignLog=logs/payments --output=out --pipelineId=a"
+            + " --primaryId=order_id --primaryTime=created_at --foreignId=payment_id"
+            + " --foreignKey=order_id --foreignTime=paid_at");
+  }
+
+  @Override
+  public Optional<String> foreignHint() {
+    return Optional.of(RunnerChoice.HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return RunnerChoice.needs(options);
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    JoinConfig config = new JoinConfig(options);
+    AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    return launcher.launch(config, RunnerChoice.beamArguments(options), console);
+  }
+
+  private static List<Problem> checkCheckpoints(Options options) {
+    Optional<Path> dir = options.find(JoinConfig.CHECKPOINT_DIR);
+    if (dir.isPresent() && options.get(RunnerChoice.RUNNER).equals(RunnerChoice.DIRECT)) {
+      return checkpointProblem(
+          dir.get(), "only --runner=FlinkRunner keeps checkpoints; leave it out with DirectRunner");
+    }
+    return dir.isEmpty() || FlinkCheckpoints.canLieIn(dir.get())
+        ? List.of()
+        : checkpointProblem(
+            dir.get(), "Flink can't use a folder of that name (a backslash?); name another");
+  }
+
+  private static List<Problem> checkpointProblem(Path dir, String problem) {
+    return List.of(JoinConfig.CHECKPOINT_DIR.problem(dir, problem));
+  }
+}

@@ -1,0 +1,53 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.progress.ReconcileProgress;
+import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.JobOptions;
+import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.Reconciliation;
+import java.time.Clock;
+import java.util.List;
+
+/** Does rounds of a reconciliation on their runner, and tells how they go. */
+final class LaunchReconcile {
+  private final ReconcileConfig config;
+  private final List<String> beamArguments;
+  private final Terminal terminal;
+  private Reconciliation running;
+  private boolean stopped;
+
+  LaunchReconcile(ReconcileConfig config, List<String> beamArguments, Terminal terminal) {
+    this.config = config;
+    this.beamArguments = beamArguments;
+    this.terminal = terminal;
+  }
+
+  /** Does one round, showing its progress. */
+  ReconcileReport round() throws Exception {
+    JobOptions options = JobOptions.of("photonbeam-reconcile", beamArguments);
+    try (Reconciliation round = new Reconciliation(config, Clock.systemUTC())) {
+      begin(round);
+      return WatchedWork.run(
+          () -> round.run(options.beam(), options.writers()),
+          new ReconcileProgress(round),
+          terminal);
+    }
+  }
+
+  private synchronized void begin(Reconciliation round) {
+    running = round;
+    if (stopped) {
+      round.stop();
+    }
+  }
+
+  /** Lets the round that runs end, without waiting for stores that are away. */
+  synchronized void stop() {
+    stopped = true;
+    if (running != null) {
+      running.stop();
+    }
+  }
+}

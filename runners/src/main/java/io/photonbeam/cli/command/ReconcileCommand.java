@@ -1,0 +1,145 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.config.NotedOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.pipelines.reconcile.ReconcileConfig;
+import io.photonbeam.pipelines.reconcile.Rounds;
+import io.photonbeam.store.SteadyClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code reconcile}: goes back for what the join has left. */
+public final class ReconcileCommand implements Command {
+  private static final Option<Duration> EVERY =
+      Option.optional(
+          "every",
+          ValueTypes.duration("1s", "365d"),
+          "one round",
+          "repeats it, from start to start, until SIGTERM or Ctrl-C");
+  private static final CommandOptions OPTIONS =
+      RunnerChoice.with(
+          OptionTable.of(OutputOptions.OUTPUT, EVERY, ReportOption.REPORT)
+              .and(ReconcileConfig.OPTIONS)
+              .and(RunnerChoice.RUNNER));
+
+  @Override
+  public String name() {
+    return "reconcile";
+  }
+
+  @Override
+  public String summary() {
+    return "makes an output exact: joins what is missing, rebuilds what is lost";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Publishes what was committed, deletes what crashes left staged, makes lost or damaged files
+    again, and joins the foreign events that nobody has joined though their primary events are
+    in the log. Nothing is ever joined twice, so it may run at any time, beside the pipelines
+    and beside itself. Logs, fields, registry and adapter are those that the joins noted in the
+    output, unless you name others. Exit code 0 if all is exact; 1 if something needs you, and
+    the report says what.\
+    """;
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "reconcile --output=out",
+        "reconcile --output=out --since=3d --every=15m --report=reconcile.json",
+        "reconcile --output=out --deep",
+        "reconcile --output=out --compact");
+  }
+
+  @Override
+  public Optional<String> foreignHint() {
+    return Optional.of(RunnerChoice.HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return RunnerChoice.needs(options);
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    ReportOption.checkReplaceable(options);
+    ReconcileConfig config = config(options);
+    AdapterOption.check(
+        config.settings().adapter(),
+        config.settings().primaryLog(),
+        config.settings().foreignLog());
+    LaunchReconcile launcher =
+        new LaunchReconcile(config, RunnerChoice.beamArguments(options), console.terminal());
+    Rounds rounds = new Rounds(options.find(EVERY), new SteadyClock());
+    TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
+    boolean exact =
+        StopSignals.during(
+            () -> {
+              console.terminal().say("Ends after this round; a second signal ends it at once.");
+              rounds.stop();
+              launcher.stop();
+            },
+            () -> rounds.run(launcher::round, telling));
+    return exact && telling.isReportWritten() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /**
+   * The configuration of the options and of what the joins of the output noted.
+   *
+   * @throws io.photonbeam.pipelines.option.InvalidOptionsException if it can't be found out, or
+   *     does not fit
+   * @throws IOException if what the joins noted can't be read
+   */
+  static ReconcileConfig config(Options options) throws IOException {
+    NotedJoins noted = NotedJoins.of(options);
+    return noted
+        .complete(options, NotedOptions.ALL)
+        .with(ReconcileConfig.PIPELINE_ID, pipelineId(options, noted.joins()))
+        .as(ReconcileConfig::new);
+  }
+
+  private static String pipelineId(Options options, List<JoinSettings.Noted> noted) {
+    Optional<String> given = options.find(ReconcileConfig.PIPELINE_ID);
+    if (given.isEmpty()) {
+      return noted.stream()
+          .findFirst()
+          .map(join -> ReconcileConfig.pipelineIdFor(join.pipelineId()))
+          .orElseThrow(() -> nothingNoted());
+    }
+    if (noted.stream().anyMatch(join -> join.pipelineId().equals(given.get()))) {
+      throw new InvalidOptionsException(
+          ReconcileConfig.PIPELINE_ID.problem(
+              given.get(),
+              "is the id of a join of this output; a reconciliation needs one of its own"));
+    }
+    return given.get();
+  }
+
+  private static InvalidOptionsException nothingNoted() {
+    return new InvalidOptionsException(
+        ReconcileConfig.PIPELINE_ID.missing(
+            "is needed: no join has noted its settings in this output"));
+  }
+}

@@ -1,0 +1,94 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.NotedHorizon;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.registry.ExpireResult;
+import io.photonbeam.registry.IdRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code registry expire}: forgets old ids. */
+public final class RegistryExpireCommand implements Command {
+  private static final Option<LocalDate> BEFORE =
+      Option.required("before", ValueTypes.date(), "first day (UTC) to keep");
+  private static final CommandOptions OPTIONS = RegistryOptions.OPTIONS.and(BEFORE);
+
+  private final InstantSource clock;
+
+  public RegistryExpireCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "registry expire";
+  }
+
+  @Override
+  public String summary() {
+    return "forgets the ids of old days; their events are never joined again";
+  }
+
+  @Override
+  public String description() {
+    return "Forgets all ids from before a day, for good: an event of an expired day that was not"
+        + " joined yet will never be. The day is yesterday (UTC) or earlier, and only ever moves"
+        + " forward.";
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("registry expire --before=2026-01-01 --output=out");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws IOException {
+    LocalDate before = options.get(BEFORE);
+    LocalDate latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+    if (before.isAfter(latest)) {
+      throw new InvalidOptionsException(
+          BEFORE.problem(
+              before,
+              "must be yesterday, %s (UTC), or earlier: younger events are still being joined"
+                  .formatted(latest)));
+    }
+    try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
+      ExpireResult result = registry.expire(before);
+      Optional<Path> output = options.find(RegistryOptions.OUTPUT);
+      if (output.filter(Files::isDirectory).isPresent()) {
+        new NotedHorizon(output.get()).note(result.horizon());
+      }
+      print(result, console);
+    }
+    return ExitCode.SUCCESS;
+  }
+
+  private static void print(ExpireResult result, Console console) {
+    boolean moved = result.horizon().isAfter(result.previousHorizon());
+    console.outLine(
+        moved
+            ? "expired everything before %s (until now: before %s)"
+                .formatted(result.horizon(), result.previousHorizon())
+            : "everything before %s was expired already".formatted(result.horizon()));
+    console.outLine(
+        "cleared %d ranges of ids, %d ids that are no EventIds, %d commit records"
+            .formatted(result.bucketDays(), result.plainIds(), result.commitRecords()));
+  }
+}

@@ -1,0 +1,178 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.progress.RetryProgress;
+import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.JobOptions;
+import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.cli.text.Table;
+import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.RetryConfig;
+import io.photonbeam.pipelines.RetryReport;
+import io.photonbeam.pipelines.RetryRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.text.FirstFew;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code retry}: puts dead letters through the join again. */
+public final class RetryCommand implements Command {
+  private static final CommandOptions OPTIONS =
+      RunnerChoice.with(
+          OptionTable.of(
+                  OutputOptions.OUTPUT,
+                  RetryConfig.REASON,
+                  RetryConfig.PIPELINE_ID,
+                  RunnerChoice.RUNNER)
+              .and(RetryConfig.OPTIONS));
+
+  @Override
+  public String name() {
+    return "retry";
+  }
+
+  @Override
+  public String summary() {
+    return "puts the dead letters of an output through the join again";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Takes the foreign events below <output>/unjoinable, looks for their primary events in the
+    whole primary log, and joins what is found, each event once, whatever else is running. What
+    fails again is a letter again; the letters that were tried are deleted. Logs, fields,
+    registry and adapter are those that the join noted in the output, unless you name others.
+    Exit code 0 if all were tried, whatever became of them.\
+    """;
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "retry --output=out",
+        "retry --output=out --reason=no_primary_event",
+        "retry --output=out --reason=adapter_failed --adapter=com.example.MendedAdapter");
+  }
+
+  @Override
+  public Optional<String> foreignHint() {
+    return Optional.of(RunnerChoice.HINT);
+  }
+
+  @Override
+  public List<Need> needs(Options options) {
+    return RunnerChoice.needs(options);
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    RetryConfig config = config(options);
+    AdapterOption.check(
+        config.settings().adapter(),
+        config.settings().primaryLog(),
+        config.settings().foreignLog());
+    JobOptions job = JobOptions.of("photonbeam-retry", RunnerChoice.beamArguments(options));
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+      RetryReport report =
+          WatchedWork.run(
+              () -> run.run(job.beam(), job.writers(), console.terminal()::say),
+              new RetryProgress(run),
+              console.terminal());
+      console.out().print(text(report));
+      return ExitCode.SUCCESS;
+    }
+  }
+
+  /**
+   * The configuration of the options and of what a join of the output noted.
+   *
+   * @throws InvalidOptionsException if it can't be found out, or does not fit
+   * @throws IOException if what the joins noted can't be read
+   */
+  static RetryConfig config(Options options) throws IOException {
+    NotedJoins all = NotedJoins.of(options);
+    Optional<JoinSettings.Noted> noted = noted(options, all);
+    Options complete =
+        noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options);
+    Path primaryLog =
+        complete
+            .given(LogOptions.PRIMARY_LOG)
+            .orElseThrow(
+                () ->
+                    new InvalidOptionsException(
+                        LogOptions.PRIMARY_LOG.missing(
+                            "is needed: no join has noted its settings in " + all.output())));
+    NotedJoins.requireFolder(LogOptions.PRIMARY_LOG, primaryLog);
+    // A retry reads no foreign log; an output in which nothing is noted does not tell where it is.
+    Options settings = complete.orElse(Options.NONE.with(LogOptions.FOREIGN_LOG, primaryLog));
+    return new RetryConfig(
+        all.output(),
+        JoinSettings.of(settings),
+        RetryConfig.pipelineIdFor(noted.map(JoinSettings.Noted::pipelineId).orElse("output")),
+        options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())));
+  }
+
+  /** The join whose settings are taken; empty if none has noted any. */
+  private static Optional<JoinSettings.Noted> noted(Options options, NotedJoins all) {
+    Optional<String> wanted = options.find(RetryConfig.PIPELINE_ID);
+    List<JoinSettings.Noted> those =
+        all.joins().stream()
+            .filter(noted -> wanted.isEmpty() || wanted.get().equals(noted.pipelineId()))
+            .toList();
+    if (those.isEmpty() && wanted.isPresent()) {
+      throw new InvalidOptionsException(
+          RetryConfig.PIPELINE_ID.problem(
+              wanted.get(), "noted no settings in this output; these did: " + ids(all.joins())));
+    }
+    if (those.stream().map(JoinSettings.Noted::settings).distinct().count() > 1) {
+      throw new InvalidOptionsException(
+          RetryConfig.PIPELINE_ID.missing(
+              "is needed: the joins of this output have different settings; take those of one of "
+                  + ids(those)));
+    }
+    return those.stream().findFirst();
+  }
+
+  private static String ids(List<JoinSettings.Noted> noted) {
+    return FirstFew.words(noted.stream().map(JoinSettings.Noted::pipelineId).toList());
+  }
+
+  private static String text(RetryReport report) {
+    if (report.files() == 0) {
+      return "There are no such dead letters.\n";
+    }
+    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    row(table, "tried", report.tried());
+    row(table, "joined now", report.joined());
+    row(table, "joined before or elsewhere", report.alreadyJoined());
+    row(table, "repeated letters of the same event", report.repeated());
+    report
+        .failedAgain()
+        .forEach((reason, events) -> row(table, "failed again: " + reason.words(), events));
+    return table.toString();
+  }
+
+  private static void row(Table table, String what, long count) {
+    table.row(what, String.format(Locale.ROOT, "%,d", count));
+  }
+}

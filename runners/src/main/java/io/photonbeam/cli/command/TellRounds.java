@@ -1,0 +1,61 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.process.Failures;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.option.Units;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.ReportJson;
+import io.photonbeam.pipelines.reconcile.Rounds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells of each round of a reconciliation, to a person and in a file. Not thread-safe. */
+final class TellRounds implements Rounds.Listener {
+  private final Console console;
+  private final Optional<Path> file;
+  private boolean isReportWritten = true;
+
+  /**
+   * Tells on a console.
+   *
+   * @param file where the last report is put as JSON
+   */
+  TellRounds(Console console, Optional<Path> file) {
+    this.console = console;
+    this.file = file;
+  }
+
+  @Override
+  public void done(ReconcileReport report) {
+    console.out().print(ReconcileText.of(report));
+    isReportWritten = file.isEmpty() || isWritten(report, file.get());
+  }
+
+  private boolean isWritten(ReconcileReport report, Path to) {
+    try {
+      ReportJson.write(report, to);
+      return true;
+    } catch (IOException e) {
+      console.errLine(
+          "The round is done, but --report=%s could not be written: %s"
+              .formatted(to, Failures.describe(e)));
+      return false;
+    }
+  }
+
+  /** Whether the report of the last round that was done is where it was to be put. */
+  boolean isReportWritten() {
+    return isReportWritten;
+  }
+
+  @Override
+  public void failed(Exception failure, Duration nextIn) {
+    console.errLine(
+        "The round failed, the next one begins in %s: %s"
+            .formatted(
+                Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
+                Failures.describe(failure)));
+  }
+}

@@ -1,0 +1,162 @@
+package io.photonbeam.cli.progress;
+
+import io.photonbeam.cli.text.Sizes;
+import io.photonbeam.cli.text.Table;
+import io.photonbeam.cli.text.Table.Align;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.run.Figures;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
+public final class JoinProgress implements Progress {
+  private final JoinRun run;
+  private final Figures figures;
+  private final RunNews news;
+  private final Rate rate = new Rate(System::nanoTime);
+  private final boolean whole;
+
+  /**
+   * Of a run.
+   *
+   * @param whole whether all that an earlier run had committed is visible
+   */
+  public JoinProgress(JoinRun run, boolean whole) {
+    this.run = run;
+    this.whole = whole;
+    this.figures = run.figures();
+    this.news = new RunNews(figures, run.patience(), run.watch());
+  }
+
+  @Override
+  public List<String> news() {
+    return news.take();
+  }
+
+  @Override
+  public List<String> lastNews() {
+    return news.takeLast();
+  }
+
+  @Override
+  public Optional<String> lostHope() {
+    return run.gaveUp();
+  }
+
+  /** How it goes now; rates are those since the last call. */
+  @Override
+  public String line() {
+    long joined = figures.joined.sum();
+    Histogram latency = figures.latency();
+    return news.away()
+        + String.format(
+            Locale.ROOT,
+            "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
+            figures.primaryEvents.sum() + figures.foreignEvents.sum(),
+            joined,
+            rate.perSecond(joined),
+            figures.pending.sum(),
+            Sizes.bytes(run.watch().unreadBytes()),
+            latency(latency, 50),
+            latency(latency, 99));
+  }
+
+  public static String latency(Histogram histogram, double percentile) {
+    return histogram.getTotalCount() == 0
+        ? "-"
+        : Sizes.seconds(histogram.getValueAtPercentile(percentile) / 1e6);
+  }
+
+  /** Complaint about a log with unreadable files of which not one event could be used. */
+  public Optional<String> unreadLog() {
+    boolean noPrimary = figures.primaryEvents.sum() == 0;
+    boolean noForeign = figures.foreignEvents.sum() == 0;
+    if (figures.problems(LogProblem.Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
+      return Optional.empty();
+    }
+    String log =
+        noPrimary && noForeign
+            ? "either log"
+            : "the " + (noPrimary ? "primary" : "foreign") + " log";
+    return Optional.of(
+        "No event of "
+            + log
+            + " could be read, for the reasons above. If your fields have other names, give them:"
+            + " --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
+  }
+
+  /** Whether all that is committed is visible. */
+  public boolean whole() {
+    return whole;
+  }
+
+  /** Times from an event's writing to its row being visible, in microseconds. */
+  public Histogram latency() {
+    return figures.latency();
+  }
+
+  /** What was done in all. */
+  public String summary() {
+    long events = figures.primaryEvents.sum() + figures.foreignEvents.sum();
+    Histogram latency = figures.latency();
+    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    row(table, "primary events read", figures.primaryEvents.sum());
+    row(table, "foreign events read", figures.foreignEvents.sum());
+    row(table, "joined now", figures.joined.sum());
+    row(table, "joined before or elsewhere", figures.alreadyTaken.sum());
+    row(table, "repeated lines of pending or joined events", figures.repeated.sum());
+    row(table, "expired", figures.expired.sum());
+    rowsOfFound(table);
+    for (Reason reason :
+        List.of(
+            Reason.NO_PRIMARY_EVENT,
+            Reason.TOO_MANY_PENDING,
+            Reason.FILTERED,
+            Reason.ADAPTER_FAILED)) {
+      row(table, "unjoinable (" + reason.words() + ")", figures.unjoined(reason));
+    }
+    row(table, "foreign events without key", figures.withoutKey.sum());
+    row(table, "records of other types", figures.otherRecords.sum());
+    for (LogProblem.Kind kind : LogProblem.Kind.values()) {
+      row(table, kind.plural(), figures.problems(kind));
+    }
+    row(table, "texts that were no UTF-8, repaired", figures.repairedTexts.sum());
+    row(table, "commits", figures.commits.sum());
+    row(table, "commits refused and made again", figures.refusedCommits.sum());
+    double seconds = figures.workSeconds();
+    table.row("seconds of work", String.format(Locale.ROOT, "%.1f", seconds));
+    table.row(
+        "events a second", String.format(Locale.ROOT, "%,.0f", events / Math.max(seconds, 1e-3)));
+    for (double percentile : new double[] {50, 90, 99}) {
+      table.row(
+          String.format(Locale.ROOT, "latency p%.0f, written to visible", percentile),
+          latency(latency, percentile));
+    }
+    return table.toString();
+  }
+
+  /** Where primary events were found; most should be in memory. */
+  private void rowsOfFound(Table table) {
+    long onArrival = figures.foundOnArrival.sum();
+    long inMemory = figures.foundInMemory.sum() + onArrival;
+    long inLog = figures.foundInLog.sum();
+    share(table, "primary event found in memory", inMemory, inMemory + inLog);
+    share(table, "- of these, it came while awaited", onArrival, inMemory + inLog);
+    share(table, "primary event found in the log", inLog, inMemory + inLog);
+    row(table, "blocks of the log read to find them", run.blocksRead());
+    table.row("primary events in memory", Sizes.bytes(figures.bytesInMemory.sum()));
+  }
+
+  private static void share(Table table, String what, long count, long all) {
+    double percent = all == 0 ? 0 : 100.0 * count / all;
+    table.row(what, String.format(Locale.ROOT, "%,d (%.1f %%)", count, percent));
+  }
+
+  private static void row(Table table, String what, long count) {
+    table.row(what, String.format(Locale.ROOT, "%,d", count));
+  }
+}

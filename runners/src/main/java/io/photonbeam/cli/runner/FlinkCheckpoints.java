@@ -1,0 +1,104 @@
+package io.photonbeam.cli.runner;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.pipelines.JoinConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints that Flink keeps for one join: {@code
+ * <checkpointDir>/<pipeline>/<settings>/<job>/ chk-<n>/}, each complete once its {@code _metadata}
+ * is there. The settings that a checkpoint depends on are part of its place, so that a join never
+ * resumes from one made with others.
+ */
+public final class FlinkCheckpoints {
+  private static final int DEPTH = 3;
+
+  private final Path folder;
+
+  private FlinkCheckpoints(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Those of a join that keeps checkpoints. */
+  static FlinkCheckpoints of(JoinConfig config) {
+    Path dir = config.find(JoinConfig.CHECKPOINT_DIR).orElseThrow().toAbsolutePath().normalize();
+    return new FlinkCheckpoints(dir.resolve(config.pipelineId()).resolve(settings(config)));
+  }
+
+  /** A short digest of what must not change between a checkpoint and a run that resumes from it. */
+  private static String settings(JoinConfig config) {
+    List<Object> settings =
+        List.of(
+            config.primaryLog().toAbsolutePath().normalize(),
+            config.foreignLog().toAbsolutePath().normalize(),
+            config.output().toAbsolutePath().normalize(),
+            config.registry(),
+            config.primaryFields(),
+            config.foreignFields(),
+            config.get(JoinConfig.SHARDS));
+    return "%016x".formatted(KeyHash.of(settings.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The newest complete checkpoint of any job. */
+  Optional<Path> newest() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.find(folder, DEPTH, (path, a) -> isMetadata(path))) {
+      return files
+          .max(Comparator.comparing(FlinkCheckpoints::modified).thenComparing(Path::toString))
+          .map(Path::getParent);
+    }
+  }
+
+  private static boolean isMetadata(Path path) {
+    return path.endsWith("_metadata")
+        && path.getParent().getFileName().toString().startsWith("chk-");
+  }
+
+  private static long modified(Path path) {
+    return path.toFile().lastModified();
+  }
+
+  /**
+   * A folder with a Flink configuration that starts a job from a checkpoint. (With a local cluster,
+   * Beam's {@code --savepointPath} is ignored.)
+   */
+  static Path configuration(Path checkpoint) throws IOException {
+    Path conf = Files.createTempDirectory("photonbeam-flink-conf-");
+    // The older flink-conf.yaml knows no quotes: it ends a value at a #.
+    Path file = conf.resolve("config.yaml");
+    String quoted = new ObjectMapper().writeValueAsString(path(checkpoint));
+    Files.writeString(file, "execution.savepoint.path: " + quoted + "\n");
+    conf.toFile().deleteOnExit();
+    file.toFile().deleteOnExit();
+    return conf;
+  }
+
+  /** Whether Flink's {@code Path} takes the folder as it is; it takes a backslash for a slash. */
+  public static boolean canLieIn(Path dir) {
+    String absolute = dir.toAbsolutePath().normalize().toString();
+    return new org.apache.flink.core.fs.Path("file://" + absolute).getPath().equals(absolute);
+  }
+
+  /** Where Flink is to keep them, as it wants to be told. */
+  String path() {
+    return path(folder);
+  }
+
+  /**
+   * A folder as Flink's {@code Path} reads it: a scheme and then the name as it is. Percent signs
+   * of a URI would be taken for the name's own.
+   */
+  private static String path(Path folder) {
+    return "file://" + folder;
+  }
+}

@@ -1,0 +1,67 @@
+package io.photonbeam.cli.runner;
+
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.process.TemporaryFolder;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.option.ValueTypes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What all commands share that run a pipeline: the choice of a runner, and Beam's options for it.
+ */
+public final class RunnerChoice {
+  public static final String FLINK = "FlinkRunner";
+  public static final String DIRECT = "DirectRunner";
+
+  public static final Option<String> RUNNER =
+      Option.withDefault(
+          "runner",
+          ValueTypes.oneOf(FLINK, DIRECT),
+          FLINK,
+          "what runs the pipeline: Flink is faster and keeps checkpoints, Direct is for trials");
+
+  /** Help for such a command. */
+  public static final String HINT =
+      "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
+          + " --targetParallelism=4 (Direct).";
+
+  private RunnerChoice() {}
+
+  /** The options of such a command, and Beam's. */
+  public static CommandOptions with(OptionTable table) {
+    return CommandOptions.of(table)
+        .withForeign(new BeamArguments())
+        .withRelation(RunnerChoice::checkForeign);
+  }
+
+  /** Relation: Beam's options are for the runner that was chosen. */
+  private static List<Problem> checkForeign(Options options) {
+    String runner = options.get(RUNNER);
+    return options.foreign().stream()
+        .filter(argument -> !BeamArguments.concerns(runner, nameOf(argument)))
+        .map(argument -> new Problem(argument, "is an option of another runner than " + runner))
+        .toList();
+  }
+
+  private static String nameOf(String argument) {
+    return argument.substring(2).split("=", 2)[0];
+  }
+
+  /** Beam's options as it parses them, {@code --runner} among them. */
+  public static List<String> beamArguments(Options options) {
+    return Stream.concat(Stream.of("--runner=" + options.get(RUNNER)), options.foreign().stream())
+        .toList();
+  }
+
+  /** What such a command needs. */
+  public static List<Need> needs(Options options) {
+    return FlinkMemory.isLocal(options.get(RUNNER), options.foreign())
+        ? List.of(TemporaryFolder::check, FlinkMemory::check)
+        : List.of(TemporaryFolder::check);
+  }
+}

@@ -1,0 +1,37 @@
+package io.photonbeam.cli.text;
+
+import java.util.Locale;
+
+/** Sizes and times as people read them. */
+public final class Sizes {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Sizes() {}
+
+  /** Bytes in the largest unit that leaves at least 1. */
+  public static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** A time in milliseconds, seconds, minutes, hours or days. */
+  public static String seconds(double seconds) {
+    if (seconds < 1) {
+      return String.format(Locale.ROOT, "%.0f ms", seconds * 1e3);
+    }
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    if (seconds < 7200) {
+      return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    }
+    return seconds < 172_800
+        ? String.format(Locale.ROOT, "%.0f h", seconds / 3600)
+        : String.format(Locale.ROOT, "%.0f d", seconds / 86_400);
+  }
+}

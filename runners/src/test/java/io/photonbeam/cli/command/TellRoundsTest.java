@@ -1,0 +1,52 @@
+package io.photonbeam.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.cli.Reports;
+import io.photonbeam.cli.TestConsole;
+import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.reconcile.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TellRoundsTest {
+  private static final ReconcileReport REPORT =
+      Reports.exact(new Scope(Optional.empty(), Optional.empty(), true), 2, 0);
+
+  @TempDir Path folder;
+  private final TestConsole console = new TestConsole();
+
+  @Test
+  void aReportThatCannotBeWrittenIsNoFailureOfTheRound() throws IOException {
+    Path file = folder.resolve("gone/report.json");
+    TellRounds telling = new TellRounds(console.console(), Optional.of(file));
+
+    telling.done(REPORT);
+
+    assertThat(telling.isReportWritten()).isFalse();
+    assertThat(console.out()).contains("Exact: ");
+    assertThat(console.err())
+        .contains("The round is done, but --report=" + file + " could not be written: no such file")
+        .doesNotContain("failed");
+
+    Files.createDirectory(file.getParent());
+    telling.done(REPORT);
+    assertThat(telling.isReportWritten()).isTrue();
+    assertThat(file).content().contains("\"exact\" : true", "\"deep\" : true");
+  }
+
+  @Test
+  void aRoundThatFailedIsToldWithTheTimeOfTheNext() {
+    TellRounds telling = new TellRounds(console.console(), Optional.empty());
+
+    telling.failed(new IOException("the disk is full"), Duration.ofMillis(90_500));
+
+    assertThat(console.err())
+        .contains("The round failed, the next one begins in 90s: the disk is full");
+  }
+}

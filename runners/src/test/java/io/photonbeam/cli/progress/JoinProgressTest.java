@@ -1,0 +1,82 @@
+package io.photonbeam.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.JoinRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinProgressTest {
+  @TempDir Path folder;
+  private JoinRun run;
+
+  @BeforeEach
+  void begin() {
+    run =
+        new JoinRun(
+            Options.NONE
+                .with(LogOptions.PRIMARY_LOG, folder.resolve("q"))
+                .with(LogOptions.FOREIGN_LOG, folder.resolve("c"))
+                .with(OutputOptions.OUTPUT, folder.resolve("out"))
+                .with(JoinConfig.PIPELINE_ID, "a")
+                .as(JoinConfig::new),
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void end() {
+    run.close();
+  }
+
+  @Test
+  void theSummaryTellsWhichShareOfPrimaryEventsWasInMemory() {
+    run.figures().foundInMemory.add(1_850);
+    run.figures().foundOnArrival.add(50);
+    run.figures().foundInLog.add(100);
+    run.figures().bytesInMemory.add(3 << 20);
+
+    assertThat(new JoinProgress(run, true).summary().lines())
+        .anyMatch(line -> line.matches("primary event found in memory +1,900 \\(95\\.0 %\\)"))
+        .anyMatch(line -> line.matches("- of these, it came while awaited +50 \\(2\\.5 %\\)"))
+        .anyMatch(line -> line.matches("primary event found in the log +100 \\(5\\.0 %\\)"))
+        .anyMatch(line -> line.matches("primary events in memory +3\\.0 MiB"));
+  }
+
+  @Test
+  void ofNothingTheSummaryTellsNoShares() {
+    assertThat(new JoinProgress(run, true).summary())
+        .containsPattern("primary event found in memory +0 \\(0\\.0 %\\)");
+  }
+
+  @Test
+  void problemsAreNewsOnce() {
+    JoinProgress progress = new JoinProgress(run, true);
+    run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+
+    assertThat(progress.news()).singleElement().asString().contains("a.avro", "7");
+    assertThat(progress.news()).isEmpty();
+    assertThat(progress.lastNews()).isEmpty();
+  }
+
+  @Test
+  void ofManyProblemsOfAKindTheFirstFewAreToldAndAtTheEndTheNumberOfTheOthers() {
+    JoinProgress progress = new JoinProgress(run, true);
+    for (int i = 0; i < 1_000; i++) {
+      run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", i, "torn", 5));
+    }
+    run.figures().problem(new LogProblem(LogProblem.Kind.MALFORMED_EVENT, "a.avro", 7, "no id", 3));
+
+    assertThat(progress.news()).hasSize(6).last().asString().contains("no id");
+    assertThat(progress.lastNews()).containsExactly("995 more damaged blocks");
+    assertThat(progress.summary()).containsPattern("damaged blocks +1,000");
+  }
+}

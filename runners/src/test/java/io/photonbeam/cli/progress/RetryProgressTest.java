@@ -1,0 +1,51 @@
+package io.photonbeam.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.RetryConfig;
+import io.photonbeam.pipelines.RetryRun;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetryProgressTest {
+  @TempDir Path folder;
+
+  @Test
+  void theLineTellsWhatWasReadAndJoinedSoFar() {
+    try (RetryRun run = new RetryRun(config(), Clock.systemUTC())) {
+      RetryProgress progress = new RetryProgress(run);
+      run.figures().foreignEvents.add(1_200);
+      run.figures().primaryEvents.add(50_000);
+      run.figures().visible(900);
+      run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+
+      assertThat(progress.line())
+          .startsWith("read 1,200 letters, looked through 50,000 primary events (")
+          .endsWith("/s), joined 900");
+      assertThat(progress.news()).singleElement().asString().contains("a.avro");
+      assertThat(progress.lostHope()).isEmpty();
+    }
+  }
+
+  private RetryConfig config() {
+    return new RetryConfig(
+        folder,
+        new JoinSettings(
+            folder.resolve("q"),
+            folder.resolve("c"),
+            "memory:",
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS,
+            Optional.empty()),
+        "a.retry",
+        Set.of(Reason.values()));
+  }
+}
