@@ -1,10 +1,10 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
-import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogWriter;
 import io.photonbeam.log.LogWriterConfig;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
@@ -87,7 +87,7 @@ enum IndexLog {
     new Generate(
             GenerateConfig.of(queries(folder), folder.resolve("clicks"), events)
                 .with(GenerateConfig.SERVERS, servers)
-                .with(GenerateConfig.FOREIGN_RATIO, 0)
+                .with(GenerateConfig.FOREIGN_RATIO, 0.0)
                 .withDisorder(Disorder.NONE))
         .run(soFar -> {});
   }

@@ -1,9 +1,9 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.config.OutputOptions;
-import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.ReadLog;
 import java.nio.file.Path;

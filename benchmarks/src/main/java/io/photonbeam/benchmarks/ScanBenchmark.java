@@ -1,13 +1,13 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
-import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
