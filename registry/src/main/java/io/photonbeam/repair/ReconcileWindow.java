@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param since first time that is looked at
  * @param until time after the last one
- * @param settled from this time on, until now, events are too young
+ * @param settled after this time, until now, events are too young
  * @param now when the round began
  */
 public record ReconcileWindow(long since, long until, long settled, long now)
@@ -59,7 +59,7 @@ public record ReconcileWindow(long since, long until, long settled, long now)
 
   /** Whether a free event of this time is left to the join. */
   public boolean isTooYoung(long micros) {
-    return micros >= settled && micros <= now;
+    return micros > settled && micros <= now;
   }
 
   /** What becomes of an event of which the registry says this. */

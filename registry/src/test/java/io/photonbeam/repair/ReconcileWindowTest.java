@@ -23,14 +23,22 @@ class ReconcileWindowTest {
   }
 
   @Test
-  void anEventIsTooYoungFromSettleAgoUntilNowAndNotInTheFuture() {
+  void anEventIsTooYoungIfItIsYoungerThanSettleAndNotInTheFuture() {
     ReconcileWindow window = ReconcileWindow.of(Optional.empty(), Optional.empty(), SETTLE, NOW);
 
-    assertThat(free(window, SETTLE.negated().minusMillis(1))).isEqualTo(Fate.MISSING);
-    assertThat(free(window, SETTLE.negated())).isEqualTo(Fate.TOO_YOUNG);
+    assertThat(free(window, SETTLE.negated())).isEqualTo(Fate.MISSING);
+    assertThat(free(window, SETTLE.negated().plusNanos(1_000))).isEqualTo(Fate.TOO_YOUNG);
     assertThat(free(window, Duration.ZERO)).isEqualTo(Fate.TOO_YOUNG);
     assertThat(free(window, Duration.ofNanos(1_000))).isEqualTo(Fate.MISSING);
     assertThat(free(window, Duration.ofDays(10_000))).isEqualTo(Fate.MISSING);
+  }
+
+  @Test
+  void withoutSettleNothingIsTooYoung() {
+    ReconcileWindow window =
+        ReconcileWindow.of(Optional.empty(), Optional.empty(), Duration.ZERO, NOW);
+
+    assertThat(free(window, Duration.ZERO)).isEqualTo(Fate.MISSING);
   }
 
   @Test

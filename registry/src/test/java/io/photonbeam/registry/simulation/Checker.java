@@ -59,8 +59,8 @@ final class Checker {
     for (KeyChange change : changes) {
       if (change instanceof KeyChange.OfId id) {
         judge(id, taken);
-      } else if (change instanceof KeyChange.OfRecord record && record.isAmendment()) {
-        world.disturbances().amendedCommit(record.commit());
+      } else if (change instanceof KeyChange.OfRecord record) {
+        note(record);
       }
     }
     taken.forEach((commit, ids) -> ledger.enter(commit, registry.records().get(commit), ids));
@@ -69,6 +69,20 @@ final class Checker {
       order.check(changes, taken);
     }
     files.check();
+  }
+
+  private void note(KeyChange.OfRecord change) {
+    if (change.isAmendment()) {
+      world.disturbances().amendedCommit(change.commit());
+    }
+    if (change.isAdoption()) {
+      world.disturbances().adoptedCommit(change.commit());
+    }
+  }
+
+  /** Whether a visible file is of a commit that the registry has forgotten as it was put back. */
+  boolean isForgotten(SimulatedFile file) {
+    return ledger.isForgotten(file.commit());
   }
 
   /** Whether the registry has forgotten anything. */
@@ -154,6 +168,11 @@ final class Checker {
   /** Why what a round looked at is not exact; empty if it is. */
   Optional<String> problem(Round round) {
     return truth.problem(round);
+  }
+
+  /** Whether a visible file of an output is not as the registry's record of it says. */
+  boolean hasFileUnlikeItsRecord(Site site) {
+    return truth.hasFileUnlikeItsRecord(site);
   }
 
   /** Judges the end of the run. */

@@ -10,6 +10,8 @@ import java.util.Map;
 final class Disturbances {
   private final Map<String, Long> ofCommits = new HashMap<>();
   private final Map<String, Long> made = new HashMap<>();
+  private final Map<String, Long> spoilt = new HashMap<>();
+  private final Map<String, Long> adopted = new HashMap<>();
   private final Map<String, Long> amended = new HashMap<>();
   private final Map<String, Long> expired = new HashMap<>();
   private long moment;
@@ -32,6 +34,24 @@ final class Disturbances {
 
   boolean isMadeSince(String commit, long earlier) {
     return made.getOrDefault(commit, 0L) > earlier;
+  }
+
+  /** A file of a commit was published that had been spoilt before. */
+  void spoiltCommit(String commit) {
+    spoilt.put(commit, ++moment);
+  }
+
+  boolean isSpoiltSince(String commit, long earlier) {
+    return spoilt.getOrDefault(commit, 0L) > earlier;
+  }
+
+  /** A commit was taken over for another output, which is no disturbance. */
+  void adoptedCommit(String commit) {
+    adopted.put(commit, ++moment);
+  }
+
+  boolean isAdoptedSince(String commit, long earlier) {
+    return adopted.getOrDefault(commit, 0L) > earlier;
   }
 
   /** A commit was given a record of other files, which is no disturbance. */

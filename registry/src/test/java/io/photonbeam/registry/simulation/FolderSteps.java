@@ -52,7 +52,22 @@ final class FolderSteps {
   }
 
   void move(String from, String to) {
-    change("move", from, () -> folder().move(from, to));
+    change("move", from, () -> moveNow(from, to));
+  }
+
+  /**
+   * What was spoilt while it was staged, or forgotten as the registry was put back, shows when it
+   * is moved.
+   */
+  private void moveNow(String from, String to) {
+    folder().move(from, to);
+    SimulatedFile moved = folder().files().get(to);
+    if (moved.isDamaged()) {
+      world.disturbances().spoiltCommit(moved.commit());
+    }
+    if (world.checker().isForgotten(moved)) {
+      world.disturbances().ofCommit(moved.commit());
+    }
   }
 
   void deleteIfExists(String path) {

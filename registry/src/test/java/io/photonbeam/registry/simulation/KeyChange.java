@@ -26,6 +26,11 @@ sealed interface KeyChange {
       return before != null && after != null && !before.files().equals(after.files());
     }
 
+    /** Whether a pipeline has taken a commit over from another. */
+    boolean isAdoption() {
+      return before != null && after != null && !before.pipeline().equals(after.pipeline());
+    }
+
     /** Such as {@code COMMITTED to PUBLISHED}. */
     String course() {
       return state(before) + " to " + state(after);

@@ -48,6 +48,11 @@ final class Ledger {
     return entries.get(commit);
   }
 
+  /** The same, also of one that the registry has forgotten as it was put back. */
+  Entry entryEver(String commit) {
+    return entries.getOrDefault(commit, forgotten.get(commit));
+  }
+
   /** Whether a commit was made after the copy that the registry was put back to. */
   boolean isForgotten(String commit) {
     return forgotten.containsKey(commit);

@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
  * @param deep whether all bytes of all files were read
  * @param logged how many events the log had when it began
  * @param moment before which nothing can have happened unseen
- * @param searched after which commits were made whose files it has not looked for
+ * @param searched when it began to look for lost files
  * @param rolledForward after which what was committed need not be published
  */
 record Round(
@@ -87,7 +87,7 @@ record Round(
 
   /** Whether an event is left to the pipelines: it has just happened. What is to come has not. */
   boolean isYoung(long micros) {
-    return micros >= micros(now.minus(settle)) && micros <= micros(now);
+    return micros > micros(now.minus(settle)) && micros <= micros(now);
   }
 
   static long micros(Instant time) {

@@ -2,6 +2,7 @@ package io.photonbeam.registry.simulation;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.simulation.RawRegistry.IdKey;
+import io.photonbeam.registry.simulation.RawRegistry.Recorded;
 import io.photonbeam.registry.simulation.RawRegistry.Stored;
 import io.photonbeam.repair.VisibleFile;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ final class Truth {
     // What has expired is not demanded, also while an expiry that was cut short leaves it taken.
     if (key.day() < registry.horizon()
         || world.disturbances().ofCommitSince(commit, round.moment())
-        || isHarmedAndNew(round, commit)
+        || world.disturbances().isSpoiltSince(commit, round.searched())
+        || world.disturbances().isAdoptedSince(commit, round.rolledForward())
         || (!round.deep() && hasFlippedFile(round, commit, record))
         || isNewSince(round, event, commit)
         || mayBeElsewhere(round, commit, event)) {
@@ -101,14 +103,20 @@ final class Truth {
     if (world.disturbances().ofCommitSince(file.commit(), round.moment())) {
       return true;
     }
+    if (isExpired(ledger.entryEver(file.commit()), file, id)) {
+      return true;
+    }
     Ledger.Entry entry = ledger.entry(file.commit());
     IdKey key = entry == null ? null : entry.key(id);
-    if (key == null || !entry.rows().containsKey(file.target())) {
-      // Of what nobody accounts for in another output that one's reports tell.
-      return !round.site().folder().files().containsValue(file)
-          || !isToBeTold(SimulatedFolder.published(file.target()), file);
-    }
-    return key.day() < registry.horizon();
+    // Of what nobody accounts for in another output that one's reports tell.
+    return (key == null || !entry.rows().containsKey(file.target()))
+        && (!round.site().folder().files().containsValue(file)
+            || !isToBeTold(SimulatedFolder.published(file.target()), file));
+  }
+
+  private boolean isExpired(Ledger.Entry entry, SimulatedFile file, String id) {
+    IdKey key = entry == null ? null : entry.key(id);
+    return key != null && entry.rows().containsKey(file.target()) && key.day() < registry.horizon();
   }
 
   /**
@@ -118,12 +126,6 @@ final class Truth {
   private boolean isNewSince(Round round, Event event, String commit) {
     return world.disturbances().ofIdSince(event.id(), round.moment())
         && world.disturbances().isMadeSince(commit, round.rolledForward());
-  }
-
-  /** Whether a staged file was spoilt, and committed after the round had looked for lost files. */
-  private boolean isHarmedAndNew(Round round, String commit) {
-    return world.disturbances().ofCommitSince(commit, 0)
-        && world.disturbances().isMadeSince(commit, round.searched());
   }
 
   /**
@@ -149,6 +151,18 @@ final class Truth {
     return world.log().linesOf(event.id()).stream()
         .filter(line -> ledger.entry(commit).rows().containsKey(line.path(commit)))
         .anyMatch(line -> !round.touches(line));
+  }
+
+  /** Whether a visible file of a commit is not as its record says, which is worth a complaint. */
+  boolean hasFileUnlikeItsRecord(Site site) {
+    return site.folder().files().entrySet().stream()
+        .filter(found -> found.getKey().startsWith(SimulatedFolder.PUBLISHED))
+        .anyMatch(
+            found -> {
+              Stored record = registry.records().get(found.getValue().commit());
+              Recorded file = record == null ? null : record.files().get(below(found.getKey()));
+              return file != null && !file.fits(found.getValue());
+            });
   }
 
   private Optional<String> uncommitted(Round round) {
