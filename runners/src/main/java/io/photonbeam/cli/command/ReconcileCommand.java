@@ -4,6 +4,7 @@ import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.JoinSettings;
@@ -91,7 +92,10 @@ public final class ReconcileCommand implements Command {
         config.settings().primaryLog(),
         config.settings().foreignLog());
     LaunchReconcile launcher =
-        new LaunchReconcile(config, RunnerChoice.beamArguments(options), console.terminal());
+        new LaunchReconcile(
+            config,
+            FlinkMemory.forSorting(RunnerChoice.beamArguments(options)),
+            console.terminal());
     Rounds rounds = new Rounds(options.find(EVERY), new SteadyClock());
     TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
     boolean exact =

@@ -5,6 +5,7 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.progress.RetryProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
@@ -91,7 +92,8 @@ public final class RetryCommand implements Command {
         config.settings().adapter(),
         config.settings().primaryLog(),
         config.settings().foreignLog());
-    JobOptions job = JobOptions.of("photonbeam-retry", RunnerChoice.beamArguments(options));
+    List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
+    JobOptions job = JobOptions.of("photonbeam-retry", arguments);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       RetryReport report =
           WatchedWork.run(

@@ -1,6 +1,5 @@
 package io.photonbeam.cli.runner;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.pipelines.JoinConfig;
 import java.io.IOException;
@@ -73,14 +72,7 @@ public final class FlinkCheckpoints {
    * Beam's {@code --savepointPath} is ignored.)
    */
   static Path configuration(Path checkpoint) throws IOException {
-    Path conf = Files.createTempDirectory("photonbeam-flink-conf-");
-    // The older flink-conf.yaml knows no quotes: it ends a value at a #.
-    Path file = conf.resolve("config.yaml");
-    String quoted = new ObjectMapper().writeValueAsString(path(checkpoint));
-    Files.writeString(file, "execution.savepoint.path: " + quoted + "\n");
-    conf.toFile().deleteOnExit();
-    file.toFile().deleteOnExit();
-    return conf;
+    return FlinkConfiguration.with("execution.savepoint.path", path(checkpoint));
   }
 
   /** Whether Flink's {@code Path} takes the folder as it is; it takes a backslash for a slash. */

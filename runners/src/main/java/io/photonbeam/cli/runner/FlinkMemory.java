@@ -2,7 +2,9 @@ package io.photonbeam.cli.runner;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.photonbeam.cli.process.SmallHeapException;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +17,14 @@ public final class FlinkMemory {
 
   private static final String ADVISED = "-Xmx256m";
 
+  private static final String MANAGED = "taskmanager.memory.managed.size";
+
+  /**
+   * Flink sorts what is grouped, and fails if an event does not fit into one of its buffers, a
+   * small part of this. What is not used of it the system does not give.
+   */
+  private static final String SORTING = "1g";
+
   private FlinkMemory() {}
 
   /** Whether a local Flink is to run a command with these words for Beam. */
@@ -23,6 +33,24 @@ public final class FlinkMemory {
         && beamArguments.stream()
             .filter(argument -> argument.startsWith("--flinkMaster="))
             .allMatch(argument -> argument.equals("--flinkMaster=[local]"));
+  }
+
+  /**
+   * The words for Beam of a job that groups what it has read, with enough memory for that where
+   * Flink is local and the user does not configure it.
+   *
+   * @throws IOException if Flink's configuration can't be written
+   */
+  public static List<String> forSorting(List<String> beamArguments) throws IOException {
+    boolean flink = beamArguments.contains("--runner=" + RunnerChoice.FLINK);
+    if (!flink
+        || !isLocal(RunnerChoice.FLINK, beamArguments)
+        || beamArguments.stream().anyMatch(a -> a.startsWith("--flinkConfDir"))) {
+      return beamArguments;
+    }
+    List<String> all = new ArrayList<>(beamArguments);
+    all.add("--flinkConfDir=" + FlinkConfiguration.with(MANAGED, SORTING));
+    return List.copyOf(all);
   }
 
   /** Fails if Flink could not start. */

@@ -28,6 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +215,50 @@ class ReconcileCommandTest {
             "expired",
             "malformed",
             "fenced");
+  }
+
+  /** Larger than what Flink sorts by default. */
+  @Test
+  void aMissingEventOfManyMegabytesIsJoinedOnFlink() throws Exception {
+    log(
+        queries,
+        "{'name':'query_id','type':'string'},{'name':'made_at','type':'long'},"
+            + "{'name':'page','type':'string'}",
+        "q",
+        1_780_000_000_000L,
+        "x".repeat(16 << 20));
+    log(
+        clicks,
+        "{'name':'click_id','type':'string'},{'name':'query_id','type':'string'},"
+            + "{'name':'timestamp','type':'long'}",
+        "c",
+        "q",
+        1_780_000_000_000L);
+    note("a", queries);
+
+    Ran ran = run("--settle=0s");
+
+    assertThat(ran.code).as(ran.text).isEqualTo(ExitCode.SUCCESS);
+    assertThat(ran.text).contains("recovered now", "\nExact: ");
+  }
+
+  /** A log of one event. */
+  private static void log(Path folder, String fields, Object... values) throws IOException {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                "{'type':'record','name':'Event','fields':[%s]}"
+                    .formatted(fields)
+                    .replace('\'', '"'));
+    GenericRecord event = new GenericData.Record(schema);
+    for (int i = 0; i < values.length; i++) {
+      event.put(i, values[i]);
+    }
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+      writer.create(schema, folder.resolve("log.avro").toFile());
+      writer.append(event);
+    }
   }
 
   @Test
