@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.commit.CommitMetadata;
+import io.photonbeam.transforms.commit.ParquetFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,11 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -58,11 +56,7 @@ record ParquetFooter(long rows, Shape shape) {
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file.toString());
     }
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .usePageChecksumVerification()
-            .build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader reader = ParquetFiles.open(file)) {
       if (withPages) {
         readPages(reader);
       }

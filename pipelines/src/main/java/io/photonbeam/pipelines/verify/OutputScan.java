@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.text.FileFailures;
+import io.photonbeam.transforms.commit.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -117,8 +117,7 @@ final class OutputScan {
     InputFile input = new LocalInputFile(file);
     PlainParquetConfiguration conf = new PlainParquetConfiguration();
     Map<String, String> meta;
-    try (ParquetFileReader footer =
-        ParquetFileReader.open(input, ParquetReadOptions.builder(conf).build())) {
+    try (ParquetFileReader footer = ParquetFiles.open(file)) {
       meta = footer.getFooter().getFileMetaData().getKeyValueMetaData();
     } catch (IOException | RuntimeException e) {
       findings.unreadable(file, reason(e));

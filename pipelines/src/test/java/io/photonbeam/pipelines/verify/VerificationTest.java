@@ -12,6 +12,9 @@ import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -403,6 +406,29 @@ class VerificationTest {
     assertThat(report.unreadableOutput()).isEqualTo(1);
     assertThat(report.exact()).isFalse();
     assertThat(report.output().places().named().get(0).file()).endsWith("z.parquet");
+  }
+
+  @Test
+  void aFileIsNotTakenAtItsWordAboutTheSizeOfItsFooter() throws IOException {
+    joinAll();
+    Path liar = world.output.resolve("joined/liar.parquet");
+    ByteBuffer end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    end.putInt(900_000_000).put("PAR1".getBytes(StandardCharsets.US_ASCII)).flip();
+    try (FileChannel file =
+        FileChannel.open(
+            liar,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap("PAR1".getBytes(StandardCharsets.US_ASCII)));
+      file.write(end, 1_000_000_000);
+    }
+
+    VerifyReport report = world.verify();
+
+    assertThat(report.unreadableOutput()).isEqualTo(1);
+    assertThat(report.output().places().named().get(0).reason())
+        .contains("claims 900,000,000 bytes");
   }
 
   @Test

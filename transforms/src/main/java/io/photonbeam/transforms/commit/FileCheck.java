@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /** How closely a file is compared with what its commit's record says of it. */
 public enum FileCheck {
@@ -61,9 +58,7 @@ public enum FileCheck {
   }
 
   private static long rows(Path path) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-    try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(path), options)) {
+    try (ParquetFileReader file = ParquetFiles.open(path)) {
       return file.getRecordCount();
     }
   }

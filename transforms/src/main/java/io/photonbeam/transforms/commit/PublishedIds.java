@@ -17,7 +17,6 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -79,9 +78,7 @@ final class PublishedIds {
 
   /** What a file says of itself. */
   static Map<String, String> metadata(Path file) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-    try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader footer = ParquetFiles.open(file)) {
       return footer.getFileMetaData().getKeyValueMetaData();
     } catch (RuntimeException e) {
       throw new IOException(file + " can't be read: " + e, e);
@@ -91,7 +88,7 @@ final class PublishedIds {
   private ForeignId id(GenericRecord row) throws IOException {
     return foreignColumn.isPresent()
         ? idOfEvent((GenericRecord) row.get(foreignColumn.get()))
-        : ForeignId.of(row.get(AdaptedSchema.FOREIGN_ID).toString(), 0);
+        : ForeignId.of(row.get(JoinedSchema.FOREIGN_ID).toString(), 0);
   }
 
   /** Found as in the log, so that an id of any type has the same text. */

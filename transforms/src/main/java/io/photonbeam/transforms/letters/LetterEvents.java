@@ -8,6 +8,7 @@ import io.photonbeam.transforms.batch.EventBatchBuilder;
 import io.photonbeam.transforms.batch.LogSchema;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.commit.JoinedSchema;
+import io.photonbeam.transforms.commit.ParquetFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -110,9 +110,7 @@ final class LetterEvents {
   }
 
   private static Map<String, String> metadata(Path file) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-    try (ParquetFileReader footer = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader footer = ParquetFiles.open(file)) {
       return footer.getFileMetaData().getKeyValueMetaData();
     } catch (RuntimeException e) {
       throw new IOException(file + " is no file of dead letters; move it away", e);
