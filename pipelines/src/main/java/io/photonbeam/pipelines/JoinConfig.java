@@ -186,6 +186,11 @@ public record JoinConfig(Options options) implements Config {
     options = OPTIONS.check(options);
   }
 
+  /** What a later run must know of this join. */
+  public JoinSettings.Noted settings() {
+    return new JoinSettings.Noted(pipelineId(), JoinSettings.of(options));
+  }
+
   private static Optional<String> indexProblem(String uri) {
     return uri.equals(NO_INDEX) ? Optional.empty() : StoreUri.problem(uri);
   }

@@ -4,13 +4,15 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
+import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.letters.UnjoinableFolder;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.patience.PatienceSettings;
+import io.photonbeam.transforms.read.LogReaders;
 import io.photonbeam.transforms.read.LogWatch;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -30,7 +32,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
   private final RunSpec run;
-  private final Worker worker;
+  private final RunContext context;
   private PipelineLease lease;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
@@ -52,7 +54,7 @@ public final class JoinRun implements AutoCloseable {
             config.index().orElse(null),
             clock,
             patience);
-    this.worker = Worker.begin(run);
+    this.context = RunContext.begin(run);
   }
 
   /**
@@ -60,7 +62,7 @@ public final class JoinRun implements AutoCloseable {
    * know.
    */
   public boolean isFirst() {
-    return worker.registry().isNew();
+    return context.registry().isNew();
   }
 
   /**
@@ -75,13 +77,13 @@ public final class JoinRun implements AutoCloseable {
     if (lease != null) {
       return;
     }
-    new RegistryBinding(config.output(), worker.registry(), config.registry())
-        .bind(config.pipelineId(), worker.random());
+    new RegistryBinding(config.output(), context.registry(), config.registry())
+        .bind(config.pipelineId(), context.random());
     lease =
         PipelineLease.take(
-            worker.registry(),
+            context.registry(),
             config.pipelineId(),
-            PipelineLease.ofThisProcess(worker.commitIds().next().text(), run.clock().instant()),
+            PipelineLease.ofThisProcess(context.commitIds().next().text(), run.clock().instant()),
             PipelineLease.Times.DEFAULT,
             System::nanoTime,
             Sleeper.system(),
@@ -105,8 +107,8 @@ public final class JoinRun implements AutoCloseable {
 
   private RollForward.Result finishCommits() throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
-    JoinSettings.of(config).write(config.output());
-    IdRegistry registry = worker.registry();
+    config.settings().write(config.output());
+    IdRegistry registry = context.registry();
     return new RollForward(registry, config.output()).run(config.pipelineId());
   }
 
@@ -160,8 +162,8 @@ public final class JoinRun implements AutoCloseable {
    * it after {@link PatienceSettings#stopGrace}.
    */
   public void stop() {
-    worker.watch().stop();
-    worker.patience().stop();
+    LogReaders.of(context).watch().stop();
+    context.patience().stop();
   }
 
   /**
@@ -169,35 +171,35 @@ public final class JoinRun implements AutoCloseable {
    * though a runner may first try again.
    */
   public Optional<String> gaveUp() {
-    return worker.patience().gaveUp();
+    return context.patience().gaveUp();
   }
 
   /** Its live figures. */
   public Figures figures() {
-    return worker.figures();
+    return context.figures();
   }
 
   /** Blocks of the primary log that it has read for look-ups; known after it is closed as well. */
   public long blocksRead() {
-    return worker.blocksRead();
+    return PrimaryLog.of(context).blocksRead();
   }
 
   /** Its look at the logs. */
   public LogWatch watch() {
-    return worker.watch();
+    return LogReaders.of(context).watch();
   }
 
   /** Its patience with its stores: which are away. */
   public Patience patience() {
-    return worker.patience();
+    return context.patience();
   }
 
   @Override
   public void close() {
-    worker.patience().end();
+    context.patience().end();
     if (lease != null) {
       lease.close();
     }
-    worker.close();
+    context.close();
   }
 }

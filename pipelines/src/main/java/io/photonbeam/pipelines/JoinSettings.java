@@ -59,7 +59,7 @@ public record JoinSettings(
   public record Noted(String pipelineId, JoinSettings settings) {
 
     /** Writes them to an output, whole or not at all, in place of those that are there. */
-    void write(Path output) throws IOException {
+    public void write(Path output) throws IOException {
       Path folder = output.resolve(FOLDER);
       OutputFolder.createFolders(folder);
       Path file = folder.resolve(PREFIX + pipelineId + SUFFIX);
@@ -78,11 +78,6 @@ public record JoinSettings(
     primaryLog = absolute(primaryLog);
     foreignLog = absolute(foreignLog);
     registry = absolute(registry);
-  }
-
-  /** Those of a join. */
-  static Noted of(JoinConfig config) {
-    return new Noted(config.pipelineId(), of(config.options()));
   }
 
   /** Those that options give, or have as defaults. */

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
 final class PipelineLease implements AutoCloseable {
   /** How long to wait, and how often to beat. */
   record Times(Duration lease, Duration beat, Duration look, Duration start) {
-    static final Times DEFAULT =
+    public static final Times DEFAULT =
         new Times(
             Duration.ofSeconds(12),
             Duration.ofSeconds(2),

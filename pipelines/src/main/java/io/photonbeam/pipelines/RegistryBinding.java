@@ -1,6 +1,5 @@
 package io.photonbeam.pipelines;
 
-import io.photonbeam.pipelines.explain.ShellWord;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
@@ -11,6 +10,7 @@ import io.photonbeam.repair.UnknownFiles;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.repair.VisibleFile;
+import io.photonbeam.text.ShellWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

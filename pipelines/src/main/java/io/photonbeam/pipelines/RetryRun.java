@@ -8,8 +8,8 @@ import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.letters.UnjoinableFolder;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,13 +32,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class RetryRun implements AutoCloseable {
   private final RetryConfig config;
   private final RunSpec run;
-  private final Worker worker;
+  private final RunContext context;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
     this.config = config;
     this.run = runSpec(config, clock);
-    this.worker = Worker.begin(run);
+    this.context = RunContext.begin(run);
   }
 
   /**
@@ -68,13 +68,13 @@ public final class RetryRun implements AutoCloseable {
       return RetryReport.NOTHING;
     }
     Stores.openExisting(run.registry()).close();
-    new RegistryBinding(config.output(), worker.registry(), run.registry())
-        .bind(config.pipelineId(), worker.random());
+    new RegistryBinding(config.output(), context.registry(), run.registry())
+        .bind(config.pipelineId(), context.random());
     PipelineLease lease =
         PipelineLease.take(
-            worker.registry(),
+            context.registry(),
             config.pipelineId(),
-            PipelineLease.ofThisProcess(worker.commitIds().next().text(), run.clock().instant()),
+            PipelineLease.ofThisProcess(context.commitIds().next().text(), run.clock().instant()),
             PipelineLease.Times.DEFAULT,
             System::nanoTime,
             Sleeper.system(),
@@ -91,7 +91,7 @@ public final class RetryRun implements AutoCloseable {
       UnjoinableFolder folder, List<Path> files, PipelineOptions options, int writers)
       throws IOException {
     folder.clearStaged(config.pipelineId());
-    new RollForward(worker.registry(), config.output()).run(config.pipelineId());
+    new RollForward(context.registry(), config.output()).run(config.pipelineId());
     Pipeline pipeline = Pipeline.create(options);
     new RetryPipeline(config, files, run).addTo(pipeline, writers);
     State state = pipeline.run().waitUntilFinish();
@@ -99,23 +99,23 @@ public final class RetryRun implements AutoCloseable {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
     UnjoinableFolder.delete(files);
-    return report(files.size(), worker.figures());
+    return report(files.size(), context.figures());
   }
 
   /** Its live figures; any thread may read them while it runs. */
   public Figures figures() {
-    return worker.figures();
+    return context.figures();
   }
 
   /** Its patience with its stores: which are away. */
   public Patience patience() {
-    return worker.patience();
+    return context.patience();
   }
 
   @Override
   public void close() {
-    worker.patience().end();
-    worker.close();
+    context.patience().end();
+    context.close();
   }
 
   private static RunSpec runSpec(RetryConfig config, Clock clock) {

@@ -203,8 +203,8 @@ class RetryTest {
             .with(OutputOptions.REGISTRY, "sqlite:some/where.db")
             .with(OutputOptions.ADAPTER, Nested.class.getName())
             .as(JoinConfig::new);
-    JoinSettings.of(config).write(world.output);
-    JoinSettings.of(config).write(world.output);
+    config.settings().write(world.output);
+    config.settings().write(world.output);
 
     assertThat(JoinSettings.notedIn(world.output))
         .extracting(JoinSettings.Noted::pipelineId)

@@ -8,8 +8,8 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,18 +22,18 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 
-/** A run with a registry in memory, whose worker stays until the test is over. */
+/** A run with a registry in memory, whose context stays until the test is over. */
 public final class TestRun implements AutoCloseable {
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final RunSpec spec;
-  private final Worker worker;
+  private final RunContext context;
 
   private TestRun(RunSpec spec) {
     this.spec = spec;
-    this.worker = Worker.begin(spec);
+    this.context = RunContext.begin(spec);
   }
 
   /** A run over these logs that stops after a second in which nothing comes. */
@@ -68,16 +68,16 @@ public final class TestRun implements AutoCloseable {
     return spec;
   }
 
-  public Worker worker() {
-    return worker;
+  public RunContext context() {
+    return context;
   }
 
   public Figures figures() {
-    return worker.figures();
+    return context.figures();
   }
 
   public IdRegistry registry() {
-    return worker.registry();
+    return context.registry();
   }
 
   /** Another pipeline takes these ids; their events happened at the given millisecond. */
@@ -110,6 +110,6 @@ public final class TestRun implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.close();
+    context.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.explain;
 
+import io.photonbeam.text.ShellWord;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 

@@ -12,8 +12,8 @@ import io.photonbeam.transforms.commit.OutputFolder;
 import io.photonbeam.transforms.patience.Patience;
 import io.photonbeam.transforms.reconcile.RemoveOrphans;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class Reconciliation implements AutoCloseable {
   private final ReconcileConfig config;
   private final Clock clock;
   private final RunSpec run;
-  private final Worker worker;
+  private final RunContext context;
   private volatile boolean stopped;
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
@@ -65,7 +65,7 @@ public final class Reconciliation implements AutoCloseable {
             0,
             null,
             clock);
-    this.worker = Worker.begin(run);
+    this.context = RunContext.begin(run);
   }
 
   /**
@@ -83,19 +83,19 @@ public final class Reconciliation implements AutoCloseable {
    */
   public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
     Instant began = clock.instant();
-    Instant steadyBegan = worker.steadyClock().instant();
+    Instant steadyBegan = context.steadyClock().instant();
     Scope scope = config.scope(began);
     Stores.openExisting(run.registry()).close();
     RegistryBinding binding =
-        new RegistryBinding(config.output(), worker.registry(), run.registry());
-    Upkeep upkeep = new Upkeep(config, scope, bind(binding), worker, began);
+        new RegistryBinding(config.output(), context.registry(), run.registry());
+    Upkeep upkeep = new Upkeep(config, scope, bind(binding), context, began);
     upkeep.rollForward();
     upkeep.findLost();
     ReconcileReport.UnknownFiles unknown = upkeep.unknownFiles();
     upkeep.adopt();
     RemoveOrphans.Result orphans =
         new RemoveOrphans(
-                worker.registryCalls(),
+                context.registryCalls(),
                 new OutputFolder(config.output()),
                 began.minus(config.get(ReconcileConfig.GRACE)))
             .run(upkeep.pipelines());
@@ -113,9 +113,9 @@ public final class Reconciliation implements AutoCloseable {
     upkeep.finish();
     upkeep.rollForwardAgain(OutputPipelines.of(config.output(), binding));
     return new Reporting(
-            scope, upkeep, orphans, unknown, compact(began), logs.files(), worker.figures())
+            scope, upkeep, orphans, unknown, compact(began), logs.files(), context.figures())
         .report(
-            began, ChronoUnit.MILLIS.between(steadyBegan, worker.steadyClock().instant()) / 1e3);
+            began, ChronoUnit.MILLIS.between(steadyBegan, context.steadyClock().instant()) / 1e3);
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
@@ -124,7 +124,7 @@ public final class Reconciliation implements AutoCloseable {
     if (known.ids().isEmpty() && config.adopted().isEmpty()) {
       binding.requireTraces();
     }
-    binding.bind(config.pipelineId(), worker.random());
+    binding.bind(config.pipelineId(), context.random());
     return known;
   }
 
@@ -139,7 +139,7 @@ public final class Reconciliation implements AutoCloseable {
             CompactSettings.Limits.DEFAULT);
     Compaction compaction =
         new Compaction(
-            settings, worker.commitIds(), figures().reconcile.compactedFiles, () -> stopped);
+            settings, context.commitIds(), figures().reconcile.compactedFiles, () -> stopped);
     if (config.get(ReconcileConfig.COMPACT)) {
       return Optional.of(compaction.run());
     }
@@ -153,22 +153,22 @@ public final class Reconciliation implements AutoCloseable {
    */
   public void stop() {
     stopped = true;
-    worker.patience().stop();
+    context.patience().stop();
   }
 
   /** Its live figures. */
   public Figures figures() {
-    return worker.figures();
+    return context.figures();
   }
 
   /** Its patience with its stores: which are away. */
   public Patience patience() {
-    return worker.patience();
+    return context.patience();
   }
 
   @Override
   public void close() {
-    worker.patience().end();
-    worker.close();
+    context.patience().end();
+    context.close();
   }
 }

@@ -22,7 +22,7 @@ import io.photonbeam.transforms.commit.VisibleRows;
 import io.photonbeam.transforms.patience.StoreCalls;
 import io.photonbeam.transforms.reconcile.LostSearch;
 import io.photonbeam.transforms.run.ReconcileFigures;
-import io.photonbeam.transforms.run.Worker;
+import io.photonbeam.transforms.run.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -65,12 +65,13 @@ final class Upkeep {
   private long notRebuiltFiles;
   private long expiredFiles;
 
-  Upkeep(ReconcileConfig config, Scope scope, OutputPipelines known, Worker worker, Instant now) {
+  Upkeep(
+      ReconcileConfig config, Scope scope, OutputPipelines known, RunContext context, Instant now) {
     this.config = config;
     this.window = config.window(scope, now);
     this.output = new OutputFolder(config.output());
-    this.registry = worker.registryCalls();
-    this.figures = worker.figures().reconcile;
+    this.registry = context.registryCalls();
+    this.figures = context.figures().reconcile;
     this.now = now;
     this.check = scope.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
     this.known = known;

@@ -8,14 +8,15 @@ import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatchCoder;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.BitSet;
@@ -25,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -113,57 +113,56 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     return found;
   }
 
-  static final class Split extends DoFn<LogChunk, KV<Integer, EventBatch>> {
+  static final class Split extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     private static final long serialVersionUID = 1L;
     private final Role role;
     private final EventFields fields;
     private final int shards;
-    private final RunSpec run;
     private final PCollectionView<KeyHashes> wanted;
-    private transient Worker worker;
     private transient ChunkSplitter splitter;
     private transient Optional<EventIndex> index;
     private transient BlockEntries entries;
 
     Split(
         Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
+      super(run);
       this.role = role;
       this.fields = fields;
       this.shards = shards;
-      this.run = run;
       this.wanted = wanted;
     }
 
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+    @Override
+    protected void open() {
       index =
-          role == Role.PRIMARY ? worker.logEvents(fields).map(LogEvents::index) : Optional.empty();
+          role == Role.PRIMARY
+              ? PrimaryLog.of(context()).events(fields).map(LogEvents::index)
+              : Optional.empty();
       entries = index.isPresent() ? new BlockEntries() : null;
       splitter = new ChunkSplitter(role, fields, shards, entries);
     }
 
     @ProcessElement
-    public void split(@Element LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
-      Figures figures = worker.figures();
-      figures.worked(worker.steadyClock().millis());
+    public void split(@Element LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      Figures figures = context().figures();
+      figures.worked(context().steadyClock().millis());
       figures.bytesRead.add(chunk.bytes());
       splitter.scan(
           chunk,
           out.get(PROBLEMS)::output,
           out.get(UNJOINABLE)::output,
-          () -> splitSlice(chunk, context, out));
+          () -> splitSlice(chunk, process, out));
     }
 
-    private void splitSlice(LogChunk chunk, ProcessContext context, MultiOutputReceiver out) {
-      Figures figures = worker.figures();
+    private void splitSlice(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      Figures figures = context().figures();
       events(figures).add(splitter.count());
       figures.withoutKey.add(splitter.withoutKey());
       splitter.countUnlikely(
-          role == Role.FOREIGN ? figures.foreignTimes : figures.primaryTimes, run.clock());
+          role == Role.FOREIGN ? figures.foreignTimes : figures.primaryTimes, context().clock());
       figures.otherRecords.add(splitter.otherRecords());
       if (wanted != null) {
-        splitter.keep(context.sideInput(wanted));
+        splitter.keep(process.sideInput(wanted));
         int unused = splitter.dropRepeated(chunk);
       }
       if (role == Role.FOREIGN && splitter.count() > 0) {
@@ -176,7 +175,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     private void note(EventIndex notes, LogChunk chunk) {
       notes.write(chunk.file(), entries);
-      worker.indexUpkeep().run();
+      PrimaryLog.of(context()).upkeep().run();
     }
 
     private LongAdder events(Figures figures) {
@@ -185,15 +184,15 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
       List<ForeignId> ids = splitter.ids();
-      Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
+      Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
       BitSet dropped = new BitSet(ids.size());
       BitSet expired = new BitSet();
       for (int i = 0; i < ids.size(); i++) {
         dropped.set(i, lookup.status(i) != IdStatus.FREE);
         expired.set(i, lookup.status(i) == IdStatus.EXPIRED);
       }
-      worker.figures().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
-      worker.figures().expired.add(expired.cardinality());
+      context().figures().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
+      context().figures().expired.add(expired.cardinality());
       if (!expired.isEmpty() && cameTooLate(chunk, lookup.horizon())) {
         splitter.emit(
             chunk,
@@ -207,13 +206,6 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     private static boolean cameTooLate(LogChunk chunk, LocalDate horizonDay) {
       long horizon = horizonDay.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
       return chunk.writtenMicros() >= TimeUnit.SECONDS.toMicros(horizon);
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
-      }
     }
   }
 }

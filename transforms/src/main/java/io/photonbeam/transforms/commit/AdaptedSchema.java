@@ -17,14 +17,11 @@ import org.apache.avro.generic.GenericRecord;
  * thread-safe.
  */
 public final class AdaptedSchema implements RowShape {
-  /** Column that holds the foreign event's id, as text; only of rows that an adapter made. */
-  public static final String FOREIGN_ID = "foreign_id";
-
   /** Under this a file says which adapter made its rows. */
   public static final String ADAPTER_KEY = "photonbeam.adapter";
 
   private static final List<String> OWN =
-      List.of(FOREIGN_ID, JoinedSchema.COMMIT_ID, JoinedSchema.JOINED_AT);
+      List.of(JoinedSchema.FOREIGN_ID, JoinedSchema.COMMIT_ID, JoinedSchema.JOINED_AT);
 
   private final String adapter;
   private final Schema content;
@@ -72,7 +69,7 @@ public final class AdaptedSchema implements RowShape {
     for (Schema.Field field : content.getFields()) {
       fields.add(renamed(field, ColumnNames.free(field.name(), names)));
     }
-    fields.add(new Schema.Field(FOREIGN_ID, Schema.create(Schema.Type.STRING)));
+    fields.add(new Schema.Field(JoinedSchema.FOREIGN_ID, Schema.create(Schema.Type.STRING)));
     fields.addAll(JoinedSchema.commitColumns());
     return JoinedSchema.record(fields);
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 final class ColumnNames {
   private static final Set<String> FOLDERS = Set.of("date", "hour");
   private static final Set<String> ROWS =
-      Set.of(AdaptedSchema.FOREIGN_ID, JoinedSchema.COMMIT_ID, JoinedSchema.JOINED_AT);
+      Set.of(JoinedSchema.FOREIGN_ID, JoinedSchema.COMMIT_ID, JoinedSchema.JOINED_AT);
 
   private ColumnNames() {}
 

@@ -6,6 +6,7 @@ import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.run.GatheredSince;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,13 +19,12 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 
 /** One writer's gathering and committing; see {@link Commit}. */
-final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
+final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long serialVersionUID = 1L;
 
   /** Bytes of records after which a writer commits, however few rows they are. */
@@ -52,20 +52,19 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   private final Commit.Settings settings;
   private final EventFields foreignFields;
-  private final RunSpec run;
   private transient HourSplit hours;
   private transient RowCommitter committer;
 
   CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
+    super(run);
     this.settings = settings;
     this.foreignFields = foreignFields;
-    this.run = run;
   }
 
-  @Setup
-  public void setup() throws IOException {
-    hours = new HourSplit(new Scanners(foreignFields), run.clock(), settings.writers());
-    committer = RowCommitter.open(settings, foreignFields, run);
+  @Override
+  protected void open() throws IOException {
+    hours = new HourSplit(new Scanners(foreignFields), context().clock(), settings.writers());
+    committer = RowCommitter.open(settings, foreignFields, context());
   }
 
   @ProcessElement
@@ -83,7 +82,7 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       committer.commitAll(List.of(element.getValue()), out); // State would copy it.
       return;
     }
-    GatheredSince gathered = new GatheredSince(since, committer.worker().steadyClock());
+    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
       gathered.begin();
@@ -166,12 +165,5 @@ final class CommitFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
     }
     head.finish();
     return 0;
-  }
-
-  @Teardown
-  public void teardown() {
-    if (committer != null) {
-      committer.close();
-    }
   }
 }

@@ -32,7 +32,7 @@ import java.util.function.IntPredicate;
  * Runs the commit protocol for one batch of rows after the other: stage, commit, publish, mark. See
  * {@link IdRegistry} for the protocol and what it promises. Not thread-safe.
  */
-final class CommitWriter {
+public final class CommitWriter {
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final CommitIds commitIds;
@@ -82,7 +82,7 @@ final class CommitWriter {
    * @throws io.photonbeam.registry.CommitStateUnknownException if it was given up without an
    *     answer, so that the ids may be taken; the staged files stay
    */
-  Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
+  public Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
     Lines lines = new Lines(rows);
     figures.repeated.add(lines.repeated());
     List<JoinedRow> left = lines.distinct();

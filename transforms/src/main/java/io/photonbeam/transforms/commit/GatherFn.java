@@ -6,6 +6,7 @@ import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatches;
 import io.photonbeam.transforms.run.GatheredSince;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 
@@ -28,7 +28,7 @@ import org.apache.beam.sdk.values.KV;
  * Commit}. When the first has waited for a minute, all are committed. When there is no more room,
  * those of the hours with the most pairs are, as many as have half of the bytes.
  */
-final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
+final class GatherFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long serialVersionUID = 1L;
 
   /** How long a pair waits for others of its hour at most. */
@@ -62,7 +62,6 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   private final Commit.Settings settings;
   private final EventFields foreignFields;
-  private final RunSpec run;
   private final long room;
   private transient Scanners foreigns;
   private transient RowCommitter committer;
@@ -81,16 +80,16 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
    * @param room in bytes
    */
   GatherFn(Commit.Settings settings, EventFields foreignFields, RunSpec run, long room) {
+    super(run);
     this.settings = settings;
     this.foreignFields = foreignFields;
-    this.run = run;
     this.room = room;
   }
 
-  @Setup
-  public void setup() throws IOException {
+  @Override
+  protected void open() throws IOException {
     foreigns = new Scanners(foreignFields);
-    committer = RowCommitter.open(settings, foreignFields, run);
+    committer = RowCommitter.open(settings, foreignFields, context());
   }
 
   @ProcessElement
@@ -104,7 +103,7 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
       throws IOException {
-    GatheredSince gathered = new GatheredSince(since, committer.worker().steadyClock());
+    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
     CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
     if (buffer.rows() == 0) {
       gathered.begin();
@@ -182,12 +181,5 @@ final class GatherFn extends DoFn<KV<Integer, JoinedBatch>, CommitRecord> {
       commits.add(index.pairs(hour));
     }
     commits.commit();
-  }
-
-  @Teardown
-  public void teardown() {
-    if (committer != null) {
-      committer.close();
-    }
   }
 }

@@ -17,6 +17,9 @@ import org.apache.avro.generic.GenericRecord;
  * foreign_…} and {@code primary_…}. Immutable, thread-safe.
  */
 public final class JoinedSchema implements RowShape {
+  /** Column that holds the foreign event's id, as text; only of rows that an adapter made. */
+  public static final String FOREIGN_ID = "foreign_id";
+
   /** Column that holds the id of the row's commit. */
   public static final String COMMIT_ID = "commit_id";
 

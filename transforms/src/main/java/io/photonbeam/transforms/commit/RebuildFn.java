@@ -6,46 +6,42 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 
 /** Makes the lost files of one commit again; see {@link Rebuild}. */
-final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
+final class RebuildFn extends RunFn<KV<String, CoGbkResult>, OutputFile> {
   private static final long serialVersionUID = 1L;
 
   private final Rebuild.Settings settings;
   private final LostFiles files;
   private final EventFields foreignFields;
-  private final RunSpec run;
-  private transient Worker worker;
   private transient OutputFolder output;
   private transient CommitRebuilder rebuilder;
   private transient RowMakers makers;
 
   RebuildFn(Rebuild.Settings settings, LostFiles files, EventFields foreignFields, RunSpec run) {
+    super(run);
     this.settings = settings;
     this.files = files;
     this.foreignFields = foreignFields;
-    this.run = run;
   }
 
-  @Setup
-  public void setup() {
-    worker = Worker.acquire(run);
+  @Override
+  protected void open() {
     output = settings.folder();
     rebuilder =
         new CommitRebuilder(
             output,
             settings.pipeline(),
-            worker.registryCalls(),
-            worker.commitIds(),
-            worker.figures().reconcile);
+            context().registryCalls(),
+            context().commitIds(),
+            context().figures().reconcile);
     makers = RowMakers.unbounded(foreignFields, settings.adapter());
   }
 
@@ -54,9 +50,9 @@ final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
       throws IOException {
     CommitId id = new CommitId(pairs.getKey());
     Iterable<JoinedBatch> joined = pairs.getValue().getAll(Rebuild.JOINED);
-    Optional<CommitRecord> record = worker.registryCalls().read(r -> r.commitRecord(id));
+    Optional<CommitRecord> record = context().registryCalls().read(r -> r.commitRecord(id));
     if (record.isEmpty()) {
-      joined.forEach(batch -> worker.figures().expired.add(batch.size()));
+      joined.forEach(batch -> context().figures().expired.add(batch.size()));
       return;
     }
     LostCommit commit =
@@ -75,18 +71,11 @@ final class RebuildFn extends DoFn<KV<String, CoGbkResult>, OutputFile> {
   }
 
   private void count(LostCommit commit, List<OutputFile> made) {
-    Figures figures = worker.figures();
+    Figures figures = context().figures();
     long rebuilt = made.stream().mapToLong(OutputFile::rows).sum();
     int visible = commit.visible(made);
     figures.repeated.add(commit.repeated());
     figures.alreadyTaken.add(visible - rebuilt);
     figures.reconcile.lost.add(commit.candidates() - visible);
-  }
-
-  @Teardown
-  public void teardown() {
-    if (worker != null) {
-      worker.close();
-    }
   }
 }

@@ -9,8 +9,7 @@ import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatches;
 import io.photonbeam.transforms.patience.StoreCalls;
-import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
+import io.photonbeam.transforms.run.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 
 /** Makes rows of pairs and commits them, and tells of those that can't be. Not thread-safe. */
-final class RowCommitter implements AutoCloseable {
+final class RowCommitter {
   /** Bytes of a row, or of a batch, that is worth a way of its own. */
   static final long LARGE_BYTES = 4 << 20;
 
@@ -31,25 +30,24 @@ final class RowCommitter implements AutoCloseable {
   private static final ReentrantLock ONE_LARGE = new ReentrantLock();
 
   private final Commit.Settings settings;
-  private final Worker worker;
+  private final RunContext context;
   private final RowMakers makers;
   private final CommitWriter writer;
   private final List<JoinedRow> expired = new ArrayList<>();
   private final List<Refused> unwritable = new ArrayList<>();
 
-  private RowCommitter(
-      Commit.Settings settings, EventFields foreignFields, RunSpec run, Worker worker) {
+  private RowCommitter(Commit.Settings settings, EventFields foreignFields, RunContext context) {
     this.settings = settings;
-    this.worker = worker;
+    this.context = context;
     this.makers = new RowMakers(foreignFields, settings.adapter());
     this.writer =
         new CommitWriter(
             settings.folder(),
-            worker.registryCalls(),
-            worker.commitIds(),
+            context.registryCalls(),
+            context.commitIds(),
             settings.pipeline(),
-            run.clock(),
-            worker.figures(),
+            context.clock(),
+            context.figures(),
             expired::add,
             unwritable::add);
   }
@@ -60,16 +58,10 @@ final class RowCommitter implements AutoCloseable {
    * <p>A runner that restarts after a failure does so within the run: what the failed attempt had
    * committed and not published would stay invisible until the next one, so it is published first.
    */
-  static RowCommitter open(Commit.Settings settings, EventFields foreignFields, RunSpec run)
+  static RowCommitter open(Commit.Settings settings, EventFields foreignFields, RunContext context)
       throws IOException {
-    Worker worker = Worker.acquire(run);
-    try {
-      rollForward(settings, worker.registryCalls());
-      return new RowCommitter(settings, foreignFields, run, worker);
-    } catch (IOException | RuntimeException e) {
-      worker.close();
-      throw e;
-    }
+    rollForward(settings, context.registryCalls());
+    return new RowCommitter(settings, foreignFields, context);
   }
 
   private static void rollForward(Commit.Settings settings, StoreCalls<IdRegistry> calls)
@@ -79,10 +71,6 @@ final class RowCommitter implements AutoCloseable {
       Path output = Path.of(settings.output());
       calls.write(registry -> new RollForward(registry, output).run(pipeline));
     }
-  }
-
-  Worker worker() {
-    return worker;
   }
 
   /** Pairs by the shape of their rows, which are committed apart. */
@@ -117,7 +105,7 @@ final class RowCommitter implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    worker.figures().worked(worker.steadyClock().millis());
+    context.figures().worked(context.steadyClock().millis());
     left.finish();
   }
 
@@ -149,7 +137,7 @@ final class RowCommitter implements AutoCloseable {
 
   private void noteRepaired(long texts, JoinedBatch batch) {
     if (texts > 0) {
-      worker.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
+      context.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
     }
   }
 
@@ -164,7 +152,7 @@ final class RowCommitter implements AutoCloseable {
       EventBatch events, int event, Reason reason, String why, UnjoinableBatches left) {
     left.add(events, event, reason, why);
     if (reason == Reason.MALFORMED) {
-      worker
+      context
           .figures()
           .problemOfSchema(
               new LogProblem(
@@ -174,10 +162,5 @@ final class RowCommitter implements AutoCloseable {
                   why,
                   1));
     }
-  }
-
-  @Override
-  public void close() {
-    worker.close();
   }
 }

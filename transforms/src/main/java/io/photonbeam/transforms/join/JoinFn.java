@@ -4,8 +4,9 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.PrimaryLog;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.state.BagState;
@@ -15,13 +16,12 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 
 /** The join of one shard's batches; see {@link Join}. */
-final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch>> {
+final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch>> {
   private static final long serialVersionUID = 1L;
 
   @StateId("pending")
@@ -43,26 +43,25 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final Join.Settings settings;
-  private final RunSpec run;
 
-  private transient Worker worker;
+  private transient ShardMemory memory;
   private transient Optional<LogEvents> log;
   private transient Scanners primaries;
   private transient Scanners foreigns;
   private transient Backoff backoff;
 
   JoinFn(Join.Settings settings, RunSpec run) {
+    super(run);
     this.settings = settings;
-    this.run = run;
   }
 
-  @Setup
-  public void setup() {
-    worker = Worker.acquire(run);
-    log = worker.logEvents(settings.primaryFields());
+  @Override
+  protected void open() {
+    memory = ShardMemory.of(context());
+    log = PrimaryLog.of(context()).events(settings.primaryFields());
     primaries = new Scanners(settings.primaryFields());
     foreigns = new Scanners(settings.foreignFields());
-    backoff = new Backoff(settings.retryMin(), settings.retryMax(), worker.random());
+    backoff = new Backoff(settings.retryMin(), settings.retryMax(), context().random());
   }
 
   @ProcessElement
@@ -87,7 +86,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
             more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
           }
-          boolean late = armed.isLate(worker.steadyClock().millis());
+          boolean late = armed.isLate(context().steadyClock().millis());
           if (late) {
             doWhatIsDue(shard, pending.events(), now(timeoutTimer));
           }
@@ -124,7 +123,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
         stampCell,
         out,
         (shard, pending, armed) -> {
-          if (early && armed.firesEarly(worker.steadyClock().millis())) {
+          if (early && armed.firesEarly(context().steadyClock().millis())) {
             armed.leave(); // The runner drains, until no timer is left: the other one will follow.
             return;
           }
@@ -154,7 +153,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
       ValueState<Long> stampCell,
       MultiOutputReceiver out,
       Work work) {
-    JoinShard shard = worker.shard(key);
+    JoinShard shard = memory.shard(key);
     JoinedBatches joined =
         new JoinedBatches(batch -> out.get(Join.JOINED).output(KV.of(key, batch)));
     Consumer<UnjoinableBatch> unjoinable = batch -> out.get(Join.UNJOINABLE).output(batch);
@@ -165,13 +164,14 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
               () -> new Scanners(settings.foreignFields()),
               pendingCell,
               stampCell,
-              worker::newStamp);
+              context().random()::nextLong);
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
-          new ShardJoin(settings, worker, store, foreigns, backoff, pending, joined, unjoinable),
+          new ShardJoin(
+              settings, context(), memory, store, foreigns, backoff, pending, joined, unjoinable),
           pending,
           shard.timer());
-      pending.keep(worker.figures());
+      pending.keep(context().figures());
     }
     joined.finish();
   }
@@ -184,7 +184,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
 
   /** Now, for what waits; a runner's clock may be set, and may stand for something in a test. */
   private long now(Timer timer) {
-    return worker.waitingMillis(runnersMillis(timer));
+    return context().waitingMillis(runnersMillis(timer));
   }
 
   private static long runnersMillis(Timer timer) {
@@ -207,14 +207,7 @@ final class JoinFn extends DoFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatch
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(Duration.millis(wait))
           .setRelative();
-      armed.set(worker.steadyClock().millis(), wait);
-    }
-  }
-
-  @Teardown
-  public void teardown() {
-    if (worker != null) {
-      worker.close();
+      armed.set(context().steadyClock().millis(), wait);
     }
   }
 }

@@ -8,8 +8,8 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -96,13 +95,11 @@ public final class JoinOnce
   }
 
   static final class JoinShards
-      extends DoFn<KV<Integer, Iterable<EventBatch>>, KV<Integer, JoinedBatch>> {
+      extends RunFn<KV<Integer, Iterable<EventBatch>>, KV<Integer, JoinedBatch>> {
     private static final long serialVersionUID = 1L;
     private final EventFields primaryFields;
     private final EventFields foreignFields;
     private final boolean withOthers;
-    private final RunSpec run;
-    private transient Worker worker;
     private transient Scanners primaries;
 
     /** Of events that are known already, as a scanner is at one event at a time. */
@@ -112,10 +109,10 @@ public final class JoinOnce
 
     JoinShards(
         EventFields primaryFields, EventFields foreignFields, boolean withOthers, RunSpec run) {
+      super(run);
       this.primaryFields = primaryFields;
       this.foreignFields = foreignFields;
       this.withOthers = withOthers;
-      this.run = run;
     }
 
     /**
@@ -129,9 +126,8 @@ public final class JoinOnce
       }
     }
 
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+    @Override
+    protected void open() {
       primaries = new Scanners(primaryFields);
       knownPrimaries = new Scanners(primaryFields);
       foreigns = new Scanners(foreignFields);
@@ -190,7 +186,7 @@ public final class JoinOnce
         if (versions == null) {
           lines.put(line, new EventVersions(event));
         } else {
-          worker.figures().repeated.increment();
+          context().figures().repeated.increment();
           add(versions, event);
         }
       }
@@ -233,13 +229,6 @@ public final class JoinOnce
             others.add(foreign.batch(), foreign.index(), primary.asPrimary());
           }
         }
-      }
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
       }
     }
   }

@@ -11,7 +11,7 @@ import io.photonbeam.transforms.batch.PrimaryEvent;
 import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.run.Worker;
+import io.photonbeam.transforms.run.RunContext;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -33,7 +33,8 @@ final class ShardJoin {
   private static final int MOST_ROOM = 1 << 20;
 
   private final Join.Settings settings;
-  private final Worker worker;
+  private final RunContext context;
+  private final ShardMemory memory;
   private final EventStore store;
   private final Scanners foreigns;
   private final Backoff backoff;
@@ -43,7 +44,8 @@ final class ShardJoin {
 
   ShardJoin(
       Join.Settings settings,
-      Worker worker,
+      RunContext context,
+      ShardMemory memory,
       EventStore store,
       Scanners foreigns,
       Backoff backoff,
@@ -51,7 +53,8 @@ final class ShardJoin {
       JoinedBatches joined,
       Consumer<UnjoinableBatch> unjoinable) {
     this.settings = settings;
-    this.worker = worker;
+    this.context = context;
+    this.memory = memory;
     this.store = store;
     this.foreigns = foreigns;
     this.backoff = backoff;
@@ -62,10 +65,10 @@ final class ShardJoin {
 
   /** Remembers primary events, and joins those that are awaited. */
   void primary(EventBatch batch) {
-    long mine = worker.cacheBytesPerShard();
+    long mine = memory.cacheBytesPerShard();
     // What is larger than all of a shard's part may use what others leave.
-    if (batch.weight() <= mine || worker.hasRoomInCache(batch.weight())) {
-      worker.figures().bytesInMemory.add(store.remember(batch, mine));
+    if (batch.weight() <= mine || memory.hasRoomInCache(batch.weight())) {
+      context.figures().bytesInMemory.add(store.remember(batch, mine));
     }
     PendingEvents events = pending.events();
     int before = events.size();
@@ -78,7 +81,7 @@ final class ShardJoin {
       }
     }
     if (events.size() < before) {
-      worker.figures().foundOnArrival.add(before - events.size());
+      context.figures().foundOnArrival.add(before - events.size());
       pending.changed();
     }
   }
@@ -111,12 +114,12 @@ final class ShardJoin {
         joined.add(batch, i, primary);
         found++;
       } else if (pending.events().contains(batch, i) || !unknownIds.add(id(batch, i))) {
-        worker.figures().repeated.increment();
+        context.figures().repeated.increment();
       } else {
         unknown.add(batch, i);
       }
     }
-    worker.figures().foundInMemory.add(found);
+    context.figures().foundInMemory.add(found);
     return unknown.build();
   }
 
@@ -137,7 +140,7 @@ final class ShardJoin {
     for (int i = found.nextClearBit(0); i < batch.size(); i = found.nextClearBit(i + 1)) {
       missing.add(batch, i);
     }
-    worker.figures().foundInLog.add(batch.size() - missing.size());
+    context.figures().foundInLog.add(batch.size() - missing.size());
     return missing.build();
   }
 
@@ -155,7 +158,7 @@ final class ShardJoin {
     pending.events().forEachDue(dueMillis, retry::add);
     int found = retry.finish();
     if (found > 0) {
-      worker.figures().foundInLog.add(found);
+      context.figures().foundInLog.add(found);
       pending.changed();
     }
   }
@@ -180,7 +183,7 @@ final class ShardJoin {
       int wanted = waiting - most + most / GIVEN_UP_PART;
       giveUp(pending.events().takeOldest(wanted), Reason.TOO_MANY_PENDING);
     }
-    long tooMuch = worker.pendingBytesBeyondBound(pending.events().bytes(), added);
+    long tooMuch = memory.pendingBytesBeyondBound(pending.events().bytes(), added);
     if (tooMuch > 0) {
       giveUp(pending.events().takeOldestBytes(tooMuch), Reason.TOO_MANY_PENDING);
     }
@@ -191,7 +194,7 @@ final class ShardJoin {
     for (EventBatch batch : batches) {
       EventBatch free = withoutTaken(batch);
       if (free.size() > 0) {
-        worker.figures().unjoinable.add(free.size());
+        context.figures().unjoinable.add(free.size());
         unjoinable.accept(new UnjoinableBatch(free, reason));
       }
     }
@@ -206,7 +209,7 @@ final class ShardJoin {
     for (int i = 0; i < batch.size(); i++) {
       ids.add(id(batch, i));
     }
-    Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
+    Lookup lookup = context.registryCalls().read(registry -> registry.lookup(ids));
     EventBatchBuilder free = builder(batch);
     UnjoinableBatches expired = new UnjoinableBatches(unjoinable);
     for (int i = 0; i < batch.size(); i++) {
@@ -217,8 +220,8 @@ final class ShardJoin {
       }
     }
     expired.finish();
-    worker.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
-    worker.figures().expired.add(lookup.count(IdStatus.EXPIRED));
+    context.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
+    context.figures().expired.add(lookup.count(IdStatus.EXPIRED));
     return free.build();
   }
 

@@ -3,8 +3,8 @@ package io.photonbeam.transforms.letters;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -102,47 +101,32 @@ public final class DeadLetters extends PTransform<PCollectionTuple, PCollection<
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
-  static final class OfEvents extends DoFn<UnjoinableBatch, KV<String, LetterBatch>> {
+  static final class OfEvents extends RunFn<UnjoinableBatch, KV<String, LetterBatch>> {
     private static final long serialVersionUID = 1L;
-    private final RunSpec run;
-    private transient Worker worker;
 
     OfEvents(RunSpec run) {
-      this.run = run;
-    }
-
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+      super(run);
     }
 
     @ProcessElement
     public void process(
         @Element UnjoinableBatch batch, OutputReceiver<KV<String, LetterBatch>> out) {
-      worker.figures().unjoined(batch.reason(), batch.events().size());
-      LetterBatch letters = LetterBatch.of(batch, micros(run.clock()));
+      context().figures().unjoined(batch.reason(), batch.events().size());
+      LetterBatch letters = LetterBatch.of(batch, micros(context().clock()));
       out.output(KV.of(letters.reason(), letters));
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
-      }
     }
   }
 
-  static final class OfProblems extends DoFn<LogProblem, KV<String, LetterBatch>> {
+  static final class OfProblems extends RunFn<LogProblem, KV<String, LetterBatch>> {
     private static final long serialVersionUID = 1L;
-    private final RunSpec run;
 
     OfProblems(RunSpec run) {
-      this.run = run;
+      super(run);
     }
 
     @ProcessElement
     public void process(@Element LogProblem problem, OutputReceiver<KV<String, LetterBatch>> out) {
-      LetterBatch letter = LetterBatch.of(problem, micros(run.clock()));
+      LetterBatch letter = LetterBatch.of(problem, micros(context().clock()));
       out.output(KV.of(letter.reason(), letter));
     }
   }

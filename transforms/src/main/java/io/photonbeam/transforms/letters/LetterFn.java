@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.letters;
 
 import io.photonbeam.transforms.run.GatheredSince;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,13 +15,12 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 
 /** Gathers the letters of one reason, in Beam state, and writes them; see {@link DeadLetters}. */
-final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
+final class LetterFn extends RunFn<KV<String, LetterBatch>, String> {
   private static final long serialVersionUID = 1L;
 
   /** Bytes of letters after which a file is written. */
@@ -51,24 +50,21 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final DeadLetters.Settings settings;
-  private final RunSpec run;
-  private transient Worker worker;
   private transient LetterWriter writer;
 
   LetterFn(DeadLetters.Settings settings, RunSpec run) {
+    super(run);
     this.settings = settings;
-    this.run = run;
   }
 
-  @Setup
-  public void setup() {
-    worker = Worker.acquire(run);
+  @Override
+  protected void open() {
     writer =
         new LetterWriter(
             new UnjoinableFolder(Path.of(settings.output())),
             settings.pipeline(),
-            worker.commitIds(),
-            run.clock());
+            context().commitIds(),
+            context().clock());
   }
 
   @ProcessElement
@@ -86,7 +82,7 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
           element.getKey(), List.of(element.getValue()), file -> out.output(file.toString()));
       return;
     }
-    GatheredSince gathered = new GatheredSince(since, worker.steadyClock());
+    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
     Long before = bytes.read();
     if (before == null) {
       gathered.begin();
@@ -135,12 +131,5 @@ final class LetterFn extends DoFn<KV<String, LetterBatch>, String> {
     writer.write(reason, letters.read(), file -> out.output(file.toString()));
     letters.clear();
     bytes.clear();
-  }
-
-  @Teardown
-  public void teardown() {
-    if (worker != null) {
-      worker.close();
-    }
   }
 }

@@ -11,8 +11,8 @@ import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.join.UnjoinableBatchCoder;
 import io.photonbeam.transforms.join.UnjoinableBatches;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -85,7 +84,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
     return read;
   }
 
-  static final class ReadFile extends DoFn<String, KV<Integer, EventBatch>> {
+  static final class ReadFile extends RunFn<String, KV<Integer, EventBatch>> {
     private static final long serialVersionUID = 1L;
 
     /** Events looked up at a time. */
@@ -96,18 +95,11 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
 
     private final EventFields fields;
     private final int shards;
-    private final RunSpec run;
-    private transient Worker worker;
 
     ReadFile(EventFields fields, int shards, RunSpec run) {
+      super(run);
       this.fields = fields;
       this.shards = shards;
-      this.run = run;
-    }
-
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
     }
 
     @ProcessElement
@@ -118,7 +110,7 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
           Path.of(file),
           fields,
           letter -> {
-            worker.figures().foreignEvents.increment();
+            context().figures().foreignEvents.increment();
             if (letter.scanner().problem() == null) {
               gathered.add(letter);
             } else {
@@ -138,7 +130,8 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
       if (gathered.ids.isEmpty()) {
         return;
       }
-      Lookup lookup = worker.registry().lookup(gathered.ids);
+      List<ForeignId> ids = List.copyOf(gathered.ids);
+      Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
       EventBatch all = gathered.batch.build();
       Map<Integer, EventBatchBuilder> byShard = new TreeMap<>();
       for (int i = 0; i < all.size(); i++) {
@@ -150,9 +143,9 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
                     shard, s -> new EventBatchBuilder(all.role(), all.schema(), 8, 1024))
                 .add(all, i);
           }
-          case TAKEN -> worker.figures().alreadyTaken.increment();
+          case TAKEN -> context().figures().alreadyTaken.increment();
           case EXPIRED -> {
-            worker.figures().expired.increment();
+            context().figures().expired.increment();
             left.add(all, i, Reason.EXPIRED);
           }
         }
@@ -179,13 +172,6 @@ public final class ReadLetters extends PTransform<PBegin, PCollectionTuple> {
       void clear() {
         ids.clear();
         batch = null;
-      }
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
       }
     }
   }

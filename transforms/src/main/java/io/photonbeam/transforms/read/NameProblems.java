@@ -1,9 +1,8 @@
 package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -30,30 +29,16 @@ public final class NameProblems extends PTransform<PCollection<LogProblem>, PDon
     return PDone.in(problems.getPipeline());
   }
 
-  static final class Count extends DoFn<LogProblem, Void> {
+  static final class Count extends RunFn<LogProblem, Void> {
     private static final long serialVersionUID = 1L;
-    private final RunSpec run;
-    private transient Worker worker;
 
     Count(RunSpec run) {
-      this.run = run;
-    }
-
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+      super(run);
     }
 
     @ProcessElement
     public void count(@Element LogProblem problem) {
-      worker.figures().problem(problem);
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
-      }
+      context().figures().problem(problem);
     }
   }
 }

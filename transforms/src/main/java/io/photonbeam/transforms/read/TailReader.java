@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.read;
 
-import io.photonbeam.transforms.run.Worker;
+import io.photonbeam.transforms.run.RunContext;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -15,7 +15,8 @@ import org.joda.time.Instant;
  */
 final class TailReader extends UnboundedReader<LogChunk> {
   private final TailSource source;
-  private final Worker worker;
+  private final RunContext context;
+  private final LogReaders shared;
   private final LogTail tail;
   private LogChunk current;
   private Instant currentTime;
@@ -24,9 +25,10 @@ final class TailReader extends UnboundedReader<LogChunk> {
   private boolean finished;
   private boolean closed;
 
-  TailReader(TailSource source, Worker worker, LogTail tail) {
+  TailReader(TailSource source, RunContext context, LogTail tail) {
     this.source = source;
-    this.worker = worker;
+    this.context = context;
+    this.shared = LogReaders.of(context);
     this.tail = tail;
   }
 
@@ -38,20 +40,20 @@ final class TailReader extends UnboundedReader<LogChunk> {
   @Override
   public boolean advance() {
     current = null;
-    if (finished || worker.watch().stopped()) {
+    if (finished || shared.watch().stopped()) {
       finished = true;
       return false;
     }
-    if (worker.patience().isAway()) {
-      worker.watch().active(); // It is not for want of events that none is read.
+    if (context.patience().isAway()) {
+      shared.watch().active(); // It is not for want of events that none is read.
       tail.look(); // So that what is behind is known.
       return false;
     }
-    if (!source.mayGoOn(worker.alignment(), tail.nextTime())) {
+    if (!source.mayGoOn(shared.alignment(), tail.nextTime())) {
       return false;
     }
     current = tail.next().orElse(null);
-    if (current == null && worker.watch().mayFinish()) {
+    if (current == null && shared.watch().mayFinish()) {
       current = lastWords().orElse(null);
       finished = current == null;
     }
@@ -91,7 +93,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public Instant getWatermark() {
     if (finished) {
       watermark = BoundedWindow.TIMESTAMP_MAX_VALUE;
-    } else if (!worker.patience().isAway()) {
+    } else if (!context.patience().isAway()) {
       watermark = Instant.ofEpochMilli(tail.nowMillis());
     }
     return watermark;
@@ -116,9 +118,9 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public void close() {
     if (!closed) {
       closed = true;
-      source.mayGoOn(worker.alignment(), LogAlignment.NOTHING_UNREAD);
+      source.mayGoOn(shared.alignment(), LogAlignment.NOTHING_UNREAD);
       tail.close();
-      worker.close();
+      context.close();
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.read;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,15 +55,16 @@ final class TailSource extends UnboundedSource<LogChunk, TailMark> {
 
   @Override
   public TailReader createReader(PipelineOptions options, TailMark mark) {
-    Worker worker = Worker.acquire(run);
-    boolean fresh = worker.beginsReading(root + "#" + reader);
+    RunContext context = RunContext.acquire(run);
+    LogReaders shared = LogReaders.of(context);
+    boolean fresh = shared.begins(root + "#" + reader);
     TailMark startAt = mark == null ? TailMark.start() : mark;
     if (fresh) {
       // This process has read nothing of what came before the mark.
       startAt = startAt.rewound(warmUpBytes / readers);
     }
-    LogTail tail = new LogTail(Path.of(root), fields, worker.watch(), reader, readers, startAt);
-    return new TailReader(this, worker, tail);
+    LogTail tail = new LogTail(Path.of(root), fields, shared.watch(), reader, readers, startAt);
+    return new TailReader(this, context, tail);
   }
 
   @Override

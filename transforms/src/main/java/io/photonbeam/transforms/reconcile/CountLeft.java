@@ -7,9 +7,8 @@ import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -46,23 +45,20 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
     return PDone.in(left.getPipeline());
   }
 
-  static final class Count extends DoFn<UnjoinableBatch, Void> {
+  static final class Count extends RunFn<UnjoinableBatch, Void> {
     private static final long serialVersionUID = 1L;
     private final EventFields foreignFields;
     private final LostFiles lost;
-    private final RunSpec run;
-    private transient Worker worker;
     private transient Scanners foreigns;
 
     Count(EventFields foreignFields, LostFiles lost, RunSpec run) {
+      super(run);
       this.foreignFields = foreignFields;
       this.lost = lost;
-      this.run = run;
     }
 
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+    @Override
+    protected void open() {
       foreigns = new Scanners(foreignFields);
     }
 
@@ -71,13 +67,13 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
       switch (left.reason()) {
         case NO_PRIMARY_EVENT -> countWithoutPrimary(left.events());
         case EXPIRED -> {} // Whoever asked the registry has counted them.
-        default -> worker.figures().unjoined(left.reason(), left.events().size());
+        default -> context().figures().unjoined(left.reason(), left.events().size());
       }
     }
 
     private void countWithoutPrimary(EventBatch events) {
-      Figures figures = worker.figures();
-      Holders holders = Holders.of(events, foreigns, lost, worker);
+      Figures figures = context().figures();
+      Holders holders = Holders.of(events, foreigns, lost, context());
       for (int i = 0; i < events.size(); i++) {
         if (holders.isFree(i)) {
           figures.unjoined(Reason.NO_PRIMARY_EVENT, 1);
@@ -86,13 +82,6 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
         } else {
           figures.alreadyTaken.increment();
         }
-      }
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
       }
     }
   }

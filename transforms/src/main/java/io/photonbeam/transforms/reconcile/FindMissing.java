@@ -20,8 +20,8 @@ import io.photonbeam.transforms.join.UnjoinableBatch;
 import io.photonbeam.transforms.read.LogChunk;
 import io.photonbeam.transforms.read.LogProblemCoder;
 import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -107,52 +106,49 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     return found;
   }
 
-  static final class Sift extends DoFn<LogChunk, KV<Integer, EventBatch>> {
+  static final class Sift extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
     private final int shards;
     private final ReconcileWindow range;
     private final LostFiles lost;
-    private final RunSpec run;
-    private transient Worker worker;
     private transient ChunkSplitter splitter;
     private transient Scanners scanners;
 
     Sift(EventFields fields, int shards, ReconcileWindow range, LostFiles lost, RunSpec run) {
+      super(run);
       this.fields = fields;
       this.shards = shards;
       this.range = range;
       this.lost = lost;
-      this.run = run;
     }
 
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+    @Override
+    protected void open() {
       splitter = new ChunkSplitter(Role.FOREIGN, fields, shards, null);
       scanners = new Scanners(fields);
     }
 
     @ProcessElement
     public void sift(@Element LogChunk chunk, MultiOutputReceiver out) {
-      worker.figures().bytesRead.add(chunk.bytes());
+      context().figures().bytesRead.add(chunk.bytes());
       splitter.scan(
           chunk, out.get(PROBLEMS)::output, this::countMalformed, () -> siftSlice(chunk, out));
     }
 
     private void siftSlice(LogChunk chunk, MultiOutputReceiver out) {
-      worker.figures().foreignEvents.add(splitter.withoutKey());
-      worker.figures().withoutKey.add(splitter.withoutKey());
-      splitter.countUnlikely(worker.figures().foreignTimes, run.clock());
-      worker.figures().otherRecords.add(splitter.otherRecords());
+      context().figures().foreignEvents.add(splitter.withoutKey());
+      context().figures().withoutKey.add(splitter.withoutKey());
+      splitter.countUnlikely(context().figures().foreignTimes, context().clock());
+      context().figures().otherRecords.add(splitter.otherRecords());
       BitSet wanted = wanted();
       if (wanted.isEmpty()) {
         return;
       }
-      worker.figures().reconcile.wanted.add(wanted.cardinality());
+      context().figures().reconcile.wanted.add(wanted.cardinality());
       wanted.flip(0, splitter.count());
       splitter.drop(wanted);
-      worker.figures().repeated.add(splitter.dropRepeated(chunk));
+      context().figures().repeated.add(splitter.dropRepeated(chunk));
       splitter.emit(
           chunk,
           (batch, shard) -> {
@@ -163,8 +159,8 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
 
     private void countMalformed(UnjoinableBatch malformed) {
       int events = malformed.events().size();
-      worker.figures().foreignEvents.add(events);
-      worker.figures().unjoined(malformed.reason(), events);
+      context().figures().foreignEvents.add(events);
+      context().figures().unjoined(malformed.reason(), events);
     }
 
     /** The events found that are to be joined now, by their index. */
@@ -183,7 +179,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
         wanted.or(lostRows);
         asked.and(inRange);
         asked.or(lostRows);
-        worker.figures().foreignEvents.add(asked.cardinality());
+        context().figures().foreignEvents.add(asked.cardinality());
       }
       return wanted;
     }
@@ -201,7 +197,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     private BitSet sift(BitSet asked, BitSet inRange, BitSet lostRows) {
       int[] events = asked.stream().toArray();
       List<ForeignId> ids = ids(events);
-      Lookup lookup = worker.registryCalls().read(registry -> registry.lookup(ids));
+      Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
       BitSet taken = new BitSet();
       BitSet missing = new BitSet();
       long expired = 0;
@@ -219,9 +215,9 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
       lostRows.or(lostRowsOf(taken));
       taken.andNot(lostRows);
       taken.and(inRange);
-      worker.figures().alreadyTaken.add(taken.cardinality());
-      worker.figures().expired.add(expired);
-      worker.figures().reconcile.waiting.add(waiting);
+      context().figures().alreadyTaken.add(taken.cardinality());
+      context().figures().expired.add(expired);
+      context().figures().reconcile.waiting.add(waiting);
       return missing;
     }
 
@@ -239,7 +235,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
       if (events.length > 0) {
         List<ForeignId> ids = ids(events);
         List<Optional<CommitId>> holders =
-            worker.registryCalls().read(registry -> registry.holders(ids));
+            context().registryCalls().read(registry -> registry.holders(ids));
         for (int k = 0; k < events.length; k++) {
           PartitionHour hour = PartitionHour.of(splitter.timeMicros(events[k]));
           boolean isLost = holders.get(k).filter(commit -> lost.has(commit, hour)).isPresent();
@@ -261,13 +257,6 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
                     .orElse(Long.MIN_VALUE));
       }
       return earliest;
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
-      }
     }
   }
 }

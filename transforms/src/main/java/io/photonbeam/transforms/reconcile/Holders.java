@@ -7,7 +7,7 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.commit.PartitionHour;
-import io.photonbeam.transforms.run.Worker;
+import io.photonbeam.transforms.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class Holders {
   }
 
   /** Asks the registry, once. */
-  static Holders of(EventBatch events, Scanners foreigns, LostFiles lost, Worker worker) {
+  static Holders of(EventBatch events, Scanners foreigns, LostFiles lost, RunContext context) {
     List<ForeignId> ids = new ArrayList<>(events.size());
     List<PartitionHour> hours = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
@@ -33,7 +33,8 @@ final class Holders {
       ids.add(ForeignId.of(event.id().toBytes(), event.timeMicros()));
       hours.add(PartitionHour.of(event.timeMicros()));
     }
-    return new Holders(worker.registryCalls().read(registry -> registry.holders(ids)), hours, lost);
+    return new Holders(
+        context.registryCalls().read(registry -> registry.holders(ids)), hours, lost);
   }
 
   /** Whether nobody has taken an event. */

@@ -7,15 +7,14 @@ import io.photonbeam.transforms.commit.LostFiles;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
 import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.run.RunFn;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -81,32 +80,29 @@ public final class PartJoined
     return parted;
   }
 
-  static final class Part extends DoFn<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
+  static final class Part extends RunFn<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
     private static final long serialVersionUID = 1L;
     private final EventFields foreignFields;
     private final LostFiles lost;
     private final boolean counting;
-    private final RunSpec run;
-    private transient Worker worker;
     private transient Scanners foreigns;
 
     Part(EventFields foreignFields, LostFiles lost, boolean counting, RunSpec run) {
+      super(run);
       this.foreignFields = foreignFields;
       this.lost = lost;
       this.counting = counting;
-      this.run = run;
     }
 
-    @Setup
-    public void setup() {
-      worker = Worker.acquire(run);
+    @Override
+    protected void open() {
       foreigns = new Scanners(foreignFields);
     }
 
     @ProcessElement
     public void part(@Element KV<Integer, JoinedBatch> element, MultiOutputReceiver out) {
       JoinedBatch batch = element.getValue();
-      Holders holders = Holders.of(batch.foreign(), foreigns, lost, worker);
+      Holders holders = Holders.of(batch.foreign(), foreigns, lost, context());
       JoinedBatches free =
           new JoinedBatches(pairs -> out.get(FREE).output(KV.of(element.getKey(), pairs)));
       Map<CommitId, JoinedBatches> byCommit = new HashMap<>();
@@ -117,7 +113,7 @@ public final class PartJoined
         } else if (lostCommit.isPresent()) {
           byCommit.computeIfAbsent(lostCommit.get(), commit -> ofCommit(commit, out)).add(batch, i);
         } else if (counting) {
-          worker.figures().alreadyTaken.increment();
+          context().figures().alreadyTaken.increment();
         }
       }
       free.finish();
@@ -126,13 +122,6 @@ public final class PartJoined
 
     private static JoinedBatches ofCommit(CommitId commit, MultiOutputReceiver out) {
       return new JoinedBatches(pairs -> out.get(LOST).output(KV.of(commit.text(), pairs)));
-    }
-
-    @Teardown
-    public void teardown() {
-      if (worker != null) {
-        worker.close();
-      }
     }
   }
 }

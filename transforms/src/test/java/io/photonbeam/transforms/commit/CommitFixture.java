@@ -22,34 +22,34 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An output and a registry, whose store follows a script and whose clock moves only by sleeping.
  */
-abstract class CommitFixture {
-  static final String PIPELINE = "a";
+public abstract class CommitFixture {
+  public static final String PIPELINE = "a";
 
   @TempDir Path output;
-  final ScriptedStore store = new ScriptedStore();
-  final Figures figures = new Figures();
-  final List<JoinedRow> expired = new ArrayList<>();
-  final List<RefusedRowsException.Refused> refused = new ArrayList<>();
-  final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
-  final Patience patience =
+  public final ScriptedStore store = new ScriptedStore();
+  public final Figures figures = new Figures();
+  public final List<JoinedRow> expired = new ArrayList<>();
+  public final List<RefusedRowsException.Refused> refused = new ArrayList<>();
+  public final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
+  public final Patience patience =
       new Patience(PatienceSettings.defaults(), clock, clock::advance, new Random(2));
-  IdRegistry registry;
+  public IdRegistry registry;
   private final CommitIds commitIds = new CommitIds(clock, new Random(1));
 
   @BeforeEach
-  void openRegistry() {
+  public void openRegistry() {
     registry =
         IdRegistry.open(
             store, new RegistrySettings("", Duration.ofSeconds(10), clock, clock::advance));
   }
 
   @AfterEach
-  void closeRegistry() {
+  public void closeRegistry() {
     registry.close();
   }
 
   /** A writer as a new process of a pipeline would make one. */
-  CommitWriter writer(String pipeline) {
+  public CommitWriter writer(String pipeline) {
     return new CommitWriter(
         new OutputFolder(output),
         patience.callsTo("registry", () -> registry),
@@ -61,24 +61,24 @@ abstract class CommitFixture {
         refused::add);
   }
 
-  CommitWriter writer() {
+  public CommitWriter writer() {
     return writer(PIPELINE);
   }
 
-  RollForward.Result rollForward() throws IOException {
+  public RollForward.Result rollForward() throws IOException {
     return new RollForward(registry, output).run(PIPELINE);
   }
 
-  List<String> visible() throws IOException {
+  public List<String> visible() throws IOException {
     return Published.ids(output);
   }
 
-  List<String> stagedFiles() throws IOException {
+  public List<String> stagedFiles() throws IOException {
     return Published.files(output.resolve("_staged"));
   }
 
   /** Puts a file where a folder is needed, so that what goes there fails. */
-  Path obstruct(String folder) throws IOException {
+  public Path obstruct(String folder) throws IOException {
     Path obstacle = output.resolve(folder);
     Files.createDirectories(obstacle.getParent());
     return Files.writeString(obstacle, "in the way");

@@ -11,8 +11,8 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.join.JoinedBatch;
 import io.photonbeam.transforms.join.JoinedBatchCoder;
 import io.photonbeam.transforms.join.UnjoinableBatch;
+import io.photonbeam.transforms.run.RunContext;
 import io.photonbeam.transforms.run.RunSpec;
-import io.photonbeam.transforms.run.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +44,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitTest {
   @TempDir Path output;
   private final String name = UUID.randomUUID().toString();
-  private Worker worker;
+  private RunContext context;
 
   @BeforeEach
-  void holdWorker() {
-    worker = Worker.acquire(run());
+  void holdContext() {
+    context = RunContext.acquire(run());
   }
 
   @AfterEach
-  void releaseWorker() {
-    worker.close();
+  void releaseContext() {
+    context.close();
   }
 
   @Test
@@ -147,7 +147,7 @@ class CommitTest {
 
     assertThat(Published.files(output.resolve("joined"))).hasSize(100);
     assertThat(Published.ids(output)).hasSize(800).doesNotHaveDuplicates();
-    assertThat(worker.registry().unpublished()).isEmpty();
+    assertThat(context.registry().unpublished()).isEmpty();
   }
 
   @Test
@@ -195,14 +195,14 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, unfit), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(worker.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
-    assertThat(worker.figures().namedProblems(0).get(0).toString())
+    assertThat(context.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.figures().namedProblems(0).get(0).toString())
         .contains("payments-0.avro", "4711", "ecursive");
   }
 
   @Test
   void whatCannotBeCommittedComesOutWithItsReason() {
-    worker.registry().expire(LocalDate.of(2026, 1, 4));
+    context.registry().expire(LocalDate.of(2026, 1, 4));
     Schema longer =
         Events.schema(
             Events.ORDER
@@ -248,7 +248,7 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, broken), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(worker.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
   }
 
   @Test
@@ -258,7 +258,7 @@ class CommitTest {
     TestStream.Builder<KV<Integer, JoinedBatch>> pairs = stream().addElements(pairs("p1", "p2"));
     assertThatThrownBy(() -> commit(2, Duration.ofHours(1), pairs))
         .hasRootCauseInstanceOf(IOException.class);
-    assertThat(worker.registry().unpublished("a")).hasSize(1);
+    assertThat(context.registry().unpublished("a")).hasSize(1);
     Files.delete(obstacle);
 
     assertThat(commit(2, Duration.ofHours(1), pairs)).isEmpty();
@@ -317,14 +317,14 @@ class CommitTest {
 
   private Map<CommitId, Long> committed() {
     Map<CommitId, Long> rows = new HashMap<>();
-    worker.registry().forEachCommit(commit -> rows.put(commit.id(), commit.rows()));
+    context.registry().forEachCommit(commit -> rows.put(commit.id(), commit.rows()));
     return rows;
   }
 
   private void assertVisible(String... ids) throws IOException {
     assertThat(Published.ids(output)).containsExactlyInAnyOrder(ids);
     assertThat(Published.files(output.resolve("_staged"))).isEmpty();
-    assertThat(worker.registry().unpublished()).isEmpty();
+    assertThat(context.registry().unpublished()).isEmpty();
   }
 
   private static TestStream.Builder<KV<Integer, JoinedBatch>> stream() {

@@ -28,8 +28,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /** Payments and orders, as records, as rows and as batches. */
-final class Events {
-  static final Schema PAYMENT =
+public final class Events {
+  public static final Schema PAYMENT =
       schema(
           """
           {"type":"record","name":"Payment","namespace":"shop","fields":[
@@ -37,30 +37,30 @@ final class Events {
             {"name":"order_id","type":"string"},
             {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}}]}\
           """);
-  static final Schema ORDER =
+  public static final Schema ORDER =
       schema(
           """
           {"type":"record","name":"Order","namespace":"shop","fields":[
             {"name":"order_id","type":"string"},
             {"name":"total","type":"long"}]}\
           """);
-  static final JoinedSchema SCHEMA = JoinedSchema.of(PAYMENT, ORDER);
-  static final EventFields FIELDS = EventFields.foreign("payment_id", "order_id", "at");
+  public static final JoinedSchema SCHEMA = JoinedSchema.of(PAYMENT, ORDER);
+  public static final EventFields FIELDS = EventFields.foreign("payment_id", "order_id", "at");
 
-  static final long HOUR = TimeUnit.HOURS.toMicros(1);
+  public static final long HOUR = TimeUnit.HOURS.toMicros(1);
 
   /** 2026-01-02T03:00:00Z. */
-  static final long TIME = 1_767_322_800_000_000L;
+  public static final long TIME = 1_767_322_800_000_000L;
 
   private static final int LINE_OFFSET = 4711;
 
   private Events() {}
 
-  static Schema schema(String json) {
+  public static Schema schema(String json) {
     return new Schema.Parser().parse(json);
   }
 
-  static GenericRecord payment(String id, long micros) {
+  public static GenericRecord payment(String id, long micros) {
     return new GenericRecordBuilder(PAYMENT)
         .set("payment_id", id)
         .set("order_id", "order of " + id)
@@ -68,14 +68,14 @@ final class Events {
         .build();
   }
 
-  static GenericRecord order(String paymentId) {
+  public static GenericRecord order(String paymentId) {
     return new GenericRecordBuilder(ORDER)
         .set("order_id", "order of " + paymentId)
         .set("total", (long) paymentId.hashCode())
         .build();
   }
 
-  static JoinedRow row(String id, long micros) {
+  public static JoinedRow row(String id, long micros) {
     ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
     GenericRecord payment = payment(id, micros);
     EventBatch source = single(payment, "order of " + id);
@@ -83,7 +83,7 @@ final class Events {
   }
 
   /** Rows of one hour. */
-  static List<JoinedRow> rows(String... ids) {
+  public static List<JoinedRow> rows(String... ids) {
     List<JoinedRow> rows = new ArrayList<>();
     for (String id : ids) {
       rows.add(row(id, TIME + rows.size()));
@@ -91,12 +91,12 @@ final class Events {
     return rows;
   }
 
-  static String[] ids(String prefix, int from, int to) {
+  public static String[] ids(String prefix, int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> prefix + i).toArray(String[]::new);
   }
 
   /** Pairs, as the join emits them. */
-  static JoinedBatch batch(String... ids) {
+  public static JoinedBatch batch(String... ids) {
     JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), LogSchema.of(ORDER));
     for (String id : ids) {
       add(pairs, payment(id, TIME), "order_id", LogSchema.of(ORDER), order(id));
@@ -105,7 +105,7 @@ final class Events {
   }
 
   /** One pair in each of these hours after the first, named after its index. */
-  static JoinedBatch batchOfHours(String prefix, long... hours) {
+  public static JoinedBatch batchOfHours(String prefix, long... hours) {
     JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), LogSchema.of(ORDER));
     for (int i = 0; i < hours.length; i++) {
       String id = prefix + i;
@@ -116,7 +116,7 @@ final class Events {
   }
 
   /** As many pairs, each of its own hour, that share one large primary event. */
-  static JoinedBatch batchOfOneLarge(String prefix, int bytes, long... hours) {
+  public static JoinedBatch batchOfOneLarge(String prefix, int bytes, long... hours) {
     Schema text = schema(ORDER.toString().replace("\"long\"", "\"string\""));
     GenericRecord large =
         new GenericRecordBuilder(text)
@@ -134,12 +134,12 @@ final class Events {
   }
 
   /** A single pair of any records. */
-  static JoinedBatch pair(GenericRecord foreign, String keyField, GenericRecord primary) {
+  public static JoinedBatch pair(GenericRecord foreign, String keyField, GenericRecord primary) {
     return pairOfBytes(foreign, keyField, primary.getSchema(), primary);
   }
 
   /** A single pair whose primary record claims to be of another schema than it is. */
-  static JoinedBatch pairOfBytes(
+  public static JoinedBatch pairOfBytes(
       GenericRecord foreign, String keyField, Schema claimed, GenericRecord primary) {
     JoinedBatchBuilder pairs =
         new JoinedBatchBuilder(LogSchema.of(foreign.getSchema()), LogSchema.of(claimed));
@@ -169,7 +169,7 @@ final class Events {
     return batch.build();
   }
 
-  static byte[] bytes(GenericRecord record) {
+  public static byte[] bytes(GenericRecord record) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);

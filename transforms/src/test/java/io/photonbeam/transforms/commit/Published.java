@@ -14,11 +14,11 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.io.LocalInputFile;
 
 /** What a reader finds in an output folder. */
-final class Published {
+public final class Published {
   private Published() {}
 
   /** All files below a folder, relative to it, in path order. */
-  static List<String> files(Path folder) throws IOException {
+  public static List<String> files(Path folder) throws IOException {
     if (Files.notExists(folder)) {
       return List.of();
     }
@@ -31,7 +31,7 @@ final class Published {
   }
 
   /** The rows of a file. */
-  static List<GenericRecord> rows(Path file) throws IOException {
+  public static List<GenericRecord> rows(Path file) throws IOException {
     List<GenericRecord> rows = new ArrayList<>();
     try (ParquetReader<GenericRecord> reader =
         AvroParquetReader.<GenericRecord>builder(
@@ -46,7 +46,7 @@ final class Published {
   }
 
   /** The visible rows of an output. */
-  static List<GenericRecord> rowsOf(Path output) throws IOException {
+  public static List<GenericRecord> rowsOf(Path output) throws IOException {
     List<GenericRecord> rows = new ArrayList<>();
     for (String file : files(output.resolve("joined"))) {
       rows.addAll(rows(output.resolve("joined").resolve(file)));
@@ -55,11 +55,11 @@ final class Published {
   }
 
   /** The payment ids of an output's visible rows, each as often as it is visible. */
-  static List<String> ids(Path output) throws IOException {
+  public static List<String> ids(Path output) throws IOException {
     return rowsOf(output).stream().map(Published::id).sorted().toList();
   }
 
-  static String id(GenericRecord row) {
+  public static String id(GenericRecord row) {
     return ((GenericRecord) row.get("payment")).get("payment_id").toString();
   }
 }

@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /** A store in memory whose next writing transactions go as a test says; then it works again. */
-final class ScriptedStore implements TransactionalStore {
-  enum Act {
+public final class ScriptedStore implements TransactionalStore {
+  public enum Act {
     WORK,
     /** Not applied, and the caller hears so. */
     UNAVAILABLE,
@@ -28,7 +28,7 @@ final class ScriptedStore implements TransactionalStore {
   }
 
   /** The death of the process that used the store; no code handles it. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1;
   }
 
@@ -37,13 +37,13 @@ final class ScriptedStore implements TransactionalStore {
   private Runnable before = () -> {};
 
   /** Scripts the next transactions. */
-  void next(Act... acts) {
+  public void next(Act... acts) {
     script.clear();
     Collections.addAll(script, acts);
   }
 
   /** Does something before the next transaction, once. */
-  void beforeNext(Runnable action) {
+  public void beforeNext(Runnable action) {
     before = action;
   }
 

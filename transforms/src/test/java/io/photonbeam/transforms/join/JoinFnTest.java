@@ -10,6 +10,8 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.batch.TestBatches;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +51,11 @@ final class JoinFnTest {
                 TIMEOUT,
                 1_000),
             run.spec());
-    fn.setup();
+    try {
+      fn.setup();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.batch.EventBatch;
 import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.batch.TestBatches;
 import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.index.TestIndex;
 import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class ShardJoinTest {
   @TempDir Path dir;
 
   private final TestRun run = TestRun.indexed(new ManualClock(TestRun.START));
-  private final Optional<LogEvents> log = run.worker().logEvents(TestLog.PRIMARY_FIELDS);
+  private final Optional<LogEvents> log =
+      PrimaryLog.of(run.context()).events(TestLog.PRIMARY_FIELDS);
   private final JoinShard shard = new JoinShard();
   private final HeapBag<PendingBatch> bag = new HeapBag<>();
   private final HeapValue<Long> stamp = new HeapValue<>();
@@ -67,7 +69,8 @@ final class ShardJoinTest {
     work.with(
         new ShardJoin(
             SETTINGS,
-            run.worker(),
+            run.context(),
+            ShardMemory.of(run.context()),
             new EventStore(shard.cache(), level, new Scanners(TestLog.PRIMARY_FIELDS)),
             new Scanners(TestLog.FOREIGN_FIELDS),
             new Backoff(SETTINGS.retryMin(), SETTINGS.retryMax(), new Random(1)),
@@ -76,7 +79,7 @@ final class ShardJoinTest {
             this::noteGivenUp));
     out.finish();
     PendingEvents events = pending.events();
-    pending.keep(run.worker().figures());
+    pending.keep(run.context().figures());
     return events;
   }
 

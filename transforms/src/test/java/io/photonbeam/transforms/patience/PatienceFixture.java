@@ -1,10 +1,11 @@
 package io.photonbeam.transforms.patience;
 
 import io.photonbeam.store.StoreUnavailableException;
-import io.photonbeam.transforms.ManualClock;
-import io.photonbeam.transforms.TestRun;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ abstract class PatienceFixture {
   static final Duration GRACE = Duration.ofSeconds(30);
   static final int FAILURES_TO_OPEN = 3;
 
-  final ManualClock clock = new ManualClock(TestRun.START);
+  final SleepersClock clock = new SleepersClock();
   final Patience patience =
       new Patience(
           new PatienceSettings(
@@ -29,6 +30,30 @@ abstract class PatienceFixture {
           new Random(3));
   final Store store = new Store();
   final StoreCalls<Store> calls = patience.callsTo("registry", () -> store);
+
+  /** Shows how long somebody has slept. */
+  static final class SleepersClock extends Clock {
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
 
   /** Answers how often it was called, or fails. */
   final class Store {

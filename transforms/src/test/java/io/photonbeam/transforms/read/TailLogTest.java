@@ -79,7 +79,7 @@ final class TailLogTest {
 
       PAssert.that(found).containsInAnyOrder(expected);
       pipeline.run().waitUntilFinish();
-      assertThat(run.worker().watch().unreadBytes()).isZero();
+      assertThat(LogReaders.of(run.context()).watch().unreadBytes()).isZero();
     }
   }
 
@@ -117,13 +117,14 @@ final class TailLogTest {
       var watermark = reader.getWatermark();
       AtomicBoolean away = new AtomicBoolean(true);
       CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
-      await().atMost(DEADLINE).until(run.worker().patience()::isAway);
+      await().atMost(DEADLINE).until(run.context().patience()::isAway);
 
       LOG.writeTo(root.resolve("x.avro"), LOG.offset(1), LOG.offset(3));
       clock.advance(Duration.ofHours(1));
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isEqualTo(watermark);
-      assertThat(run.worker().watch().unreadBytes()).isEqualTo(LOG.offset(3) - LOG.offset(1));
+      assertThat(LogReaders.of(run.context()).watch().unreadBytes())
+          .isEqualTo(LOG.offset(3) - LOG.offset(1));
 
       away.set(false);
       assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
@@ -143,7 +144,7 @@ final class TailLogTest {
       assertThat(reader.start()).isFalse();
       AtomicBoolean away = new AtomicBoolean(true);
       CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
-      await().atMost(DEADLINE).until(run.worker().patience()::isAway);
+      await().atMost(DEADLINE).until(run.context().patience()::isAway);
       clock.advance(Duration.ofHours(1));
       assertThat(reader.advance()).isFalse();
 
@@ -159,7 +160,7 @@ final class TailLogTest {
   }
 
   private static IdRegistry answer(TestRun run, AtomicBoolean away) {
-    return run.worker()
+    return run.context()
         .registryCalls()
         .write(
             registry -> {
@@ -181,7 +182,7 @@ final class TailLogTest {
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isTrue();
       assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(0));
-      run.worker().watch().stop();
+      LogReaders.of(run.context()).watch().stop();
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
       mark = reader.getCheckpointMark();

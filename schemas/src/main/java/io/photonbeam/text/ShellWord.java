@@ -1,6 +1,5 @@
-package io.photonbeam.pipelines.explain;
+package io.photonbeam.text;
 
-import io.photonbeam.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

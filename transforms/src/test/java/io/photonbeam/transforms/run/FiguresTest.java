@@ -4,66 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.NamedProblems;
-import io.photonbeam.transforms.ManualClock;
-import io.photonbeam.transforms.TestRun;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class WorkerTest {
-  private static RunSpec spec(String id) {
-    return new RunSpec(
-        id,
-        List.of("a", "b"),
-        Duration.ofMillis(200),
-        null,
-        "memory:" + id,
-        1000,
-        null,
-        new ManualClock(TestRun.START));
-  }
-
-  @Test
-  void allOfARunShareOneWorkerAndTheLastOneClosesIt() {
-    Worker first = Worker.acquire(spec("worker-1"));
-    Worker second = Worker.acquire(spec("worker-1"));
-    Worker other = Worker.acquire(spec("worker-2"));
-    assertThat(second).isSameAs(first).isNotSameAs(other);
-    assertThat(first.registry()).isSameAs(second.registry()).isNotSameAs(other.registry());
-    first.close();
-    Worker third = Worker.acquire(spec("worker-1"));
-    assertThat(third).isSameAs(second);
-    second.close();
-    third.close();
-    other.close();
-
-    Worker fourth = Worker.acquire(spec("worker-1"));
-    assertThat(fourth).isNotSameAs(first);
-    fourth.close();
-  }
-
-  @Test
-  void aRunThatBeginsGetsANewWorkerThoughAnEarlierOneIsStillHeld() {
-    Worker left = Worker.acquire(spec("worker-3"));
-    Worker begun = Worker.begin(spec("worker-3"));
-    assertThat(begun).isNotSameAs(left);
-    left.close();
-    Worker acquired = Worker.acquire(spec("worker-3"));
-
-    assertThat(acquired).isSameAs(begun);
-    acquired.close();
-    begun.close();
-  }
-
-  @Test
-  void theCacheIsSharedEvenlyAmongTheShardsThereAre() {
-    try (Worker worker = Worker.begin(spec("worker-4"))) {
-      assertThat(worker.cacheBytesPerShard()).isEqualTo(1000);
-      assertThat(worker.shard(3)).isSameAs(worker.shard(3)).isNotSameAs(worker.shard(4));
-      assertThat(worker.cacheBytesPerShard()).isEqualTo(500);
-    }
-  }
-
+final class FiguresTest {
   @Test
   void aFileThatIsNotReadCountsOnceHoweverOftenAReaderTellsOfIt() {
     Figures figures = new Figures();

@@ -1,0 +1,84 @@
+package io.photonbeam.transforms.index;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.SteadyClock;
+import io.photonbeam.store.StoreOptions;
+import io.photonbeam.store.StoreUri;
+import io.photonbeam.store.Stores;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.transforms.patience.PatientStore;
+import io.photonbeam.transforms.run.RunContext;
+import io.photonbeam.transforms.run.RunResource;
+import io.photonbeam.transforms.run.RunSpec;
+import java.util.Optional;
+
+/**
+ * The primary log of a run with its index, if it keeps one: opened once in a process, by whoever
+ * asks first. Thread-safe.
+ */
+public final class PrimaryLog implements AutoCloseable {
+  private static final RunResource<PrimaryLog> RESOURCE = RunResource.of(PrimaryLog::new);
+
+  /** Blocks of the log that were looked up lately are worth this part of the cache. */
+  private static final int BLOCKS_PART_OF_CACHE = 8;
+
+  private static final long MIN_BLOCK_BYTES = 4 << 20;
+
+  private final RunContext context;
+  private LogEvents events;
+  private IndexUpkeep upkeep;
+
+  private PrimaryLog(RunContext context) {
+    this.context = context;
+  }
+
+  /** That of a run. */
+  public static PrimaryLog of(RunContext context) {
+    return context.get(RESOURCE);
+  }
+
+  /**
+   * The log's events by its index; empty without an index.
+   *
+   * @param fields of the primary log, the same for all who ask
+   */
+  public synchronized Optional<LogEvents> events(EventFields fields) {
+    RunSpec run = context.spec();
+    if (events == null && run.index() != null) {
+      EventIndex index = new EventIndex(new PatientStore(open(run), "index", context.patience()));
+      long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
+      events = new LogEvents(index, fields, blockBytes);
+      upkeep =
+          new IndexUpkeep(
+              index,
+              () -> context.registryCalls().read(IdRegistry::horizon),
+              context.steadyClock());
+    }
+    return Optional.ofNullable(events);
+  }
+
+  /** The log has all that the index has, so what a power failure takes from it is no loss. */
+  private static TransactionalStore open(RunSpec run) {
+    StoreOptions options =
+        new StoreOptions(run.patience().callTimeout(), new SteadyClock()).notSynced();
+    return Stores.open(StoreUri.parse(run.index()), options);
+  }
+
+  /** The upkeep of the index; only once {@link #events} has opened it. */
+  public synchronized IndexUpkeep upkeep() {
+    return upkeep;
+  }
+
+  /** Blocks of the log that were read for look-ups so far; still known when it is closed. */
+  public synchronized long blocksRead() {
+    return events == null ? 0 : events.blocksRead();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (events != null) {
+      events.close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.photonbeam.transforms.join;
+
+import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.run.RunContext;
+import io.photonbeam.transforms.run.RunResource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The memory of all shards of a run in one process, and what of it each may use. Thread-safe. */
+final class ShardMemory {
+  private static final RunResource<ShardMemory> RESOURCE = RunResource.of(ShardMemory::new);
+
+  /** Most bytes of pending events, which are held twice. */
+  private static final long MAX_PENDING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+  private final long cacheBytes;
+  private final Figures figures;
+  private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
+
+  private ShardMemory(RunContext context) {
+    this.cacheBytes = context.spec().cacheBytes();
+    this.figures = context.figures();
+  }
+
+  /** That of a run. */
+  static ShardMemory of(RunContext context) {
+    return context.get(RESOURCE);
+  }
+
+  /** The memory of a shard; use it only while synchronized on it. */
+  JoinShard shard(int shard) {
+    return shards.computeIfAbsent(shard, s -> new JoinShard());
+  }
+
+  /** A shard's part of the cache, in bytes. */
+  long cacheBytesPerShard() {
+    return cacheBytes / Math.max(1, shards.size());
+  }
+
+  /** Whether the cache, of all shards together, has room for so many bytes more. */
+  boolean hasRoomInCache(long bytes) {
+    return figures.bytesInMemory.sum() + bytes <= cacheBytes;
+  }
+
+  /**
+   * How many bytes of pending events a shard should give up, because those of all shards are too
+   * many, and it has more than its part of them.
+   *
+   * @param bytes the shard's
+   * @param added as many of them came just now
+   */
+  long pendingBytesBeyondBound(long bytes, long added) {
+    long beyond = figures.pendingBytes.sum() + added - MAX_PENDING_BYTES;
+    boolean isMine = bytes > MAX_PENDING_BYTES / Math.max(1, shards.size());
+    return beyond > 0 && isMine ? beyond + MAX_PENDING_BYTES / 16 : 0;
+  }
+}
