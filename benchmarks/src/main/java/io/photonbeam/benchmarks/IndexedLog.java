@@ -2,16 +2,16 @@ package io.photonbeam.benchmarks;
 
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.IdText;
+import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreOptions;
-import io.photonbeam.store.StoreUri;
-import io.photonbeam.store.Stores;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.stores.StoreUri;
+import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.WantedEvent;
-import io.photonbeam.transforms.patience.PatienceSettings;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ final class IndexedLog {
   /** Looks events up, any of them, so many at a time. */
   LookUps lookUp(long count, int atOnce) {
     SplittableRandom random = new SplittableRandom(2);
-    Scanners scanners = new Scanners(IndexLog.FIELDS);
+    EventScanners scanners = new EventScanners(IndexLog.FIELDS);
     long batches = Math.max(1, count / atOnce);
     try (LogEvents log = new LogEvents(open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES)) {
       for (int i = 0; i < WARM_UP_BATCHES; i++) {
@@ -140,7 +140,7 @@ final class IndexedLog {
   /** The index in SQLite as a join opens it. */
   private EventIndex open() {
     StoreOptions options =
-        new StoreOptions(PatienceSettings.defaults().callTimeout(), InstantSource.system())
+        new StoreOptions(RetrySettings.defaults().callTimeout(), InstantSource.system())
             .notSynced();
     return new EventIndex(Stores.open(StoreUri.parse("sqlite:" + file), options));
   }

@@ -1,11 +1,11 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.transforms.read.LogChunk;
-import io.photonbeam.transforms.read.ReadLog;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.source.ReadLog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package io.photonbeam.benchmarks;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.KeyRange;
-import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.stores.Stores;
 import java.io.IOException;
 
 /** A new registry and the store below it; nothing is left of either when this is closed. */

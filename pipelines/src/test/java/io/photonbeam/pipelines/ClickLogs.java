@@ -10,8 +10,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
 /** Small logs of queries and clicks, written by hand. */
-final class ClickLogs {
-  static final Instant TIME = Instant.parse("2026-06-02T03:00:00Z");
+public final class ClickLogs {
+  public static final Instant TIME = Instant.parse("2026-06-02T03:00:00Z");
 
   static final Schema QUERY =
       new Schema.Parser()
@@ -22,7 +22,7 @@ final class ClickLogs {
                 {"name":"timestamp","type":"long"},
                 {"name":"words","type":{"type":"array","items":"string"}}]}""");
 
-  static final Schema CLICK =
+  public static final Schema CLICK =
       new Schema.Parser()
           .parse(
               """
@@ -42,11 +42,11 @@ final class ClickLogs {
         .build();
   }
 
-  static GenericRecord click(String id, String queryId) {
+  public static GenericRecord click(String id, String queryId) {
     return click(id, queryId, TIME);
   }
 
-  static GenericRecord click(String id, String queryId, Instant time) {
+  public static GenericRecord click(String id, String queryId, Instant time) {
     return new GenericRecordBuilder(CLICK)
         .set("click_id", id)
         .set("query_id", queryId)
@@ -56,12 +56,12 @@ final class ClickLogs {
   }
 
   /** A file of queries, in one block. */
-  static void queries(Path file, String... ids) throws IOException {
+  public static void queries(Path file, String... ids) throws IOException {
     JoinWorld.log(file, QUERY, List.of(Stream.of(ids).map(ClickLogs::query).toList()));
   }
 
   /** A file of clicks, in one block. */
-  static void clicks(Path file, GenericRecord... clicks) throws IOException {
+  public static void clicks(Path file, GenericRecord... clicks) throws IOException {
     JoinWorld.log(file, CLICK, List.of(List.of(clicks)));
   }
 }

@@ -9,8 +9,12 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.explain.Explain;
 import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +117,7 @@ class ExplainLettersTest {
   }
 
   private void retry(Set<Reason> reasons) throws IOException {
-    JoinSettings noted = JoinSettings.notedIn(world.output).get(0).settings();
+    SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
     RetryConfig config = new RetryConfig(world.output, noted, "dc-a.retry", reasons);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);

@@ -8,13 +8,15 @@ import io.photonbeam.log.EventTimeUnit;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ class FieldKindsTest {
 
   @TempDir Path folder;
   private JoinWorld world;
-  private Figures figures;
+  private RunMetrics metrics;
   private VerifyReport audit;
   private ReconcileReport report;
 
@@ -111,7 +113,7 @@ class FieldKindsTest {
             .with(LogOptions.ofPrimary(primary))
             .with(LogOptions.ofForeign(foreign))
             .as(JoinConfig::new);
-    figures = world.join(config, JoinWorld.direct());
+    metrics = world.join(config, JoinWorld.direct());
     audit =
         new Verification(
                 VerifyConfig.of(world.primaryLog, world.foreignLog, world.output)
@@ -121,17 +123,17 @@ class FieldKindsTest {
     report = reconcile(primary, foreign);
     assertThat(audit.exact()).as(audit.toJson()).isTrue();
     assertThat(report.isExact()).as("%s", report.complaints()).isTrue();
-    assertThat(audit.joined()).isEqualTo(figures.joined.sum());
-    assertThat(report.events().alreadyJoined()).isEqualTo(figures.joined.sum());
+    assertThat(audit.joined()).isEqualTo(metrics.joined.sum());
+    assertThat(report.events().alreadyJoined()).isEqualTo(metrics.joined.sum());
     assertThat(report.events().recovered()).isZero();
-    assertThat(report.events().withoutKey()).isEqualTo(figures.withoutKey.sum());
-    assertThat(audit.withoutKey()).isEqualTo(figures.withoutKey.sum());
-    assertThat(audit.otherRecords()).isEqualTo(figures.otherRecords.sum());
+    assertThat(report.events().withoutKey()).isEqualTo(metrics.withoutKey.sum());
+    assertThat(audit.withoutKey()).isEqualTo(metrics.withoutKey.sum());
+    assertThat(audit.otherRecords()).isEqualTo(metrics.otherRecords.sum());
   }
 
   private ReconcileReport reconcile(EventFields primary, EventFields foreign) throws IOException {
-    JoinSettings settings =
-        new JoinSettings(
+    SavedJoinConfig settings =
+        new SavedJoinConfig(
             world.primaryLog,
             world.foreignLog,
             OutputOptions.defaultRegistry(world.output),
@@ -174,7 +176,7 @@ class FieldKindsTest {
 
     run(EventFields.primary("order-id", "created at").withTimeUnit(EventTimeUnit.NANOS), FOREIGN);
 
-    assertThat(figures.joined.sum()).isEqualTo(4);
+    assertThat(metrics.joined.sum()).isEqualTo(4);
     GenericRecord row = world.rows().get(0);
     GenericRecord written = (GenericRecord) row.get("order_line");
     assertThat(written.get("order_id").toString()).startsWith("o");
@@ -210,9 +212,9 @@ class FieldKindsTest {
 
     run(PRIMARY, EventFields.foreign("head.payment", "head.order", "at"));
 
-    assertThat(figures.joined.sum()).isEqualTo(2);
-    assertThat(figures.otherRecords.sum()).isEqualTo(1);
-    assertThat(figures.withoutKey.sum()).isEqualTo(2);
+    assertThat(metrics.joined.sum()).isEqualTo(2);
+    assertThat(metrics.otherRecords.sum()).isEqualTo(1);
+    assertThat(metrics.withoutKey.sum()).isEqualTo(2);
     assertThat(audit.malformed()).isEqualTo(1);
     assertThat(report.events().malformed()).isEqualTo(1);
   }
@@ -226,9 +228,9 @@ class FieldKindsTest {
 
     run(PRIMARY, FOREIGN);
 
-    assertThat(figures.joined.sum()).isZero();
-    assertThat(figures.problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(6);
-    assertThat(figures.namedProblems(0)).hasSize(1);
+    assertThat(metrics.joined.sum()).isZero();
+    assertThat(metrics.problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(6);
+    assertThat(metrics.namedProblems(0)).hasSize(1);
     assertThat(report.events().malformed()).isEqualTo(6);
     assertThat(audit.malformed()).isEqualTo(2);
     assertThat(audit.joinable()).isZero();
@@ -258,7 +260,7 @@ class FieldKindsTest {
 
     run(PRIMARY, FOREIGN);
 
-    assertThat(figures.joined.sum()).isEqualTo(2);
+    assertThat(metrics.joined.sum()).isEqualTo(2);
   }
 
   @Test
@@ -284,12 +286,12 @@ class FieldKindsTest {
 
     run(PRIMARY, FOREIGN.withTimeUnit(EventTimeUnit.SECONDS));
 
-    assertThat(figures.joined.sum()).isEqualTo(2);
+    assertThat(metrics.joined.sum()).isEqualTo(2);
     assertThat(JoinWorld.files(world.output.resolve("joined"), ".parquet"))
         .extracting(file -> world.output.relativize(file.getParent()).toString())
         .containsExactlyInAnyOrder(
             "joined/date=2026-01-01/hour=00", "joined/date=2026-01-01/hour=01");
-    JoinSettings noted = JoinSettings.notedIn(world.output).get(0).settings();
+    SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
     assertThat(noted.foreignFields().timeUnit()).isEqualTo(EventTimeUnit.SECONDS);
     assertThat(noted.primaryFields().timeUnit()).isEqualTo(EventTimeUnit.AUTO);
   }

@@ -6,9 +6,12 @@ import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.join.JoinMetrics;
+import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,32 +44,32 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.io.LocalInputFile;
 
 /** Two logs and an output in a folder, with readers that share no code with the join. */
-final class JoinWorld {
-  static final int WRITERS = 2;
+public final class JoinWorld {
+  public static final int WRITERS = 2;
 
-  final Path primaryLog;
-  final Path foreignLog;
-  final Path output;
+  public final Path primaryLog;
+  public final Path foreignLog;
+  public final Path output;
 
-  JoinWorld(Path folder) {
+  public JoinWorld(Path folder) {
     this(folder, folder.resolve("out"));
   }
 
   /** The same logs with another output. */
-  JoinWorld(Path folder, Path output) {
+  public JoinWorld(Path folder, Path output) {
     this.primaryLog = folder.resolve("q");
     this.foreignLog = folder.resolve("c");
     this.output = output;
   }
 
   /** Writes logs of queries and clicks, with all their disorder. */
-  void generate(long primaries, long seed) throws IOException {
+  public void generate(long primaries, long seed) throws IOException {
     new Generate(
             GenerateConfig.of(primaryLog, foreignLog, primaries).with(GenerateConfig.SEED, seed))
         .run(soFar -> {});
   }
 
-  Options config(String pipeline) {
+  public Options config(String pipeline) {
     return Options.NONE
         .with(LogOptions.PRIMARY_LOG, primaryLog)
         .with(LogOptions.FOREIGN_LOG, foreignLog)
@@ -78,17 +81,17 @@ final class JoinWorld {
   }
 
   /** As {@link #config}, and the run ends when all is read. */
-  Options finite(String pipeline) {
+  public Options finite(String pipeline) {
     return config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(500));
   }
 
-  static PipelineOptions direct() {
+  public static PipelineOptions direct() {
     return PipelineOptionsFactory.fromArgs(
             "--runner=DirectRunner", "--targetParallelism=2", "--stableUniqueNames=ERROR")
         .create();
   }
 
-  static PipelineOptions flink(String... more) {
+  public static PipelineOptions flink(String... more) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -101,16 +104,16 @@ final class JoinWorld {
   }
 
   /** Runs a join to its end. */
-  Figures join(JoinConfig config, PipelineOptions options) throws IOException {
+  public RunMetrics join(JoinConfig config, PipelineOptions options) throws IOException {
     try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
       run.rollForward();
       run.run(options, WRITERS);
-      return run.figures();
+      return run.metrics();
     }
   }
 
   /** Runs a join in a thread of its own. */
-  static CompletableFuture<Void> start(JoinRun run, PipelineOptions options) {
+  public static CompletableFuture<Void> start(JoinRun run, PipelineOptions options) {
     return CompletableFuture.runAsync(
         () -> run.run(options, WRITERS),
         task -> {
@@ -121,19 +124,19 @@ final class JoinWorld {
   }
 
   /** The page of metrics. */
-  static String page(JoinMetrics metrics) throws IOException {
+  public static String page(JoinMetrics metrics) throws IOException {
     URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
     try (InputStream in = uri.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  IdRegistry registry() {
+  public IdRegistry registry() {
     return IdRegistry.open(OutputOptions.defaultRegistry(output));
   }
 
   /** The events of a log by id, from Avro's own reader; of repeated lines the first. */
-  static Map<String, GenericRecord> events(Path log, String idField) throws IOException {
+  public static Map<String, GenericRecord> events(Path log, String idField) throws IOException {
     Map<String, GenericRecord> events = new HashMap<>();
     for (Path file : files(log, ".avro")) {
       try (DataFileReader<GenericRecord> reader =
@@ -146,17 +149,17 @@ final class JoinWorld {
   }
 
   /** The visible rows, from Parquet's own reader. */
-  List<GenericRecord> rows() throws IOException {
+  public List<GenericRecord> rows() throws IOException {
     return parquet(output.resolve("joined"));
   }
 
   /** The dead letters of a reason. */
-  List<GenericRecord> letters(String reason) throws IOException {
+  public List<GenericRecord> letters(String reason) throws IOException {
     return parquet(output.resolve("unjoinable/reason=" + reason));
   }
 
   /** The clicks among the dead letters of a reason, each as often as it is. */
-  List<String> deadClicks(String reason) throws IOException {
+  public List<String> deadClicks(String reason) throws IOException {
     return letters(reason).stream()
         .map(row -> ((GenericRecord) row.get("click")).get("click_id").toString())
         .toList();
@@ -179,14 +182,14 @@ final class JoinWorld {
   }
 
   /** The clicks that are visible, each as often as it is. */
-  List<String> visibleClicks() throws IOException {
+  public List<String> visibleClicks() throws IOException {
     return rows().stream()
         .map(row -> ((GenericRecord) row.get("click")).get("click_id").toString())
         .toList();
   }
 
   /** Asserts that every click whose query is in the log is visible once, beside that query. */
-  void assertExact() throws IOException {
+  public void assertExact() throws IOException {
     Map<String, GenericRecord> queries = events(primaryLog, "query_id");
     Map<String, String> expected = new TreeMap<>();
     events(foreignLog, "click_id")
@@ -216,7 +219,7 @@ final class JoinWorld {
   /**
    * Asserts that the clicks without a query, and only they, are dead letters, as they are logged.
    */
-  void assertAllLeftAreLetters() throws IOException {
+  public void assertAllLeftAreLetters() throws IOException {
     Map<String, GenericRecord> queries = events(primaryLog, "query_id");
     Map<String, String> expected = new TreeMap<>();
     events(foreignLog, "click_id")
@@ -236,7 +239,7 @@ final class JoinWorld {
   }
 
   /** Writes a log file with a block for each list of records; returns the offset of each's end. */
-  static List<Long> log(Path file, Schema schema, List<List<GenericRecord>> blocks)
+  public static List<Long> log(Path file, Schema schema, List<List<GenericRecord>> blocks)
       throws IOException {
     Files.createDirectories(file.getParent());
     List<Long> ends = new ArrayList<>();
@@ -254,7 +257,7 @@ final class JoinWorld {
     return ends;
   }
 
-  static List<Path> files(Path folder, String suffix) throws IOException {
+  public static List<Path> files(Path folder, String suffix) throws IOException {
     if (Files.notExists(folder)) {
       return List.of();
     }

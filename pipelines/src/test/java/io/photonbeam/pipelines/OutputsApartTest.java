@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryReport;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +58,8 @@ class OutputsApartTest {
   }
 
   private RetryReport retry(JoinWorld world, String registry) throws IOException {
-    JoinSettings settings =
-        new JoinSettings(
+    SavedJoinConfig settings =
+        new SavedJoinConfig(
             world.primaryLog,
             world.foreignLog,
             registry,

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.compact.CompactReport;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import java.io.IOException;

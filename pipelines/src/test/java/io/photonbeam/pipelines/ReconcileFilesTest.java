@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.registry.CommitRecord;

@@ -8,12 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryReport;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,7 +255,7 @@ class ReconcileTest {
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q2");
     world.reconcile();
 
-    JoinSettings settings = JoinSettings.notedIn(join.output).get(0).settings();
+    SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
     RetryReport retry =
         new RetryRun(
                 new RetryConfig(join.output, settings, "a.retry", Set.of(Reason.values())),

@@ -5,10 +5,14 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.event.EventId;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -156,7 +160,7 @@ class ReconcileVerdictTest {
     joinAll();
     List<Path> before = world.published();
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q9");
-    JoinSettings settings = JoinSettings.notedIn(join.output).get(0).settings();
+    SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
     RetryConfig retry = new RetryConfig(join.output, settings, "a.retry", Set.of(Reason.values()));
     try (RetryRun run = new RetryRun(retry, Clock.systemUTC())) {
       assertThat(run.run(JoinWorld.direct(), 1).joined()).isEqualTo(1);

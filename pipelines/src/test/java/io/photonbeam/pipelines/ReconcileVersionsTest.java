@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

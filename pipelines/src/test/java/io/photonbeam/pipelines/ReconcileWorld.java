@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
@@ -72,8 +74,8 @@ final class ReconcileWorld {
   }
 
   private ReconcileConfig config() throws IOException {
-    JoinSettings settings =
-        new JoinSettings(
+    SavedJoinConfig settings =
+        new SavedJoinConfig(
             join.primaryLog,
             join.foreignLog,
             registry,
@@ -83,7 +85,7 @@ final class ReconcileWorld {
     String id =
         pipelineId.isPresent()
             ? pipelineId.get()
-            : JoinSettings.notedIn(join.output).get(0).pipelineId() + ".rec";
+            : SavedJoinConfig.notedIn(join.output).get(0).pipelineId() + ".rec";
     Options options =
         ReconcileConfig.of(join.output, settings, id)
             .with(ReconcileConfig.ADOPT, adopt)

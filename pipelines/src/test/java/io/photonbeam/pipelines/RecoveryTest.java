@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.recover.RecoverConfig;
 import io.photonbeam.pipelines.recover.RecoverReport;

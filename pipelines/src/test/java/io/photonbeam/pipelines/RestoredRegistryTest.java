@@ -4,6 +4,8 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.store.StoreAccessException;
@@ -77,7 +79,7 @@ class RestoredRegistryTest {
     try (JoinRun run = new JoinRun(world.join.config("a").as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
       CompletableFuture<Void> running = JoinWorld.start(run, JoinWorld.direct());
-      while (run.figures().foreignEvents.sum() < 3) {
+      while (run.metrics().foreignEvents.sum() < 3) {
         Thread.onSpinWait();
       }
       putBack();

@@ -10,9 +10,14 @@ import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Nested;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryReport;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,12 +151,12 @@ class RetryTest {
         direct());
     assertThat(world.deadClicks("adapter_failed")).containsExactly("odd");
 
-    JoinSettings noted = noted("b");
+    SavedJoinConfig noted = noted("b");
     RetryReport report =
         retry(
             new RetryConfig(
                 world.output,
-                new JoinSettings(
+                new SavedJoinConfig(
                     noted.primaryLog(),
                     noted.foreignLog(),
                     noted.registry(),
@@ -206,12 +211,12 @@ class RetryTest {
     config.settings().write(world.output);
     config.settings().write(world.output);
 
-    assertThat(JoinSettings.notedIn(world.output))
-        .extracting(JoinSettings.Noted::pipelineId)
+    assertThat(SavedJoinConfig.notedIn(world.output))
+        .extracting(SavedJoinConfig.Noted::pipelineId)
         .containsExactly("a", "b");
     assertThat(noted("b"))
         .isEqualTo(
-            new JoinSettings(
+            new SavedJoinConfig(
                 world.primaryLog,
                 world.foreignLog,
                 "sqlite:" + Path.of("some/where.db").toAbsolutePath(),
@@ -230,7 +235,7 @@ class RetryTest {
         List.of("", "{", "{\"version\":1}", "{\"version\":1,\"pipelineId\":\"../x\"}")) {
       Files.writeString(notes.resolve("join-x.json"), text);
 
-      assertThatThrownBy(() -> JoinSettings.notedIn(world.output))
+      assertThatThrownBy(() -> SavedJoinConfig.notedIn(world.output))
           .as(text)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("join-x.json");
@@ -269,8 +274,8 @@ class RetryTest {
     }
   }
 
-  private JoinSettings noted(String pipeline) throws IOException {
-    return JoinSettings.notedIn(world.output).stream()
+  private SavedJoinConfig noted(String pipeline) throws IOException {
+    return SavedJoinConfig.notedIn(world.output).stream()
         .filter(noted -> noted.pipelineId().equals(pipeline))
         .findFirst()
         .orElseThrow()

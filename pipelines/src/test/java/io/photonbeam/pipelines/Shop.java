@@ -5,6 +5,8 @@ import static io.photonbeam.pipelines.RawLog.record;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
@@ -133,8 +135,8 @@ final class Shop {
 
   /** One round, which compares the content of files, too. */
   ReconcileReport reconcile() throws IOException {
-    JoinSettings settings =
-        new JoinSettings(
+    SavedJoinConfig settings =
+        new SavedJoinConfig(
             world.primaryLog,
             world.foreignLog,
             registry(),

@@ -31,7 +31,7 @@ final class AdoptStep {
     if (found.get(0) != null && CommitRecordJson.decode(found.get(0)).state() != State.FENCED) {
       return new Adopted(How.ALREADY);
     }
-    List<Optional<CommitId>> holders = new Holders(keys, ids).read(transaction);
+    List<Optional<CommitId>> holders = new CommitOwners(keys, ids).read(transaction);
     List<Held> held = held(holders);
     if (!held.isEmpty()) {
       return new Refused(held);

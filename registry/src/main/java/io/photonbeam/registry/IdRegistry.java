@@ -4,9 +4,9 @@ import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;
-import io.photonbeam.store.Stores;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.stores.Stores;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -169,14 +169,15 @@ public final class IdRegistry implements AutoCloseable {
   public List<Optional<CommitId>> holders(List<ForeignId> ids) {
     List<Optional<CommitId>> holders = new ArrayList<>(ids.size());
     while (holders.size() < ids.size()) {
-      Holders part = new Holders(keys, firstPart(ids.subList(holders.size(), ids.size())));
+      CommitOwners part =
+          new CommitOwners(keys, firstPart(ids.subList(holders.size(), ids.size())));
       holders.addAll(store.read(part::read));
     }
     return holders;
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */
-  public Optional<Taken> find(String id) {
+  public Optional<IdOwner> find(String id) {
     ForeignId asked = ForeignId.of(id, 0);
     return store.read(transaction -> find(transaction, asked));
   }
@@ -459,7 +460,7 @@ public final class IdRegistry implements AutoCloseable {
    * @param progress is told now and then how many keys were read so far, on this thread
    */
   public RegistryStats stats(LongConsumer progress) {
-    return new Census(store, keys, progress).take(horizon());
+    return new StatsScan(store, keys, progress).take(horizon());
   }
 
   /** Closes the store. */
@@ -477,7 +478,7 @@ public final class IdRegistry implements AutoCloseable {
     return retry.run(what, () -> store.transact(body));
   }
 
-  private Optional<Taken> find(ReadTransaction transaction, ForeignId id) {
+  private Optional<IdOwner> find(ReadTransaction transaction, ForeignId id) {
     Optional<Long> day =
         id.isPlain() ? transaction.get(keys.presence(id)).map(Keys::number) : Optional.of(id.day());
     return day.flatMap(
@@ -487,7 +488,7 @@ public final class IdRegistry implements AutoCloseable {
                 .map(value -> new CommitId(new String(value, StandardCharsets.US_ASCII)))
                 .map(
                     commit ->
-                        new Taken(
+                        new IdOwner(
                             commit,
                             LocalDate.ofEpochDay(known),
                             commits.record(transaction, commit))));

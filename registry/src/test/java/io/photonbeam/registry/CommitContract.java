@@ -35,10 +35,10 @@ public abstract class CommitContract extends RegistryFixture {
     assertThat(commit(id, "p", a, b)).isEqualTo(new Committed(NEWLY));
 
     assertThat(statuses(a, b, c)).containsExactly(TAKEN, TAKEN, FREE);
-    assertThat(registry.find("a").map(Taken::commit)).contains(id);
-    assertThat(registry.find(b.toString()).flatMap(Taken::record).map(CommitRecord::id))
+    assertThat(registry.find("a").map(IdOwner::commit)).contains(id);
+    assertThat(registry.find(b.toString()).flatMap(IdOwner::record).map(CommitRecord::id))
         .contains(id);
-    assertThat(registry.find(b.toString()).map(Taken::day)).contains(DAY);
+    assertThat(registry.find(b.toString()).map(IdOwner::day)).contains(DAY);
     assertThat(registry.find("nobody")).isEmpty();
     assertThat(registry.commitRecord(id)).contains(record(id, "p", DAY));
   }
@@ -70,7 +70,7 @@ public abstract class CommitContract extends RegistryFixture {
         .isEqualTo(new Refused(List.of(new Offender(1, TAKEN))));
 
     assertThat(statuses(a, b, c)).containsExactly(FREE, TAKEN, FREE);
-    assertThat(registry.find(b.toString()).map(Taken::commit)).contains(first);
+    assertThat(registry.find(b.toString()).map(IdOwner::commit)).contains(first);
     assertThat(registry.unpublished("q")).isEmpty();
   }
 

@@ -1,10 +1,10 @@
 package io.photonbeam.registry;
 
-import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.fdb.FdbSandbox;
 import io.photonbeam.store.fdb.NeedsFoundationDb;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.stores.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;

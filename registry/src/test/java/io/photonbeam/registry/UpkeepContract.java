@@ -170,7 +170,7 @@ public abstract class UpkeepContract extends RegistryFixture {
     CommitId commit = committed("p", plain(longest, DAY));
 
     assertThat(statuses(plain(longest, MORROW))).containsExactly(TAKEN);
-    assertThat(registry.find(longest).map(Taken::commit)).contains(commit);
+    assertThat(registry.find(longest).map(IdOwner::commit)).contains(commit);
     assertThatThrownBy(() -> registry.find(longest + "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("this one has 513");

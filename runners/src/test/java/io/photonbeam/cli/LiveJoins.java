@@ -8,7 +8,7 @@ import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.store.StoreUri;
+import io.photonbeam.stores.StoreUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.photonbeam.adapter;
 
-import io.photonbeam.transforms.commit.JoinedSchema;
+import io.photonbeam.transforms.row.JoinedSchema;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;

@@ -7,9 +7,9 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.transforms.run.Figures;
-import io.photonbeam.transforms.run.RunContext;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,8 +72,8 @@ public final class TestRun implements AutoCloseable {
     return context;
   }
 
-  public Figures figures() {
-    return context.figures();
+  public RunMetrics metrics() {
+    return context.metrics();
   }
 
   public IdRegistry registry() {

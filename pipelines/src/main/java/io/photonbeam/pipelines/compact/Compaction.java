@@ -2,8 +2,8 @@ package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitIds;
-import io.photonbeam.transforms.commit.OutputFolder;
-import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.pipelines.compact.ParquetFooter.Shape;
 import io.photonbeam.registry.CommitIds;
-import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.compact;
 
-import io.photonbeam.transforms.commit.PartitionHour;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.text.FileFailures;
-import io.photonbeam.transforms.commit.CommitMetadata;
-import io.photonbeam.transforms.commit.ParquetFiles;
+import io.photonbeam.transforms.output.CommitMetadata;
+import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

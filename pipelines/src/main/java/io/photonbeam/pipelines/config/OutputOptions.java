@@ -1,13 +1,13 @@
 package io.photonbeam.pipelines.config;
 
-import io.photonbeam.adapter.Adapters;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueType;
 import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.registry.PipelineId;
-import io.photonbeam.store.StoreUri;
+import io.photonbeam.stores.StoreUri;
+import io.photonbeam.transforms.shaping.Adapters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,2 @@
-/**
- * The options that several configurations share, and what must hold between them: where the logs
- * and the output lie, which fields take part, and what a join noted of itself.
- */
+/** Checks that configurations have in common. */
 package io.photonbeam.pipelines.config;

@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.explain;
 
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 
 /** What becomes of an event that no commit has taken, and what a person can do. Immutable. */
 final class Advice {

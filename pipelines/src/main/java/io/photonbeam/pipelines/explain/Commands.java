@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.explain;
 
 import io.photonbeam.text.ShellWord;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 
 /**

@@ -1,13 +1,13 @@
 package io.photonbeam.pipelines.explain;
 
-import io.photonbeam.pipelines.OutputPipelines;
+import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.registry.Taken;
-import io.photonbeam.transforms.commit.FileCheck;
-import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.output.FileCheck;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class CommitFacts {
    *
    * @throws IOException if the output can't be looked into
    */
-  boolean tell(Taken taken) throws IOException {
+  boolean tell(IdOwner taken) throws IOException {
     Optional<CommitRecord> record = taken.record();
     if (record.isEmpty()) {
       told.say("It is taken, by commit %s, whose record has expired.", taken.commit());

@@ -1,12 +1,12 @@
 package io.photonbeam.pipelines.explain;
 
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
-import io.photonbeam.registry.Taken;
-import io.photonbeam.transforms.letters.FoundLetter;
-import io.photonbeam.transforms.letters.LetterSearch;
+import io.photonbeam.transforms.deadletter.DeadLetterSearch;
+import io.photonbeam.transforms.deadletter.FoundDeadLetter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,10 +43,10 @@ public final class Explain {
     LogSearch foreign =
         LogSearch.of(config.foreignLog(), config.foreignFields(), foreignId, progress);
     tellForeign(foreignId, foreign);
-    LetterSearch letters =
-        LetterSearch.of(config.output(), config.foreignFields(), foreignId, progress);
-    Optional<FoundLetter> letter = tellLetters(letters);
-    Optional<Taken> taken = registry.find(foreignId);
+    DeadLetterSearch letters =
+        DeadLetterSearch.of(config.output(), config.foreignFields(), foreignId, progress);
+    Optional<FoundDeadLetter> letter = tellLetters(letters);
+    Optional<IdOwner> taken = registry.find(foreignId);
     if (taken.isPresent()) {
       boolean visible = commits.tell(taken.get());
       return new Explanation(visible, told.all());
@@ -87,17 +87,17 @@ public final class Explain {
   }
 
   /** Tells of the event's dead letters; returns the last one. */
-  private Optional<FoundLetter> tellLetters(LetterSearch search) {
+  private Optional<FoundDeadLetter> tellLetters(DeadLetterSearch search) {
     if (search.unreadableFiles() > 0) {
       told.say(
           "%,d files of dead letters could not be read, so that there may be more to know.",
           search.unreadableFiles());
     }
-    List<FoundLetter> letters = search.found();
+    List<FoundDeadLetter> letters = search.found();
     if (letters.isEmpty()) {
       return Optional.empty();
     }
-    FoundLetter last = letters.get(letters.size() - 1);
+    FoundDeadLetter last = letters.get(letters.size() - 1);
     told.say(
         "%s gave it up at %s: %s (%s). It is a dead letter in %s.",
         last.pipeline().map(id -> "Pipeline " + id).orElse("A pipeline"),
@@ -111,8 +111,8 @@ public final class Explain {
     return Optional.of(last);
   }
 
-  private static Optional<LoggedEvent> event(FoundLetter letter) {
-    FoundLetter.Event event = letter.event();
+  private static Optional<LoggedEvent> event(FoundDeadLetter letter) {
+    FoundDeadLetter.Event event = letter.event();
     return event.problem().isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -120,7 +120,7 @@ public final class Explain {
                 Path.of(event.logFile()), event.blockOffset(), event.key(), event.micros()));
   }
 
-  private void tellUnusable(LogSearch foreign, Optional<FoundLetter> letter) {
+  private void tellUnusable(LogSearch foreign, Optional<FoundDeadLetter> letter) {
     if (letter.isPresent()) {
       told.say(advice.givenUp(letter.get().reason(), /* hasPrimary= */ false));
     } else if (foreign.unusable().isPresent()) {
@@ -131,7 +131,7 @@ public final class Explain {
   }
 
   private void tellFree(
-      String id, LoggedEvent event, Optional<FoundLetter> letter, LongConsumer progress)
+      String id, LoggedEvent event, Optional<FoundDeadLetter> letter, LongConsumer progress)
       throws IOException {
     Lookup lookup = registry.lookup(List.of(ForeignId.of(id, event.micros())));
     boolean expired = lookup.status(0) == IdStatus.EXPIRED;

@@ -1,12 +1,12 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.pipelines.UnknownFileSearch;
+import io.photonbeam.pipelines.output.UnknownFileSearch;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
-import io.photonbeam.transforms.patience.StoreCalls;
+import io.photonbeam.resilience.StoreCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -3,8 +3,8 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinSettings;
-import io.photonbeam.transforms.read.ReadLog;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.transforms.source.ReadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class ReadLogs {
    *
    * @throws IOException if a log's folder is there and can't be listed
    */
-  static ReadLogs list(JoinSettings settings) throws IOException {
+  static ReadLogs list(SavedJoinConfig settings) throws IOException {
     return new ReadLogs(list(settings.primaryLog()), list(settings.foreignLog()));
   }
 

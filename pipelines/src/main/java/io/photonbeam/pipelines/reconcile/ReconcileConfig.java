@@ -2,10 +2,9 @@ package io.photonbeam.pipelines.reconcile;
 
 import static io.photonbeam.pipelines.option.ValueTypes.duration;
 
-import io.photonbeam.pipelines.JoinConfig;
-import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Config;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
@@ -13,6 +12,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.Units;
 import io.photonbeam.pipelines.option.ValueType;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.repair.ReconcileWindow;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ public record ReconcileConfig(Options options) implements Config {
   }
 
   /** Of an output that a join with these settings writes; all else by default. */
-  public static Options of(Path output, JoinSettings settings, String pipelineId) {
+  public static Options of(Path output, SavedJoinConfig settings, String pipelineId) {
     return settings.toOptions().with(OutputOptions.OUTPUT, output).with(PIPELINE_ID, pipelineId);
   }
 
@@ -146,8 +146,8 @@ public record ReconcileConfig(Options options) implements Config {
   }
 
   /** Those of the join that writes the output. */
-  public JoinSettings settings() {
-    return JoinSettings.of(options);
+  public SavedJoinConfig settings() {
+    return SavedJoinConfig.of(options);
   }
 
   public String pipelineId() {

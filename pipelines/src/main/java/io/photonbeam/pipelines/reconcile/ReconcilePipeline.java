@@ -1,25 +1,25 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.pipelines.JoinSettings;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.repair.ReconcileWindow;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.FindEvents;
-import io.photonbeam.transforms.batch.KeyHashes;
-import io.photonbeam.transforms.batch.Role;
 import io.photonbeam.transforms.commit.Commit;
-import io.photonbeam.transforms.commit.FileCheck;
-import io.photonbeam.transforms.commit.LostFiles;
-import io.photonbeam.transforms.commit.Rebuild;
 import io.photonbeam.transforms.join.Join;
 import io.photonbeam.transforms.join.JoinOnce;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.read.NameProblems;
-import io.photonbeam.transforms.read.ReadLog;
-import io.photonbeam.transforms.reconcile.CountLeft;
-import io.photonbeam.transforms.reconcile.FindMissing;
-import io.photonbeam.transforms.reconcile.PartJoined;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.KeyHashes;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.output.FileCheck;
+import io.photonbeam.transforms.repair.CountLeft;
+import io.photonbeam.transforms.repair.FindMissing;
+import io.photonbeam.transforms.repair.LostFiles;
+import io.photonbeam.transforms.repair.PartJoined;
+import io.photonbeam.transforms.repair.Rebuild;
+import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.source.FindEvents;
+import io.photonbeam.transforms.source.NameProblems;
+import io.photonbeam.transforms.source.ReadLog;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +81,7 @@ final class ReconcilePipeline {
   }
 
   void addTo(Pipeline pipeline, int writers) {
-    JoinSettings settings = config.settings();
+    SavedJoinConfig settings = config.settings();
     PCollectionTuple missing =
         pipeline
             .apply("Foreign log", foreignLog())
@@ -122,7 +122,7 @@ final class ReconcilePipeline {
   }
 
   private PCollectionTuple wantedEvents(Pipeline pipeline, PCollectionTuple missing) {
-    JoinSettings settings = config.settings();
+    SavedJoinConfig settings = config.settings();
     PCollectionView<KeyHashes> keys =
         missing
             .get(FindMissing.BATCHES)
@@ -149,7 +149,7 @@ final class ReconcilePipeline {
 
   /** A lost file may have been made of other contents of its events than a join makes now. */
   private JoinOnce joinOnce() {
-    JoinSettings settings = config.settings();
+    SavedJoinConfig settings = config.settings();
     JoinOnce join = JoinOnce.on(settings.primaryFields(), settings.foreignFields(), run);
     return lost.isEmpty() ? join : join.withOthers();
   }
@@ -159,7 +159,7 @@ final class ReconcilePipeline {
     if (lost.isEmpty()) {
       return joined.get(Join.JOINED);
     }
-    JoinSettings settings = config.settings();
+    SavedJoinConfig settings = config.settings();
     PartJoined part = PartJoined.of(settings.foreignFields(), lost, run);
     PCollectionTuple parted = joined.get(Join.JOINED).apply("Part", part);
     PCollectionTuple others =

@@ -1,19 +1,19 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.pipelines.JoinConfig;
-import io.photonbeam.pipelines.OutputPipelines;
-import io.photonbeam.pipelines.RegistryBinding;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.store.Stores;
-import io.photonbeam.transforms.commit.OutputFolder;
-import io.photonbeam.transforms.patience.Patience;
-import io.photonbeam.transforms.reconcile.RemoveOrphans;
-import io.photonbeam.transforms.run.Figures;
-import io.photonbeam.transforms.run.RunContext;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.pipelines.output.OutputPipelines;
+import io.photonbeam.pipelines.output.RegistryBinding;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.repair.RemoveOrphans;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  *   <li>If wanted, large files are made of the small ones of past hours, beside them.
  * </ol>
  *
- * It may die at any moment: the next round does what is left. {@link #stop}, {@link #figures} and
+ * It may die at any moment: the next round does what is left. {@link #stop}, {@link #metrics} and
  * {@link #patience} may be used by any thread while it runs.
  */
 public final class Reconciliation implements AutoCloseable {
@@ -88,7 +88,7 @@ public final class Reconciliation implements AutoCloseable {
     Stores.openExisting(run.registry()).close();
     RegistryBinding binding =
         new RegistryBinding(config.output(), context.registry(), run.registry());
-    Upkeep upkeep = new Upkeep(config, scope, bind(binding), context, began);
+    CommitRecovery upkeep = new CommitRecovery(config, scope, bind(binding), context, began);
     upkeep.rollForward();
     upkeep.findLost();
     ReconcileReport.UnknownFiles unknown = upkeep.unknownFiles();
@@ -100,8 +100,8 @@ public final class Reconciliation implements AutoCloseable {
                 began.minus(config.get(ReconcileConfig.GRACE)))
             .run(upkeep.pipelines());
     ReadLogs logs = ReadLogs.list(config.settings());
-    boolean hasRows = figures().reconcile.checkedFiles.sum() > 0;
-    logs.problems(hasRows).forEach(figures()::problem);
+    boolean hasRows = metrics().reconcile.checkedFiles.sum() > 0;
+    logs.problems(hasRows).forEach(metrics()::problem);
     Pipeline pipeline = Pipeline.create(options);
     new ReconcilePipeline(
             config, logs, config.window(scope, began), upkeep.lostFiles(), upkeep.horizon(), run)
@@ -113,7 +113,7 @@ public final class Reconciliation implements AutoCloseable {
     upkeep.finish();
     upkeep.rollForwardAgain(OutputPipelines.of(config.output(), binding));
     return new Reporting(
-            scope, upkeep, orphans, unknown, compact(began), logs.files(), context.figures())
+            scope, upkeep, orphans, unknown, compact(began), logs.files(), context.metrics())
         .report(
             began, ChronoUnit.MILLIS.between(steadyBegan, context.steadyClock().instant()) / 1e3);
   }
@@ -139,7 +139,7 @@ public final class Reconciliation implements AutoCloseable {
             CompactSettings.Limits.DEFAULT);
     Compaction compaction =
         new Compaction(
-            settings, context.commitIds(), figures().reconcile.compactedFiles, () -> stopped);
+            settings, context.commitIds(), metrics().reconcile.compactedFiles, () -> stopped);
     if (config.get(ReconcileConfig.COMPACT)) {
       return Optional.of(compaction.run());
     }
@@ -157,12 +157,12 @@ public final class Reconciliation implements AutoCloseable {
   }
 
   /** Its live figures. */
-  public Figures figures() {
-    return context.figures();
+  public RunMetrics metrics() {
+    return context.metrics();
   }
 
   /** Its patience with its stores: which are away. */
-  public Patience patience() {
+  public RetryPolicy patience() {
     return context.patience();
   }
 

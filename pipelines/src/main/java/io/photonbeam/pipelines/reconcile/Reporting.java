@@ -4,9 +4,9 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.reconcile.RemoveOrphans;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.repair.RemoveOrphans;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,28 +14,28 @@ import java.util.Optional;
 /** Sums up a round. */
 final class Reporting {
   private final Scope scope;
-  private final Upkeep upkeep;
+  private final CommitRecovery upkeep;
   private final RemoveOrphans.Result orphans;
   private final ReconcileReport.UnknownFiles unknownFiles;
   private final Optional<CompactReport> compaction;
   private final int logFiles;
-  private final Figures figures;
+  private final RunMetrics metrics;
 
   Reporting(
       Scope scope,
-      Upkeep upkeep,
+      CommitRecovery upkeep,
       RemoveOrphans.Result orphans,
       ReconcileReport.UnknownFiles unknownFiles,
       Optional<CompactReport> compaction,
       int logFiles,
-      Figures figures) {
+      RunMetrics metrics) {
     this.scope = scope;
     this.upkeep = upkeep;
     this.orphans = orphans;
     this.unknownFiles = unknownFiles;
     this.compaction = compaction;
     this.logFiles = logFiles;
-    this.figures = figures;
+    this.metrics = metrics;
   }
 
   ReconcileReport report(Instant startedAt, double seconds) {
@@ -58,19 +58,19 @@ final class Reporting {
 
   private ReconcileReport.Events events() {
     return new ReconcileReport.Events(
-        figures.foreignEvents.sum(),
-        figures.alreadyTaken.sum(),
-        figures.joined.sum(),
-        figures.reconcile.rebuilt.sum(),
-        figures.reconcile.lost.sum(),
-        figures.unjoined(Reason.NO_PRIMARY_EVENT),
-        figures.unjoined(Reason.FILTERED),
-        figures.unjoined(Reason.ADAPTER_FAILED),
-        figures.expired.sum(),
-        figures.unjoined(Reason.MALFORMED),
-        figures.repeated.sum(),
-        figures.reconcile.waiting.sum(),
-        figures.withoutKey.sum());
+        metrics.foreignEvents.sum(),
+        metrics.alreadyTaken.sum(),
+        metrics.joined.sum(),
+        metrics.reconcile.rebuilt.sum(),
+        metrics.reconcile.lost.sum(),
+        metrics.unjoined(Reason.NO_PRIMARY_EVENT),
+        metrics.unjoined(Reason.FILTERED),
+        metrics.unjoined(Reason.ADAPTER_FAILED),
+        metrics.expired.sum(),
+        metrics.unjoined(Reason.MALFORMED),
+        metrics.repeated.sum(),
+        metrics.reconcile.waiting.sum(),
+        metrics.withoutKey.sum());
   }
 
   private ReconcileReport.Work work() {
@@ -80,22 +80,22 @@ final class Reporting {
         upkeep.adopted(),
         orphans.fenced(),
         orphans.files(),
-        figures.reconcile.checkedFiles.sum(),
-        figures.reconcile.rebuiltFiles.sum(),
+        metrics.reconcile.checkedFiles.sum(),
+        metrics.reconcile.rebuiltFiles.sum(),
         upkeep.expiredFiles());
   }
 
   private ReconcileReport.Reading read() {
     List<LogProblem> problems =
-        figures.namedProblems(0).stream()
+        metrics.namedProblems(0).stream()
             .filter(problem -> problem.kind() != Kind.MALFORMED_EVENT)
             .toList();
     return new ReconcileReport.Reading(
         logFiles,
-        figures.primaryEvents.sum(),
-        figures.bytesRead.sum(),
-        figures.otherRecords.sum(),
-        Unseen.of(figures::problems),
+        metrics.primaryEvents.sum(),
+        metrics.bytesRead.sum(),
+        metrics.otherRecords.sum(),
+        Unseen.of(metrics::problems),
         problems);
   }
 }

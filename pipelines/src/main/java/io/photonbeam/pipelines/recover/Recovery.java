@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines.recover;
 
-import io.photonbeam.pipelines.NotedHorizon;
-import io.photonbeam.pipelines.OutputPipelines;
-import io.photonbeam.pipelines.RegistryBinding;
-import io.photonbeam.pipelines.UnknownFileSearch;
+import io.photonbeam.pipelines.output.NotedHorizon;
+import io.photonbeam.pipelines.output.OutputPipelines;
+import io.photonbeam.pipelines.output.RegistryBinding;
+import io.photonbeam.pipelines.output.UnknownFileSearch;
 import io.photonbeam.registry.AdoptOutcome;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;

@@ -7,7 +7,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.VisibleFile;
-import io.photonbeam.transforms.commit.PublishedFile;
+import io.photonbeam.transforms.repair.PublishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.adapter.Adapters;
 import io.photonbeam.adapter.JoinAdapter;
-import io.photonbeam.adapter.PairAdapter;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
-import io.photonbeam.transforms.batch.Recent;
-import io.photonbeam.transforms.commit.AdaptedSchema;
-import io.photonbeam.transforms.commit.EventReader;
-import io.photonbeam.transforms.commit.JoinedSchema;
-import io.photonbeam.transforms.commit.RowTrial;
+import io.photonbeam.transforms.model.Recent;
+import io.photonbeam.transforms.output.RowTrial;
+import io.photonbeam.transforms.row.EventReader;
+import io.photonbeam.transforms.row.JoinedSchema;
+import io.photonbeam.transforms.shaping.AdaptedSchema;
+import io.photonbeam.transforms.shaping.Adapters;
+import io.photonbeam.transforms.shaping.PairAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.text.FileFailures;
-import io.photonbeam.transforms.commit.ParquetFiles;
+import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -3,7 +3,7 @@ package io.photonbeam.pipelines.verify;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.nio.file.Files;
 
 /**

@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.pipelines.UnknownFileSearch;
+import io.photonbeam.pipelines.output.UnknownFileSearch;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;

@@ -5,7 +5,7 @@ import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.verify.Tally.Violation;
-import io.photonbeam.transforms.commit.EventReader;
+import io.photonbeam.transforms.row.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,14 +81,14 @@ public final class Verification {
     RegistryFacts facts = registry.facts();
     Files.createDirectories(config.workFolder());
     Path folder = Files.createTempDirectory(config.workFolder(), "photonbeam-verify-");
-    try (Workers workers = new Workers(config.threads(), listener)) {
+    try (ScanPool workers = new ScanPool(config.threads(), listener)) {
       return run(folder, workers, facts, start);
     } finally {
       deleteAll(folder);
     }
   }
 
-  private VerifyReport run(Path folder, Workers workers, RegistryFacts facts, long start)
+  private VerifyReport run(Path folder, ScanPool workers, RegistryFacts facts, long start)
       throws IOException {
     FileTree published =
         config.get(VerifyConfig.MANIFEST)
@@ -168,7 +168,7 @@ public final class Verification {
     return pairs == null ? digests : pairs.primary(digests);
   }
 
-  private void fetch(Examples examples, OutputScan output, List<Path> joined, Workers workers)
+  private void fetch(Examples examples, OutputScan output, List<Path> joined, ScanPool workers)
       throws IOException {
     String stage = "fetching examples";
     Findings known = new Findings();
@@ -267,7 +267,7 @@ public final class Verification {
       EventFields fields,
       Findings findings,
       Function<Path, LogScan.Visitor> visitors,
-      Workers workers)
+      ScanPool workers)
       throws IOException {
     LogListing listing = listing(log);
     listing.problems().forEach(findings::problem);
@@ -314,7 +314,7 @@ public final class Verification {
   }
 
   private static long bytes(List<Path> files) {
-    return files.stream().mapToLong(Workers::size).sum();
+    return files.stream().mapToLong(ScanPool::size).sum();
   }
 
   private static LogListing listing(Path log) throws IOException {

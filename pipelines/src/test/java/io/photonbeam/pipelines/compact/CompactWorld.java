@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.compact.CompactSettings.Limits;
 import io.photonbeam.registry.CommitIds;
-import io.photonbeam.transforms.commit.PartitionHour;
-import io.photonbeam.transforms.commit.StagedParquet;
+import io.photonbeam.transforms.output.PartitionHour;
+import io.photonbeam.transforms.output.StagedParquet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.transforms.commit.StagedParquet;
+import io.photonbeam.transforms.output.StagedParquet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

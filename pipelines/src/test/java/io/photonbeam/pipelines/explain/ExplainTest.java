@@ -3,7 +3,7 @@ package io.photonbeam.pipelines.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.pipelines.RegistryBinding;
+import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;

@@ -9,7 +9,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.transforms.commit.OutputFolder;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

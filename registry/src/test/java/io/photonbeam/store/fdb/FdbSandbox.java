@@ -2,8 +2,8 @@ package io.photonbeam.store.fdb;
 
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.StoreOptions;
-import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.stores.Stores;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A test's own prefix in the cluster that {@link #CLUSTER_FILE} names, and clearing it. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreOptions;
-import io.photonbeam.store.StoreUri;
+import io.photonbeam.stores.StoreUri;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

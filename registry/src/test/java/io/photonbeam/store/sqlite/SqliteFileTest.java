@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreFormatException;
-import io.photonbeam.store.Stores;
+import io.photonbeam.stores.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

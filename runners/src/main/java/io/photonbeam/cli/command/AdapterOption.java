@@ -1,6 +1,6 @@
 package io.photonbeam.cli.command;
 
-import io.photonbeam.pipelines.AdapterCheck;
+import io.photonbeam.pipelines.config.AdapterCheck;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import java.nio.file.Path;

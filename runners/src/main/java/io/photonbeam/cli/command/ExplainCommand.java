@@ -16,7 +16,7 @@ import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
-import io.photonbeam.store.Stores;
+import io.photonbeam.stores.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.text.Console;
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.join.JoinConfig;
 import java.util.List;
 
 /** Runs a streaming join until it is drained. */

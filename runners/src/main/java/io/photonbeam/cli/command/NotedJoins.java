@@ -1,6 +1,5 @@
 package io.photonbeam.cli.command;
 
-import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
@@ -8,6 +7,7 @@ import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param output the output
  * @param joins what its joins noted
  */
-record NotedJoins(Path output, List<JoinSettings.Noted> joins) {
+record NotedJoins(Path output, List<SavedJoinConfig.Noted> joins) {
 
   /**
    * Those of the output that the options name.
@@ -33,7 +33,7 @@ record NotedJoins(Path output, List<JoinSettings.Noted> joins) {
   static NotedJoins of(Options options) throws IOException {
     Path output = options.get(OutputOptions.OUTPUT);
     requireFolder(OutputOptions.OUTPUT, output);
-    return new NotedJoins(output, JoinSettings.notedIn(output));
+    return new NotedJoins(output, SavedJoinConfig.notedIn(output));
   }
 
   /** Throws {@link InvalidOptionsException} if an option names no folder that is there. */

@@ -7,7 +7,6 @@ import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
-import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
@@ -15,8 +14,9 @@ import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.reconcile.PeriodicRunner;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
-import io.photonbeam.pipelines.reconcile.Rounds;
 import io.photonbeam.store.SteadyClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +96,7 @@ public final class ReconcileCommand implements Command {
             config,
             FlinkMemory.forSorting(RunnerChoice.beamArguments(options)),
             console.terminal());
-    Rounds rounds = new Rounds(options.find(EVERY), new SteadyClock());
+    PeriodicRunner rounds = new PeriodicRunner(options.find(EVERY), new SteadyClock());
     TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
     boolean exact =
         StopSignals.during(
@@ -124,7 +124,7 @@ public final class ReconcileCommand implements Command {
         .as(ReconcileConfig::new);
   }
 
-  private static String pipelineId(Options options, List<JoinSettings.Noted> noted) {
+  private static String pipelineId(Options options, List<SavedJoinConfig.Noted> noted) {
     Optional<String> given = options.find(ReconcileConfig.PIPELINE_ID);
     if (given.isEmpty()) {
       return noted.stream()

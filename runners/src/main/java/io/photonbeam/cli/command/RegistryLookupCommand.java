@@ -9,9 +9,9 @@ import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
-import io.photonbeam.registry.Taken;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class RegistryLookupCommand implements Command {
     boolean allTaken = true;
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       for (String id : options.arguments()) {
-        Optional<Taken> taken = registry.find(id);
+        Optional<IdOwner> taken = registry.find(id);
         print(id, taken, registry, console);
         allTaken &= taken.isPresent();
       }
@@ -76,7 +76,7 @@ public final class RegistryLookupCommand implements Command {
   }
 
   private static void print(
-      String id, Optional<Taken> taken, IdRegistry registry, Console console) {
+      String id, Optional<IdOwner> taken, IdRegistry registry, Console console) {
     if (taken.isEmpty()) {
       LocalDate horizon = registry.horizon();
       String forgotten =

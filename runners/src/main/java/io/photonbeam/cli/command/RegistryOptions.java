@@ -8,8 +8,8 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
-import io.photonbeam.store.StoreUri;
-import io.photonbeam.store.Stores;
+import io.photonbeam.stores.StoreUri;
+import io.photonbeam.stores.Stores;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -18,7 +18,7 @@ import io.photonbeam.pipelines.recover.RecoverReport;
 import io.photonbeam.pipelines.recover.Recovery;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
-import io.photonbeam.store.Stores;
+import io.photonbeam.stores.Stores;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.security.SecureRandom;

@@ -11,17 +11,17 @@ import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
-import io.photonbeam.pipelines.JoinSettings;
-import io.photonbeam.pipelines.RetryConfig;
-import io.photonbeam.pipelines.RetryReport;
-import io.photonbeam.pipelines.RetryRun;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryReport;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.text.FirstFew;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +113,7 @@ public final class RetryCommand implements Command {
    */
   static RetryConfig config(Options options) throws IOException {
     NotedJoins all = NotedJoins.of(options);
-    Optional<JoinSettings.Noted> noted = noted(options, all);
+    Optional<SavedJoinConfig.Noted> noted = noted(options, all);
     Options complete =
         noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options);
     Path primaryLog =
@@ -129,15 +129,15 @@ public final class RetryCommand implements Command {
     Options settings = complete.orElse(Options.NONE.with(LogOptions.FOREIGN_LOG, primaryLog));
     return new RetryConfig(
         all.output(),
-        JoinSettings.of(settings),
-        RetryConfig.pipelineIdFor(noted.map(JoinSettings.Noted::pipelineId).orElse("output")),
+        SavedJoinConfig.of(settings),
+        RetryConfig.pipelineIdFor(noted.map(SavedJoinConfig.Noted::pipelineId).orElse("output")),
         options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())));
   }
 
   /** The join whose settings are taken; empty if none has noted any. */
-  private static Optional<JoinSettings.Noted> noted(Options options, NotedJoins all) {
+  private static Optional<SavedJoinConfig.Noted> noted(Options options, NotedJoins all) {
     Optional<String> wanted = options.find(RetryConfig.PIPELINE_ID);
-    List<JoinSettings.Noted> those =
+    List<SavedJoinConfig.Noted> those =
         all.joins().stream()
             .filter(noted -> wanted.isEmpty() || wanted.get().equals(noted.pipelineId()))
             .toList();
@@ -146,7 +146,7 @@ public final class RetryCommand implements Command {
           RetryConfig.PIPELINE_ID.problem(
               wanted.get(), "noted no settings in this output; these did: " + ids(all.joins())));
     }
-    if (those.stream().map(JoinSettings.Noted::settings).distinct().count() > 1) {
+    if (those.stream().map(SavedJoinConfig.Noted::settings).distinct().count() > 1) {
       throw new InvalidOptionsException(
           RetryConfig.PIPELINE_ID.missing(
               "is needed: the joins of this output have different settings; take those of one of "
@@ -155,8 +155,8 @@ public final class RetryCommand implements Command {
     return those.stream().findFirst();
   }
 
-  private static String ids(List<JoinSettings.Noted> noted) {
-    return FirstFew.words(noted.stream().map(JoinSettings.Noted::pipelineId).toList());
+  private static String ids(List<SavedJoinConfig.Noted> noted) {
+    return FirstFew.words(noted.stream().map(SavedJoinConfig.Noted::pipelineId).toList());
   }
 
   private static String text(RetryReport report) {

@@ -3,16 +3,16 @@ package io.photonbeam.cli.command;
 import io.photonbeam.cli.process.Failures;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.Units;
+import io.photonbeam.pipelines.reconcile.PeriodicRunner;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.ReportJson;
-import io.photonbeam.pipelines.reconcile.Rounds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Tells of each round of a reconciliation, to a person and in a file. Not thread-safe. */
-final class TellRounds implements Rounds.Listener {
+final class TellRounds implements PeriodicRunner.Listener {
   private final Console console;
   private final Optional<Path> file;
   private boolean isReportWritten = true;

@@ -4,9 +4,9 @@ import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinRun;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 /** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
 public final class JoinProgress implements Progress {
   private final JoinRun run;
-  private final Figures figures;
+  private final RunMetrics metrics;
   private final RunNews news;
   private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
@@ -28,8 +28,8 @@ public final class JoinProgress implements Progress {
   public JoinProgress(JoinRun run, boolean whole) {
     this.run = run;
     this.whole = whole;
-    this.figures = run.figures();
-    this.news = new RunNews(figures, run.patience(), run.watch());
+    this.metrics = run.metrics();
+    this.news = new RunNews(metrics, run.patience(), run.watch());
   }
 
   @Override
@@ -50,16 +50,16 @@ public final class JoinProgress implements Progress {
   /** How it goes now; rates are those since the last call. */
   @Override
   public String line() {
-    long joined = figures.joined.sum();
-    Histogram latency = figures.latency();
+    long joined = metrics.joined.sum();
+    Histogram latency = metrics.latency();
     return news.away()
         + String.format(
             Locale.ROOT,
             "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
-            figures.primaryEvents.sum() + figures.foreignEvents.sum(),
+            metrics.primaryEvents.sum() + metrics.foreignEvents.sum(),
             joined,
             rate.perSecond(joined),
-            figures.pending.sum(),
+            metrics.pending.sum(),
             Sizes.bytes(run.watch().unreadBytes()),
             latency(latency, 50),
             latency(latency, 99));
@@ -73,9 +73,9 @@ public final class JoinProgress implements Progress {
 
   /** Complaint about a log with unreadable files of which not one event could be used. */
   public Optional<String> unreadLog() {
-    boolean noPrimary = figures.primaryEvents.sum() == 0;
-    boolean noForeign = figures.foreignEvents.sum() == 0;
-    if (figures.problems(LogProblem.Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
+    boolean noPrimary = metrics.primaryEvents.sum() == 0;
+    boolean noForeign = metrics.foreignEvents.sum() == 0;
+    if (metrics.problems(LogProblem.Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
       return Optional.empty();
     }
     String log =
@@ -96,20 +96,20 @@ public final class JoinProgress implements Progress {
 
   /** Times from an event's writing to its row being visible, in microseconds. */
   public Histogram latency() {
-    return figures.latency();
+    return metrics.latency();
   }
 
   /** What was done in all. */
   public String summary() {
-    long events = figures.primaryEvents.sum() + figures.foreignEvents.sum();
-    Histogram latency = figures.latency();
+    long events = metrics.primaryEvents.sum() + metrics.foreignEvents.sum();
+    Histogram latency = metrics.latency();
     Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
-    row(table, "primary events read", figures.primaryEvents.sum());
-    row(table, "foreign events read", figures.foreignEvents.sum());
-    row(table, "joined now", figures.joined.sum());
-    row(table, "joined before or elsewhere", figures.alreadyTaken.sum());
-    row(table, "repeated lines of pending or joined events", figures.repeated.sum());
-    row(table, "expired", figures.expired.sum());
+    row(table, "primary events read", metrics.primaryEvents.sum());
+    row(table, "foreign events read", metrics.foreignEvents.sum());
+    row(table, "joined now", metrics.joined.sum());
+    row(table, "joined before or elsewhere", metrics.alreadyTaken.sum());
+    row(table, "repeated lines of pending or joined events", metrics.repeated.sum());
+    row(table, "expired", metrics.expired.sum());
     rowsOfFound(table);
     for (Reason reason :
         List.of(
@@ -117,17 +117,17 @@ public final class JoinProgress implements Progress {
             Reason.TOO_MANY_PENDING,
             Reason.FILTERED,
             Reason.ADAPTER_FAILED)) {
-      row(table, "unjoinable (" + reason.words() + ")", figures.unjoined(reason));
+      row(table, "unjoinable (" + reason.words() + ")", metrics.unjoined(reason));
     }
-    row(table, "foreign events without key", figures.withoutKey.sum());
-    row(table, "records of other types", figures.otherRecords.sum());
+    row(table, "foreign events without key", metrics.withoutKey.sum());
+    row(table, "records of other types", metrics.otherRecords.sum());
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
-      row(table, kind.plural(), figures.problems(kind));
+      row(table, kind.plural(), metrics.problems(kind));
     }
-    row(table, "texts that were no UTF-8, repaired", figures.repairedTexts.sum());
-    row(table, "commits", figures.commits.sum());
-    row(table, "commits refused and made again", figures.refusedCommits.sum());
-    double seconds = figures.workSeconds();
+    row(table, "texts that were no UTF-8, repaired", metrics.repairedTexts.sum());
+    row(table, "commits", metrics.commits.sum());
+    row(table, "commits refused and made again", metrics.refusedCommits.sum());
+    double seconds = metrics.workSeconds();
     table.row("seconds of work", String.format(Locale.ROOT, "%.1f", seconds));
     table.row(
         "events a second", String.format(Locale.ROOT, "%,.0f", events / Math.max(seconds, 1e-3)));
@@ -141,14 +141,14 @@ public final class JoinProgress implements Progress {
 
   /** Where primary events were found; most should be in memory. */
   private void rowsOfFound(Table table) {
-    long onArrival = figures.foundOnArrival.sum();
-    long inMemory = figures.foundInMemory.sum() + onArrival;
-    long inLog = figures.foundInLog.sum();
+    long onArrival = metrics.foundOnArrival.sum();
+    long inMemory = metrics.foundInMemory.sum() + onArrival;
+    long inLog = metrics.foundInLog.sum();
     share(table, "primary event found in memory", inMemory, inMemory + inLog);
     share(table, "- of these, it came while awaited", onArrival, inMemory + inLog);
     share(table, "primary event found in the log", inLog, inMemory + inLog);
     row(table, "blocks of the log read to find them", run.blocksRead());
-    table.row("primary events in memory", Sizes.bytes(figures.bytesInMemory.sum()));
+    table.row("primary events in memory", Sizes.bytes(metrics.bytesInMemory.sum()));
   }
 
   private static void share(Table table, String what, long count, long all) {

@@ -4,7 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.NamedProblems;
 import io.photonbeam.text.FirstFew;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  * were. Not thread-safe.
  */
 final class ProblemNews {
-  private final Figures figures;
+  private final RunMetrics metrics;
   private final Map<Kind, Integer> told = new EnumMap<>(Kind.class);
 
   /** How much of each kind's count was told by name. */
@@ -23,13 +23,13 @@ final class ProblemNews {
 
   private int seen;
 
-  ProblemNews(Figures figures) {
-    this.figures = figures;
+  ProblemNews(RunMetrics metrics) {
+    this.metrics = metrics;
   }
 
   /** Those that were not told yet. */
   List<String> take() {
-    List<LogProblem> problems = figures.namedProblems(seen);
+    List<LogProblem> problems = metrics.namedProblems(seen);
     seen += problems.size();
     List<String> lines = new ArrayList<>();
     for (LogProblem problem : problems) {
@@ -45,7 +45,7 @@ final class ProblemNews {
   List<String> takeLast() {
     List<String> lines = new ArrayList<>(take());
     for (Kind kind : Kind.values()) {
-      long left = figures.problems(kind) - weight.getOrDefault(kind, 0L);
+      long left = metrics.problems(kind) - weight.getOrDefault(kind, 0L);
       NamedProblems.more(kind, left).ifPresent(lines::add);
     }
     return lines;

@@ -2,7 +2,7 @@ package io.photonbeam.cli.progress;
 
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,12 +11,12 @@ import java.util.Locale;
  * Not thread-safe.
  */
 public final class ReconcileProgress implements Progress {
-  private final Figures figures;
+  private final RunMetrics metrics;
   private final RunNews news;
 
   public ReconcileProgress(Reconciliation round) {
-    this.figures = round.figures();
-    this.news = RunNews.withoutProblems(figures, round.patience());
+    this.metrics = round.metrics();
+    this.news = RunNews.withoutProblems(metrics, round.patience());
   }
 
   @Override
@@ -30,17 +30,17 @@ public final class ReconcileProgress implements Progress {
         + String.format(
             Locale.ROOT,
             "checked %,d files, read %,d events (%s), missing %,d, joined %,d, rebuilt %,d%s",
-            figures.reconcile.checkedFiles.sum(),
-            figures.primaryEvents.sum() + figures.foreignEvents.sum(),
-            Sizes.bytes(figures.bytesRead.sum()),
-            figures.reconcile.wanted.sum(),
-            figures.joined.sum(),
-            figures.reconcile.rebuilt.sum(),
+            metrics.reconcile.checkedFiles.sum(),
+            metrics.primaryEvents.sum() + metrics.foreignEvents.sum(),
+            Sizes.bytes(metrics.bytesRead.sum()),
+            metrics.reconcile.wanted.sum(),
+            metrics.joined.sum(),
+            metrics.reconcile.rebuilt.sum(),
             compacted());
   }
 
   private String compacted() {
-    long files = figures.reconcile.compactedFiles.sum();
+    long files = metrics.reconcile.compactedFiles.sum();
     return files == 0 ? "" : String.format(Locale.ROOT, ", compacted %,d files", files);
   }
 }

@@ -1,19 +1,19 @@
 package io.photonbeam.cli.progress;
 
-import io.photonbeam.pipelines.RetryRun;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.pipelines.retry.RetryRun;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 
 /** A retry's progress in words. Not thread-safe. */
 public final class RetryProgress implements Progress {
-  private final Figures figures;
+  private final RunMetrics metrics;
   private final RunNews news;
   private final Rate rate = new Rate(System::nanoTime);
 
   public RetryProgress(RetryRun run) {
-    this.figures = run.figures();
-    this.news = new RunNews(figures, run.patience());
+    this.metrics = run.metrics();
+    this.news = new RunNews(metrics, run.patience());
   }
 
   @Override
@@ -28,14 +28,14 @@ public final class RetryProgress implements Progress {
 
   @Override
   public String line() {
-    long primary = figures.primaryEvents.sum();
+    long primary = metrics.primaryEvents.sum();
     return news.away()
         + String.format(
             Locale.ROOT,
             "read %,d letters, looked through %,d primary events (%,.0f/s), joined %,d",
-            figures.foreignEvents.sum(),
+            metrics.foreignEvents.sum(),
             primary,
             rate.perSecond(primary),
-            figures.joined.sum());
+            metrics.joined.sum());
   }
 }

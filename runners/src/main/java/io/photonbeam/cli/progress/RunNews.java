@@ -1,8 +1,8 @@
 package io.photonbeam.cli.progress;
 
-import io.photonbeam.transforms.patience.Patience;
-import io.photonbeam.transforms.read.LogWatch;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.source.LogWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +11,16 @@ import java.util.Optional;
  * What a run has to tell beside its figures: problems and stores that are away. Not thread-safe.
  */
 final class RunNews {
-  private final Figures figures;
-  private final Patience patience;
+  private final RunMetrics metrics;
+  private final RetryPolicy patience;
   private final LogWatch watch;
   private final Optional<ProblemNews> problems;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
   private boolean repairedTold;
 
-  RunNews(Figures figures, Patience patience) {
-    this(figures, patience, null);
+  RunNews(RunMetrics metrics, RetryPolicy patience) {
+    this(metrics, patience, null);
   }
 
   /**
@@ -28,21 +28,21 @@ final class RunNews {
    *
    * @param watch may be null
    */
-  RunNews(Figures figures, Patience patience, LogWatch watch) {
-    this(figures, patience, watch, Optional.of(new ProblemNews(figures)));
+  RunNews(RunMetrics metrics, RetryPolicy patience, LogWatch watch) {
+    this(metrics, patience, watch, Optional.of(new ProblemNews(metrics)));
   }
 
   private RunNews(
-      Figures figures, Patience patience, LogWatch watch, Optional<ProblemNews> problems) {
-    this.figures = figures;
+      RunMetrics metrics, RetryPolicy patience, LogWatch watch, Optional<ProblemNews> problems) {
+    this.metrics = metrics;
     this.patience = patience;
     this.watch = watch;
     this.problems = problems;
   }
 
   /** Without problems, where a report tells them. */
-  static RunNews withoutProblems(Figures figures, Patience patience) {
-    return new RunNews(figures, patience, null, Optional.empty());
+  static RunNews withoutProblems(RunMetrics metrics, RetryPolicy patience) {
+    return new RunNews(metrics, patience, null, Optional.empty());
   }
 
   /**
@@ -56,12 +56,12 @@ final class RunNews {
       news.addAll(watch.takeNews());
     }
     problems.ifPresent(all -> news.addAll(all.take()));
-    Optional<String> primary = figures.primaryTimes.warning("primary");
+    Optional<String> primary = metrics.primaryTimes.warning("primary");
     if (!primaryTimesTold && primary.isPresent()) {
       primaryTimesTold = true;
       news.add(primary.get());
     }
-    Optional<String> foreign = figures.foreignTimes.warning("foreign");
+    Optional<String> foreign = metrics.foreignTimes.warning("foreign");
     if (!foreignTimesTold && foreign.isPresent()) {
       foreignTimesTold = true;
       news.add(foreign.get());
@@ -79,7 +79,7 @@ final class RunNews {
 
   /** Said once; the rest is counted. */
   private Optional<String> repaired() {
-    Optional<String> first = repairedTold ? Optional.empty() : figures.firstRepaired();
+    Optional<String> first = repairedTold ? Optional.empty() : metrics.firstRepaired();
     repairedTold = repairedTold || first.isPresent();
     return first.map(
         place ->

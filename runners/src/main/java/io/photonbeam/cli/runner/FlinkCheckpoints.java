@@ -1,7 +1,7 @@
 package io.photonbeam.cli.runner;
 
 import io.photonbeam.log.KeyHash;
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.pipelines.JoinConfig;
+import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

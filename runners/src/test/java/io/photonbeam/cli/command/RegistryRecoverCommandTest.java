@@ -3,12 +3,12 @@ package io.photonbeam.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.process.ExitCode;
-import io.photonbeam.pipelines.JoinConfig;
-import io.photonbeam.pipelines.JoinRun;
-import io.photonbeam.pipelines.NotedHorizon;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.NotedHorizon;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,8 +3,8 @@ package io.photonbeam.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinSettings;
 import io.photonbeam.pipelines.config.LogOptions;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import java.nio.file.Path;
@@ -19,13 +19,13 @@ class ReconcileProgressTest {
   @Test
   void theLineTellsWhatWasReadAndJoinedSoFar() {
     try (Reconciliation round = new Reconciliation(config(), Clock.systemUTC())) {
-      round.figures().foreignEvents.add(1_200);
-      round.figures().primaryEvents.add(50_000);
-      round.figures().bytesRead.add(2 << 20);
-      round.figures().reconcile.checkedFiles.add(7);
-      round.figures().reconcile.wanted.add(900);
-      round.figures().reconcile.rebuilt.add(20);
-      round.figures().visible(800);
+      round.metrics().foreignEvents.add(1_200);
+      round.metrics().primaryEvents.add(50_000);
+      round.metrics().bytesRead.add(2 << 20);
+      round.metrics().reconcile.checkedFiles.add(7);
+      round.metrics().reconcile.wanted.add(900);
+      round.metrics().reconcile.rebuilt.add(20);
+      round.metrics().visible(800);
 
       assertThat(new ReconcileProgress(round).line())
           .startsWith("checked 7 files, read 51,200 events (2.0 MiB), missing 900, joined 800")
@@ -38,7 +38,7 @@ class ReconcileProgressTest {
     try (Reconciliation round = new Reconciliation(config(), Clock.systemUTC())) {
       ReconcileProgress progress = new ReconcileProgress(round);
       round
-          .figures()
+          .metrics()
           .problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
 
       assertThat(progress.news()).isEmpty();
@@ -49,7 +49,7 @@ class ReconcileProgressTest {
   private ReconcileConfig config() {
     return ReconcileConfig.of(
             folder,
-            new JoinSettings(
+            new SavedJoinConfig(
                 folder.resolve("q"),
                 folder.resolve("c"),
                 "memory:",

@@ -3,11 +3,11 @@ package io.photonbeam.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.pipelines.JoinSettings;
-import io.photonbeam.pipelines.RetryConfig;
-import io.photonbeam.pipelines.RetryRun;
 import io.photonbeam.pipelines.config.LogOptions;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryRun;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,10 +22,10 @@ class RetryProgressTest {
   void theLineTellsWhatWasReadAndJoinedSoFar() {
     try (RetryRun run = new RetryRun(config(), Clock.systemUTC())) {
       RetryProgress progress = new RetryProgress(run);
-      run.figures().foreignEvents.add(1_200);
-      run.figures().primaryEvents.add(50_000);
-      run.figures().visible(900);
-      run.figures().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+      run.metrics().foreignEvents.add(1_200);
+      run.metrics().primaryEvents.add(50_000);
+      run.metrics().visible(900);
+      run.metrics().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
 
       assertThat(progress.line())
           .startsWith("read 1,200 letters, looked through 50,000 primary events (")
@@ -38,7 +38,7 @@ class RetryProgressTest {
   private RetryConfig config() {
     return new RetryConfig(
         folder,
-        new JoinSettings(
+        new SavedJoinConfig(
             folder.resolve("q"),
             folder.resolve("c"),
             "memory:",

@@ -2,9 +2,9 @@ package io.photonbeam.cli.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.pipelines.JoinConfig;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,11 +5,12 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.PipelineId;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatchCoder;
-import io.photonbeam.transforms.join.UnjoinableBatch;
-import io.photonbeam.transforms.join.UnjoinableBatchCoder;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ public final class Commit
             .setCoder(coder)
             .apply(
                 "Write by hour",
-                ParDo.of(new GatherFn(settings, foreignFields, run))
+                ParDo.of(new HourlyGatherFn(settings, foreignFields, run))
                     .withOutputTags(COMMITS, TupleTagList.of(UNJOINABLE)));
     return PCollectionTuple.of(
             COMMITS, both(COMMITS, SerializableCoder.of(CommitRecord.class), written, gathered))

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatchCoder;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;

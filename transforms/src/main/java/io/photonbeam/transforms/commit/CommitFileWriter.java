@@ -3,7 +3,12 @@ package io.photonbeam.transforms.commit;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
-import io.photonbeam.transforms.commit.StagedParquet.Values;
+import io.photonbeam.transforms.output.CommitMetadata;
+import io.photonbeam.transforms.output.RowTrial;
+import io.photonbeam.transforms.output.StagedParquet;
+import io.photonbeam.transforms.output.StagedParquet.Values;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.GenericData;
 
 /** Writes the files of one commit; none is durable yet. Immutable. */
-final class CommitFileWriter {
+public final class CommitFileWriter {
   private final CommitId id;
   private final String metadata;
 
   /** One for the files of a commit, each of which says all of this. */
-  CommitFileWriter(CommitId id, CommitMetadata metadata) {
+  public CommitFileWriter(CommitId id, CommitMetadata metadata) {
     this.id = id;
     this.metadata = metadata.text();
   }
@@ -30,7 +35,7 @@ final class CommitFileWriter {
    *
    * @throws RefusedRowsException if some rows can't be written, with all of these
    */
-  OutputFile write(Path path, String publishedPath, RowShape shape, List<JoinedRow> rows)
+  public OutputFile write(Path path, String publishedPath, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     return write(path, publishedPath, shape, rows, 0);
   }
@@ -41,7 +46,7 @@ final class CommitFileWriter {
    * @param padding how many bytes it is to be larger
    * @throws RefusedRowsException if some rows can't be written, with all of these
    */
-  OutputFile write(
+  public OutputFile write(
       Path path, String publishedPath, RowShape shape, List<JoinedRow> rows, int padding)
       throws IOException {
     try {

@@ -2,12 +2,12 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatches;
-import io.photonbeam.transforms.run.GatheredSince;
-import io.photonbeam.transforms.run.RunFn;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatches;
+import io.photonbeam.transforms.runtime.GatheredSince;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +63,7 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
 
   @Override
   protected void open() throws IOException {
-    hours = new HourSplit(new Scanners(foreignFields), context().clock(), settings.writers());
+    hours = new HourSplit(new EventScanners(foreignFields), context().clock(), settings.writers());
     committer = RowCommitter.open(settings, foreignFields, context());
   }
 

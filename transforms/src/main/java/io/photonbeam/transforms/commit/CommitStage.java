@@ -2,6 +2,12 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.output.CommitMetadata;
+import io.photonbeam.transforms.output.DiskSync;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PartitionHour;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The staged files of one commit: step 1 of the protocol. */
-final class CommitStage {
+public final class CommitStage {
   private final List<OutputFile> files = new ArrayList<>();
   private final List<Path> paths = new ArrayList<>();
 
@@ -26,7 +32,7 @@ final class CommitStage {
    * @param pipeline whose commit it is
    * @throws IOException if that fails; nothing is left behind as far as can be
    */
-  static CommitStage write(
+  public static CommitStage write(
       Path folder, String pipeline, CommitId id, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     Map<PartitionHour, List<JoinedRow>> byHour = new TreeMap<>();
@@ -75,7 +81,7 @@ final class CommitStage {
     files.add(writer.write(path, publishedPath, shape, rows));
   }
 
-  List<OutputFile> files() {
+  public List<OutputFile> files() {
     return files;
   }
 

@@ -9,12 +9,16 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreFormatException;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
-import io.photonbeam.transforms.patience.StoreCalls;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.output.FailPoint;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RowShape;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -38,7 +42,7 @@ public final class CommitWriter {
   private final CommitIds commitIds;
   private final String pipeline;
   private final InstantSource clock;
-  private final Figures figures;
+  private final RunMetrics metrics;
   private final Consumer<JoinedRow> expired;
   private final Consumer<Refused> refused;
 
@@ -57,7 +61,7 @@ public final class CommitWriter {
       CommitIds commitIds,
       String pipeline,
       InstantSource clock,
-      Figures figures,
+      RunMetrics metrics,
       Consumer<JoinedRow> expired,
       Consumer<Refused> refused) {
     this.output = output;
@@ -65,7 +69,7 @@ public final class CommitWriter {
     this.commitIds = commitIds;
     this.pipeline = pipeline;
     this.clock = clock;
-    this.figures = figures;
+    this.metrics = metrics;
     this.expired = expired;
     this.refused = refused;
   }
@@ -84,7 +88,7 @@ public final class CommitWriter {
    */
   public Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
     Lines lines = new Lines(rows);
-    figures.repeated.add(lines.repeated());
+    metrics.repeated.add(lines.repeated());
     List<JoinedRow> left = lines.distinct();
     if (contended) {
       left = free(left, lines);
@@ -101,12 +105,12 @@ public final class CommitWriter {
       if (staged.isEmpty()) {
         continue;
       }
-      HoldPoint.STAGED.reached();
+      FailPoint.STAGED.reached();
       CommitStage stage = staged.get();
       CommitRecord record = record(id, left, stage.files());
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
-        HoldPoint.COMMITTED.reached();
+        FailPoint.COMMITTED.reached();
         publish(record, left);
         return Optional.of(record);
       }
@@ -143,7 +147,7 @@ public final class CommitWriter {
       if (byRow.containsKey(row)) {
         refused.accept(byRow.get(row));
         Optional<JoinedRow> next = lines.after(row);
-        figures.repeated.add(-next.stream().count());
+        metrics.repeated.add(-next.stream().count());
         next.ifPresent(left::add);
       } else {
         left.add(row);
@@ -166,9 +170,9 @@ public final class CommitWriter {
   private void noteDropped(JoinedRow row, IdStatus status) {
     switch (status) {
       case FREE -> {}
-      case TAKEN -> figures.alreadyTaken.increment();
+      case TAKEN -> metrics.alreadyTaken.increment();
       case EXPIRED -> {
-        figures.expired.increment();
+        metrics.expired.increment();
         expired.accept(row);
       }
     }
@@ -199,21 +203,21 @@ public final class CommitWriter {
 
   private void publish(CommitRecord record, List<JoinedRow> rows) throws IOException {
     output.publish(record);
-    HoldPoint.PUBLISHED.reached();
-    figures.visible(rows.size());
+    FailPoint.PUBLISHED.reached();
+    metrics.visible(rows.size());
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    rows.forEach(row -> figures.visibleAfter(visible - row.writtenMicros()));
+    rows.forEach(row -> metrics.visibleAfter(visible - row.writtenMicros()));
     registry.write(
         r -> {
           r.markPublished(record.id());
           return null;
         });
-    HoldPoint.MARKED.reached();
+    FailPoint.MARKED.reached();
   }
 
   private List<JoinedRow> without(
       List<JoinedRow> rows, Lines lines, CommitOutcome.Refused refused) {
-    figures.refusedCommits.increment();
+    metrics.refusedCommits.increment();
     contended = true;
     BitSet dropped = new BitSet();
     BitSet past = new BitSet();
@@ -234,7 +238,7 @@ public final class CommitWriter {
         left.add(rows.get(i));
       } else if (isExpired.test(i)) {
         Optional<JoinedRow> later = lines.laterThan(rows.get(i));
-        figures.repeated.add(-later.stream().count());
+        metrics.repeated.add(-later.stream().count());
         later.ifPresent(left::add);
       }
     }

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatches;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class HourSplit {
   /** Most hours whose files are made at once. A live log has late events of some hours, too. */
   static final int FEW = 16;
 
-  private final Scanners foreigns;
+  private final EventScanners foreigns;
   private final InstantSource clock;
   private final int parts;
 
@@ -29,7 +29,7 @@ final class HourSplit {
    *
    * @param parts number of those who gather
    */
-  HourSplit(Scanners foreigns, InstantSource clock, int parts) {
+  HourSplit(EventScanners foreigns, InstantSource clock, int parts) {
     this.foreigns = foreigns;
     this.clock = clock;
     this.parts = parts;
@@ -55,7 +55,7 @@ final class HourSplit {
     long current = TimeUnit.MILLISECONDS.toHours(clock.millis());
     for (JoinedBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        long hour = HourIndex.hour(batch, i, foreigns);
+        long hour = PairsByHour.hour(batch, i, foreigns);
         boolean isLive = hour == current || hour == current - 1;
         (isLive ? live : gathered.get(part(hour))).add(batch, i);
       }
@@ -75,7 +75,7 @@ final class HourSplit {
     long last = Long.MIN_VALUE;
     for (JoinedBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        long hour = HourIndex.hour(batch, i, foreigns);
+        long hour = PairsByHour.hour(batch, i, foreigns);
         if (hour != last && hours.add(hour) && hours.size() > FEW) {
           return true;
         }

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.transforms.commit.HourIndex.Pair;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatches;
+import io.photonbeam.transforms.commit.PairsByHour.Pair;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

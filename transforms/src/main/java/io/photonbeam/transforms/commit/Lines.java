@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.row.JoinedRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

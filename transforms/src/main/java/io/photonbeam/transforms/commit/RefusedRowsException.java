@@ -1,16 +1,17 @@
 package io.photonbeam.transforms.commit;
 
+import io.photonbeam.transforms.row.JoinedRow;
 import java.util.List;
 
 /**
  * Parquet's writer does not take some rows of a file, whatever else is in it; nothing was written.
  * The others can be written without them.
  */
-final class RefusedRowsException extends RuntimeException {
+public final class RefusedRowsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A row, and why it can't be written, for people. */
-  record Refused(JoinedRow row, String why) {}
+  public record Refused(JoinedRow row, String why) {}
 
   private final transient List<Refused> refused;
 
@@ -20,7 +21,7 @@ final class RefusedRowsException extends RuntimeException {
   }
 
   /** At least one row. */
-  List<Refused> refused() {
+  public List<Refused> refused() {
     return refused;
   }
 }

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -3,13 +3,17 @@ package io.photonbeam.transforms.commit;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.transforms.commit.RefusedRowsException.Refused;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.join.UnjoinableBatches;
-import io.photonbeam.transforms.patience.StoreCalls;
-import io.photonbeam.transforms.run.RunContext;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatches;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RowShape;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.shaping.RowMaker;
+import io.photonbeam.transforms.shaping.RowMakers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,7 +51,7 @@ final class RowCommitter {
             context.commitIds(),
             settings.pipeline(),
             context.clock(),
-            context.figures(),
+            context.metrics(),
             expired::add,
             unwritable::add);
   }
@@ -105,7 +109,7 @@ final class RowCommitter {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    context.figures().worked(context.steadyClock().millis());
+    context.metrics().worked(context.steadyClock().millis());
     left.finish();
   }
 
@@ -137,7 +141,7 @@ final class RowCommitter {
 
   private void noteRepaired(long texts, JoinedBatch batch) {
     if (texts > 0) {
-      context.figures().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
+      context.metrics().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
     }
   }
 
@@ -153,7 +157,7 @@ final class RowCommitter {
     left.add(events, event, reason, why);
     if (reason == Reason.MALFORMED) {
       context
-          .figures()
+          .metrics()
           .problemOfSchema(
               new LogProblem(
                   LogProblem.Kind.MALFORMED_EVENT,

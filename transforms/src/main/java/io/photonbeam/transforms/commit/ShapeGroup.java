@@ -1,7 +1,10 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.transforms.commit.RowMakers.Schemas;
-import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.row.RowShape;
+import io.photonbeam.transforms.shaping.RowMaker;
+import io.photonbeam.transforms.shaping.RowMakers;
+import io.photonbeam.transforms.shaping.RowMakers.Schemas;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.output.PartitionHour;
+import io.photonbeam.transforms.row.JoinedRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,5 @@
 /**
- * Making pairs visible: gathering them, building rows, staging Parquet, taking the ids in the
- * registry and publishing the files; finishing what a crash left, and making lost files again. It
- * alone writes rows and takes ids.
+ * Making pairs visible: gathering them, staging their rows, taking the ids in the registry and
+ * publishing the files, and finishing what a crash left of that. It alone takes ids.
  */
 package io.photonbeam.transforms.commit;

@@ -4,7 +4,7 @@ import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
-import io.photonbeam.transforms.batch.LogSchema;
+import io.photonbeam.transforms.model.LogSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

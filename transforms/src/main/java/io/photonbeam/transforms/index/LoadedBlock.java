@@ -4,10 +4,10 @@ import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
 import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.batch.LongIndex;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.LongIndex;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -85,7 +85,7 @@ final class LoadedBlock {
    *
    * @param scanners the caller's own, of the primary log
    */
-  PrimaryEvent find(WantedEvent wanted, Scanners scanners) {
+  PrimaryEvent find(WantedEvent wanted, EventScanners scanners) {
     int event = byHash.get(wanted.hash());
     if (event == LongIndex.NONE) {
       return null;

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class LogEvents implements AutoCloseable {
    * @param receiver takes those found, in the order of the log
    * @throws io.photonbeam.store.StoreException if the index can't be asked
    */
-  public void find(List<WantedEvent> wanted, Scanners scanners, Receiver receiver) {
+  public void find(List<WantedEvent> wanted, EventScanners scanners, Receiver receiver) {
     List<Search> open = new ArrayList<>(wanted.size());
     for (int i = 0; i < wanted.size(); i++) {
       open.add(new Search(i, wanted.get(i)));
@@ -69,7 +69,7 @@ public final class LogEvents implements AutoCloseable {
    *
    * @return an element for each one wanted, in their order; null where it was not found
    */
-  public List<PrimaryEvent> find(List<WantedEvent> wanted, Scanners scanners) {
+  public List<PrimaryEvent> find(List<WantedEvent> wanted, EventScanners scanners) {
     PrimaryEvent[] found = new PrimaryEvent[wanted.size()];
     find(wanted, scanners, (i, event) -> found[i] = event);
     return Arrays.asList(found);
@@ -92,7 +92,8 @@ public final class LogEvents implements AutoCloseable {
     return byPlace;
   }
 
-  private void look(BlockPlace place, List<Search> searches, Scanners scanners, Receiver receiver) {
+  private void look(
+      BlockPlace place, List<Search> searches, EventScanners scanners, Receiver receiver) {
     Optional<LoadedBlock> block = blocks.get(place);
     for (Search search : block.isPresent() ? searches : List.<Search>of()) {
       PrimaryEvent event = block.get().find(search.wanted(), scanners);

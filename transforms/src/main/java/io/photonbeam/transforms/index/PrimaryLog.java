@@ -2,15 +2,15 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.resilience.RetryingStore;
 import io.photonbeam.store.SteadyClock;
 import io.photonbeam.store.StoreOptions;
-import io.photonbeam.store.StoreUri;
-import io.photonbeam.store.Stores;
 import io.photonbeam.store.TransactionalStore;
-import io.photonbeam.transforms.patience.PatientStore;
-import io.photonbeam.transforms.run.RunContext;
-import io.photonbeam.transforms.run.RunResource;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.stores.StoreUri;
+import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunResource;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.Optional;
 
 /**
@@ -46,7 +46,7 @@ public final class PrimaryLog implements AutoCloseable {
   public synchronized Optional<LogEvents> events(EventFields fields) {
     RunSpec run = context.spec();
     if (events == null && run.index() != null) {
-      EventIndex index = new EventIndex(new PatientStore(open(run), "index", context.patience()));
+      EventIndex index = new EventIndex(new RetryingStore(open(run), "index", context.patience()));
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes);
       upkeep =

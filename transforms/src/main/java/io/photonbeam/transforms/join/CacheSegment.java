@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.PrimaryEvent;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

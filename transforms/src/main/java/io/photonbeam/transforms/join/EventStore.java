@@ -2,11 +2,11 @@ package io.photonbeam.transforms.join;
 
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.WantedEvent;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
 final class EventStore {
   private final EventCache cache;
   private final Optional<LogEvents> log;
-  private final Scanners primaries;
+  private final EventScanners primaries;
 
   /**
    * Of these levels.
@@ -26,7 +26,7 @@ final class EventStore {
    * @param log empty if the log has no index
    * @param primaries the thread's own
    */
-  EventStore(EventCache cache, Optional<LogEvents> log, Scanners primaries) {
+  EventStore(EventCache cache, Optional<LogEvents> log, EventScanners primaries) {
     this.cache = cache;
     this.log = log;
     this.primaries = primaries;
@@ -51,7 +51,7 @@ final class EventStore {
   }
 
   /** The primary event of a foreign one if it is in memory, else null. */
-  PrimaryEvent inMemory(EventBatch batch, int event, Scanners foreigns) {
+  PrimaryEvent inMemory(EventBatch batch, int event, EventScanners foreigns) {
     PrimaryEvent primary = cache.find(batch.keyHash(event));
     if (primary == null) {
       return null;
@@ -61,7 +61,7 @@ final class EventStore {
   }
 
   /** Looks for the primary events of a batch's events in the log. */
-  void inLog(EventBatch batch, Scanners foreigns, LogEvents.Receiver receiver) {
+  void inLog(EventBatch batch, EventScanners foreigns, LogEvents.Receiver receiver) {
     List<WantedEvent> wanted = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       wanted.add(wanted(batch, i, foreigns));
@@ -74,7 +74,7 @@ final class EventStore {
   }
 
   /** The primary event that a foreign one names. */
-  static WantedEvent wanted(EventBatch batch, int event, Scanners foreigns) {
+  static WantedEvent wanted(EventBatch batch, int event, EventScanners foreigns) {
     EventScanner scanner = foreigns.at(batch.schema(), batch.record(event));
     return new WantedEvent(batch.keyHash(event), scanner.key().toBytes(), scanner.timeMicros());
   }

@@ -1,8 +1,12 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.KvCoder;

@@ -1,12 +1,15 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.Role;
-import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.PrimaryLog;
-import io.photonbeam.transforms.run.RunFn;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatches;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.state.BagState;
@@ -46,8 +49,8 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
 
   private transient ShardMemory memory;
   private transient Optional<LogEvents> log;
-  private transient Scanners primaries;
-  private transient Scanners foreigns;
+  private transient EventScanners primaries;
+  private transient EventScanners foreigns;
   private transient Backoff backoff;
 
   JoinFn(Join.Settings settings, RunSpec run) {
@@ -59,8 +62,8 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   protected void open() {
     memory = ShardMemory.of(context());
     log = PrimaryLog.of(context()).events(settings.primaryFields());
-    primaries = new Scanners(settings.primaryFields());
-    foreigns = new Scanners(settings.foreignFields());
+    primaries = new EventScanners(settings.primaryFields());
+    foreigns = new EventScanners(settings.foreignFields());
     backoff = new Backoff(settings.retryMin(), settings.retryMax(), context().random());
   }
 
@@ -153,7 +156,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       ValueState<Long> stampCell,
       MultiOutputReceiver out,
       Work work) {
-    JoinShard shard = memory.shard(key);
+    ShardState shard = memory.shard(key);
     JoinedBatches joined =
         new JoinedBatches(batch -> out.get(Join.JOINED).output(KV.of(key, batch)));
     Consumer<UnjoinableBatch> unjoinable = batch -> out.get(Join.UNJOINABLE).output(batch);
@@ -161,7 +164,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       PendingState pending =
           new PendingState(
               shard,
-              () -> new Scanners(settings.foreignFields()),
+              () -> new EventScanners(settings.foreignFields()),
               pendingCell,
               stampCell,
               context().random()::nextLong);
@@ -171,12 +174,12 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
               settings, context(), memory, store, foreigns, backoff, pending, joined, unjoinable),
           pending,
           shard.timer());
-      pending.keep(context().figures());
+      pending.keep(context().metrics());
     }
     joined.finish();
   }
 
-  private void doWhatIsDue(ShardJoin shard, PendingEvents events, long now) {
+  private void doWhatIsDue(ShardJoin shard, PendingBuffer events, long now) {
     events.clockShows(now, settings.retryMax().toMillis());
     shard.retry(now);
     shard.giveUpTimedOut(now);
@@ -195,7 +198,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
    * Sets the timer for the pending events, if there are any, so that what it emits has a valid time
    * and it does not hold the watermark.
    */
-  private void arm(Timer timer, ArmedTimer armed, PendingEvents events) {
+  private void arm(Timer timer, ArmedTimer armed, PendingBuffer events) {
     if (events.size() == 0) {
       armed.notNeeded();
     } else {

@@ -4,12 +4,17 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
 import io.photonbeam.registry.ForeignId;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.Role;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.run.RunFn;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
+import io.photonbeam.transforms.model.JoinedBatches;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.model.UnjoinableBatches;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,12 +105,12 @@ public final class JoinOnce
     private final EventFields primaryFields;
     private final EventFields foreignFields;
     private final boolean withOthers;
-    private transient Scanners primaries;
+    private transient EventScanners primaries;
 
     /** Of events that are known already, as a scanner is at one event at a time. */
-    private transient Scanners knownPrimaries;
+    private transient EventScanners knownPrimaries;
 
-    private transient Scanners foreigns;
+    private transient EventScanners foreigns;
 
     JoinShards(
         EventFields primaryFields, EventFields foreignFields, boolean withOthers, RunSpec run) {
@@ -128,9 +133,9 @@ public final class JoinOnce
 
     @Override
     protected void open() {
-      primaries = new Scanners(primaryFields);
-      knownPrimaries = new Scanners(primaryFields);
-      foreigns = new Scanners(foreignFields);
+      primaries = new EventScanners(primaryFields);
+      knownPrimaries = new EventScanners(primaryFields);
+      foreigns = new EventScanners(foreignFields);
     }
 
     @ProcessElement
@@ -186,7 +191,7 @@ public final class JoinOnce
         if (versions == null) {
           lines.put(line, new EventVersions(event));
         } else {
-          context().figures().repeated.increment();
+          context().metrics().repeated.increment();
           add(versions, event);
         }
       }
@@ -217,7 +222,7 @@ public final class JoinOnce
       return null;
     }
 
-    private static IdText idOf(LoggedEvent primary, Scanners scanners) {
+    private static IdText idOf(LoggedEvent primary, EventScanners scanners) {
       return scanners.at(primary.schema(), primary.batch().record(primary.index())).id();
     }
 

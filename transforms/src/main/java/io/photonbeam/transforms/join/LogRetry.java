@@ -1,8 +1,9 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.Scanners;
 import io.photonbeam.transforms.index.WantedEvent;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatches;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +14,14 @@ final class LogRetry {
   private record Pending(EventBatch batch, int at, int number) {}
 
   private final EventStore store;
-  private final Scanners foreigns;
-  private final PendingEvents events;
+  private final EventScanners foreigns;
+  private final PendingBuffer events;
   private final JoinedBatches joined;
   private final List<Pending> tried = new ArrayList<>();
   private final List<WantedEvent> wanted = new ArrayList<>();
   private int found;
 
-  LogRetry(EventStore store, Scanners foreigns, PendingEvents events, JoinedBatches joined) {
+  LogRetry(EventStore store, EventScanners foreigns, PendingBuffer events, JoinedBatches joined) {
     this.store = store;
     this.foreigns = foreigns;
     this.events = events;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
+import io.photonbeam.transforms.model.EventBatch;
 
 /**
  * Foreign events that wait for their primary events.
@@ -9,4 +9,4 @@ import io.photonbeam.transforms.batch.EventBatch;
  * @param dueMillis when their primary events are to be looked for again; not kept in state, where
  *     what is read is due at once
  */
-record PendingBatch(EventBatch events, long sinceMillis, long dueMillis) {}
+public record PendingBatch(EventBatch events, long sinceMillis, long dueMillis) {}

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.EventBatchCoder;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,13 +9,13 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 
 /** The form of a {@link PendingBatch} in state. The version is the inner batch's. */
-final class PendingBatchCoder extends AtomicCoder<PendingBatch> {
+public final class PendingBatchCoder extends AtomicCoder<PendingBatch> {
   private static final long serialVersionUID = 1L;
   private static final PendingBatchCoder INSTANCE = new PendingBatchCoder();
 
   private PendingBatchCoder() {}
 
-  static PendingBatchCoder of() {
+  public static PendingBatchCoder of() {
     return INSTANCE;
   }
 

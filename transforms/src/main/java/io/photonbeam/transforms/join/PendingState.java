@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -15,17 +15,17 @@ import org.apache.beam.sdk.state.ValueState;
  * and then written anew; in memory they can be found by key.
  */
 final class PendingState {
-  private final JoinShard shard;
-  private final Supplier<Scanners> scanners;
+  private final ShardState shard;
+  private final Supplier<EventScanners> scanners;
   private final BagState<PendingBatch> batches;
   private final ValueState<Long> stamp;
   private final LongSupplier stamps;
-  private PendingEvents events;
+  private PendingBuffer events;
   private Long current;
 
   PendingState(
-      JoinShard shard,
-      Supplier<Scanners> scanners,
+      ShardState shard,
+      Supplier<EventScanners> scanners,
       BagState<PendingBatch> batches,
       ValueState<Long> stamp,
       LongSupplier stamps) {
@@ -45,19 +45,19 @@ final class PendingState {
   }
 
   /** The pending events; call {@link #changed()} after taking some out. */
-  PendingEvents events() {
+  PendingBuffer events() {
     if (events == null) {
       current = stamp.read();
       events = shard.takePending(current);
       if (events == null) {
-        events = current == null ? new PendingEvents(scanners.get()) : load(batches.read());
+        events = current == null ? new PendingBuffer(scanners.get()) : load(batches.read());
       }
     }
     return events;
   }
 
-  private PendingEvents load(Iterable<PendingBatch> from) {
-    PendingEvents loaded = new PendingEvents(scanners.get());
+  private PendingBuffer load(Iterable<PendingBatch> from) {
+    PendingBuffer loaded = new PendingBuffer(scanners.get());
     from.forEach(loaded::add);
     loaded.compacted();
     return loaded;
@@ -86,9 +86,9 @@ final class PendingState {
   }
 
   /** Keeps in memory what is now in state, and counts it; to be called once, if all went well. */
-  void keep(Figures figures) {
+  void keep(RunMetrics metrics) {
     if (events != null) {
-      shard.keepPending(events, current, figures);
+      shard.keepPending(events, current, metrics);
     }
   }
 }

@@ -5,13 +5,16 @@ import io.photonbeam.log.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.EventBatchBuilder;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Role;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.run.RunContext;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchBuilder;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatches;
+import io.photonbeam.transforms.model.PrimaryEvent;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatches;
+import io.photonbeam.transforms.runtime.RunContext;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -36,7 +39,7 @@ final class ShardJoin {
   private final RunContext context;
   private final ShardMemory memory;
   private final EventStore store;
-  private final Scanners foreigns;
+  private final EventScanners foreigns;
   private final Backoff backoff;
   private final PendingState pending;
   private final JoinedBatches joined;
@@ -47,7 +50,7 @@ final class ShardJoin {
       RunContext context,
       ShardMemory memory,
       EventStore store,
-      Scanners foreigns,
+      EventScanners foreigns,
       Backoff backoff,
       PendingState pending,
       JoinedBatches joined,
@@ -68,9 +71,9 @@ final class ShardJoin {
     long mine = memory.cacheBytesPerShard();
     // What is larger than all of a shard's part may use what others leave.
     if (batch.weight() <= mine || memory.hasRoomInCache(batch.weight())) {
-      context.figures().bytesInMemory.add(store.remember(batch, mine));
+      context.metrics().bytesInMemory.add(store.remember(batch, mine));
     }
-    PendingEvents events = pending.events();
+    PendingBuffer events = pending.events();
     int before = events.size();
     for (int i = 0; before > 0 && i < batch.size(); i++) {
       if (events.mayAwait(batch.keyHash(i))) {
@@ -81,7 +84,7 @@ final class ShardJoin {
       }
     }
     if (events.size() < before) {
-      context.figures().foundOnArrival.add(before - events.size());
+      context.metrics().foundOnArrival.add(before - events.size());
       pending.changed();
     }
   }
@@ -114,12 +117,12 @@ final class ShardJoin {
         joined.add(batch, i, primary);
         found++;
       } else if (pending.events().contains(batch, i) || !unknownIds.add(id(batch, i))) {
-        context.figures().repeated.increment();
+        context.metrics().repeated.increment();
       } else {
         unknown.add(batch, i);
       }
     }
-    context.figures().foundInMemory.add(found);
+    context.metrics().foundInMemory.add(found);
     return unknown.build();
   }
 
@@ -140,7 +143,7 @@ final class ShardJoin {
     for (int i = found.nextClearBit(0); i < batch.size(); i = found.nextClearBit(i + 1)) {
       missing.add(batch, i);
     }
-    context.figures().foundInLog.add(batch.size() - missing.size());
+    context.metrics().foundInLog.add(batch.size() - missing.size());
     return missing.build();
   }
 
@@ -158,7 +161,7 @@ final class ShardJoin {
     pending.events().forEachDue(dueMillis, retry::add);
     int found = retry.finish();
     if (found > 0) {
-      context.figures().foundInLog.add(found);
+      context.metrics().foundInLog.add(found);
       pending.changed();
     }
   }
@@ -194,7 +197,7 @@ final class ShardJoin {
     for (EventBatch batch : batches) {
       EventBatch free = withoutTaken(batch);
       if (free.size() > 0) {
-        context.figures().unjoinable.add(free.size());
+        context.metrics().unjoinable.add(free.size());
         unjoinable.accept(new UnjoinableBatch(free, reason));
       }
     }
@@ -220,8 +223,8 @@ final class ShardJoin {
       }
     }
     expired.finish();
-    context.figures().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
-    context.figures().expired.add(lookup.count(IdStatus.EXPIRED));
+    context.metrics().alreadyTaken.add(lookup.count(IdStatus.TAKEN));
+    context.metrics().expired.add(lookup.count(IdStatus.EXPIRED));
     return free.build();
   }
 

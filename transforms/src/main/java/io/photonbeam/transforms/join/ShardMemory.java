@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.run.Figures;
-import io.photonbeam.transforms.run.RunContext;
-import io.photonbeam.transforms.run.RunResource;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.runtime.RunResource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,12 +14,12 @@ final class ShardMemory {
   private static final long MAX_PENDING_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
   private final long cacheBytes;
-  private final Figures figures;
-  private final Map<Integer, JoinShard> shards = new ConcurrentHashMap<>();
+  private final RunMetrics metrics;
+  private final Map<Integer, ShardState> shards = new ConcurrentHashMap<>();
 
   private ShardMemory(RunContext context) {
     this.cacheBytes = context.spec().cacheBytes();
-    this.figures = context.figures();
+    this.metrics = context.metrics();
   }
 
   /** That of a run. */
@@ -28,8 +28,8 @@ final class ShardMemory {
   }
 
   /** The memory of a shard; use it only while synchronized on it. */
-  JoinShard shard(int shard) {
-    return shards.computeIfAbsent(shard, s -> new JoinShard());
+  ShardState shard(int shard) {
+    return shards.computeIfAbsent(shard, s -> new ShardState());
   }
 
   /** A shard's part of the cache, in bytes. */
@@ -39,7 +39,7 @@ final class ShardMemory {
 
   /** Whether the cache, of all shards together, has room for so many bytes more. */
   boolean hasRoomInCache(long bytes) {
-    return figures.bytesInMemory.sum() + bytes <= cacheBytes;
+    return metrics.bytesInMemory.sum() + bytes <= cacheBytes;
   }
 
   /**
@@ -50,7 +50,7 @@ final class ShardMemory {
    * @param added as many of them came just now
    */
   long pendingBytesBeyondBound(long bytes, long added) {
-    long beyond = figures.pendingBytes.sum() + added - MAX_PENDING_BYTES;
+    long beyond = metrics.pendingBytes.sum() + added - MAX_PENDING_BYTES;
     boolean isMine = bytes > MAX_PENDING_BYTES / Math.max(1, shards.size());
     return beyond > 0 && isMine ? beyond + MAX_PENDING_BYTES / 16 : 0;
   }

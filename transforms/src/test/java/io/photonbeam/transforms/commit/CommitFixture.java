@@ -3,10 +3,12 @@ package io.photonbeam.transforms.commit;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.transforms.ManualClock;
-import io.photonbeam.transforms.patience.Patience;
-import io.photonbeam.transforms.patience.PatienceSettings;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class CommitFixture {
   public static final String PIPELINE = "a";
 
-  @TempDir Path output;
+  public @TempDir Path output;
   public final ScriptedStore store = new ScriptedStore();
-  public final Figures figures = new Figures();
+  public final RunMetrics metrics = new RunMetrics();
   public final List<JoinedRow> expired = new ArrayList<>();
   public final List<RefusedRowsException.Refused> refused = new ArrayList<>();
   public final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
-  public final Patience patience =
-      new Patience(PatienceSettings.defaults(), clock, clock::advance, new Random(2));
+  public final RetryPolicy patience =
+      new RetryPolicy(RetrySettings.defaults(), clock, clock::advance, new Random(2));
   public IdRegistry registry;
   private final CommitIds commitIds = new CommitIds(clock, new Random(1));
 
@@ -56,7 +58,7 @@ public abstract class CommitFixture {
         commitIds,
         pipeline,
         clock,
-        figures,
+        metrics,
         expired::add,
         refused::add);
   }

@@ -10,7 +10,7 @@ import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
-import io.photonbeam.transforms.join.JoinedBatch;
-import io.photonbeam.transforms.join.JoinedBatchCoder;
-import io.photonbeam.transforms.join.UnjoinableBatch;
-import io.photonbeam.transforms.run.RunContext;
-import io.photonbeam.transforms.run.RunSpec;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,8 +195,8 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, unfit), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(context.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
-    assertThat(context.figures().namedProblems(0).get(0).toString())
+    assertThat(context.metrics().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.metrics().namedProblems(0).get(0).toString())
         .contains("payments-0.avro", "4711", "ecursive");
   }
 
@@ -248,7 +248,7 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, broken), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(context.figures().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.metrics().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
   }
 
   @Test

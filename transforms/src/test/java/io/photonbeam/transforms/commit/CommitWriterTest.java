@@ -16,6 +16,10 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.JoinedSchema;
+import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,9 +54,9 @@ class CommitWriterTest extends CommitFixture {
               assertThat(row.get("commit_id")).hasToString(commit.id().text());
               assertThat(row.get("joined_at")).isEqualTo(1_767_571_200_000_000L);
             });
-    assertThat(figures.joined.sum()).isEqualTo(2);
-    assertThat(figures.commits.sum()).isEqualTo(1);
-    assertThat(figures.latency().getTotalCount()).isEqualTo(2);
+    assertThat(metrics.joined.sum()).isEqualTo(2);
+    assertThat(metrics.commits.sum()).isEqualTo(1);
+    assertThat(metrics.latency().getTotalCount()).isEqualTo(2);
   }
 
   /** A row that decodes and adapts well, and that Parquet's writer refuses. */
@@ -90,7 +94,7 @@ class CommitWriterTest extends CommitFixture {
     writer().commit(rows, SCHEMA);
 
     assertThat(visible()).containsExactlyInAnyOrder("p1", "p2");
-    assertThat(figures.repeated.sum()).isZero();
+    assertThat(metrics.repeated.sum()).isZero();
   }
 
   @Test
@@ -110,7 +114,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2");
     assertThat(registry.find("p1").orElseThrow().record().orElseThrow().maxEventMicros())
         .isEqualTo(TIME);
-    assertThat(figures.repeated.sum()).isEqualTo(1);
+    assertThat(metrics.repeated.sum()).isEqualTo(1);
   }
 
   @Test
@@ -121,8 +125,8 @@ class CommitWriterTest extends CommitFixture {
 
     assertThat(visible()).containsExactly("p1");
     assertThat(holder("p1")).contains(commit.id());
-    assertThat(figures.refusedCommits.sum()).isZero();
-    assertThat(figures.commits.sum()).isEqualTo(1);
+    assertThat(metrics.refusedCommits.sum()).isZero();
+    assertThat(metrics.commits.sum()).isEqualTo(1);
   }
 
   @Test
@@ -155,8 +159,8 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2", "p3", "p4");
     assertThat(commit.rows()).isEqualTo(2);
     assertThat(stagedFiles()).isEmpty();
-    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
-    assertThat(figures.alreadyTaken.sum()).isEqualTo(2);
+    assertThat(metrics.refusedCommits.sum()).isEqualTo(1);
+    assertThat(metrics.alreadyTaken.sum()).isEqualTo(2);
   }
 
   @Test
@@ -168,8 +172,8 @@ class CommitWriterTest extends CommitFixture {
     writer.commit(rows("p3", "p4"), SCHEMA);
 
     assertThat(visible()).containsExactly("p1", "p2", "p3", "p4");
-    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
-    assertThat(figures.alreadyTaken.sum()).isEqualTo(2);
+    assertThat(metrics.refusedCommits.sum()).isEqualTo(1);
+    assertThat(metrics.alreadyTaken.sum()).isEqualTo(2);
   }
 
   @Test
@@ -191,7 +195,7 @@ class CommitWriterTest extends CommitFixture {
     writer().commit(rows, SCHEMA);
 
     assertThat(visible()).containsExactly("new");
-    assertThat(figures.expired.sum()).isEqualTo(1);
+    assertThat(metrics.expired.sum()).isEqualTo(1);
     assertThat(expired).containsExactly(rows.get(0));
   }
 
@@ -206,7 +210,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(commit.id()).isEqualTo(first[0]);
     assertThat(visible()).containsExactly("p1", "p2");
     assertThat(stagedFiles()).isEmpty();
-    assertThat(figures.commits.sum()).isEqualTo(1);
+    assertThat(metrics.commits.sum()).isEqualTo(1);
     assertThat(patience.takeNews()).hasSize(2);
   }
 
@@ -222,7 +226,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(commit.id()).isEqualTo(first[0]);
     assertThat(holder("p1")).contains(commit.id());
     assertThat(visible()).containsExactly("p1");
-    assertThat(figures.refusedCommits.sum()).isZero();
+    assertThat(metrics.refusedCommits.sum()).isZero();
     assertThat(patience.takeNews()).as("a registry that was given up at least thrice").hasSize(2);
   }
 
@@ -235,7 +239,7 @@ class CommitWriterTest extends CommitFixture {
     CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
 
     assertThat(state(commit.id())).isEqualTo(State.PUBLISHED);
-    assertThat(figures.commits.sum()).isEqualTo(1);
+    assertThat(metrics.commits.sum()).isEqualTo(1);
   }
 
   @Test
@@ -352,8 +356,8 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2");
     assertThat(registry.find("p1").orElseThrow().day()).isEqualTo(LocalDate.of(2026, 1, 2));
     assertThat(expired).containsExactly(first);
-    assertThat(figures.expired.sum()).isEqualTo(1);
-    assertThat(figures.repeated.sum()).as("each line in one class").isEqualTo(2);
+    assertThat(metrics.expired.sum()).isEqualTo(1);
+    assertThat(metrics.repeated.sum()).as("each line in one class").isEqualTo(2);
   }
 
   @Test
@@ -366,7 +370,7 @@ class CommitWriterTest extends CommitFixture {
     writer.commit(List.of(row("p4", TIME), row("p4", TIME + 24 * Events.HOUR)), SCHEMA);
 
     assertThat(registry.find("p4")).isPresent();
-    assertThat(figures.refusedCommits.sum()).isEqualTo(1);
+    assertThat(metrics.refusedCommits.sum()).isEqualTo(1);
   }
 
   @Test

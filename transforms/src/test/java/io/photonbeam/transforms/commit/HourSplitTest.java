@@ -4,8 +4,9 @@ import static io.photonbeam.transforms.commit.Events.batchOfHours;
 import static io.photonbeam.transforms.commit.Events.batchOfOneLarge;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.join.JoinedBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class HourSplitTest {
-  private static final Scanners SCANNERS = new Scanners(Events.FIELDS);
+  private static final EventScanners SCANNERS = new EventScanners(Events.FIELDS);
 
   /** Half past the hour 100. */
   private static final InstantSource NOW =
@@ -37,7 +38,7 @@ final class HourSplitTest {
     List<Long> hours = new ArrayList<>();
     for (JoinedBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        hours.add(HourIndex.hour(batch, i, SCANNERS) - PartitionHour.of(Events.TIME).hour());
+        hours.add(PairsByHour.hour(batch, i, SCANNERS) - PartitionHour.of(Events.TIME).hour());
       }
     }
     return hours;

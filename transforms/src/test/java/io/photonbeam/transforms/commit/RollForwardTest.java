@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
 import io.photonbeam.transforms.commit.ScriptedStore.Crash;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.row.JoinedRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

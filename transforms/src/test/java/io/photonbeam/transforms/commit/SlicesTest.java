@@ -8,6 +8,8 @@ import static io.photonbeam.transforms.commit.Events.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.transforms.output.PartitionHour;
+import io.photonbeam.transforms.row.JoinedRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

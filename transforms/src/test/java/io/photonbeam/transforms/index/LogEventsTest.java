@@ -11,8 +11,8 @@ import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
-import io.photonbeam.transforms.batch.PrimaryEvent;
-import io.photonbeam.transforms.batch.Scanners;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.PrimaryEvent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -270,7 +270,7 @@ final class LogEventsTest {
 
   @Test
   void ofSeveralContentsInABlockTheFirstIsFound() {
-    Scanners scanners = new Scanners(TestLog.PRIMARY_FIELDS);
+    EventScanners scanners = new EventScanners(TestLog.PRIMARY_FIELDS);
     write(Stream.of(List.of(TestLog.primary("q", 1), TestLog.primary("q", 2))));
 
     PrimaryEvent found = events.find(List.of(wanted("q")), scanners).get(0);
@@ -279,7 +279,7 @@ final class LogEventsTest {
 
   private List<String> find(List<String> ids) {
     List<WantedEvent> wanted = ids.stream().map(LogEventsTest::wanted).toList();
-    Scanners scanners = new Scanners(TestLog.PRIMARY_FIELDS);
+    EventScanners scanners = new EventScanners(TestLog.PRIMARY_FIELDS);
     List<String> found = new ArrayList<>();
     for (PrimaryEvent event : events.find(wanted, scanners)) {
       found.add(event == null ? null : idOf(event, scanners));
@@ -287,7 +287,7 @@ final class LogEventsTest {
     return found;
   }
 
-  private static String idOf(PrimaryEvent event, Scanners scanners) {
+  private static String idOf(PrimaryEvent event, EventScanners scanners) {
     EventScanner scanner = scanners.at(event.schema(), event.record());
     return scanner.id().toString();
   }

@@ -9,7 +9,7 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.model.TestBatches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

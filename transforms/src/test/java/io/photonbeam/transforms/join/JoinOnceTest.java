@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.EventBatchCoder;
-import io.photonbeam.transforms.batch.Role;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.batch.TestBatches;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,7 +85,7 @@ class JoinOnceTest {
 
     assertSizes(found, 1, 1);
     pipeline.run();
-    assertThat(run.figures().repeated.sum()).isEqualTo(2);
+    assertThat(run.metrics().repeated.sum()).isEqualTo(2);
   }
 
   @Test
@@ -111,8 +113,8 @@ class JoinOnceTest {
               for (KV<Integer, JoinedBatch> each : batches) {
                 for (int i = 0; i < each.getValue().size(); i++) {
                   JoinedBatch batch = each.getValue();
-                  Scanners foreigns = new Scanners(TestLog.FOREIGN_FIELDS);
-                  Scanners primaries = new Scanners(TestLog.PRIMARY_FIELDS);
+                  EventScanners foreigns = new EventScanners(TestLog.FOREIGN_FIELDS);
+                  EventScanners primaries = new EventScanners(TestLog.PRIMARY_FIELDS);
                   pairs.add(
                       foreigns.at(batch.foreign().schema(), batch.foreign().record(i)).id()
                           + "="
@@ -182,7 +184,7 @@ class JoinOnceTest {
 
     assertSizes(found, 1, 1);
     pipeline.run();
-    assertThat(run.figures().repeated.sum()).isZero();
+    assertThat(run.metrics().repeated.sum()).isZero();
   }
 
   private static List<KV<Integer, EventBatch>> shuffled(long seed, EventBatch... batches) {

@@ -6,11 +6,13 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.EventBatchCoder;
-import io.photonbeam.transforms.batch.LogSchema;
-import io.photonbeam.transforms.batch.Role;
-import io.photonbeam.transforms.batch.TestBatches;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.model.UnjoinableBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -90,8 +92,8 @@ final class JoinTest {
                 .setCoder(StringUtf8Coder.of()))
         .containsInAnyOrder(unjoinable);
     pipeline.run();
-    assertThat(run.figures().pending.sum()).isZero();
-    assertThat(run.figures().unjoinable.sum() + run.figures().expired.sum())
+    assertThat(run.metrics().pending.sum()).isZero();
+    assertThat(run.metrics().unjoinable.sum() + run.metrics().expired.sum())
         .isEqualTo(unjoinable.size());
   }
 
@@ -183,7 +185,7 @@ final class JoinTest {
   void aRepeatedLineThatWaitsIsJoinedOnce() {
     then(TestBatches.foreign(TestLog.foreign("c", "q", 1), TestLog.foreign("c", "q", 1)));
     click("c", "q").query("q").query("q").expect(List.of("c:q=q"), List.of());
-    assertThat(run.figures().repeated.sum()).isEqualTo(2);
+    assertThat(run.metrics().repeated.sum()).isEqualTo(2);
   }
 
   @Test
@@ -235,7 +237,7 @@ final class JoinTest {
   void whatAnotherPipelineHasTakenMeanwhileIsNotGivenUp() {
     run.take(1, "c2");
     click("c1", "q1").click("c2", "q2").expect(List.of(), List.of("c1:q1"));
-    assertThat(run.figures().alreadyTaken.sum()).isEqualTo(1);
+    assertThat(run.metrics().alreadyTaken.sum()).isEqualTo(1);
   }
 
   @Test
@@ -244,7 +246,7 @@ final class JoinTest {
     then(TestBatches.foreign(TestLog.foreign("old", "q", 4 * DAY)));
     then(TestBatches.foreign(TestLog.foreign("new", "q", 5 * DAY)));
     expect(List.of(), List.of("new:q", "expired old:q"));
-    assertThat(run.figures().expired.sum()).isEqualTo(1);
+    assertThat(run.metrics().expired.sum()).isEqualTo(1);
   }
 
   @Test

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.TestLog;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.batch.TestBatches;
-import io.photonbeam.transforms.run.Figures;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 final class PendingStateTest {
-  private final Figures figures = new Figures();
+  private final RunMetrics metrics = new RunMetrics();
 
   /** How many more events wait than when they were kept last. */
   private long keep(PendingState state) {
-    long before = figures.pending.sum();
-    state.keep(figures);
-    return figures.pending.sum() - before;
+    long before = metrics.pending.sum();
+    state.keep(metrics);
+    return metrics.pending.sum() - before;
   }
 
-  private final JoinShard shard = new JoinShard();
+  private final ShardState shard = new ShardState();
   private HeapBag<PendingBatch> bag = new HeapBag<>();
   private HeapValue<Long> cell = new HeapValue<>();
   private long stamps;
@@ -30,7 +30,7 @@ final class PendingStateTest {
   /** As it is made for each element. */
   private PendingState state() {
     return new PendingState(
-        shard, () -> new Scanners(TestLog.FOREIGN_FIELDS), bag, cell, () -> ++stamps);
+        shard, () -> new EventScanners(TestLog.FOREIGN_FIELDS), bag, cell, () -> ++stamps);
   }
 
   private static PendingBatch batch(String id, String key) {
@@ -39,7 +39,7 @@ final class PendingStateTest {
 
   private static int take(PendingState state, String key) {
     EventBatch primary = TestBatches.primary(TestLog.primary(key, 1));
-    var id = new Scanners(TestLog.PRIMARY_FIELDS).at(primary.schema(), primary.record(0)).id();
+    var id = new EventScanners(TestLog.PRIMARY_FIELDS).at(primary.schema(), primary.record(0)).id();
     int before = state.events().size();
     state.events().take(primary.keyHash(0), id, (events, event) -> {});
     return before - state.events().size();

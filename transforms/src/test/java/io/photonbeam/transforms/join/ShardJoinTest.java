@@ -7,13 +7,16 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
-import io.photonbeam.transforms.batch.EventBatch;
-import io.photonbeam.transforms.batch.Scanners;
-import io.photonbeam.transforms.batch.TestBatches;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.index.TestIndex;
-import io.photonbeam.transforms.join.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatches;
+import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ final class ShardJoinTest {
   private final TestRun run = TestRun.indexed(new ManualClock(TestRun.START));
   private final Optional<LogEvents> log =
       PrimaryLog.of(run.context()).events(TestLog.PRIMARY_FIELDS);
-  private final JoinShard shard = new JoinShard();
+  private final ShardState shard = new ShardState();
   private final HeapBag<PendingBatch> bag = new HeapBag<>();
   private final HeapValue<Long> stamp = new HeapValue<>();
   private final List<String> joined = new ArrayList<>();
@@ -61,29 +64,29 @@ final class ShardJoinTest {
   }
 
   /** As it is made for each element. */
-  private PendingEvents with(Optional<LogEvents> level, Work work) {
+  private PendingBuffer with(Optional<LogEvents> level, Work work) {
     PendingState pending =
         new PendingState(
-            shard, () -> new Scanners(TestLog.FOREIGN_FIELDS), bag, stamp, () -> ++stamps);
+            shard, () -> new EventScanners(TestLog.FOREIGN_FIELDS), bag, stamp, () -> ++stamps);
     JoinedBatches out = new JoinedBatches(this::noteJoined);
     work.with(
         new ShardJoin(
             SETTINGS,
             run.context(),
             ShardMemory.of(run.context()),
-            new EventStore(shard.cache(), level, new Scanners(TestLog.PRIMARY_FIELDS)),
-            new Scanners(TestLog.FOREIGN_FIELDS),
+            new EventStore(shard.cache(), level, new EventScanners(TestLog.PRIMARY_FIELDS)),
+            new EventScanners(TestLog.FOREIGN_FIELDS),
             new Backoff(SETTINGS.retryMin(), SETTINGS.retryMax(), new Random(1)),
             pending,
             out,
             this::noteGivenUp));
     out.finish();
-    PendingEvents events = pending.events();
-    pending.keep(run.context().figures());
+    PendingBuffer events = pending.events();
+    pending.keep(run.context().metrics());
     return events;
   }
 
-  private PendingEvents with(Work work) {
+  private PendingBuffer with(Work work) {
     return with(log, work);
   }
 
@@ -96,7 +99,7 @@ final class ShardJoinTest {
   }
 
   private static List<String> ids(EventBatch batch) {
-    Scanners scanners = new Scanners(TestLog.FOREIGN_FIELDS);
+    EventScanners scanners = new EventScanners(TestLog.FOREIGN_FIELDS);
     return IntStream.range(0, batch.size())
         .mapToObj(i -> scanners.at(batch.schema(), batch.record(i)).id().toString())
         .toList();
@@ -120,12 +123,12 @@ final class ShardJoinTest {
   void aPrimaryEventThatIsOnlyInTheLogIsFoundAtOnce() {
     inLog("q1", "q2");
 
-    PendingEvents pending = with(s -> s.foreign(clicks("c1=q1", "c2=q9", "c3=q2"), START));
+    PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q9", "c3=q2"), START));
 
     assertThat(joined).containsExactly("c1", "c3");
     assertThat(pending.size()).isEqualTo(1);
-    assertThat(run.figures().foundInLog.sum()).isEqualTo(2);
-    assertThat(run.figures().foundInMemory.sum()).isZero();
+    assertThat(run.metrics().foundInLog.sum()).isEqualTo(2);
+    assertThat(run.metrics().foundInMemory.sum()).isZero();
   }
 
   @Test
@@ -137,12 +140,12 @@ final class ShardJoinTest {
 
     assertThat(joined).containsExactly("c1");
     assertThat(log.orElseThrow().blocksRead()).isZero();
-    assertThat(run.figures().foundInMemory.sum()).isEqualTo(1);
+    assertThat(run.metrics().foundInMemory.sum()).isEqualTo(1);
   }
 
   @Test
   void aPendingEventIsFoundByARetryWhenTheLogHasItsPrimaryEvent() {
-    PendingEvents pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     long due = pending.nextDueMillis();
     assertThat(due).isBetween(START + 1, START + 100);
     inLog("q1");
@@ -165,7 +168,7 @@ final class ShardJoinTest {
     shard.takePending(stamp.value);
     // Of few events, state keeps what is joined until it pays to write it anew: the commit drops
     // it.
-    PendingEvents pending = with(s -> s.retry(START + 100_000));
+    PendingBuffer pending = with(s -> s.retry(START + 100_000));
 
     assertThat(pending.size()).isEqualTo(1);
     assertThat(joined).startsWith("c1").containsOnly("c1");
@@ -173,7 +176,7 @@ final class ShardJoinTest {
 
   @Test
   void withoutAnIndexNothingIsDueBeforeTheTimeout() {
-    PendingEvents pending = with(Optional.empty(), s -> s.foreign(clicks("c1=q1"), START));
+    PendingBuffer pending = with(Optional.empty(), s -> s.foreign(clicks("c1=q1"), START));
 
     assertThat(pending.nextDueMillis()).isEqualTo(Long.MAX_VALUE);
   }
@@ -187,7 +190,7 @@ final class ShardJoinTest {
     }
     assertThat(givenUp).isEmpty();
 
-    PendingEvents pending = with(s -> s.foreign(clicks("last=q"), START + 1_000));
+    PendingBuffer pending = with(s -> s.foreign(clicks("last=q"), START + 1_000));
 
     assertThat(pending.size()).isBetween(MAX_PENDING - MAX_PENDING / 16, MAX_PENDING);
     assertThat(givenUp).contains("c0 " + Reason.TOO_MANY_PENDING).hasSizeBetween(1, 3);
@@ -199,7 +202,7 @@ final class ShardJoinTest {
     with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     inLog("q2");
 
-    PendingEvents pending = with(ShardJoin::giveUpAll);
+    PendingBuffer pending = with(ShardJoin::giveUpAll);
 
     assertThat(joined).containsExactly("c2");
     assertThat(givenUp).containsExactly("c1 " + Reason.NO_PRIMARY_EVENT);
@@ -211,7 +214,7 @@ final class ShardJoinTest {
     with(s -> s.foreign(clicks("c1=q1"), START));
     with(s -> s.foreign(clicks("c2=q2"), START + 1_000));
 
-    PendingEvents pending = with(s -> s.giveUpTimedOut(START + 600_000));
+    PendingBuffer pending = with(s -> s.giveUpTimedOut(START + 600_000));
 
     assertThat(givenUp).containsExactly("c1 " + Reason.NO_PRIMARY_EVENT);
     assertThat(pending.size()).isEqualTo(1);

@@ -1,0 +1,2 @@
+/** The streaming join: its configuration, its pipeline and its run. */
+package io.photonbeam.pipelines.join;

@@ -1,0 +1,2 @@
+/** Joins dead letters once more. */
+package io.photonbeam.pipelines.retry;

@@ -1,0 +1,55 @@
+package io.photonbeam.pipelines.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.pipelines.JoinWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinMetricsTest {
+  @TempDir Path folder;
+
+  @Test
+  void thePageTellsWherePrimaryEventsWereFoundAndWhatMemoryHolds() throws IOException {
+    JoinWorld world = new JoinWorld(folder);
+    world.generate(2_000, 3);
+    try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
+        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
+      run.run(JoinWorld.direct(), JoinWorld.WRITERS);
+      long inMemory = run.metrics().foundInMemory.sum();
+      long onArrival = run.metrics().foundOnArrival.sum();
+      long inLog = run.metrics().foundInLog.sum();
+
+      String page = JoinWorld.page(metrics);
+
+      assertThat(inMemory + onArrival + inLog).isGreaterThanOrEqualTo(world.rows().size());
+      assertThat(page)
+          .contains("photonbeam_found_events_total{where=\"memory\"} " + (double) inMemory)
+          .contains("photonbeam_found_events_total{where=\"arrival\"} " + (double) onArrival)
+          .contains("photonbeam_found_events_total{where=\"log\"} " + (double) inLog)
+          .containsPattern("photonbeam_cache_bytes [1-9][0-9.E]+")
+          .contains("photonbeam_index_blocks_read_total " + (double) run.blocksRead());
+    }
+  }
+
+  @Test
+  void withoutMemoryItsGaugeIsZeroAndBlocksAreReadAgain() throws IOException {
+    JoinWorld world = new JoinWorld(folder);
+    world.generate(20_000, 4);
+    JoinRun run =
+        new JoinRun(
+            world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new),
+            Clock.systemUTC());
+    try (run) {
+      run.run(JoinWorld.direct(), JoinWorld.WRITERS);
+    }
+
+    assertThat(run.metrics().foundInLog.sum()).isPositive();
+    assertThat(run.blocksRead()).as("also after it is closed").isPositive();
+    assertThat(run.metrics().bytesInMemory.sum()).isZero();
+  }
+}

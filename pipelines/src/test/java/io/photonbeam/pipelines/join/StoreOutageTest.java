@@ -1,0 +1,238 @@
+package io.photonbeam.pipelines.join;
+
+import static io.photonbeam.pipelines.JoinWorld.direct;
+import static io.photonbeam.pipelines.JoinWorld.flink;
+import static io.photonbeam.pipelines.JoinWorld.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.pipelines.JoinWorld;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.generate.Generate;
+import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.resilience.RetrySettings;
+import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of the registry, or of the index, is locked by somebody else while the join runs. */
+class StoreOutageTest {
+  private static final String REGISTRY = "registry.db";
+  private static final String INDEX = "index-a.db";
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final RetrySettings QUICK =
+      new RetrySettings(
+          Duration.ofMillis(200),
+          3,
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1));
+
+  @TempDir Path folder;
+  private JoinWorld world;
+
+  @BeforeEach
+  void makeWorld() {
+    world = new JoinWorld(folder);
+  }
+
+  @Test
+  void onDirectTheJoinOutlastsItsRegistrysAbsenceAndIsExact() throws Exception {
+    outlasts(this::theRegistryAway, direct());
+  }
+
+  @Test
+  void onFlinkTheJoinOutlastsItsRegistrysAbsenceAndIsExact() throws Exception {
+    outlasts(this::theRegistryAway, flink("--checkpointingInterval=200"));
+  }
+
+  @Test
+  void onDirectTheJoinOutlastsItsIndexsAbsenceAndIsExact() throws Exception {
+    outlasts(this::theIndexAway, direct());
+  }
+
+  @Test
+  void onFlinkTheJoinOutlastsItsIndexsAbsenceAndIsExact() throws Exception {
+    outlasts(this::theIndexAway, flink("--checkpointingInterval=200"));
+  }
+
+  /** An outage of a run under load, which it is still in when this returns. */
+  private interface Absence {
+    void of(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics) throws Exception;
+  }
+
+  private void outlasts(Absence absence, PipelineOptions options) throws Exception {
+    Generate load =
+        new Generate(
+            GenerateConfig.live(world.primaryLog, world.foreignLog, 5_000)
+                .with(GenerateConfig.DURATION, Duration.ofMinutes(5))
+                .with(GenerateConfig.SEED, 21L));
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
+    JoinConfig config =
+        world
+            .config("a")
+            .with(JoinConfig.COMMIT_ROWS, 50)
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofSeconds(1))
+            .as(JoinConfig::new);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK);
+        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
+      CompletableFuture<Void> running = JoinWorld.start(run, options);
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
+
+      absence.of(run, running, metrics);
+
+      await().atMost(DEADLINE).until(() -> running.isDone() || !run.patience().isAway());
+      load.stop();
+      writing.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      running.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(run.patience().takeNews()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(run.metrics().joined.sum()).isEqualTo(world.rows().size());
+    } finally {
+      load.stop();
+    }
+    world.assertExact();
+  }
+
+  private void theRegistryAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+      throws Exception {
+    assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0");
+    try (Connection lock = lock(REGISTRY)) {
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+      assertThat(run.patience().awayNow().toString()).contains("registry away for", REGISTRY);
+      long joined = run.metrics().joined.sum();
+      awaitProbes(run, "registry", 10);
+      assertThat(page(metrics))
+          .doesNotContain("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
+          .containsPattern("photonbeam_store_failed_calls_total.store=.registry.. [1-9][0-9]");
+      assertThat(run.metrics().joined.sum()).as("joined while it is away").isEqualTo(joined);
+      assertThat(JoinWorld.files(world.output.resolve("_staged"), ".parquet"))
+          .as("staged files: one commit of each writer")
+          .hasSizeLessThanOrEqualTo(JoinWorld.WRITERS);
+      assertThat(running).isNotDone();
+      assertThat(lock.isClosed()).isFalse();
+    }
+  }
+
+  private void theIndexAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+      throws Exception {
+    assertThat(page(metrics)).contains("photonbeam_store_away_seconds{store=\"index\"} 0.0");
+    try (Connection lock = lock(INDEX)) {
+      await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+      assertThat(run.patience().awayNow().toString()).contains("index away for", INDEX);
+      await("the primary log is read no further")
+          .atMost(DEADLINE)
+          .until(() -> readsNothingDuringProbes(run, "index"));
+      assertThat(page(metrics))
+          .doesNotContain("photonbeam_store_away_seconds{store=\"index\"} 0.0")
+          .contains("photonbeam_store_away_seconds{store=\"registry\"} 0.0")
+          .containsPattern("photonbeam_store_failed_calls_total.store=.index.. [1-9]");
+      assertThat(running).isNotDone();
+      assertThat(lock.isClosed()).isFalse();
+    }
+  }
+
+  private static boolean readsNothingDuringProbes(JoinRun run, String store) {
+    long before = run.metrics().primaryEvents.sum();
+    awaitProbes(run, store, 5);
+    return run.metrics().primaryEvents.sum() == before;
+  }
+
+  @Test
+  void onDirectAStopWhileTheRegistryIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+    stopsInTime(direct());
+  }
+
+  @Test
+  void onFlinkAStopWhileTheRegistryIsAwayEndsInTimeAndTheNextRunIsExact() throws Exception {
+    stopsInTime(flink());
+  }
+
+  private void stopsInTime(PipelineOptions options) throws Exception {
+    world.generate(20_000, 22);
+    JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
+      assertThat(run.isFirst()).isTrue();
+      try (Connection lock = lock(REGISTRY)) {
+        CompletableFuture<Void> running = JoinWorld.start(run, options);
+        await().atMost(DEADLINE).until(() -> running.isDone() || run.patience().isAway());
+        run.stop();
+
+        assertThatThrownBy(() -> running.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+            .hasCauseInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("Nothing is lost: start it again");
+        assertThat(run.gaveUp()).isPresent();
+        assertThat(lock.isClosed()).isFalse();
+      }
+      assertThat(world.rows()).isEmpty();
+    }
+
+    world.join(world.finite("a").as(JoinConfig::new), direct());
+
+    world.assertExact();
+  }
+
+  @Test
+  void atTheStartARegistryThatCannotBeUsedIsAnErrorAtOnce() throws Exception {
+    Files.createDirectories(world.output);
+    try (Connection lock = lock(REGISTRY);
+        JoinRun run =
+            new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC(), QUICK)) {
+      assertThatThrownBy(run::isFirst)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("is locked by another process");
+      assertThat(run.patience().isAway()).isFalse();
+      assertThat(lock.isClosed()).isFalse();
+    }
+    JoinConfig mistyped =
+        world.finite("a").with(OutputOptions.REGISTRY, "sqlite:" + folder).as(JoinConfig::new);
+    try (JoinRun run = new JoinRun(mistyped, Clock.systemUTC(), QUICK)) {
+      assertThatThrownBy(run::isFirst).hasMessageContaining("is a directory");
+    }
+  }
+
+  private static void write(Generate load) {
+    try {
+      load.run(soFar -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Locks a store as another process would, until it is closed. */
+  private Connection lock(String file) throws SQLException {
+    Connection lock = DriverManager.getConnection("jdbc:sqlite:" + world.output.resolve(file));
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("PRAGMA busy_timeout=60000");
+      statement.execute("BEGIN EXCLUSIVE");
+    }
+    return lock;
+  }
+
+  private static void awaitProbes(JoinRun run, String name, int count) {
+    StoreCalls<?> store =
+        run.patience().stores().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    long before = store.failedAttempts();
+    await().atMost(DEADLINE).until(() -> store.failedAttempts() >= before + count);
+  }
+}

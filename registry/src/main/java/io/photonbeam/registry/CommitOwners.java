@@ -1,0 +1,41 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.ReadTransaction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which commits hold some ids. The key of a plain id is found through its companion. */
+final class CommitOwners {
+  private final Keys keys;
+  private final List<ForeignId> ids;
+
+  CommitOwners(Keys keys, List<ForeignId> ids) {
+    this.keys = keys;
+    this.ids = ids;
+  }
+
+  List<Optional<CommitId>> read(ReadTransaction transaction) {
+    List<byte[]> presences = transaction.getAll(ids.stream().map(keys::presence).toList());
+    List<byte[]> plain = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (ids.get(i).isPlain() && presences.get(i) != null) {
+        plain.add(keys.id(ids.get(i), Keys.number(presences.get(i))));
+      }
+    }
+    List<byte[]> ofPlain = plain.isEmpty() ? List.of() : transaction.getAll(plain);
+    List<Optional<CommitId>> holders = new ArrayList<>(ids.size());
+    int next = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      byte[] found = presences.get(i);
+      holders.add(holder(found != null && ids.get(i).isPlain() ? ofPlain.get(next++) : found));
+    }
+    return holders;
+  }
+
+  private static Optional<CommitId> holder(byte[] value) {
+    return Optional.ofNullable(value)
+        .map(bytes -> new CommitId(new String(bytes, StandardCharsets.US_ASCII)));
+  }
+}

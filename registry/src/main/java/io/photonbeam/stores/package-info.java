@@ -1,0 +1,2 @@
+/** Opens a store by its URI. */
+package io.photonbeam.stores;

@@ -1,0 +1,75 @@
+package io.photonbeam.registry;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packages of this module depend on each other in one direction. */
+class PackagesTest {
+  private static JavaClasses classes;
+
+  /** Those of this module alone, and none of its tests. */
+  @BeforeAll
+  static void readClasses() throws Exception {
+    Path module =
+        Path.of(IdRegistry.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    classes = new ClassFileImporter().importPath(module);
+    assertThat(classes.contain(IdRegistry.class)).isTrue();
+    assertThat(classes.contain(PackagesTest.class)).isFalse();
+  }
+
+  @Test
+  void noPackagesFormACycle() {
+    slices().matching("io.photonbeam.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  private static void assertKnowsNothing(String who, String... ofWhom) {
+    noClasses()
+        .that()
+        .resideInAPackage("io.photonbeam." + who)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ofWhom)
+        .check(classes);
+  }
+
+  @Test
+  void theRegistryAndItsStoresKnowNothingOfBeam() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam..").check(classes);
+  }
+
+  @Test
+  void theStoresContractKnowsNoStoreAndNoProtocol() {
+    assertKnowsNothing(
+        "store",
+        "io.photonbeam.store.*..",
+        "io.photonbeam.stores..",
+        "io.photonbeam.registry..",
+        "io.photonbeam.repair..",
+        "io.photonbeam.resilience..");
+  }
+
+  @Test
+  void theStoresKnowNothingOfEachOtherNorOfTheProtocol() {
+    for (String store : new String[] {"sqlite", "fdb", "memory"}) {
+      assertKnowsNothing(
+          "store." + store + "..",
+          "io.photonbeam.registry..",
+          "io.photonbeam.repair..",
+          "io.photonbeam.resilience..",
+          "io.photonbeam.stores..");
+    }
+  }
+
+  @Test
+  void whatIsDecidedAboutRepairsKnowsNoStoreAndNoFile() {
+    assertKnowsNothing(
+        "repair..", "io.photonbeam.store..", "io.photonbeam.stores..", "java.nio.file..");
+  }
+}

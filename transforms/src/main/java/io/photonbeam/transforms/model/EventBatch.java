@@ -1,0 +1,120 @@
+package io.photonbeam.transforms.model;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Some events of one log, in columns: the unit that flows through the join. The records stay the
+ * bytes that they are in the log; only the hash of each one's join key and its place in the log are
+ * at hand beside them. Whoever needs an id or a time scans the record for it.
+ *
+ * <p>Immutable by agreement: the arrays are shared, not copied, and nobody writes to them once the
+ * batch is built. So it is thread-safe.
+ */
+public final class EventBatch {
+  private final Role role;
+  private final LogSchema schema;
+  private final long writtenMicros;
+  private final List<String> files;
+  private final byte[] data;
+  private final int[] ends;
+  private final long[] keyHashes;
+  private final int[] fileIndexes;
+  private final long[] blockOffsets;
+
+  EventBatch(
+      Role role,
+      LogSchema schema,
+      long writtenMicros,
+      List<String> files,
+      byte[] data,
+      int[] ends,
+      long[] keyHashes,
+      int[] fileIndexes,
+      long[] blockOffsets) {
+    this.role = role;
+    this.schema = schema;
+    this.writtenMicros = writtenMicros;
+    this.files = List.copyOf(files);
+    this.data = data;
+    this.ends = ends;
+    this.keyHashes = keyHashes;
+    this.fileIndexes = fileIndexes;
+    this.blockOffsets = blockOffsets;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  public LogSchema schema() {
+    return schema;
+  }
+
+  /**
+   * A time, in epoch microseconds, before which none of the events was in its log: what is visible
+   * at {@code t} became so at most {@code t - writtenMicros} after its writing.
+   */
+  public long writtenMicros() {
+    return writtenMicros;
+  }
+
+  /** Number of events. */
+  public int size() {
+    return ends.length;
+  }
+
+  /** All records, one after the other. */
+  public byte[] data() {
+    return data;
+  }
+
+  /** Bytes of all records. */
+  public int bytes() {
+    return data.length;
+  }
+
+  /** Bytes of all records, with those of their schema if it is a large one. */
+  public long weight() {
+    return data.length + schema.weight();
+  }
+
+  /** Index in {@link #data()} of the event's first byte. */
+  public int start(int event) {
+    return event == 0 ? 0 : ends[event - 1];
+  }
+
+  /** Index in {@link #data()} after the event's last byte. */
+  public int end(int event) {
+    return ends[event];
+  }
+
+  /** The event's record. */
+  public ByteBuffer record(int event) {
+    int start = start(event);
+    return ByteBuffer.wrap(data, start, ends[event] - start);
+  }
+
+  /** Hash of the id by which the event is joined. */
+  public long keyHash(int event) {
+    return keyHashes[event];
+  }
+
+  /** The log file that holds the event. */
+  public String file(int event) {
+    return files.get(fileIndexes[event]);
+  }
+
+  /** Offset in the file of the block that holds the event. */
+  public long blockOffset(int event) {
+    return blockOffsets[event];
+  }
+
+  List<String> files() {
+    return files;
+  }
+
+  int fileIndex(int event) {
+    return fileIndexes[event];
+  }
+}

@@ -1,0 +1,99 @@
+package io.photonbeam.transforms.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * The binary form of an {@link EventBatch} on the wire and in state, with a version in its first
+ * byte. It carries its schema, so that state outlives the log files it came from.
+ */
+public final class EventBatchCoder extends AtomicCoder<EventBatch> {
+  private static final long serialVersionUID = 1L;
+  private static final EventBatchCoder INSTANCE = new EventBatchCoder();
+  private static final int VERSION = 1;
+
+  /** Bytes of an event's fixed-width columns: end, key hash, file index, block offset. */
+  private static final int COLUMNS_WIDTH = Integer.BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;
+
+  private EventBatchCoder() {}
+
+  public static EventBatchCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(EventBatch batch, OutputStream out) throws IOException {
+    out.write(VERSION);
+    StringUtf8Coder.of().encode(batch.role().name(), out);
+    StringUtf8Coder.of().encode(batch.schema().json(), out);
+    VarInt.encode(batch.writtenMicros(), out);
+    VarInt.encode(batch.files().size(), out);
+    for (String file : batch.files()) {
+      StringUtf8Coder.of().encode(file, out);
+    }
+    VarInt.encode(batch.size(), out);
+    out.write(columns(batch).array());
+    VarInt.encode(batch.bytes(), out);
+    out.write(batch.data());
+  }
+
+  private static ByteBuffer columns(EventBatch batch) {
+    ByteBuffer columns = ByteBuffer.allocate(batch.size() * COLUMNS_WIDTH);
+    for (int i = 0; i < batch.size(); i++) {
+      columns
+          .putInt(batch.end(i))
+          .putLong(batch.keyHash(i))
+          .putInt(batch.fileIndex(i))
+          .putLong(batch.blockOffset(i));
+    }
+    return columns;
+  }
+
+  @Override
+  public EventBatch decode(InputStream in) throws IOException {
+    int version = in.read();
+    if (version != VERSION) {
+      throw new CoderException(
+          "an event batch of version " + version + "; this program knows version " + VERSION);
+    }
+    Role role = Role.valueOf(StringUtf8Coder.of().decode(in));
+    LogSchema schema = LogSchema.parse(StringUtf8Coder.of().decode(in));
+    long writtenMicros = VarInt.decodeLong(in);
+    int fileCount = VarInt.decodeInt(in);
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < fileCount; i++) {
+      files.add(StringUtf8Coder.of().decode(in));
+    }
+    int size = VarInt.decodeInt(in);
+    ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * COLUMNS_WIDTH));
+    int[] ends = new int[size];
+    long[] keyHashes = new long[size];
+    int[] fileIndexes = new int[size];
+    long[] blockOffsets = new long[size];
+    for (int i = 0; i < size; i++) {
+      ends[i] = columns.getInt();
+      keyHashes[i] = columns.getLong();
+      fileIndexes[i] = columns.getInt();
+      blockOffsets[i] = columns.getLong();
+    }
+    byte[] data = readBytes(in, VarInt.decodeInt(in));
+    return new EventBatch(
+        role, schema, writtenMicros, files, data, ends, keyHashes, fileIndexes, blockOffsets);
+  }
+
+  static byte[] readBytes(InputStream in, int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new CoderException("the data ends after " + bytes.length + " of " + length + " bytes");
+    }
+    return bytes;
+  }
+}

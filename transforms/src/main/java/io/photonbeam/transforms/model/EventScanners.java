@@ -1,0 +1,32 @@
+package io.photonbeam.transforms.model;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.MalformedRecordException;
+import java.nio.ByteBuffer;
+
+/** Scanners of one log's records, one for each schema used lately. Not thread-safe. */
+public final class EventScanners {
+  private final Recent<LogSchema, EventScanner> bySchema;
+
+  public EventScanners(EventFields fields) {
+    this.bySchema = Recent.byLogSchema(schema -> EventScanner.of(schema.avro(), fields));
+  }
+
+  /** A scanner that has passed over this record, which was found sound when it was read. */
+  public EventScanner at(LogSchema schema, ByteBuffer record) {
+    EventScanner scanner = bySchema.of(schema);
+    scanner.reset(record);
+    try {
+      scanner.next();
+    } catch (MalformedRecordException e) {
+      throw new IllegalStateException("a record that was sound before", e);
+    }
+    return scanner;
+  }
+
+  /** Of how many schemas there are scanners now. */
+  int size() {
+    return bySchema.size();
+  }
+}

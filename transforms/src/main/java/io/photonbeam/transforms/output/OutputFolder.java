@@ -1,0 +1,188 @@
+package io.photonbeam.transforms.output;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.PipelineId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a joined log. Readers look below {@code joined/}, where only whole, committed files
+ * ever appear; files are staged below {@code _staged/<pipeline>/}, beside it on the same file
+ * system. Thread-safe.
+ */
+public final class OutputFolder {
+  private static final Pattern PUBLISHED =
+      Pattern.compile("date=([0-9-]+)/hour=([0-9]+)/([0-9a-z-]+)\\.parquet");
+
+  private static final DurableFolders FOLDERS = new DurableFolders(OutputFolder::sync);
+
+  private final Path joined;
+  private final Path staged;
+
+  public OutputFolder(Path output) {
+    this.joined = output.resolve("joined");
+    this.staged = output.resolve("_staged");
+  }
+
+  /** Where the published files are. */
+  public Path joined() {
+    return joined;
+  }
+
+  /** Where a file is when it is published. */
+  public Path published(OutputFile file) {
+    return joined.resolve(file.path());
+  }
+
+  /** The pipelines that have staged files here at any time, by name; their folders stay. */
+  public List<String> pipelines() throws IOException {
+    if (!Files.isDirectory(staged)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(staged)) {
+      return folders
+          .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> PipelineId.problem(name).isEmpty())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * The files that a pipeline has staged now; dead letters are not among them, nor is anything
+   * behind a link, which may be another's.
+   */
+  public List<Path> stagedFiles(String pipeline) throws IOException {
+    Path folder = staged(pipeline);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Where a pipeline stages its files. */
+  public Path staged(String pipeline) {
+    return staged.resolve(PipelineId.check(pipeline));
+  }
+
+  /** Where a file is staged: its hour becomes part of its name. */
+  public Path staged(String pipeline, OutputFile file) {
+    return staged(pipeline).resolve(stagedName(file.path()));
+  }
+
+  /**
+   * {@code date=2026-01-02/hour=03/<id>.parquet} is staged as {@code <id>.2026-01-02T03.parquet}.
+   */
+  public static String stagedName(String path) {
+    Matcher parts = PUBLISHED.matcher(path);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(path + " is no path of a joined file");
+    }
+    return parts.group(3) + "." + parts.group(1) + "T" + parts.group(2) + ".parquet";
+  }
+
+  /**
+   * Makes a commit's files visible: step 3 of the protocol. Repeating it is harmless.
+   *
+   * @throws NoSuchFileException if a file is neither staged nor published; the message names it
+   */
+  public void publish(CommitRecord commit) throws IOException {
+    Map<Path, Path> moves = new LinkedHashMap<>();
+    for (OutputFile file : commit.files()) {
+      moves.put(staged(commit.pipeline(), file), published(file));
+    }
+    publish(moves);
+  }
+
+  /** Makes one file visible that is still staged, or was published meanwhile. */
+  public void restore(Path staged, OutputFile file) throws IOException {
+    publish(Map.of(staged, published(file)));
+  }
+
+  /**
+   * Puts a file that was made again, and is durable, where readers look, in place of a damaged one
+   * if that is there.
+   *
+   * @return whether it is there now; if it is gone, as somebody took it for an orphan, what readers
+   *     see is what they saw before
+   */
+  public boolean replace(Path made, OutputFile file) throws IOException {
+    Path published = published(file);
+    createFolders(published.getParent());
+    try {
+      Files.move(made, published, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    sync(published.getParent());
+    return true;
+  }
+
+  private static void publish(Map<Path, Path> moves) throws IOException {
+    Set<Path> folders = parents(moves.values());
+    FOLDERS.createAll(folders);
+    for (Map.Entry<Path, Path> move : moves.entrySet()) {
+      publish(move.getKey(), move.getValue());
+    }
+    // Also of those that were there: whoever moved them may have died before this.
+    DiskSync.folders(folders);
+  }
+
+  private static Set<Path> parents(Collection<Path> files) {
+    Set<Path> parents = new LinkedHashSet<>();
+    files.forEach(file -> parents.add(file.getParent()));
+    return parents;
+  }
+
+  private static void publish(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (!Files.exists(to)) {
+        throw new NoSuchFileException(
+            to.toString(), null, "it is committed, but neither published nor staged as " + from);
+      }
+    }
+  }
+
+  /**
+   * Makes durable that a commit's files are published, whoever published them: he may have died
+   * before he could.
+   */
+  public void syncPublished(CommitRecord commit) throws IOException {
+    Set<Path> folders = parents(commit.files().stream().map(this::published).toList());
+    folders.removeIf(folder -> !Files.isDirectory(folder));
+    FOLDERS.createAll(folders);
+    DiskSync.folders(folders);
+  }
+
+  /** Makes a folder and those above it, durably, also if they are there already. */
+  public static void createFolders(Path folder) throws IOException {
+    FOLDERS.create(folder);
+  }
+
+  /** Makes what was done in a folder durable. */
+  public static void sync(Path folder) throws IOException {
+    DiskSync.folder(folder);
+  }
+}

@@ -1,0 +1,179 @@
+package io.photonbeam.transforms.output;
+
+import io.photonbeam.log.SchemaBounds;
+import io.photonbeam.registry.OutputFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.TypeUtil;
+
+/** One Parquet file while it is being staged. Not thread-safe. */
+public final class StagedParquet implements Closeable {
+  /** Making one asks the whole class path for conversions, of which there are none. */
+  private static final GenericData MODEL = new GenericData();
+
+  private static final int MIN_PAGE = 16 << 10;
+
+  private static final long LARGE_BYTES = 4 << 20;
+
+  /** How large the values of a file's rows are. */
+  public enum Values {
+    USUAL,
+    /** Some so large that not one more copy is made of them, not even the least and the largest. */
+    LARGE;
+
+    /** By the bytes of the largest row. */
+    public static Values ofBytes(long largest) {
+      return largest < LARGE_BYTES ? USUAL : LARGE;
+    }
+  }
+
+  private final Path path;
+  private final ParquetWriter<GenericRecord> writer;
+  private long rows;
+
+  private StagedParquet(Path path, ParquetWriter<GenericRecord> writer) {
+    this.path = path;
+    this.writer = writer;
+  }
+
+  /**
+   * Why Parquet can't hold rows of a schema, for people: a type that contains itself, say, or a
+   * record without fields, or more columns than can be written.
+   */
+  public static Optional<String> problem(Schema row) {
+    Optional<String> excess = SchemaBounds.ROWS.problem(row);
+    if (excess.isPresent()) {
+      return excess;
+    }
+    try {
+      TypeUtil.checkValidWriteSchema(ParquetTypes.of(row));
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * Begins a file, which must not exist.
+   *
+   * @param row schema of the rows
+   * @param metadata what the file says of itself
+   */
+  public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
+      throws IOException {
+    return create(path, row, metadata, Values.USUAL);
+  }
+
+  /** As {@link #create(Path, Schema, Map)}, for values that may be large. */
+  public static StagedParquet create(
+      Path path, Schema row, Map<String, String> metadata, Values values) throws IOException {
+    return create(path, row, metadata, Long.MAX_VALUE, values);
+  }
+
+  /**
+   * Begins a file, which must not exist.
+   *
+   * @param bytes about so many it will hold, by which its buffers are measured
+   */
+  public static StagedParquet create(
+      Path path, Schema row, Map<String, String> metadata, long bytes, Values values)
+      throws IOException {
+    return new StagedParquet(path, writer(new LocalOutputFile(path), row, metadata, bytes, values));
+  }
+
+  /** One whose rows go nowhere, to see whether they can be written. */
+  static StagedParquet nowhere(Schema row) throws IOException {
+    return new StagedParquet(null, writer(new Nowhere(), row, Map.of(), MIN_PAGE, Values.USUAL));
+  }
+
+  private static ParquetWriter<GenericRecord> writer(
+      org.apache.parquet.io.OutputFile file,
+      Schema row,
+      Map<String, String> metadata,
+      long bytes,
+      Values values)
+      throws IOException {
+    return new Rows(file, row)
+        .withConf(ParquetTypes.settings())
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withWriteMode(ParquetFileWriter.Mode.CREATE)
+        .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))
+        .withExtraMetaData(metadata)
+        .withDictionaryEncoding(values == Values.USUAL)
+        .withStatisticsEnabled(values == Values.USUAL)
+        .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1)
+        .build();
+  }
+
+  /**
+   * Writes a row.
+   *
+   * @throws RuntimeException if Parquet refuses it; half of it may be written, and the file is none
+   */
+  public void write(GenericRecord row) throws IOException {
+    writer.write(row);
+    rows++;
+  }
+
+  /** Closes the file and makes it durable. */
+  public void seal() throws IOException {
+    writer.close();
+    DiskSync.files(List.of(path));
+  }
+
+  /** Closes the file and describes it; it is not durable yet. */
+  public OutputFile finish(String publishedPath) throws IOException {
+    writer.close();
+    return new OutputFile(publishedPath, rows, Files.size(path), FileCheck.checksum(path));
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  private static final class Rows extends ParquetWriter.Builder<GenericRecord, Rows> {
+    private final Schema row;
+
+    Rows(org.apache.parquet.io.OutputFile file, Schema row) {
+      super(file);
+      this.row = row;
+    }
+
+    @Override
+    protected Rows self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // It is abstract.
+    protected WriteSupport<GenericRecord> getWriteSupport(Configuration configuration) {
+      return support();
+    }
+
+    @Override
+    protected WriteSupport<GenericRecord> getWriteSupport(ParquetConfiguration configuration) {
+      return support();
+    }
+
+    private WriteSupport<GenericRecord> support() {
+      return new AvroWriteSupport<>(ParquetTypes.of(row), row, MODEL);
+    }
+  }
+}

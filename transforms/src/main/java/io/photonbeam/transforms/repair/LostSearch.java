@@ -1,0 +1,205 @@
+package io.photonbeam.transforms.repair;
+
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.CommitFiles;
+import io.photonbeam.repair.FileState;
+import io.photonbeam.transforms.output.FileCheck;
+import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PartitionHour;
+import io.photonbeam.transforms.runtime.ReconcileMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Looks for files of commits that are gone or damaged. A record is read before its files are looked
+ * at, so that a commit that is marked as published must have them. What is found staged, whole, is
+ * published; the rest is what has to be made again.
+ *
+ * <p>One lost file brings its whole commit into the search, also those of its files that are not in
+ * range. A commit whose last day lies below the horizon is not demanded: the registry has forgotten
+ * its ids. A file that can't be looked at is not lost. So that memory is bounded, commits beyond a
+ * number are only counted; the next search finds them. Not thread-safe.
+ */
+public final class LostSearch {
+  /** Commits with lost files that are made again in one go. */
+  public static final int MAX_COMMITS = 20_000;
+
+  /** Files that are named one by one. */
+  private static final int MAX_NAMED = 1_000;
+
+  /**
+   * Where and how to search.
+   *
+   * @param pipelines whose commits lie in this output
+   * @param horizon first day that is demanded
+   * @param hours which files of published commits are looked at
+   * @param most commits with lost files that are remembered
+   */
+  public record Settings(
+      OutputFolder output,
+      Set<String> pipelines,
+      FileCheck check,
+      LocalDate horizon,
+      Predicate<PartitionHour> hours,
+      int most) {}
+
+  private final Settings settings;
+  private final ReconcileMetrics metrics;
+  private final List<CommitRecord> commits = new ArrayList<>();
+  private final LostFiles files = new LostFiles();
+  private long restoredRows;
+  private long expiredFiles;
+  private long beyond;
+  private final List<String> unreadable = new ArrayList<>();
+  private long unreadableFiles;
+
+  public LostSearch(Settings settings, ReconcileMetrics metrics) {
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Looks at all published commits of the pipelines.
+   *
+   * @param guard sees every commit of the registry, whoever made it, and may end the search
+   * @throws UncheckedIOException if a file can't be published
+   */
+  public void run(IdRegistry registry, Guard guard) {
+    registry.forEachCommit(
+        commit -> {
+          guard(guard, commit);
+          if (commit.state() == State.PUBLISHED
+              && settings.pipelines().contains(commit.pipeline())) {
+            look(commit, settings.hours());
+          }
+        });
+  }
+
+  /** Looks at commits. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Throws if the search can't go on. */
+    void check(CommitRecord commit) throws IOException;
+  }
+
+  private static void guard(Guard guard, CommitRecord commit) {
+    try {
+      guard.check(commit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Looks at a commit that could not be rolled forward, at all of its files.
+   *
+   * @return whether all that is demanded of it is visible
+   */
+  public boolean isVisible(CommitRecord commit) {
+    return look(commit, hour -> true);
+  }
+
+  private boolean look(CommitRecord commit, Predicate<PartitionHour> hours) {
+    Optional<CommitFiles> found =
+        CommitFiles.search(
+            commit, file -> hours.test(PartitionHour.of(file)), file -> state(commit, file));
+    if (found.isEmpty()) {
+      return true;
+    }
+    if (CommitFiles.isExpired(commit, settings.horizon())) {
+      expiredFiles += found.get().in(FileState.LOST).size();
+      return true;
+    }
+    note(found.get());
+    return false;
+  }
+
+  private FileState state(CommitRecord commit, OutputFile file) {
+    Path published = settings.output().published(file);
+    metrics.checkedFiles.increment();
+    FileState state = settings.check().look(published, file);
+    if (state != FileState.LOST) {
+      return state;
+    }
+    try {
+      Path staged = settings.output().staged(commit.pipeline(), file);
+      if (FileCheck.CONTENT.look(staged, file) == FileState.WHOLE) {
+        settings.output().restore(staged, file);
+        restoredRows += file.rows();
+        return FileState.WHOLE;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Whoever publishes it may have done so between the two looks.
+    return settings.check().look(published, file);
+  }
+
+  private void note(CommitFiles found) {
+    for (OutputFile file : found.in(FileState.UNREADABLE)) {
+      unreadableFiles++;
+      if (unreadable.size() < MAX_NAMED) {
+        unreadable.add(file.path());
+      }
+    }
+    List<OutputFile> lost = new ArrayList<>(found.in(FileState.LOST));
+    lost.addAll(found.in(FileState.BLOCKED));
+    if (!lost.isEmpty()) {
+      note(found.record(), lost);
+    }
+  }
+
+  private void note(CommitRecord commit, List<OutputFile> lost) {
+    if (commits.size() == settings.most()) {
+      beyond++;
+      return;
+    }
+    commits.add(commit);
+    lost.forEach(file -> files.add(commit, file));
+  }
+
+  /** The commits that have lost files, as they were recorded. */
+  public List<CommitRecord> commits() {
+    return List.copyOf(commits);
+  }
+
+  /** The lost files. */
+  public LostFiles files() {
+    return files;
+  }
+
+  /** Rows of files that were found staged, and are published now. */
+  public long restoredRows() {
+    return restoredRows;
+  }
+
+  /** Files that are gone and not demanded, as all of their ids have expired. */
+  public long expiredFiles() {
+    return expiredFiles;
+  }
+
+  /** The first published files that can't be looked at, below {@code joined/}. */
+  public List<String> unreadable() {
+    return List.copyOf(unreadable);
+  }
+
+  /** How many there are. They are not lost, and nothing of their commits is made again. */
+  public long unreadableFiles() {
+    return unreadableFiles;
+  }
+
+  /** Commits with lost files that are not remembered. */
+  public long beyond() {
+    return beyond;
+  }
+}

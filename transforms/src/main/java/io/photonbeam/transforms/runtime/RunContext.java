@@ -1,0 +1,179 @@
+package io.photonbeam.transforms.runtime;
+
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.registry.Sleeper;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.store.SteadyClock;
+import io.photonbeam.store.StoreOptions;
+import io.photonbeam.stores.StoreUri;
+import io.photonbeam.stores.Stores;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the transforms of one run share within a process: its registry, its clocks, ids and
+ * randomness, its figures, and whatever else a transform needs only once, as a {@link RunResource}.
+ * Whoever begins a run {@linkplain #begin makes} it and owns it; it is closed when he and all
+ * transforms have let it go. Thread-safe.
+ *
+ * <p>A runner sends a transform as bytes to where it works, so a transform can't bring the object
+ * with it. That is what the map of all contexts of this process is for, and the only use of
+ * anything static: a transform finds its run's context again by the id in the {@link RunSpec} that
+ * it brings.
+ */
+public final class RunContext implements AutoCloseable {
+  private static final Map<String, RunContext> CONTEXTS = new HashMap<>();
+
+  private final RunSpec spec;
+  private final Clock steadyClock;
+  private final RunMetrics metrics = new RunMetrics();
+  private final CommitIds commitIds;
+  private final SecureRandom random = new SecureRandom();
+  private final RetryPolicy patience;
+  private final StoreCalls<IdRegistry> registryCalls;
+  private final Map<RunResource<?>, Object> resources = new HashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private IdRegistry registry;
+  private int holders;
+
+  private RunContext(RunSpec spec) {
+    this.spec = spec;
+    this.steadyClock = SteadyClock.beside(spec.clock());
+    this.commitIds = new CommitIds(spec.clock(), random);
+    this.patience = RetryPolicy.system(spec.patience(), random);
+    this.registryCalls = patience.callsTo("registry", this::registry);
+  }
+
+  /**
+   * A new context for a run that begins in this process, also if an earlier one of the same id is
+   * still held by somebody; to be closed once by whoever began it.
+   */
+  public static RunContext begin(RunSpec spec) {
+    synchronized (CONTEXTS) {
+      RunContext context = new RunContext(spec);
+      context.holders++;
+      CONTEXTS.put(spec.id(), context);
+      return context;
+    }
+  }
+
+  /** The run's context in this process; to be closed once by whoever acquired it. */
+  public static RunContext acquire(RunSpec spec) {
+    synchronized (CONTEXTS) {
+      RunContext context = CONTEXTS.computeIfAbsent(spec.id(), id -> new RunContext(spec));
+      context.holders++;
+      return context;
+    }
+  }
+
+  /** What the run was told. */
+  public RunSpec spec() {
+    return spec;
+  }
+
+  /** What time it is; for how long something lasts, ask the {@link #steadyClock}. */
+  public Clock clock() {
+    return spec.clock();
+  }
+
+  /** For how long something lasts, whatever the system's clock is set to meanwhile. */
+  public Clock steadyClock() {
+    return steadyClock;
+  }
+
+  /**
+   * Now, in epoch milliseconds, for events that wait: what has really passed counts. Only where the
+   * run has a clock of its own, in a test, the runner's tells it.
+   */
+  @SuppressWarnings("ReferenceEquality") // Whether it is the very clock of the run.
+  public long waitingMillis(long runnersMillis) {
+    return steadyClock == spec.clock() ? runnersMillis : steadyClock.millis();
+  }
+
+  /** What the transforms count. */
+  public RunMetrics metrics() {
+    return metrics;
+  }
+
+  /** Ids for commits and files. */
+  public CommitIds commitIds() {
+    return commitIds;
+  }
+
+  /** Random bits for waits and stamps. Thread-safe. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** The run's patience with its stores. */
+  public RetryPolicy patience() {
+    return patience;
+  }
+
+  /** Calls to the registry that wait for it while it is away. */
+  public StoreCalls<IdRegistry> registryCalls() {
+    return registryCalls;
+  }
+
+  /**
+   * The registry, opened when it is first asked for: for a run's beginning, where a registry that
+   * cannot be used is an error at once. Within the run use {@link #registryCalls}.
+   */
+  public synchronized IdRegistry registry() {
+    if (registry == null) {
+      registry = openRegistry(spec.registry(), spec.patience().callTimeout());
+      opened.push(registry);
+    }
+    return registry;
+  }
+
+  private static IdRegistry openRegistry(String uri, Duration timeout) {
+    Clock clock = new SteadyClock();
+    return IdRegistry.open(
+        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, clock)),
+        new RegistrySettings("", timeout, clock, Sleeper.system()));
+  }
+
+  /**
+   * A resource of this run, opened when it is first asked for. It stays the same one also after the
+   * run's end, when it is closed.
+   */
+  public synchronized <T> T get(RunResource<T> resource) {
+    if (!resources.containsKey(resource)) {
+      T value = resource.open(this);
+      resources.put(resource, value);
+      if (value instanceof AutoCloseable closeable) {
+        opened.push(closeable);
+      }
+    }
+    return resource.cast(resources.get(resource));
+  }
+
+  /** Lets go of it; who does so last closes what was opened, the newest first. */
+  @Override
+  public void close() {
+    synchronized (CONTEXTS) {
+      if (--holders > 0) {
+        return;
+      }
+      CONTEXTS.remove(spec.id(), this);
+    }
+    closeAll();
+  }
+
+  private synchronized void closeAll() {
+    while (!opened.isEmpty()) {
+      RunResource.close(opened.pop());
+    }
+    registry = null;
+  }
+}

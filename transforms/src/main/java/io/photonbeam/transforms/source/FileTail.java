@@ -1,0 +1,464 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.LogFile;
+import io.photonbeam.log.LogFormatException;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.FileFailures;
+import io.photonbeam.transforms.model.LogChunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How far one growing file has been read. The file is open only while there is something to read in
+ * it, and at rest next to nothing of it is held. It is known again by its header's sync marker: if
+ * another file has taken its place, or its content was written anew, that is read from its
+ * beginning. Not thread-safe.
+ */
+final class FileTail {
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toMicros(1);
+  private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMicros(1);
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final TailSchemas schemas;
+  private Path path;
+  private LogFile file;
+  private TailSchemas.Known schema;
+  private HeaderSync sync;
+
+  /** Of what was read last; 0 if it is not known. */
+  private long fingerprint;
+
+  /** What the file system calls the file whatever its name is; null if that is not known. */
+  private Object key;
+
+  private long offset;
+  private long nextTime;
+
+  /** Nothing can be read until the file is larger than this. */
+  private long exhaustedAt;
+
+  private long size;
+  private long sizeBefore;
+  private long modifiedMicros;
+
+  /** Where another file was appended, and this was told; negative if nowhere. */
+  private long appendedAt = -1;
+
+  private long writtenMicros = Long.MAX_VALUE;
+  private boolean unusable;
+
+  /** Where the system failed to read on, and this was told; it is tried again at times. */
+  private boolean failing;
+
+  private long failingSince;
+  private long pause;
+  private long retryAt = UNKNOWN;
+
+  /** The marker of a file that was found to be shorter than what was read of it, or null. */
+  private HeaderSync cut;
+
+  FileTail(Path path, TailSchemas schemas, TailMark.Position from) {
+    this.path = path;
+    this.schemas = schemas;
+    this.unusable = from.isGivenUp();
+    this.offset = Math.max(0, from.offset());
+    this.nextTime = from.nextTime();
+    this.exhaustedAt = offset;
+    this.size = offset;
+    this.sizeBefore = offset;
+    this.modifiedMicros = from.modifiedMicros();
+    this.key = from.key();
+    this.sync = from.sync();
+    this.fingerprint = from.fingerprint();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What the file system calls the file, in words that last; null if that is not known. */
+  String key() {
+    return key == null ? null : key.toString();
+  }
+
+  boolean isOpen() {
+    return file != null;
+  }
+
+  TailMark.Position position() {
+    long at = unusable ? TailMark.Position.GIVEN_UP.offset() : offset;
+    return new TailMark.Position(at, nextTime, key, sync, fingerprint, modifiedMicros);
+  }
+
+  boolean hasUnread() {
+    return !unusable && size > exhaustedAt;
+  }
+
+  /** Bytes that were listed but not read; a half-written block is among them. */
+  long unreadBytes() {
+    return unusable ? 0 : Math.max(0, size - offset);
+  }
+
+  /** Event time, in epoch microseconds, of what would be read next: an estimate to order files. */
+  long nextTime() {
+    return nextTime;
+  }
+
+  /** Whether the file that is listed under this one's name is surely another one. */
+  boolean isOther(LogListing.Entry entry) {
+    if (key == null || entry.key() == null || key.equals(entry.key())) {
+      return false;
+    }
+    return !key().equals(entry.key().toString());
+  }
+
+  /** Whether the system could not read it when it was last read. */
+  boolean isFailing() {
+    return failing;
+  }
+
+  /** Whether what is listed is not as it was when it was last listed. */
+  boolean isChanged(LogListing.Entry entry) {
+    return entry.size() != size || entry.modifiedMicros() != modifiedMicros;
+  }
+
+  /**
+   * Whether a file that is listed under another name, and which the system calls as it called this
+   * one, can be this one: it may be a new one in a place that has become free.
+   */
+  boolean mayBe(LogListing.Entry entry) {
+    return entry.size() > size
+        || (entry.size() == size
+            && (modifiedMicros == UNKNOWN || entry.modifiedMicros() == modifiedMicros));
+  }
+
+  /** The file goes by another name now. */
+  FileTail renamedTo(Path newPath) {
+    path = newPath;
+    return this;
+  }
+
+  /** Another file has this one's name; unless it turns out to go on like it, it is read anew. */
+  void replacedBy(LogListing.Entry other) {
+    key = other.key();
+    modifiedMicros = UNKNOWN;
+    if (unusable) {
+      beginAnew();
+    } else {
+      exhaustedAt = -1;
+    }
+  }
+
+  /** As {@link #grownTo(LogListing.Entry, long)}, where nothing but the size is known. */
+  Optional<LogProblem> grownTo(long newSize, long unchangedSince) {
+    return grownTo(new LogListing.Entry(newSize, modifiedMicros, key), unchangedSince);
+  }
+
+  /**
+   * Takes note of the file as it was listed.
+   *
+   * @param unchangedSince a time at which the file did not yet hold what is new now
+   * @return the problem of a file that has become shorter before all of it was read
+   */
+  Optional<LogProblem> grownTo(LogListing.Entry entry, long unchangedSince) {
+    boolean rewritten = modifiedMicros != UNKNOWN && entry.modifiedMicros() != modifiedMicros;
+    modifiedMicros = entry.modifiedMicros();
+    key = entry.key() == null ? key : entry.key();
+    long newSize = entry.size();
+    if (unusable) {
+      if (newSize < size) {
+        beginAnew();
+      }
+      size = newSize;
+      return Optional.empty();
+    }
+    Optional<LogProblem> problem = Optional.empty();
+    if (newSize < offset && sizeNow() < offset) {
+      problem = shrunk(newSize);
+    } else if (newSize > size && !hasUnread()) {
+      writtenMicros = unchangedSince;
+    }
+    sizeBefore = Math.min(size, newSize);
+    size = newSize;
+    // What was written anew may be as long as before: the header tells.
+    exhaustedAt = Math.min(exhaustedAt, rewritten && newSize == sizeBefore ? -1 : newSize);
+    return problem;
+  }
+
+  private Optional<LogProblem> shrunk(long newSize) {
+    long lost = unreadBytes();
+    Optional<LogProblem> problem =
+        lost == 0
+            ? Optional.empty()
+            : Optional.of(
+                problem(
+                    Kind.SHRUNK_FILE,
+                    "it was cut to %d bytes before its last %d bytes were read"
+                        .formatted(newSize, lost)));
+    HeaderSync before = lost == 0 ? sync : null;
+    beginAnew();
+    cut = before;
+    return problem;
+  }
+
+  private void beginAnew() {
+    close();
+    unusable = false;
+    sync = null;
+    fingerprint = 0;
+    cut = null;
+    offset = 0;
+    sizeBefore = 0;
+    exhaustedAt = 0;
+    nextTime = UNKNOWN;
+    appendedAt = -1;
+  }
+
+  /** The listing may have been made while this was read, and so be older than {@link #offset}. */
+  private long sizeNow() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return offset; // Whatever is wrong shows when it is listed or read next.
+    }
+  }
+
+  /**
+   * The problem of a file that is gone, if something of it was still to be read.
+   *
+   * @param how what became of it, for people
+   */
+  Optional<LogProblem> vanished(String how) {
+    long lost = unreadBytes();
+    if (lost == 0) {
+      close();
+      return Optional.empty();
+    }
+    return Optional.of(
+        giveUp(Kind.VANISHED_FILE, "%s before its last %d bytes were read".formatted(how, lost)));
+  }
+
+  /**
+   * Reads on.
+   *
+   * @return whole blocks, problems, or both; empty if the file holds no further whole block now
+   */
+  Optional<LogChunk> read() {
+    if (unusable) {
+      return Optional.empty();
+    }
+    LogChunkBuilder chunk = new LogChunkBuilder(unreadBytes());
+    try {
+      boolean wasOpen = isOpen();
+      if (open(chunk)) {
+        while (!chunk.isFull() && readBlock(chunk, wasOpen)) {}
+        if (isOpen()) {
+          fingerprint = file.fingerprint(offset);
+        }
+      }
+      failing = false;
+    } catch (NoSuchFileException e) {
+      chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
+    } catch (LogFormatException e) {
+      chunk.add(giveUp(Kind.UNREADABLE_FILE, withoutPath(e.getMessage())));
+    } catch (IOException e) {
+      // Blocks gathered before it go out with the problem: they are not read again.
+      failed(e).ifPresent(chunk::add);
+    }
+    return chunk.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            chunk.build(
+                path.toString(), chunk.hasBlocks() ? schema.schema() : null, writtenMicros));
+  }
+
+  /** Finds out {@link #nextTime()} of a file that was never read. */
+  void peek() {
+    if (nextTime != UNKNOWN || offset > 0 || unusable) {
+      return;
+    }
+    try (LogFile peeked = LogFile.open(path).orElse(null)) {
+      if (peeked != null && peeked.read(peeked.firstBlock()) instanceof BlockRead.Block block) {
+        nextTime = schemas.of(peeked.schema()).firstTime(block.data(), UNKNOWN);
+      }
+    } catch (IOException e) {
+      nextTime = UNKNOWN; // Read it first, so that its problem shows.
+    }
+  }
+
+  private boolean open(LogChunkBuilder chunk) throws IOException {
+    if (file != null) {
+      return true;
+    }
+    Optional<LogFile> opened = LogFile.open(path);
+    if (opened.isPresent()) {
+      file = opened.get();
+      if (sync != null && !goesOn(file)) {
+        file = null;
+        beginAnew(chunk);
+        file = opened.get();
+      }
+      begin(chunk);
+      return true;
+    }
+    if (sync != null) {
+      beginAnew(chunk);
+    }
+    exhaustedAt = size;
+    return false;
+  }
+
+  /** Whether a file is the one that was read, with what was read of it. */
+  private boolean goesOn(LogFile opened) throws IOException {
+    if (!opened.sync().equals(sync)) {
+      return false;
+    }
+    return offset <= opened.firstBlock()
+        || (fingerprint == 0
+            ? opened.isBlockEnd(offset)
+            : opened.fingerprint(offset) == fingerprint);
+  }
+
+  /** Another content is here than the one that was read. */
+  private void beginAnew(LogChunkBuilder chunk) {
+    long lost = Math.max(0, sizeBefore - offset);
+    if (lost > 0 && appendedAt != offset) {
+      chunk.add(
+          problem(
+              Kind.VANISHED_FILE,
+              "other content took its place before its last %d bytes were read".formatted(lost)));
+    }
+    beginAnew();
+  }
+
+  private void begin(LogChunkBuilder chunk) throws IOException {
+    sync = file.sync();
+    if (sync.equals(cut)) {
+      chunk.add(
+          problem(Kind.SHRUNK_FILE, "it was cut to less than was read of it, and is read anew"));
+    }
+    cut = null;
+    schema = schemas.of(file.schema());
+    offset = Math.max(offset, file.firstBlock());
+  }
+
+  /**
+   * Reads one block or one damaged stretch; false if neither is there yet.
+   *
+   * @param wasOpen whether another content may have come since the file was opened
+   */
+  private boolean readBlock(LogChunkBuilder chunk, boolean wasOpen) throws IOException {
+    BlockRead read = file.read(offset);
+    if (read instanceof BlockRead.Block block) {
+      nextTime = schema.firstTime(block.data(), nextTime);
+      chunk.add(block);
+      offset = block.end();
+      return true;
+    }
+    if (wasOpen) {
+      fingerprint = file.fingerprint(offset);
+      close(); // It may have been written anew, and the next reading begins with the header.
+      return false;
+    }
+    if (read instanceof BlockRead.Damaged damaged) {
+      long skipped = damaged.resumeAt() - damaged.offset();
+      String detail = damaged.reason() + "; " + skipped + " bytes skipped";
+      chunk.add(problem(Kind.DAMAGED_BLOCK, detail));
+      offset = damaged.resumeAt();
+      return true;
+    }
+    if (read instanceof BlockRead.Appended appended) {
+      if (appendedAt != offset) {
+        appendedAt = offset;
+        chunk.add(problem(Kind.APPENDED_FILE, BlockRead.Appended.REASON));
+      }
+      if (appended.resumeAt() >= 0) {
+        offset = appended.resumeAt();
+        return true;
+      }
+    }
+    fingerprint = file.fingerprint(offset);
+    exhaustedAt = Math.max(size, offset);
+    close();
+    return false;
+  }
+
+  private LogProblem giveUp(Kind kind, String detail) {
+    unusable = true;
+    close();
+    return problem(kind, detail);
+  }
+
+  private LogProblem problem(Kind kind, String detail) {
+    return new LogProblem(kind, path.toString(), offset, detail, 0);
+  }
+
+  /** The problem of a file that ends in something that is no whole block. */
+  Optional<LogProblem> unfinished() {
+    return unreadBytes() == 0 || hasUnread() || failing || appendedAt == offset
+        ? Optional.empty()
+        : Optional.of(
+            problem(
+                Kind.UNFINISHED_FILE,
+                "its last " + unreadBytes() + " bytes are a half-written or damaged block"));
+  }
+
+  private String withoutPath(String message) {
+    return message.startsWith(path + " ")
+        ? message.substring(path.toString().length() + 1)
+        : message;
+  }
+
+  /** The problem of a file that the system can't read now; empty if it was told. */
+  private Optional<LogProblem> failed(IOException e) {
+    exhaustedAt = Math.max(size, offset);
+    close();
+    if (failing) {
+      return Optional.empty();
+    }
+    failing = true;
+    pause = FIRST_PAUSE;
+    retryAt = UNKNOWN;
+    return Optional.of(problem(Kind.UNREADABLE_FILE, FileFailures.words(e)));
+  }
+
+  /**
+   * Lets a file be tried again that the system could not read, after pauses that grow.
+   *
+   * @return how long it could not be read, in microseconds, though it could before; 0 if it can
+   */
+  long retry(long now) {
+    if (!failing) {
+      return 0;
+    }
+    if (retryAt == UNKNOWN) {
+      failingSince = now;
+      retryAt = now + pause;
+    } else if (now >= retryAt) {
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
+      retryAt = now + pause;
+      exhaustedAt = -1;
+    }
+    return offset > 0 ? Math.max(1, now - failingSince) : 0;
+  }
+
+  void close() {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // A file that was only read: nothing is lost.
+    } finally {
+      file = null;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.registry.IdStatus;
+import io.photonbeam.registry.Lookup;
+import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.EventIndex;
+import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.PrimaryLog;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.KeyHashes;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogProblemCoder;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.runtime.RunSpec;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Finds the events in a log's chunks and parts them into batches by the shard of their join key.
+ * Foreign events that the registry knows as taken, or that lie below its horizon, go no further:
+ * one look-up a chunk.
+ *
+ * <p>Outputs {@link #BATCHES}; {@link #PROBLEMS} for what can't be joined; and {@link #UNJOINABLE}
+ * for those foreign events among it that are whole records: malformed ones, and those that came
+ * into their log too late, when their day was below the horizon already. An event from below the
+ * horizon that was in its log in time is only counted: it may have been joined, and the registry
+ * has forgotten it since.
+ */
+public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Batches of events by shard. */
+  public static final TupleTag<KV<Integer, EventBatch>> BATCHES =
+      new TupleTag<>("batches") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Damage and malformed events. */
+  public static final TupleTag<LogProblem> PROBLEMS =
+      new TupleTag<>("problems") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Foreign events that can't be joined. */
+  public static final TupleTag<UnjoinableBatch> UNJOINABLE =
+      new TupleTag<>("unjoinable") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  private final Role role;
+  private final EventFields fields;
+  private final int shards;
+  private final RunSpec run;
+  private final PCollectionView<KeyHashes> wanted;
+
+  private FindEvents(
+      Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
+    this.role = role;
+    this.fields = fields;
+    this.shards = shards;
+    this.run = run;
+    this.wanted = wanted;
+  }
+
+  /** Finds the events of one role. */
+  public static FindEvents of(Role role, EventFields fields, int shards, RunSpec run) {
+    return new FindEvents(role, fields, shards, run, null);
+  }
+
+  /**
+   * Finds only primary events whose join keys are among these: all others go no further than the
+   * chunk that holds them, and are not even copied. For batch jobs, which know first what they
+   * want.
+   */
+  public FindEvents withKeys(PCollectionView<KeyHashes> keys) {
+    if (role != Role.PRIMARY) {
+      throw new IllegalStateException("only primary events are found by their keys");
+    }
+    return new FindEvents(role, fields, shards, run, keys);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<LogChunk> chunks) {
+    PCollectionTuple found =
+        chunks.apply(
+            "Split",
+            ParDo.of(new Split(role, fields, shards, run, wanted))
+                .withSideInputs(wanted == null ? List.of() : List.of(wanted))
+                .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS).and(UNJOINABLE)));
+    found.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
+    found.get(PROBLEMS).setCoder(LogProblemCoder.of());
+    found.get(UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
+    return found;
+  }
+
+  static final class Split extends RunFn<LogChunk, KV<Integer, EventBatch>> {
+    private static final long serialVersionUID = 1L;
+    private final Role role;
+    private final EventFields fields;
+    private final int shards;
+    private final PCollectionView<KeyHashes> wanted;
+    private transient ChunkSplitter splitter;
+    private transient Optional<EventIndex> index;
+    private transient BlockEntries entries;
+
+    Split(
+        Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
+      super(run);
+      this.role = role;
+      this.fields = fields;
+      this.shards = shards;
+      this.wanted = wanted;
+    }
+
+    @Override
+    protected void open() {
+      index =
+          role == Role.PRIMARY
+              ? PrimaryLog.of(context()).events(fields).map(LogEvents::index)
+              : Optional.empty();
+      entries = index.isPresent() ? new BlockEntries() : null;
+      splitter = new ChunkSplitter(role, fields, shards, entries);
+    }
+
+    @ProcessElement
+    public void split(@Element LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      RunMetrics metrics = context().metrics();
+      metrics.worked(context().steadyClock().millis());
+      metrics.bytesRead.add(chunk.bytes());
+      splitter.scan(
+          chunk,
+          out.get(PROBLEMS)::output,
+          out.get(UNJOINABLE)::output,
+          () -> splitSlice(chunk, process, out));
+    }
+
+    private void splitSlice(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      RunMetrics metrics = context().metrics();
+      events(metrics).add(splitter.count());
+      metrics.withoutKey.add(splitter.withoutKey());
+      splitter.countUnlikely(
+          role == Role.FOREIGN ? metrics.foreignTimes : metrics.primaryTimes, context().clock());
+      metrics.otherRecords.add(splitter.otherRecords());
+      if (wanted != null) {
+        splitter.keep(process.sideInput(wanted));
+        int unused = splitter.dropRepeated(chunk);
+      }
+      if (role == Role.FOREIGN && splitter.count() > 0) {
+        dropTakenAndExpired(chunk, out);
+      }
+      // Before anybody can ask for these events.
+      index.ifPresent(notes -> note(notes, chunk));
+      splitter.emit(chunk, (batch, shard) -> out.get(BATCHES).output(KV.of(shard, batch)));
+    }
+
+    private void note(EventIndex notes, LogChunk chunk) {
+      notes.write(chunk.file(), entries);
+      PrimaryLog.of(context()).upkeep().run();
+    }
+
+    private LongAdder events(RunMetrics metrics) {
+      return role == Role.FOREIGN ? metrics.foreignEvents : metrics.primaryEvents;
+    }
+
+    private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
+      List<ForeignId> ids = splitter.ids();
+      Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
+      BitSet dropped = new BitSet(ids.size());
+      BitSet expired = new BitSet();
+      for (int i = 0; i < ids.size(); i++) {
+        dropped.set(i, lookup.status(i) != IdStatus.FREE);
+        expired.set(i, lookup.status(i) == IdStatus.EXPIRED);
+      }
+      context().metrics().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
+      context().metrics().expired.add(expired.cardinality());
+      if (!expired.isEmpty() && cameTooLate(chunk, lookup.horizon())) {
+        splitter.emit(
+            chunk,
+            expired,
+            late -> out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED)));
+      }
+      splitter.drop(dropped);
+    }
+
+    /** Whether the chunk was written when the horizon's day, or a later one, had begun. */
+    private static boolean cameTooLate(LogChunk chunk, LocalDate horizonDay) {
+      long horizon = horizonDay.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+      return chunk.writtenMicros() >= TimeUnit.SECONDS.toMicros(horizon);
+    }
+  }
+}

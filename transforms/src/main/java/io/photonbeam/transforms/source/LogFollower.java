@@ -1,0 +1,270 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.model.LogChunk;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows the files of one log that belong to one of several readers: those whose path hashes to
+ * it. What is unread is read in the order of event times, as far as whole chunks allow, so that the
+ * files of several servers keep step while a backlog is read. A file that gets another name is read
+ * on under that, or, if the name is another reader's, by that one from its beginning.
+ *
+ * <p>A file at rest costs a few hundred bytes of memory. Not thread-safe.
+ */
+final class LogFollower {
+  /** Files that are kept open between chunks; the others are opened again. */
+  private static final int MAX_OPEN = 8;
+
+  /** So long a file that can't be read on any more keeps the run from being idle. */
+  private static final long MAX_WAIT_MICROS = TimeUnit.SECONDS.toMicros(30);
+
+  private final Path root;
+  private final TailSchemas schemas;
+  private final LogWatch watch;
+  private final int reader;
+  private final int readers;
+  private final Map<Path, FileTail> files = new HashMap<>();
+  private final Marks marks = new Marks();
+  private final Queue<FileTail> unread =
+      new PriorityQueue<>(
+          Comparator.comparingLong(FileTail::nextTime).thenComparing(FileTail::path));
+  private final Set<FileTail> queued = new HashSet<>();
+  private final Set<FileTail> failing = new HashSet<>();
+  private final LinkedHashSet<FileTail> open = new LinkedHashSet<>();
+  private final Queue<LogProblem> problems = new ArrayDeque<>();
+  private final Set<Path> told = new HashSet<>();
+  private LogListing listing;
+  private long lookedAt = Long.MIN_VALUE;
+  private long lookedAtTime = Long.MIN_VALUE;
+  private long unreadBytes;
+
+  LogFollower(
+      Path root, EventFields fields, LogWatch watch, int reader, int readers, TailMark startAt) {
+    this.root = root;
+    this.schemas = new TailSchemas(fields);
+    this.watch = watch;
+    this.reader = reader;
+    this.readers = readers;
+    startAt
+        .positions()
+        .forEach(
+            (path, position) -> {
+              files.put(path, new FileTail(path, schemas, position));
+              marks.put(path, position);
+            });
+  }
+
+  /** The next chunk of any file, or empty if there is none now. Never waits. */
+  Optional<LogChunk> next() {
+    look();
+    if (!problems.isEmpty()) {
+      LogProblem problem = problems.remove();
+      return Optional.of(LogChunk.of(problem.file(), problem));
+    }
+    for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
+      Optional<LogChunk> chunk = read(file);
+      if (chunk.isPresent()) {
+        watch.active();
+        return chunk;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LogChunk> read(FileTail file) {
+    unread.remove();
+    queued.remove(file);
+    long before = file.unreadBytes();
+    Optional<LogChunk> chunk = file.read();
+    unreadBytes += file.unreadBytes() - before;
+    keepOpen(file);
+    note(file);
+    return chunk;
+  }
+
+  private void keepOpen(FileTail file) {
+    open.remove(file);
+    if (file.isOpen()) {
+      open.add(file);
+      if (open.size() > MAX_OPEN) {
+        Iterator<FileTail> eldest = open.iterator();
+        eldest.next().close();
+        eldest.remove();
+      }
+    }
+  }
+
+  /** Takes note of what has become of a file. */
+  private void note(FileTail file) {
+    if (file.isFailing()) {
+      failing.add(file);
+    } else {
+      failing.remove(file);
+    }
+    if (file.hasUnread() && queued.add(file)) {
+      file.peek();
+      unread.add(file);
+    }
+    marks.put(file.path(), file.position());
+  }
+
+  /**
+   * Event time, in epoch microseconds, of what would be read next: an estimate, {@link
+   * LogAlignment#NOTHING_UNREAD} if there is nothing.
+   */
+  long nextTime() {
+    look();
+    FileTail next = oldestUnread();
+    return next == null ? WatermarkAlignment.NOTHING_UNREAD : next.nextTime();
+  }
+
+  /** Bytes that are listed and not yet read. */
+  long unreadBytes() {
+    return unreadBytes;
+  }
+
+  /**
+   * Makes {@link #next()} tell of the files that end in something that is no whole block, and of
+   * all else that was not read and not told of yet.
+   */
+  void tellUnfinished() {
+    files.values().forEach(file -> file.unfinished().ifPresent(problems::add));
+    if (listing == null) {
+      return;
+    }
+    listing.passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
+    watch.away(root).forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
+    if (reader == 0 && watch.hasFilesBeside(root)) {
+      listing.withoutFiles().ifPresent(problem -> tell(root, problem));
+    }
+  }
+
+  TailMark mark() {
+    return marks.mark();
+  }
+
+  void close() {
+    files.values().forEach(FileTail::close);
+  }
+
+  private FileTail oldestUnread() {
+    for (FileTail oldest = unread.peek(); oldest != null; oldest = unread.peek()) {
+      if (oldest.hasUnread() && files.get(oldest.path()) == oldest) {
+        return oldest;
+      }
+      unread.remove();
+      queued.remove(oldest);
+    }
+    return null;
+  }
+
+  /** Takes note of what is in the log now, if there was a newer look at it. */
+  void look() {
+    LogWatch.Look look = watch.look(root);
+    if (look.at() == lookedAt) {
+      return;
+    }
+    long previousAt = lookedAtTime;
+    lookedAt = look.at();
+    lookedAtTime = look.atTime();
+    LogListing previous = listing;
+    listing = look.listing();
+    List<Renames.Move> moves = new Renames(files, this::isMine).follow(listing);
+    moves.forEach(move -> marks.remove(move.from()));
+    moves.forEach(this::moved);
+    unreadBytes = 0;
+    listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
+    retryFailing();
+    tellNotRead(previous);
+    watch.unread(root, reader, unreadBytes);
+  }
+
+  private void moved(Renames.Move move) {
+    move.problem().ifPresent(problems::add);
+    move.passedOver().ifPresent(watch::read);
+    if (move.goesOn().isPresent()) {
+      FileTail file = move.goesOn().get();
+      marks.put(file.path(), file.position());
+    }
+  }
+
+  private void grown(Path path, LogListing.Entry entry, long previousAt) {
+    FileTail file = files.get(path);
+    if (file == null) {
+      if (!isMine(path)) {
+        return;
+      }
+      file = new FileTail(path, schemas, TailMark.Position.START);
+      files.put(path, file);
+    }
+    long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
+    boolean changed = file.isChanged(entry);
+    file.grownTo(entry, since).ifPresent(problems::add);
+    unreadBytes += file.unreadBytes();
+    if (changed || (file.hasUnread() && !queued.contains(file))) {
+      note(file);
+    }
+  }
+
+  private void retryFailing() {
+    for (FileTail file : Set.copyOf(failing)) {
+      long waited = file.retry(lookedAt);
+      if (waited > 0 && waited < MAX_WAIT_MICROS) {
+        watch.active();
+      }
+      note(file);
+    }
+  }
+
+  private void tellNotRead(LogListing previous) {
+    Map<Path, String> away = watch.away(root);
+    listing
+        .unreadable()
+        .forEach(
+            (folder, why) -> {
+              if (!away.containsKey(folder)) {
+                tell(folder, LogListing.unreadable(folder, why));
+              }
+            });
+    for (Path file : listing.passedOver().keySet()) {
+      // By the second look whoever has read it under another name has said so.
+      if (previous != null && previous.passedOver().containsKey(file)) {
+        tell(file, LogListing.passedOver(file));
+      }
+    }
+  }
+
+  /** Tells once of what is not read. */
+  private void tell(Path path, LogProblem problem) {
+    if ((path.equals(root) || isMine(path)) && !watch.wasRead(path) && told.add(path)) {
+      problems.add(problem);
+    }
+  }
+
+  private boolean isMine(Path path) {
+    byte[] name = root.relativize(path).toString().getBytes(StandardCharsets.UTF_8);
+    return KeyHash.shard(KeyHash.of(name), readers) == reader;
+  }
+
+  long nowMillis() {
+    return TimeUnit.MICROSECONDS.toMillis(watch.now());
+  }
+}

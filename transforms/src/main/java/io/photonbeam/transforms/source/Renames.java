@@ -1,0 +1,142 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.LogListing;
+import io.photonbeam.log.LogProblem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds out what has become of files that are not, or not any more, under the names that they were
+ * read by. A file that is listed under another name goes on there; one that is gone, or has a name
+ * that is no log's, is told of if something of it was still to be read. For one use.
+ */
+final class Renames {
+  private final Map<Path, FileTail> files;
+  private final Predicate<Path> isMine;
+
+  /**
+   * What became of a file.
+   *
+   * @param goesOn the file under its new name; empty if nobody reads on where it was read to
+   * @param problem what was not read of it
+   * @param passedOver its new name, if that is none of a log's and all of it was read
+   */
+  record Move(
+      Path from,
+      Optional<FileTail> goesOn,
+      Optional<LogProblem> problem,
+      Optional<Path> passedOver) {}
+
+  /**
+   * Among the files of a reader.
+   *
+   * @param files by path; it is changed to what is listed
+   * @param isMine whether a name is the reader's
+   */
+  Renames(Map<Path, FileTail> files, Predicate<Path> isMine) {
+    this.files = files;
+    this.isMine = isMine;
+  }
+
+  List<Move> follow(LogListing listing) {
+    List<FileTail> displaced = displaced(listing);
+    if (displaced.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Path> names = names(listing);
+    List<Move> moves = new ArrayList<>();
+    Map<Path, FileTail> moved = new HashMap<>();
+    for (FileTail file : displaced) {
+      Path now = nowOf(file, names, listing);
+      LogListing.Entry here = listing.entries().get(file.path());
+      if (now == null && here != null) {
+        file.replacedBy(here);
+        continue;
+      }
+      Path from = file.path();
+      files.remove(from);
+      if (now != null && listing.entries().containsKey(now)) {
+        // Another reader reads it from its beginning, or it has been there all the while.
+        boolean goesOn = isMine.test(now) && isFree(now, displaced);
+        if (goesOn) {
+          moved.put(now, file);
+        } else {
+          file.close();
+        }
+        moves.add(
+            new Move(
+                from,
+                goesOn ? Optional.of(file) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+      } else {
+        moves.add(gone(file, now));
+      }
+    }
+    moved.forEach(
+        (path, file) -> {
+          FileTail replaced = files.put(path, file.renamedTo(path));
+          if (replaced != null) {
+            moves.add(gone(replaced, null));
+          }
+        });
+    return moves;
+  }
+
+  private static Path nowOf(FileTail file, Map<String, Path> names, LogListing listing) {
+    Path now = file.key() == null ? null : names.get(file.key());
+    if (now == null) {
+      return null;
+    }
+    LogListing.Entry there = listing.entries().get(now);
+    return file.mayBe(there == null ? listing.passedOver().get(now) : there) ? now : null;
+  }
+
+  private static Move gone(FileTail file, Path now) {
+    String how =
+        now == null
+            ? "it was removed"
+            : "it was renamed to " + now.getFileName() + ", which is no log's name,";
+    Optional<LogProblem> problem = file.vanished(how);
+    return new Move(
+        file.path(),
+        Optional.empty(),
+        problem,
+        problem.isPresent() ? Optional.empty() : Optional.ofNullable(now));
+  }
+
+  private boolean isFree(Path path, List<FileTail> displaced) {
+    FileTail there = files.get(path);
+    return there == null || displaced.contains(there);
+  }
+
+  private List<FileTail> displaced(LogListing listing) {
+    List<FileTail> displaced = new ArrayList<>();
+    for (FileTail file : files.values()) {
+      LogListing.Entry here = listing.entries().get(file.path());
+      if (here == null ? !listing.mayHide(file.path()) : file.isOther(here)) {
+        displaced.add(file);
+      }
+    }
+    return displaced;
+  }
+
+  /** Where each file is now; what is read takes precedence. */
+  private static Map<String, Path> names(LogListing listing) {
+    Map<String, Path> names = new HashMap<>();
+    listing.passedOver().forEach((path, entry) -> put(names, path, entry));
+    listing.entries().forEach((path, entry) -> put(names, path, entry));
+    return names;
+  }
+
+  private static void put(Map<String, Path> names, Path path, LogListing.Entry entry) {
+    if (entry.key() != null) {
+      names.put(entry.key().toString(), path);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.HeaderSync;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+
+/** How far each file of a reader has been read: its checkpoint. Immutable. */
+final class TailMark implements CheckpointMark {
+
+  /**
+   * A place in a file, and what tells the file from any other.
+   *
+   * @param offset where the next block begins; 0 if the header was not read yet, negative if the
+   *     file can't be read on and this was told
+   * @param nextTime event time of what comes next, as far as known
+   * @param key what the file system calls the file, or null; after a restart this is a text
+   * @param sync the file's own marker, or null if its header was not read yet
+   * @param fingerprint of what was read last; 0 if unknown
+   * @param modifiedMicros when it was last written; {@link Long#MIN_VALUE} if unknown
+   */
+  record Position(
+      long offset,
+      long nextTime,
+      Object key,
+      HeaderSync sync,
+      long fingerprint,
+      long modifiedMicros) {
+    static final Position START = new Position(0, Long.MIN_VALUE);
+    static final Position GIVEN_UP = new Position(-1, Long.MIN_VALUE);
+
+    /** A place in a file of which nothing else is known. */
+    Position(long offset, long nextTime) {
+      this(offset, nextTime, null, null, 0, Long.MIN_VALUE);
+    }
+
+    boolean isGivenUp() {
+      return offset < 0;
+    }
+  }
+
+  private final List<Map<Path, Position>> parts;
+
+  TailMark(Map<Path, Position> positions) {
+    this(List.of(positions));
+  }
+
+  /** Of parts that have no file in common. */
+  TailMark(List<Map<Path, Position>> parts) {
+    this.parts = parts;
+  }
+
+  static TailMark start() {
+    return new TailMark(Map.of());
+  }
+
+  /** All positions, in path order; put together each time. */
+  Map<Path, Position> positions() {
+    Map<Path, Position> all = new TreeMap<>();
+    parts.forEach(all::putAll);
+    return all;
+  }
+
+  /**
+   * A mark that lies before this one: the files read last begin anew, as many as are needed for so
+   * many bytes.
+   */
+  TailMark rewound(long bytes) {
+    Map<Path, Position> rewound = positions();
+    long left = bytes;
+    for (Path file : latestFirst(rewound)) {
+      if (left <= 0) {
+        break;
+      }
+      left -= rewound.get(file).offset();
+      rewound.put(file, Position.START);
+    }
+    return new TailMark(rewound);
+  }
+
+  private static List<Path> latestFirst(Map<Path, Position> positions) {
+    return positions.entrySet().stream()
+        .filter(entry -> entry.getValue().offset() > 0)
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Position::nextTime).reversed()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Nothing to do: the logs stay as they are, whatever was read. */
+  @Override
+  public void finalizeCheckpoint() {}
+
+  /**
+   * The binary form, with a version in its first byte. Version 1 knew no more of a file than its
+   * path and place.
+   */
+  static final class Coder extends AtomicCoder<TailMark> {
+    private static final long serialVersionUID = 1L;
+    private static final Coder INSTANCE = new Coder();
+    private static final int FIRST_VERSION = 1;
+    private static final int VERSION = 2;
+
+    static Coder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    public void encode(TailMark mark, OutputStream stream) throws IOException {
+      DataOutputStream out = new DataOutputStream(stream);
+      Map<Path, Position> positions = mark.positions();
+      out.writeByte(VERSION);
+      out.writeInt(positions.size());
+      for (Map.Entry<Path, Position> entry : positions.entrySet()) {
+        StringUtf8Coder.of().encode(entry.getKey().toString(), out);
+        encode(entry.getValue(), out);
+      }
+      out.flush();
+    }
+
+    private static void encode(Position position, DataOutputStream out) throws IOException {
+      out.writeLong(position.offset());
+      out.writeLong(position.nextTime());
+      StringUtf8Coder.of().encode(position.key() == null ? "" : position.key().toString(), out);
+      out.writeBoolean(position.sync() != null);
+      if (position.sync() != null) {
+        out.writeLong(position.sync().first());
+        out.writeLong(position.sync().second());
+      }
+      out.writeLong(position.fingerprint());
+      out.writeLong(position.modifiedMicros());
+    }
+
+    @Override
+    public TailMark decode(InputStream stream) throws IOException {
+      DataInputStream in = new DataInputStream(stream);
+      int version = in.readByte();
+      if (version < FIRST_VERSION || version > VERSION) {
+        throw new CoderException(
+            "a checkpoint of version " + version + "; this program knows version " + VERSION);
+      }
+      Map<Path, Position> positions = new TreeMap<>();
+      int size = in.readInt();
+      for (int i = 0; i < size; i++) {
+        Path path = Path.of(StringUtf8Coder.of().decode(in));
+        positions.put(
+            path,
+            version == FIRST_VERSION
+                ? new Position(in.readLong(), in.readLong())
+                : decodePosition(in));
+      }
+      return new TailMark(positions);
+    }
+
+    private static Position decodePosition(DataInputStream in) throws IOException {
+      long offset = in.readLong();
+      long nextTime = in.readLong();
+      String key = StringUtf8Coder.of().decode(in);
+      HeaderSync sync = in.readBoolean() ? new HeaderSync(in.readLong(), in.readLong()) : null;
+      return new Position(
+          offset, nextTime, key.isEmpty() ? null : key, sync, in.readLong(), in.readLong());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogChunkCoder;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** One split of a followed log: the files whose path hashes to it. */
+final class TailSource extends UnboundedSource<LogChunk, TailMark> {
+  private static final long serialVersionUID = 1L;
+
+  private final RunSpec run;
+  private final String root;
+  private final EventFields fields;
+  private final long warmUpBytes;
+  private final TailLog.Ahead ahead;
+  private final int reader;
+  private final int readers;
+
+  TailSource(
+      RunSpec run,
+      String root,
+      EventFields fields,
+      long warmUpBytes,
+      TailLog.Ahead ahead,
+      int reader,
+      int readers) {
+    this.run = run;
+    this.root = root;
+    this.fields = fields;
+    this.warmUpBytes = warmUpBytes;
+    this.ahead = ahead;
+    this.reader = reader;
+    this.readers = readers;
+  }
+
+  /** Reports what will be read next, and asks whether the other log has come far enough for it. */
+  boolean mayGoOn(WatermarkAlignment alignment, long nextTime) {
+    alignment.report(root, reader, nextTime);
+    return ahead == null || alignment.allows(nextTime, ahead.ofLog(), ahead.maxMicros());
+  }
+
+  @Override
+  public List<TailSource> split(int desiredNumSplits, PipelineOptions options) {
+    int count = Math.max(1, desiredNumSplits);
+    return IntStream.range(0, count)
+        .mapToObj(i -> new TailSource(run, root, fields, warmUpBytes, ahead, i, count))
+        .toList();
+  }
+
+  @Override
+  public TailReader createReader(PipelineOptions options, TailMark mark) {
+    RunContext context = RunContext.acquire(run);
+    LogReaders shared = LogReaders.of(context);
+    boolean fresh = shared.begins(root + "#" + reader);
+    TailMark startAt = mark == null ? TailMark.start() : mark;
+    if (fresh) {
+      // This process has read nothing of what came before the mark.
+      startAt = startAt.rewound(warmUpBytes / readers);
+    }
+    LogFollower tail =
+        new LogFollower(Path.of(root), fields, shared.watch(), reader, readers, startAt);
+    return new TailReader(this, context, tail);
+  }
+
+  @Override
+  public Coder<TailMark> getCheckpointMarkCoder() {
+    return TailMark.Coder.of();
+  }
+
+  @Override
+  public Coder<LogChunk> getOutputCoder() {
+    return LogChunkCoder.of();
+  }
+}

@@ -1,0 +1,97 @@
+package io.photonbeam.transforms.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RunContextTest {
+  private static RunSpec spec(String id) {
+    return new RunSpec(
+        id,
+        List.of("a", "b"),
+        Duration.ofMillis(200),
+        null,
+        "memory:" + id,
+        1000,
+        null,
+        new ManualClock(TestRun.START));
+  }
+
+  @Test
+  void allOfARunShareOneContextAndTheLastOneClosesIt() {
+    RunContext first = RunContext.acquire(spec("context-1"));
+    RunContext second = RunContext.acquire(spec("context-1"));
+    RunContext other = RunContext.acquire(spec("context-2"));
+    assertThat(second).isSameAs(first).isNotSameAs(other);
+    assertThat(first.registry()).isSameAs(second.registry()).isNotSameAs(other.registry());
+    first.close();
+    RunContext third = RunContext.acquire(spec("context-1"));
+    assertThat(third).isSameAs(second);
+    second.close();
+    third.close();
+    other.close();
+
+    RunContext fourth = RunContext.acquire(spec("context-1"));
+    assertThat(fourth).isNotSameAs(first);
+    fourth.close();
+  }
+
+  @Test
+  void aRunThatBeginsGetsANewContextThoughAnEarlierOneIsStillHeld() {
+    RunContext left = RunContext.acquire(spec("context-3"));
+    RunContext begun = RunContext.begin(spec("context-3"));
+    assertThat(begun).isNotSameAs(left);
+    left.close();
+    RunContext acquired = RunContext.acquire(spec("context-3"));
+
+    assertThat(acquired).isSameAs(begun);
+    acquired.close();
+    begun.close();
+  }
+
+  /** Notes when it is opened and closed. */
+  private static final class Noted implements AutoCloseable {
+    private static final List<String> NOTES = new ArrayList<>();
+    private static final RunResource<Noted> FIRST = RunResource.of(context -> new Noted("first"));
+    private static final RunResource<Noted> SECOND =
+        RunResource.of(context -> new Noted("second, of " + context.get(FIRST).name));
+
+    private final String name;
+
+    Noted(String name) {
+      this.name = name;
+      NOTES.add("open " + name);
+    }
+
+    @Override
+    public void close() {
+      NOTES.add("close " + name);
+    }
+  }
+
+  @Test
+  void aResourceIsOpenedWhenAskedForOnceForARunAndClosedAtItsEndTheNewestFirst() {
+    Noted.NOTES.clear();
+    RunContext one = RunContext.begin(spec("context-4"));
+    RunContext other = RunContext.begin(spec("context-5"));
+    Noted second = one.get(Noted.SECOND);
+
+    assertThat(one.get(Noted.SECOND)).isSameAs(second);
+    assertThat(other.get(Noted.FIRST)).isNotSameAs(one.get(Noted.FIRST));
+    one.close();
+    assertThat(one.get(Noted.SECOND)).as("at the end nothing is opened anew").isSameAs(second);
+    assertThat(Noted.NOTES)
+        .containsExactly(
+            "open first",
+            "open second, of first",
+            "open first",
+            "close second, of first",
+            "close first");
+    other.close();
+  }
+}

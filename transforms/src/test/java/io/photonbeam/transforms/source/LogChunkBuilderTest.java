@@ -1,0 +1,48 @@
+package io.photonbeam.transforms.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.log.BlockRead;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogSchema;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+final class LogChunkBuilderTest {
+  private final LogChunkBuilder builder = new LogChunkBuilder(1 << 20);
+
+  private LogChunk build() {
+    return builder.build("log.avro", LogSchema.of(TestLog.PRIMARY), 5);
+  }
+
+  @Test
+  void blocksWithoutBytesFillAChunkByTheirNumber() {
+    int blocks = 0;
+    while (!builder.isFull()) {
+      builder.add(new BlockRead.Block(18L * blocks, 18L * ++blocks, 0, ByteBuffer.allocate(0)));
+      assertThat(blocks).isLessThan(10_000);
+    }
+    assertThat(build().blocks()).isEqualTo(blocks);
+  }
+
+  @Test
+  void damageFillsAChunkByItsNumber() {
+    int problems = 0;
+    while (!builder.isFull()) {
+      builder.add(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "log.avro", problems, "damage", 0));
+      assertThat(++problems).isLessThan(10_000);
+    }
+    assertThat(build().problems()).hasSize(problems);
+  }
+
+  @Test
+  void aLargeBlockIsHeldInAnArrayOfItsSize() {
+    byte[] large = new byte[5 << 20];
+    large[7] = 7;
+    builder.add(new BlockRead.Block(0, 10, 1, ByteBuffer.wrap(large)));
+    assertThat(builder.isFull()).isTrue();
+    assertThat(build().data()).isEqualTo(large);
+  }
+}

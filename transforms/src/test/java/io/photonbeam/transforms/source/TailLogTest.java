@@ -1,0 +1,302 @@
+package io.photonbeam.transforms.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.model.LogChunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TailLogTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final TestLog LOG = TestLog.primaries("a", "b", "c");
+
+  @TempDir Path root;
+  private final ManualClock clock = new ManualClock(TestRun.START, Duration.ofMillis(5));
+
+  /** Describes what a chunk holds, and makes its file grow by one block each time. */
+  private static final class DescribeAndGrow extends DoFn<LogChunk, String> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void describe(@Element LogChunk chunk, OutputReceiver<String> out) throws IOException {
+      Path file = Path.of(chunk.file());
+      chunk.problems().forEach(problem -> out.output(file.getFileName() + " " + problem.kind()));
+      for (int i = 0; i < chunk.blocks(); i++) {
+        out.output(file.getFileName() + "@" + chunk.blockOffset(i));
+      }
+      int size = (int) Files.size(file);
+      for (int block = 1; block < 3; block++) {
+        if (chunk.blocks() > 0 && size == LOG.offset(block)) {
+          LOG.writeTo(file, size, LOG.offset(block + 1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyBlockOfAGrowingLogIsEmittedOnceAndTheRunEndsWhenItIsIdle() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int file = 0; file < 6; file++) {
+      LOG.writeTo(root.resolve(file + ".avro"), 0, LOG.offset(1));
+      for (int block = 0; block < 3; block++) {
+        expected.add(file + ".avro@" + LOG.offset(block));
+      }
+    }
+    Files.writeString(root.resolve("bad.avro"), "no log");
+    expected.add("bad.avro UNREADABLE_FILE");
+    TestPipeline pipeline = TestRun.pipeline();
+    try (TestRun run = TestRun.over(clock, root)) {
+      PCollection<String> found =
+          pipeline
+              .apply(TailLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()))
+              .apply(ParDo.of(new DescribeAndGrow()))
+              .setCoder(StringUtf8Coder.of());
+
+      PAssert.that(found).containsInAnyOrder(expected);
+      pipeline.run().waitUntilFinish();
+      assertThat(LogReaders.of(run.context()).watch().unreadBytes()).isZero();
+    }
+  }
+
+  private TailSource source(TestRun run, long warmUpBytes) {
+    return new TailSource(
+        run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, warmUpBytes, null, 0, 1);
+  }
+
+  @Test
+  void anIdleReaderNeitherWaitsNorHoldsTheWatermark() throws IOException {
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailSource source = source(run, 0);
+      TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isFalse();
+      var before = reader.getWatermark();
+      clock.advance(Duration.ofMillis(500));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isGreaterThan(before);
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+      reader.close();
+    }
+  }
+
+  @Test
+  void whileAStoreIsAwayNothingIsReadNorCountedAsIdleAndTheWatermarkStands() throws Exception {
+    LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isTrue();
+      var watermark = reader.getWatermark();
+      AtomicBoolean away = new AtomicBoolean(true);
+      CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
+      await().atMost(DEADLINE).until(run.context().patience()::isAway);
+
+      LOG.writeTo(root.resolve("x.avro"), LOG.offset(1), LOG.offset(3));
+      clock.advance(Duration.ofHours(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(watermark);
+      assertThat(LogReaders.of(run.context()).watch().unreadBytes())
+          .isEqualTo(LOG.offset(3) - LOG.offset(1));
+
+      away.set(false);
+      assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      assertThat(reader.advance()).isTrue();
+      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(1));
+      assertThat(reader.getWatermark()).isGreaterThan(watermark);
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+    }
+  }
+
+  @Test
+  void anOutageIsNoIdleTime() throws Exception {
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isFalse();
+      AtomicBoolean away = new AtomicBoolean(true);
+      CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
+      await().atMost(DEADLINE).until(run.context().patience()::isAway);
+      clock.advance(Duration.ofHours(1));
+      assertThat(reader.advance()).isFalse();
+
+      away.set(false);
+      assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+    }
+  }
+
+  private static IdRegistry answer(TestRun run, AtomicBoolean away) {
+    return run.context()
+        .registryCalls()
+        .write(
+            registry -> {
+              if (away.get()) {
+                throw new StoreUnavailableException("away");
+              }
+              return registry;
+            });
+  }
+
+  @Test
+  void aReaderThatIsAskedToStopLeavesTheRestForTheNextRun() throws IOException {
+    List<List<GenericRecord>> blocks = List.of(TestLog.primaryChunk(1), TestLog.primaryChunk(2));
+    TestLog log = TestLog.of(TestLog.PRIMARY, blocks);
+    log.writeTo(root.resolve("x.avro"));
+    TailMark mark;
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailSource source = source(run, 0);
+      TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isTrue();
+      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(0));
+      LogReaders.of(run.context()).watch().stop();
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      mark = reader.getCheckpointMark();
+      reader.close();
+    }
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailSource source = source(run, 0);
+      TailReader reader = source.createReader(PipelineOptionsFactory.create(), mark);
+      assertThat(reader.start()).isTrue();
+      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(1));
+      assertThat(reader.advance()).isFalse();
+      reader.close();
+    }
+  }
+
+  @Test
+  void aProcessThatResumesWarmsUpOnceByReadingAgain() throws IOException {
+    LOG.writeTo(root.resolve("x.avro"));
+    TailMark mark = new TailMark(Map.of(root.resolve("x.avro"), positionAt(2)));
+    try (TestRun run = TestRun.over(clock, root)) {
+      for (int block : new int[] {0, 2}) {
+        TailReader reader = source(run, 1).createReader(PipelineOptionsFactory.create(), mark);
+        assertThat(reader.start()).isTrue();
+        assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(block));
+        reader.close();
+      }
+    }
+  }
+
+  private static TailMark.Position positionAt(int block) {
+    return new TailMark.Position(LOG.offset(block), 1000L * block);
+  }
+
+  @Test
+  void aRewoundMarkBeginsTheLatestFilesAnew() {
+    TailMark.Position first = new TailMark.Position(100, 1);
+    TailMark.Position second = new TailMark.Position(100, 2);
+    TailMark.Position third = new TailMark.Position(100, 3);
+    Path a = Path.of("a");
+    Path b = Path.of("b");
+    Path c = Path.of("c");
+    TailMark mark = new TailMark(Map.of(a, third, b, first, c, second));
+
+    assertThat(mark.rewound(0).positions()).isEqualTo(mark.positions());
+    assertThat(mark.rewound(100).positions())
+        .isEqualTo(Map.of(a, TailMark.Position.START, b, first, c, second));
+    assertThat(mark.rewound(101).positions())
+        .isEqualTo(Map.of(a, TailMark.Position.START, b, first, c, TailMark.Position.START));
+    assertThat(mark.rewound(1000).positions().values()).containsOnly(TailMark.Position.START);
+  }
+
+  @Test
+  void twoLogsOfABacklogAreReadInStep(@TempDir Path other) throws IOException {
+    for (int i = 1; i <= 4; i++) {
+      TestLog.of(TestLog.PRIMARY, List.of(TestLog.primaryChunk(i * 10_000L)))
+          .writeTo(root.resolve(i + ".avro"));
+      TestLog.of(TestLog.PRIMARY, List.of(TestLog.primaryChunk(i * 10_000L + 5_000)))
+          .writeTo(other.resolve(i + ".avro"));
+    }
+    List<String> order = new ArrayList<>();
+    try (TestRun run = TestRun.over(clock, root, other)) {
+      TailReader ahead = aligned(run, root, other);
+      TailReader behind = aligned(run, other, root);
+      boolean started = ahead.start();
+      order.add(started ? "a1" : "none");
+      assertThat(behind.start()).isFalse();
+      while (order.size() < 8) {
+        while (ahead.advance()) {
+          order.add("a" + Path.of(ahead.getCurrent().file()).getFileName().toString().charAt(0));
+        }
+        while (behind.advance()) {
+          order.add("b" + Path.of(behind.getCurrent().file()).getFileName().toString().charAt(0));
+        }
+      }
+      ahead.close();
+      behind.close();
+    }
+    // Each log is at most one chunk further than it may be.
+    for (int i = 0; i <= order.size(); i++) {
+      List<String> soFar = order.subList(0, i);
+      long aheadBy = soFar.stream().mapToLong(read -> read.startsWith("a") ? 1 : -1).sum();
+      assertThat(aheadBy).as("%s", soFar).isBetween(-1L, 2L);
+    }
+    assertThat(order).hasSize(8);
+  }
+
+  private static TailReader aligned(TestRun run, Path root, Path other) throws IOException {
+    TailLog.Ahead ahead = new TailLog.Ahead(other.toString(), 2_000_000);
+    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, 0, ahead, 0, 1)
+        .createReader(PipelineOptionsFactory.create(), null);
+  }
+
+  @Test
+  void theSplitsOfALogReadEachFileOnce() throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      LOG.writeTo(root.resolve(i + ".avro"), 0, LOG.offset(1));
+      expected.add(root.resolve(i + ".avro").toString());
+    }
+    List<String> found = new ArrayList<>();
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailSource whole = source(run, 0);
+      List<TailSource> splits = whole.split(3, PipelineOptionsFactory.create());
+      assertThat(splits).hasSize(3);
+      for (TailSource split : splits) {
+        try (UnboundedSource.UnboundedReader<LogChunk> reader =
+            split.createReader(PipelineOptionsFactory.create(), null)) {
+          for (boolean more = reader.start(); more; more = reader.advance()) {
+            found.add(reader.getCurrent().file());
+          }
+        }
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+}
