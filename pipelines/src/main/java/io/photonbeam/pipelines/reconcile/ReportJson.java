@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.compact.CompactReport;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 
 /** A report as JSON, for machines. */
@@ -15,28 +11,6 @@ public final class ReportJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReportJson() {}
-
-  /** Writes a report to a file, whole or not at all, in place of the one that is there. */
-  public static void write(ReconcileReport report, Path file) throws IOException {
-    Path written = beside(file);
-    Files.writeString(written, of(report) + "\n");
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /**
-   * Fails where {@link #write} would, as far as can be told now; leaves nothing behind.
-   *
-   * @throws IOException if a report can't be written to this file
-   */
-  public static void checkWritable(Path file) throws IOException {
-    Path written = beside(file);
-    Files.write(written, new byte[0]);
-    Files.delete(written);
-  }
-
-  private static Path beside(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".new");
-  }
 
   /** A report as an object; see {@link ReconcileReport} for units. */
   public static String of(ReconcileReport report) {

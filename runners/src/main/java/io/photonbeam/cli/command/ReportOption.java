@@ -5,11 +5,9 @@ import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
-import io.photonbeam.pipelines.reconcile.ReportJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,13 +23,13 @@ final class ReportOption {
   static void checkReplaceable(Options options) {
     check(options);
     Optional<Path> file = options.find(REPORT);
-    if (file.filter(ReportOption::isNoPlainFile).isPresent()) {
+    if (file.filter(ReportFile::isNoPlainFile).isPresent()) {
       throw usage(
           file.get(), "is a link or a device, which the report would replace; name a plain file");
     }
     try {
       if (file.isPresent()) {
-        ReportJson.checkWritable(file.get());
+        ReportFile.checkWritable(file.get());
       }
     } catch (IOException e) {
       throw usage(file.get(), "can't be written: " + Failures.describe(e));
@@ -61,11 +59,6 @@ final class ReportOption {
       int first = content.read();
       return first >= 0 && first != '{';
     }
-  }
-
-  private static boolean isNoPlainFile(Path file) {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Throws if the file can't be written; before the work, which may take long. */

@@ -35,7 +35,7 @@ final class TellRounds implements PeriodicRunner.Listener {
 
   private boolean isWritten(ReconcileReport report, Path to) {
     try {
-      ReportJson.write(report, to);
+      ReportFile.write(to, ReportJson.of(report));
       return true;
     } catch (IOException e) {
       console.errLine(

@@ -14,7 +14,6 @@ import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
-import java.nio.file.Files;
 import java.util.List;
 
 /** {@code verify}: the audit of the logs against the joined output. */
@@ -77,7 +76,7 @@ public final class VerifyCommand implements Command {
     console.terminal().endProgress();
     console.out().print(report.toText());
     if (options.find(ReportOption.REPORT).isPresent()) {
-      Files.writeString(options.get(ReportOption.REPORT), report.toJson() + "\n");
+      ReportFile.write(options.get(ReportOption.REPORT), report.toJson());
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;

@@ -171,9 +171,13 @@ public final class RunContext implements AutoCloseable {
   }
 
   private synchronized void closeAll() {
-    while (!opened.isEmpty()) {
-      RunResource.close(opened.pop());
-    }
     registry = null;
+    if (!opened.isEmpty()) {
+      try {
+        RunResource.close(opened.pop());
+      } finally {
+        closeAll(); // Whatever fails, the others are closed.
+      }
+    }
   }
 }

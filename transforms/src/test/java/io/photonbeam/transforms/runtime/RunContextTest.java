@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
@@ -72,6 +73,23 @@ final class RunContextTest {
     public void close() {
       NOTES.add("close " + name);
     }
+  }
+
+  @Test
+  void whatCannotBeClosedKeepsNothingElseOpen() {
+    Noted.NOTES.clear();
+    RunResource<AutoCloseable> stuck =
+        RunResource.of(
+            context ->
+                () -> {
+                  throw new IllegalStateException("stuck");
+                });
+    RunContext context = RunContext.begin(spec("context-6"));
+    context.get(Noted.FIRST);
+    context.get(stuck);
+
+    assertThatThrownBy(context::close).hasMessage("stuck");
+    assertThat(Noted.NOTES).containsExactly("open first", "close first");
   }
 
   @Test
