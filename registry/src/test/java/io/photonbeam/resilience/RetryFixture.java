@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Patience whose clock moves only by sleeping, and a store that does what a test says. */
+/** A retry policy whose clock moves only by sleeping, and a store that does what a test says. */
 abstract class RetryFixture {
   static final Duration GRACE = Duration.ofSeconds(30);
   static final int FAILURES_TO_OPEN = 3;

@@ -109,6 +109,22 @@ class NeedsTest {
     assertThatThrownBy(() -> FlinkMemory.check(60L << 20)).hasMessageContaining("60 MiB");
   }
 
+  @Test
+  void onlyAFlinkInThisProcessThatNobodyConfiguresIsGivenMemoryToSort() throws IOException {
+    assertThat(FlinkMemory.forSorting(List.of("--runner=FlinkRunner")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("--flinkConfDir=");
+    for (List<String> others :
+        List.of(
+            List.of("--runner=DirectRunner"),
+            List.of("--runner=FlinkRunner", "--flinkMaster=host:1"),
+            List.of("--runner=FlinkRunner", "--flinkConfDir=/etc/flink"))) {
+      assertThat(FlinkMemory.forSorting(others)).isEqualTo(others);
+    }
+  }
+
   /** Runs the program in a JVM of its own, its two outputs together. */
   private static Process java(String option, String... words) throws IOException {
     List<String> command =

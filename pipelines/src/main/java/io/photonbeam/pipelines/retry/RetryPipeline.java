@@ -36,7 +36,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * the events that the letters name leave the reader.
  *
  * <pre>
- * letters ───── ReadLetters ─┬──────────────────┬─ JoinOnce ─ Commit ─▶ joined/
+ * letters ─ ReadDeadLetters ─┬──────────────────┬─ JoinOnce ─ Commit ─▶ joined/
  *                            └ their keys ┐     │      └─────────┴─ DeadLetters ─▶ unjoinable/
  * primary log ─ ReadLog ───────────── FindEvents┘
  * </pre>

@@ -24,8 +24,8 @@ import java.util.TreeSet;
 /**
  * A reconciliation: rolls forward, makes lost files again, removes orphans behind a fence, joins
  * what nobody has joined, and reports. Round after round, beside all others. Its steps are those of
- * {@code Reconciliation} and {@code Upkeep} of the module pipelines; its decisions are made by the
- * same classes.
+ * {@code Reconciliation} and {@code CommitRecovery} of the module pipelines; its decisions are made
+ * by the same classes.
  */
 final class Reconciler extends Actor {
   private final boolean last;

@@ -29,8 +29,8 @@ import org.apache.beam.sdk.values.TupleTag;
  * <p>Every letter is written at least once: a restart, or a log that is read again, may repeat it.
  * Files appear whole and are never changed. There is one writer for each reason, which writes when
  * the first letter it holds has waited for the interval, or when it holds {@value
- * LetterFn#MAX_BYTES} bytes. If a file can't be written the pipeline fails, and its runner tries
- * again.
+ * DeadLetterFn#MAX_BYTES} bytes. If a file can't be written the pipeline fails, and its runner
+ * tries again.
  *
  * <p>Emits the path of each file. Counts the events in the run's figures.
  */

@@ -28,7 +28,7 @@ import org.apache.beam.sdk.values.TupleTag;
  *
  * <p>The input holds pairs whose foreign ids are taken, keyed by the text of the commit id that has
  * taken them. The pairs of one commit are in memory at the same time. Outputs the files that were
- * made, as they were recorded before. Why others were not is in the run's {@code ReconcileFigures}.
+ * made, as they were recorded before. Why others were not is in the run's {@code ReconcileMetrics}.
  */
 public final class Rebuild
     extends PTransform<PCollection<KV<String, JoinedBatch>>, PCollection<OutputFile>> {

@@ -12,9 +12,9 @@ import org.apache.avro.Schema;
 
 /**
  * Makers of rows, one for each two schemas used lately. Schemas whose rows do not differ ({@link
- * FormDigest}) have one maker, which writes rows in the schemas that it met first: they go into the
- * same files. An adapter may look at all that a schema says, so it has a maker for each two
- * schemas; they share a shape if the adapter gives the same. Not thread-safe.
+ * RowSchemaDigest}) have one maker, which writes rows in the schemas that it met first: they go
+ * into the same files. An adapter may look at all that a schema says, so it has a maker for each
+ * two schemas; they share a shape if the adapter gives the same. Not thread-safe.
  */
 public final class RowMakers {
   /** The schemas of the pairs of a batch. */

@@ -128,7 +128,7 @@ final class LogFollower {
 
   /**
    * Event time, in epoch microseconds, of what would be read next: an estimate, {@link
-   * LogAlignment#NOTHING_UNREAD} if there is nothing.
+   * WatermarkAlignment#NOTHING_UNREAD} if there is nothing.
    */
   long nextTime() {
     look();
