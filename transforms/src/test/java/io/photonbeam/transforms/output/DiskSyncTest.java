@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,12 +91,22 @@ class DiskSyncTest {
 
   @Test
   void whoIsInterruptedIsNotToldThatItIsDurable() {
+    CountDownLatch disk = new CountDownLatch(1);
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> DiskSync.each(paths(100), path -> {}))
+    assertThatThrownBy(() -> DiskSync.each(paths(100), path -> waitFor(disk)))
         .isInstanceOf(InterruptedIOException.class);
 
+    disk.countDown();
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void waitFor(CountDownLatch disk) throws IOException {
+    try {
+      assertThat(disk.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Test
