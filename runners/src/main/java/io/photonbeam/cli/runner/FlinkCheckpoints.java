@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 public final class FlinkCheckpoints {
   private static final int DEPTH = 3;
 
+  /** Of the state that checkpoints hold; another number where older ones can't be read any more. */
+  private static final int STATE_FORMAT = 2;
+
   private final Path folder;
 
   private FlinkCheckpoints(Path folder) {
@@ -42,7 +45,8 @@ public final class FlinkCheckpoints {
             config.registry(),
             config.primaryFields(),
             config.foreignFields(),
-            config.get(JoinConfig.SHARDS));
+            config.get(JoinConfig.SHARDS),
+            STATE_FORMAT);
     return "%016x".formatted(KeyHash.of(settings.toString().getBytes(StandardCharsets.UTF_8)));
   }
 

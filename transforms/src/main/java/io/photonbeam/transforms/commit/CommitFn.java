@@ -4,8 +4,11 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.JoinedBatches;
-import io.photonbeam.transforms.runtime.GatheredSince;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Gathering;
+import io.photonbeam.transforms.runtime.Packed;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
@@ -31,18 +34,13 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private static final long MAX_BYTES = 32 << 20;
 
   @StateId("batches")
-  private final StateSpec<BagState<JoinedBatch>> batchesSpec = CommitBuffer.batchesSpec();
+  private final StateSpec<BagState<Packed<JoinedBatch>>> batchesSpec =
+      Gathering.itemsSpec(JoinedBatchCoder.of());
 
-  @StateId("rows")
-  private final StateSpec<ValueState<Long>> rowsSpec = CommitBuffer.numberSpec();
+  @StateId("gathered")
+  private final StateSpec<ValueState<Gathered>> gatheredSpec = Gathering.gatheredSpec();
 
-  @StateId("bytes")
-  private final StateSpec<ValueState<Long>> bytesSpec = CommitBuffer.numberSpec();
-
-  @StateId("since")
-  private final StateSpec<ValueState<Long>> sinceSpec = GatheredSince.spec();
-
-  /** Fires when the first pair gathered has waited for the interval; see {@link GatheredSince}. */
+  /** Fires when the first pair gathered has waited for the interval; see {@link Gathering}. */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -70,10 +68,8 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   @ProcessElement
   public void gather(
       @Element KV<Integer, JoinedBatch> element,
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
-      @StateId("since") ValueState<Long> since,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
@@ -82,55 +78,62 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
       committer.commitAll(List.of(element.getValue()), out); // State would copy it.
       return;
     }
-    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
-    CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
-    if (buffer.rows() == 0) {
-      gathered.begin();
+    Gathering<JoinedBatch> buffer = buffer(batches, gathered);
+    if (buffer.isEmpty()) {
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(Duration.millis(settings.interval().toMillis()))
           .setRelative();
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
-    buffer.add(element.getValue());
-    if (buffer.bytes() >= MAX_BYTES || gathered.isOverdue(settings.interval())) {
+    add(buffer, element.getValue());
+    if (buffer.bytes() >= MAX_BYTES || buffer.isOverdue(settings.interval())) {
       commitAll(buffer, out);
-    } else if (buffer.rows() >= settings.rows()) {
+    } else if (buffer.count() >= settings.rows()) {
       commitFull(buffer, out);
     }
   }
 
   @OnTimer("interval")
   public void onInterval(
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       MultiOutputReceiver out)
       throws IOException {
-    commitAll(new CommitBuffer(batches, rows, bytes), out);
+    commitAll(buffer(batches, gathered), out);
   }
 
   @OnTimer("end")
   public void onEnd(
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       MultiOutputReceiver out)
       throws IOException {
     interval.clear();
-    commitAll(new CommitBuffer(batches, rows, bytes), out);
+    commitAll(buffer(batches, gathered), out);
   }
 
-  private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
+  private Gathering<JoinedBatch> buffer(
+      BagState<Packed<JoinedBatch>> batches, ValueState<Gathered> gathered) {
+    return new Gathering<>(JoinedBatchCoder.of(), batches, gathered, context().steadyClock());
+  }
+
+  private static void add(Gathering<JoinedBatch> buffer, JoinedBatch batch) {
+    buffer.add(batch, batch.size(), batch.weight());
+  }
+
+  private void commitAll(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
+      throws IOException {
     List<JoinedBatch> taken = take(buffer, out);
     committer.commitAll(taken, out);
   }
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
-  private void commitFull(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
+  private void commitFull(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
+      throws IOException {
     Collection<ShapeGroup> groups = committer.groups(take(buffer, out));
-    JoinedBatches left = new JoinedBatches(buffer::add);
+    JoinedBatches left = new JoinedBatches(batch -> add(buffer, batch));
     for (ShapeGroup group : groups) {
       // One commit holds rows of one shape; with many shapes none may be full, and all go out.
       long rows = group.size();
@@ -145,10 +148,8 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   }
 
   /** Empties the buffer; what is to be gathered by hour goes on. */
-  private List<JoinedBatch> take(CommitBuffer buffer, MultiOutputReceiver out) {
-    List<JoinedBatch> all = new ArrayList<>();
-    buffer.batches().forEach(all::add);
-    buffer.clear();
+  private List<JoinedBatch> take(Gathering<JoinedBatch> buffer, MultiOutputReceiver out) {
+    List<JoinedBatch> all = buffer.take();
     OutputReceiver<KV<Integer, JoinedBatch>> later = out.get(Commit.OF_MANY_HOURS);
     return hours.split(all, (part, batch) -> later.output(KV.of(part, batch)));
   }

@@ -4,13 +4,15 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.JoinedBatches;
-import io.photonbeam.transforms.runtime.GatheredSince;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Gathering;
+import io.photonbeam.transforms.runtime.Packed;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.state.BagState;
@@ -41,18 +43,13 @@ final class HourlyGatherFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord>
   private static final long MOST_BYTES = 32 << 20;
 
   @StateId("batches")
-  private final StateSpec<BagState<JoinedBatch>> batchesSpec = CommitBuffer.batchesSpec();
+  private final StateSpec<BagState<Packed<JoinedBatch>>> batchesSpec =
+      Gathering.itemsSpec(JoinedBatchCoder.of());
 
-  @StateId("rows")
-  private final StateSpec<ValueState<Long>> rowsSpec = CommitBuffer.numberSpec();
+  @StateId("gathered")
+  private final StateSpec<ValueState<Gathered>> gatheredSpec = Gathering.gatheredSpec();
 
-  @StateId("bytes")
-  private final StateSpec<ValueState<Long>> bytesSpec = CommitBuffer.numberSpec();
-
-  @StateId("since")
-  private final StateSpec<ValueState<Long>> sinceSpec = GatheredSince.spec();
-
-  /** Fires when the first pair gathered has waited for the interval; see {@link GatheredSince}. */
+  /** Fires when the first pair gathered has waited for the interval; see {@link Gathering}. */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -95,66 +92,68 @@ final class HourlyGatherFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord>
   @ProcessElement
   public void gather(
       @Element KV<Integer, JoinedBatch> element,
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
-      @StateId("since") ValueState<Long> since,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       MultiOutputReceiver out)
       throws IOException {
-    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
-    CommitBuffer buffer = new CommitBuffer(batches, rows, bytes);
-    if (buffer.rows() == 0) {
-      gathered.begin();
+    Gathering<JoinedBatch> buffer = buffer(batches, gathered);
+    if (buffer.isEmpty()) {
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(org.joda.time.Duration.millis(INTERVAL.toMillis()))
           .setRelative();
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
-    buffer.add(element.getValue());
-    if (gathered.isOverdue(INTERVAL)) {
+    add(buffer, element.getValue());
+    if (buffer.isOverdue(INTERVAL)) {
       commitAll(buffer, out);
-    } else if (buffer.bytes() + PAIR_BYTES * buffer.rows() > room) {
+    } else if (buffer.bytes() + PAIR_BYTES * buffer.count() > room) {
       commitFullest(buffer, out);
     }
   }
 
   @OnTimer("interval")
   public void onInterval(
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       MultiOutputReceiver out)
       throws IOException {
-    commitAll(new CommitBuffer(batches, rows, bytes), out);
+    commitAll(buffer(batches, gathered), out);
   }
 
   @OnTimer("end")
   public void onEnd(
-      @StateId("batches") BagState<JoinedBatch> batches,
-      @StateId("rows") ValueState<Long> rows,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("batches") BagState<Packed<JoinedBatch>> batches,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       MultiOutputReceiver out)
       throws IOException {
     interval.clear();
-    commitAll(new CommitBuffer(batches, rows, bytes), out);
+    commitAll(buffer(batches, gathered), out);
   }
 
-  private void commitAll(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    PairsByHour index = PairsByHour.of(buffer.batches(), foreigns);
-    buffer.clear();
+  private Gathering<JoinedBatch> buffer(
+      BagState<Packed<JoinedBatch>> batches, ValueState<Gathered> gathered) {
+    return new Gathering<>(JoinedBatchCoder.of(), batches, gathered, context().steadyClock());
+  }
+
+  private static void add(Gathering<JoinedBatch> buffer, JoinedBatch batch) {
+    buffer.add(batch, batch.size(), batch.weight());
+  }
+
+  private void commitAll(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
+      throws IOException {
+    PairsByHour index = PairsByHour.of(buffer.take(), foreigns);
     commit(index, index.hours(), out);
   }
 
-  private void commitFullest(CommitBuffer buffer, MultiOutputReceiver out) throws IOException {
-    List<JoinedBatch> all = new ArrayList<>();
-    buffer.batches().forEach(all::add);
+  private void commitFullest(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
+      throws IOException {
+    List<JoinedBatch> all = buffer.take();
     PairsByHour index = PairsByHour.of(all, foreigns);
     Set<Long> fullest = index.fullest();
-    buffer.clear();
     keepOthers(all, fullest, buffer);
     commit(index, fullest, out);
   }
@@ -162,8 +161,8 @@ final class HourlyGatherFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord>
   /**
    * Keeps the pairs of other hours, in their order, in which those of one primary event share it.
    */
-  private void keepOthers(List<JoinedBatch> all, Set<Long> hours, CommitBuffer buffer) {
-    JoinedBatches left = new JoinedBatches(buffer::add);
+  private void keepOthers(List<JoinedBatch> all, Set<Long> hours, Gathering<JoinedBatch> buffer) {
+    JoinedBatches left = new JoinedBatches(batch -> add(buffer, batch));
     for (JoinedBatch batch : all) {
       for (int i = 0; i < batch.size(); i++) {
         if (!hours.contains(PairsByHour.hour(batch, i, foreigns))) {

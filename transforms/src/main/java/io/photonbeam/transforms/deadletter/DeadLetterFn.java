@@ -1,15 +1,15 @@
 package io.photonbeam.transforms.deadletter;
 
-import io.photonbeam.transforms.runtime.GatheredSince;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Gathering;
+import io.photonbeam.transforms.runtime.Packed;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
 import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
@@ -30,18 +30,13 @@ final class DeadLetterFn extends RunFn<KV<String, DeadLetterBatch>, String> {
   private static final long LARGE_BYTES = 4 << 20;
 
   @StateId("letters")
-  private final StateSpec<BagState<DeadLetterBatch>> lettersSpec =
-      StateSpecs.bag(DeadLetterBatchCoder.of());
+  private final StateSpec<BagState<Packed<DeadLetterBatch>>> lettersSpec =
+      Gathering.itemsSpec(DeadLetterBatchCoder.of());
 
-  @StateId("bytes")
-  private final StateSpec<ValueState<Long>> bytesSpec = StateSpecs.value(VarLongCoder.of());
+  @StateId("gathered")
+  private final StateSpec<ValueState<Gathered>> gatheredSpec = Gathering.gatheredSpec();
 
-  @StateId("since")
-  private final StateSpec<ValueState<Long>> sinceSpec = GatheredSince.spec();
-
-  /**
-   * Fires when the first letter gathered has waited for the interval; see {@link GatheredSince}.
-   */
+  /** Fires when the first letter gathered has waited for the interval; see {@link Gathering}. */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -70,9 +65,8 @@ final class DeadLetterFn extends RunFn<KV<String, DeadLetterBatch>, String> {
   @ProcessElement
   public void gather(
       @Element KV<String, DeadLetterBatch> element,
-      @StateId("letters") BagState<DeadLetterBatch> letters,
-      @StateId("bytes") ValueState<Long> bytes,
-      @StateId("since") ValueState<Long> since,
+      @StateId("letters") BagState<Packed<DeadLetterBatch>> letters,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       @TimerId("end") Timer end,
       OutputReceiver<String> out)
@@ -82,54 +76,49 @@ final class DeadLetterFn extends RunFn<KV<String, DeadLetterBatch>, String> {
           element.getKey(), List.of(element.getValue()), file -> out.output(file.toString()));
       return;
     }
-    GatheredSince gathered = new GatheredSince(since, context().steadyClock());
-    Long before = bytes.read();
-    if (before == null) {
-      gathered.begin();
+    Gathering<DeadLetterBatch> buffer = buffer(letters, gathered);
+    if (buffer.isEmpty()) {
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(Duration.millis(settings.interval().toMillis()))
           .setRelative();
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
-    letters.add(element.getValue());
-    long total = (before == null ? 0 : before) + element.getValue().bytes();
-    bytes.write(total);
-    if (total >= MAX_BYTES || gathered.isOverdue(settings.interval())) {
-      write(element.getKey(), letters, bytes, out);
+    buffer.add(element.getValue(), 1, element.getValue().bytes());
+    if (buffer.bytes() >= MAX_BYTES || buffer.isOverdue(settings.interval())) {
+      write(element.getKey(), buffer, out);
     }
   }
 
   @OnTimer("interval")
   public void onInterval(
       @Key String reason,
-      @StateId("letters") BagState<DeadLetterBatch> letters,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("letters") BagState<Packed<DeadLetterBatch>> letters,
+      @StateId("gathered") ValueState<Gathered> gathered,
       OutputReceiver<String> out)
       throws IOException {
-    write(reason, letters, bytes, out);
+    write(reason, buffer(letters, gathered), out);
   }
 
   @OnTimer("end")
   public void onEnd(
       @Key String reason,
-      @StateId("letters") BagState<DeadLetterBatch> letters,
-      @StateId("bytes") ValueState<Long> bytes,
+      @StateId("letters") BagState<Packed<DeadLetterBatch>> letters,
+      @StateId("gathered") ValueState<Gathered> gathered,
       @TimerId("interval") Timer interval,
       OutputReceiver<String> out)
       throws IOException {
     interval.clear();
-    write(reason, letters, bytes, out);
+    write(reason, buffer(letters, gathered), out);
   }
 
-  private void write(
-      String reason,
-      BagState<DeadLetterBatch> letters,
-      ValueState<Long> bytes,
-      OutputReceiver<String> out)
+  private Gathering<DeadLetterBatch> buffer(
+      BagState<Packed<DeadLetterBatch>> letters, ValueState<Gathered> gathered) {
+    return new Gathering<>(DeadLetterBatchCoder.of(), letters, gathered, context().steadyClock());
+  }
+
+  private void write(String reason, Gathering<DeadLetterBatch> buffer, OutputReceiver<String> out)
       throws IOException {
-    writer.write(reason, letters.read(), file -> out.output(file.toString()));
-    letters.clear();
-    bytes.clear();
+    writer.write(reason, buffer.take(), file -> out.output(file.toString()));
   }
 }

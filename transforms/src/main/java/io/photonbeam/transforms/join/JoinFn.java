@@ -8,6 +8,7 @@ import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.JoinedBatches;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.runtime.Packed;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   private static final long serialVersionUID = 1L;
 
   @StateId("pending")
-  private final StateSpec<BagState<PendingBatch>> pendingSpec = PendingState.batchesSpec();
+  private final StateSpec<BagState<Packed<PendingBatch>>> pendingSpec = PendingState.batchesSpec();
 
   @StateId("stamp")
   private final StateSpec<ValueState<Long>> stampSpec = PendingState.stampSpec();
@@ -70,7 +71,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   @ProcessElement
   public void process(
       @Element KV<Integer, EventBatch> element,
-      @StateId("pending") BagState<PendingBatch> pendingCell,
+      @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
       @StateId("stamp") ValueState<Long> stampCell,
       @TimerId("timeout") Timer timeoutTimer,
       @TimerId("end") Timer endTimer,
@@ -102,7 +103,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   @OnTimer("timeout")
   public void onTimeout(
       @Key Integer key,
-      @StateId("pending") BagState<PendingBatch> pendingCell,
+      @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
       @StateId("stamp") ValueState<Long> stampCell,
       @TimerId("timeout") Timer timeoutTimer,
       OnTimerContext context,
@@ -114,7 +115,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   /** Does what is due; {@code setFor} is the time at which the timer was to fire. */
   void timeout(
       Integer key,
-      BagState<PendingBatch> pendingCell,
+      BagState<Packed<PendingBatch>> pendingCell,
       ValueState<Long> stampCell,
       Timer timeoutTimer,
       long setFor,
@@ -138,7 +139,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   @OnTimer("end")
   public void onEnd(
       @Key Integer key,
-      @StateId("pending") BagState<PendingBatch> pendingCell,
+      @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
       @StateId("stamp") ValueState<Long> stampCell,
       @TimerId("timeout") Timer timeoutTimer,
       MultiOutputReceiver out) {
@@ -152,7 +153,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
 
   private void withShard(
       Integer key,
-      BagState<PendingBatch> pendingCell,
+      BagState<Packed<PendingBatch>> pendingCell,
       ValueState<Long> stampCell,
       MultiOutputReceiver out,
       Work work) {

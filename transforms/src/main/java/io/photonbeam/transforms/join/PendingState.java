@@ -1,7 +1,11 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.runtime.Packed;
+import io.photonbeam.transforms.runtime.PackedCoder;
 import io.photonbeam.transforms.runtime.RunMetrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -17,7 +21,7 @@ import org.apache.beam.sdk.state.ValueState;
 final class PendingState {
   private final ShardState shard;
   private final Supplier<EventScanners> scanners;
-  private final BagState<PendingBatch> batches;
+  private final BagState<Packed<PendingBatch>> batches;
   private final ValueState<Long> stamp;
   private final LongSupplier stamps;
   private PendingBuffer events;
@@ -26,7 +30,7 @@ final class PendingState {
   PendingState(
       ShardState shard,
       Supplier<EventScanners> scanners,
-      BagState<PendingBatch> batches,
+      BagState<Packed<PendingBatch>> batches,
       ValueState<Long> stamp,
       LongSupplier stamps) {
     this.shard = shard;
@@ -36,8 +40,8 @@ final class PendingState {
     this.stamps = stamps;
   }
 
-  static StateSpec<BagState<PendingBatch>> batchesSpec() {
-    return StateSpecs.bag(PendingBatchCoder.of());
+  static StateSpec<BagState<Packed<PendingBatch>>> batchesSpec() {
+    return StateSpecs.bag(PackedCoder.of(PendingBatchCoder.of()));
   }
 
   static StateSpec<ValueState<Long>> stampSpec() {
@@ -50,10 +54,20 @@ final class PendingState {
       current = stamp.read();
       events = shard.takePending(current);
       if (events == null) {
-        events = current == null ? new PendingBuffer(scanners.get()) : load(batches.read());
+        events = current == null ? new PendingBuffer(scanners.get()) : load(unpacked());
       }
     }
     return events;
+  }
+
+  private List<PendingBatch> unpacked() {
+    List<PendingBatch> unpacked = new ArrayList<>();
+    batches.read().forEach(batch -> unpacked.add(batch.value()));
+    return unpacked;
+  }
+
+  private void keep(PendingBatch batch) {
+    batches.add(Packed.of(PendingBatchCoder.of(), batch));
   }
 
   private PendingBuffer load(Iterable<PendingBatch> from) {
@@ -65,7 +79,7 @@ final class PendingState {
 
   void add(PendingBatch batch) {
     events().add(batch);
-    batches.add(batch);
+    keep(batch);
     changed();
   }
 
@@ -74,7 +88,7 @@ final class PendingState {
     if (events.worthCompacting()) {
       batches.clear();
       Iterable<PendingBatch> remaining = events.remaining();
-      remaining.forEach(batches::add);
+      remaining.forEach(this::keep);
       events = load(remaining);
     }
     newStamp();

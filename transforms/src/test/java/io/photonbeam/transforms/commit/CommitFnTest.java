@@ -11,6 +11,8 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Packed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +29,8 @@ final class CommitFnTest {
   @TempDir Path output;
   private final ManualClock steady = new ManualClock(TestRun.START);
   private final TestRun run = TestRun.over(steady);
-  private final HeapBag<JoinedBatch> batches = new HeapBag<>();
-  private final HeapValue<Long> rows = new HeapValue<>();
-  private final HeapValue<Long> bytes = new HeapValue<>();
-  private final HeapValue<Long> since = new HeapValue<>();
+  private final HeapBag<Packed<JoinedBatch>> batches = new HeapBag<>();
+  private final HeapValue<Gathered> gathered = new HeapValue<>();
   private final FakeTimer interval = new FakeTimer(steady::millis);
   private final FakeTimer end = new FakeTimer(steady::millis);
   private final FakeOutputs out = new FakeOutputs();
@@ -52,7 +52,7 @@ final class CommitFnTest {
 
   private void gather(String prefix, int pairs) throws IOException {
     JoinedBatch added = batch(ids(prefix, 0, pairs));
-    fn.gather(KV.of(0, added), batches, rows, bytes, since, interval, end, out);
+    fn.gather(KV.of(0, added), batches, gathered, interval, end, out);
   }
 
   private int commits() {
@@ -69,7 +69,7 @@ final class CommitFnTest {
     gather("c", 1);
 
     assertThat(commits()).isOne();
-    assertThat(rows.read()).isNull();
+    assertThat(gathered.read()).isNull();
   }
 
   @Test
@@ -77,12 +77,12 @@ final class CommitFnTest {
     gather("a", 4);
     gather("b", 2);
     assertThat(commits()).isOne();
-    assertThat(rows.read()).isOne();
+    assertThat(gathered.read().count()).isOne();
     steady.advance(INTERVAL.plusSeconds(2));
     gather("c", 1);
 
     assertThat(commits()).isEqualTo(2);
-    assertThat(rows.read()).isNull();
+    assertThat(gathered.read()).isNull();
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Packed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +32,8 @@ final class HourlyGatherFnTest {
   @TempDir Path output;
   private final ManualClock clock = new ManualClock(TestRun.START);
   private final TestRun run = TestRun.over(clock);
-  private final HeapBag<JoinedBatch> batches = new HeapBag<>();
-  private final HeapValue<Long> rows = new HeapValue<>();
-  private final HeapValue<Long> bytes = new HeapValue<>();
-  private final HeapValue<Long> since = new HeapValue<>();
+  private final HeapBag<Packed<JoinedBatch>> batches = new HeapBag<>();
+  private final HeapValue<Gathered> gathered = new HeapValue<>();
   private final FakeTimer interval = new FakeTimer(clock::millis);
   private final FakeTimer end = new FakeTimer(clock::millis);
   private final FakeOutputs out = new FakeOutputs();
@@ -61,11 +61,11 @@ final class HourlyGatherFnTest {
   }
 
   private void gather(JoinedBatch pairs) throws IOException {
-    fn.gather(KV.of(0, pairs), batches, rows, bytes, since, interval, end, out);
+    fn.gather(KV.of(0, pairs), batches, gathered, interval, end, out);
   }
 
   private void timeIsOver() throws IOException {
-    fn.onInterval(batches, rows, bytes, out);
+    fn.onInterval(batches, gathered, out);
   }
 
   private List<CommitRecord> commits() {
@@ -86,7 +86,7 @@ final class HourlyGatherFnTest {
 
     assertThat(Published.files(output.resolve("joined"))).hasSize(30);
     assertThat(Published.ids(output)).hasSize(150).doesNotHaveDuplicates();
-    assertThat(rows.read()).isNull();
+    assertThat(gathered.read()).isNull();
   }
 
   @Test
@@ -116,7 +116,7 @@ final class HourlyGatherFnTest {
         .flatExtracting(CommitRecord::files)
         .extracting(OutputFile::rows)
         .containsExactly(11L);
-    assertThat(rows.read()).isEqualTo(9);
+    assertThat(gathered.read().count()).isEqualTo(9);
     timeIsOver();
     assertThat(Published.ids(output)).hasSize(20).doesNotHaveDuplicates();
     assertThat(Published.files(output.resolve("joined"))).hasSize(6);
@@ -135,7 +135,7 @@ final class HourlyGatherFnTest {
   @Test
   void theEndCommitsWhatIsLeft() throws IOException {
     gather(batchOfHours("a", hours(20)));
-    fn.onEnd(batches, rows, bytes, interval, out);
+    fn.onEnd(batches, gathered, interval, out);
 
     assertThat(Published.ids(output)).hasSize(20);
   }

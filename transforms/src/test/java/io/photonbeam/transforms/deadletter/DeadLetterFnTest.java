@@ -9,6 +9,8 @@ import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.runtime.Gathered;
+import io.photonbeam.transforms.runtime.Packed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +27,8 @@ final class DeadLetterFnTest {
   @TempDir Path output;
   private final ManualClock steady = new ManualClock(TestRun.START);
   private final TestRun run = TestRun.over(steady);
-  private final HeapBag<DeadLetterBatch> letters = new HeapBag<>();
-  private final HeapValue<Long> bytes = new HeapValue<>();
-  private final HeapValue<Long> since = new HeapValue<>();
+  private final HeapBag<Packed<DeadLetterBatch>> letters = new HeapBag<>();
+  private final HeapValue<Gathered> gathered = new HeapValue<>();
   private final FakeTimer interval = new FakeTimer(steady::millis);
   private final FakeTimer end = new FakeTimer(steady::millis);
   private final FakeOutputs out = new FakeOutputs();
@@ -57,6 +58,6 @@ final class DeadLetterFnTest {
   private void gather(DeadLetterFn fn) throws IOException {
     LogProblem problem = new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "log/a.avro", 1, "torn", 1);
     DeadLetterBatch letter = DeadLetterBatch.of(problem, 1);
-    fn.gather(KV.of(letter.reason(), letter), letters, bytes, since, interval, end, out.get(FILES));
+    fn.gather(KV.of(letter.reason(), letter), letters, gathered, interval, end, out.get(FILES));
   }
 }

@@ -10,11 +10,13 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.runtime.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ final class JoinFnTest {
   private long now = 10 * HOUR;
   private final ManualClock steady = new ManualClock(TestRun.START);
   private TestRun run = TestRun.over(steady);
-  private final HeapBag<PendingBatch> bag = new HeapBag<>();
+  private final HeapBag<Packed<PendingBatch>> bag = new HeapBag<>();
   private final HeapValue<Long> stamp = new HeapValue<>();
   private final FakeTimer timer = new FakeTimer(() -> now);
   private final FakeTimer end = new FakeTimer(() -> now);
@@ -89,6 +91,11 @@ final class JoinFnTest {
     fn.timeout(0, bag, stamp, timer, setFor, out);
   }
 
+  private static Packed<PendingBatch> packed(GenericRecord click, long since, long due) {
+    return Packed.of(
+        PendingBatchCoder.of(), new PendingBatch(TestBatches.foreign(click), since, due));
+  }
+
   @Test
   void aTimerThatFiresByAClockThatWasSetBackIsSetAgainAndTheTimeoutKept() {
     click("c");
@@ -139,7 +146,7 @@ final class JoinFnTest {
 
   @Test
   void aRunnerThatDrainsRightAfterARestartComesToAnEnd() {
-    bag.add(new PendingBatch(TestBatches.foreign(TestLog.foreign("c", "none", 1)), now, now));
+    bag.add(packed(TestLog.foreign("c", "none", 1), now, now));
     stamp.write(7L);
     timer.firesAt = now + TIMEOUT.toMillis();
     int fired = 0;
@@ -173,9 +180,7 @@ final class JoinFnTest {
 
   @Test
   void aTimerOfAnEarlierProcessIsSetAgainByTheFirstEvent() {
-    bag.add(
-        new PendingBatch(
-            TestBatches.foreign(TestLog.foreign("c", "none", 1)), now, Long.MAX_VALUE));
+    bag.add(packed(TestLog.foreign("c", "none", 1), now, Long.MAX_VALUE));
     stamp.write(7L);
     timer.firesAt = now + HOUR;
     primary("other");
@@ -206,7 +211,7 @@ final class JoinFnTest {
   void whatBeganToWaitByAClockThatWasWrongWaitsOnlyAsLongAsTheOthers() {
     runBySystemClock();
     long wrong = now + HOUR;
-    bag.add(new PendingBatch(TestBatches.foreign(TestLog.foreign("c", "none", 1)), wrong, wrong));
+    bag.add(packed(TestLog.foreign("c", "none", 1), wrong, wrong));
     stamp.write(7L);
     primary("other");
     assertThat(timer.firesAt - now).isBetween(1L, TIMEOUT.toMillis());

@@ -8,6 +8,7 @@ import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.runtime.Packed;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ final class PendingStateTest {
   }
 
   private final ShardState shard = new ShardState();
-  private HeapBag<PendingBatch> bag = new HeapBag<>();
+  private HeapBag<Packed<PendingBatch>> bag = new HeapBag<>();
   private HeapValue<Long> cell = new HeapValue<>();
   private long stamps;
 
@@ -68,7 +69,7 @@ final class PendingStateTest {
   @Test
   void whenStateIsSetBackTheMemoryIsMadeAnewFromIt() {
     add("c1", "q1");
-    HeapBag<PendingBatch> checkpoint = new HeapBag<>();
+    HeapBag<Packed<PendingBatch>> checkpoint = new HeapBag<>();
     checkpoint.elements = new ArrayList<>(bag.elements);
     HeapValue<Long> stamp = new HeapValue<>();
     stamp.value = cell.value;

@@ -17,6 +17,7 @@ import io.photonbeam.transforms.model.JoinedBatches;
 import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.runtime.Packed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class ShardJoinTest {
   private final Optional<LogEvents> log =
       PrimaryLog.of(run.context()).events(TestLog.PRIMARY_FIELDS);
   private final ShardState shard = new ShardState();
-  private final HeapBag<PendingBatch> bag = new HeapBag<>();
+  private final HeapBag<Packed<PendingBatch>> bag = new HeapBag<>();
   private final HeapValue<Long> stamp = new HeapValue<>();
   private final List<String> joined = new ArrayList<>();
   private final List<String> givenUp = new ArrayList<>();
