@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -46,6 +47,9 @@ import org.apache.parquet.io.LocalInputFile;
 /** Two logs and an output in a folder, with readers that share no code with the join. */
 public final class JoinWorld {
   public static final int WRITERS = 2;
+
+  /** How long a test waits for what must come, so that a busy machine is no failure. */
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   public final Path primaryLog;
   public final Path foreignLog;
@@ -112,6 +116,17 @@ public final class JoinWorld {
     }
   }
 
+  /**
+   * Runs a join whose index then knows where each query is, before there is any click; so that
+   * whatever the threads do, a later join without memory finds all of them in the log.
+   */
+  public void indexQueries(JoinConfig config) throws IOException {
+    Path aside = foreignLog.resolveSibling("aside");
+    Files.move(foreignLog, aside);
+    join(config, direct());
+    Files.move(aside, foreignLog);
+  }
+
   /** Runs a join in a thread of its own. */
   public static CompletableFuture<Void> start(JoinRun run, PipelineOptions options) {
     return CompletableFuture.runAsync(
@@ -146,6 +161,14 @@ public final class JoinWorld {
       }
     }
     return events;
+  }
+
+  /** How many clicks have a query. */
+  public long joinable() throws IOException {
+    Set<String> queries = events(primaryLog, "query_id").keySet();
+    return events(foreignLog, "click_id").values().stream()
+        .filter(click -> queries.contains(click.get("query_id").toString()))
+        .count();
   }
 
   /** The visible rows, from Parquet's own reader. */

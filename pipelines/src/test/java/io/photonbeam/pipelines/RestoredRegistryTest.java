@@ -3,6 +3,7 @@ package io.photonbeam.pipelines;
 import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
@@ -79,9 +80,9 @@ class RestoredRegistryTest {
     try (JoinRun run = new JoinRun(world.join.config("a").as(JoinConfig::new), Clock.systemUTC())) {
       run.rollForward();
       CompletableFuture<Void> running = JoinWorld.start(run, JoinWorld.direct());
-      while (run.metrics().foreignEvents.sum() < 3) {
-        Thread.onSpinWait();
-      }
+      await()
+          .atMost(JoinWorld.PATIENCE)
+          .until(() -> running.isDone() || run.metrics().foreignEvents.sum() >= 3);
       putBack();
       log("c4");
 

@@ -260,8 +260,9 @@ class RetryTest {
     assertThat(RetryConfig.pipelineIdFor("x".repeat(64))).hasSize(64).endsWith(".retry");
   }
 
+  /** With one shard, which gives up all its clicks at once, so that they are in one file. */
   private void join() throws IOException {
-    world.join(world.finite("a").as(JoinConfig::new), direct());
+    world.join(world.finite("a").with(JoinConfig.SHARDS, 1).as(JoinConfig::new), direct());
   }
 
   private RetryReport retry(Set<Reason> reasons, PipelineOptions options) throws IOException {

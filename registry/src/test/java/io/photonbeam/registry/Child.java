@@ -2,6 +2,7 @@ package io.photonbeam.registry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.photonbeam.registry.ChildWriter.Hold;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Child implements AutoCloseable {
   private int refusals;
   private long begunNanos;
   private long commitNanos;
+  private boolean held;
 
   /** A commit of which nothing more is known yet. */
   record Begun(CommitId commit, List<Integer> numbers) {
@@ -37,6 +39,18 @@ final class Child implements AutoCloseable {
   /** Starts one and waits until it is ready; it begins when it is told to {@link #go}. */
   static Child start(Path registry, String pipeline, int seed, int range, int batches)
       throws IOException {
+    return start(registry, pipeline, seed, range, batches, Hold.NEVER);
+  }
+
+  /** Starts one that goes on until it is killed. */
+  static Child startToBeKilled(Path registry, String pipeline, int seed, int range, Hold hold)
+      throws IOException {
+    return start(registry, pipeline, seed, range, Integer.MAX_VALUE, hold);
+  }
+
+  private static Child start(
+      Path registry, String pipeline, int seed, int range, int batches, Hold hold)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,7 +68,8 @@ final class Child implements AutoCloseable {
                 pipeline,
                 Integer.toString(seed),
                 Integer.toString(range),
-                Integer.toString(batches))
+                Integer.toString(batches),
+                hold.name())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Child child = new Child(process);
@@ -71,6 +86,15 @@ final class Child implements AutoCloseable {
     while (answered.size() < commits || open.isEmpty()) {
       if (!listen()) {
         throw new AssertionError("The child ended after " + answered.size() + " commits");
+      }
+    }
+  }
+
+  /** Listens until it stands still where it was told to. */
+  void awaitHeld() throws IOException {
+    while (!held) {
+      if (!listen()) {
+        throw new AssertionError("The child ended and was never held");
       }
     }
   }
@@ -123,6 +147,7 @@ final class Child implements AutoCloseable {
     String words = line.substring(0, line.length() - 1);
     switch (words) {
       case "ready" -> {}
+      case "held" -> held = true;
       case "done" -> {
         answered.add(open.orElseThrow().commit());
         open = Optional.empty();

@@ -1,10 +1,15 @@
 package io.photonbeam.registry;
 
+import io.photonbeam.store.Transaction;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.stores.Stores;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,11 +27,20 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Arguments: the file, the pipeline, the seed, the number of ids to choose from, the number of
- * batches to commit.
+ * batches to commit, and where to say {@code held;} and stand still in the second batch.
  */
 final class ChildWriter {
   static final LocalDate DAY = LocalDate.of(2026, 1, 2);
   static final int BATCH = 50;
+
+  /** Where it stands still. */
+  enum Hold {
+    NEVER,
+    /** When all is written and the transaction is still open. */
+    INSIDE,
+    /** When the transaction is done and nobody has been told. */
+    BEFORE_ANSWER
+  }
 
   private ChildWriter() {}
 
@@ -34,18 +48,49 @@ final class ChildWriter {
     Random random = new Random(Long.parseLong(args[2]));
     int range = Integer.parseInt(args[3]);
     int batches = Integer.parseInt(args[4]);
+    Hold hold = Hold.valueOf(args[5]);
     CommitIds commitIds = CommitIds.system();
-    try (IdRegistry registry = IdRegistry.open("sqlite:" + args[0])) {
+    HoldingStore store = new HoldingStore(Stores.open("sqlite:" + args[0]));
+    try (IdRegistry registry = IdRegistry.open(store, RegistrySettings.defaults())) {
       say("ready");
       awaitLine();
       endWithParent();
       for (int i = 0; i < batches; i++) {
+        store.hold = i == 1 ? hold : Hold.NEVER;
         int from = random.nextInt(range);
         List<Integer> rest = IntStream.range(from, from + BATCH).boxed().toList();
         while (!rest.isEmpty()) {
-          rest = commit(registry, commitIds.next(), args[1], rest);
+          rest = commit(registry, commitIds.next(), args[1], rest, store.hold);
         }
       }
+    }
+  }
+
+  /** A store inside whose transactions the process may stand still. */
+  private static final class HoldingStore extends FaultyStore {
+    private Hold hold = Hold.NEVER;
+
+    HoldingStore(TransactionalStore store) {
+      super(store);
+    }
+
+    @Override
+    public <T> T transact(Function<Transaction, T> body) {
+      return super.transact(
+          transaction -> {
+            T done = body.apply(transaction);
+            if (hold == Hold.INSIDE) {
+              standStill();
+            }
+            return done;
+          });
+    }
+  }
+
+  private static void standStill() {
+    say("held");
+    while (true) {
+      LockSupport.park();
     }
   }
 
@@ -58,7 +103,7 @@ final class ChildWriter {
 
   /** Returns what is left to commit. */
   private static List<Integer> commit(
-      IdRegistry registry, CommitId id, String pipeline, List<Integer> numbers) {
+      IdRegistry registry, CommitId id, String pipeline, List<Integer> numbers, Hold hold) {
     // As many rows as ids, so that the record tells how many ids are its own.
     OutputFile file = new OutputFile(id + ".parquet", numbers.size(), 1, "none:0");
     CommitRecord record =
@@ -71,6 +116,9 @@ final class ChildWriter {
       List<Integer> offenders =
           refused.offenders().stream().map(offender -> numbers.get(offender.index())).toList();
       return numbers.stream().filter(number -> !offenders.contains(number)).toList();
+    }
+    if (hold == Hold.BEFORE_ANSWER) {
+      standStill();
     }
     say("done");
     return List.of();

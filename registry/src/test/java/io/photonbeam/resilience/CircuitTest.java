@@ -92,10 +92,10 @@ final class CircuitTest extends RetryFixture {
         answers.add(
             CompletableFuture.supplyAsync(
                 () -> calls.write(s -> answer(calls, probing, mostProbing, probesLeft)), threads));
-        await().atMost(Duration.ofSeconds(30)).until(() -> calls.isAway() || probesLeft.get() <= 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> calls.isAway() || probesLeft.get() <= 0);
       }
       for (CompletableFuture<Boolean> answer : answers) {
-        assertThat(answer.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer.get(2, TimeUnit.MINUTES)).isTrue();
       }
     } finally {
       threads.shutdownNow();

@@ -35,7 +35,7 @@ public abstract class StoreIsolationContract {
   @AfterEach
   void close() throws InterruptedException {
     threads.shutdownNow();
-    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     store.close();
     sameContent.close();
   }
@@ -154,7 +154,7 @@ public abstract class StoreIsolationContract {
     assertThat(number(store, "a")).isEqualTo(1);
     assertThat(number(sameContent, "a")).isEqualTo(1);
     mayEnd.countDown();
-    assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(writer.get(1, TimeUnit.MINUTES)).isEqualTo(2);
     assertThat(number(sameContent, "a")).isEqualTo(2);
   }
 
@@ -178,14 +178,14 @@ public abstract class StoreIsolationContract {
     start.countDown();
     List<T> results = new ArrayList<>();
     for (Future<T> future : futures) {
-      results.add(future.get(60, TimeUnit.SECONDS));
+      results.add(future.get(5, TimeUnit.MINUTES));
     }
     return results;
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

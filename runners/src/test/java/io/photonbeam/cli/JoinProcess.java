@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@code join} in a process of its own, to be killed. */
 final class JoinProcess {
-  private static final long DEADLINE_SECONDS = 120;
+  private static final long DEADLINE_SECONDS = 600;
 
   private final Process process;
   private final StringBuilder said = new StringBuilder();

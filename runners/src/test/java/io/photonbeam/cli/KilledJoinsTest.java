@@ -82,7 +82,7 @@ class KilledJoinsTest {
     try {
       long before = live.commitsOf(pipeline);
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(10))
           .failFast("the join has ended by itself", () -> !join.isAlive())
           .until(() -> live.commitsOf(pipeline) > before);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));

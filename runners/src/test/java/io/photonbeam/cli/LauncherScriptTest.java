@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherScriptTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir private Path dir;
@@ -109,12 +111,14 @@ class LauncherScriptTest {
   void twoFirstRunsAtOnceBuildOnce() throws Exception {
     build("until [ -e go ]; do :; done; echo jar > runners/target/photonbeam.jar");
     Process one = start(Map.of(), home.resolve("photonbeam"), "one");
-    await().until(() -> builds() == 1);
+    await().atMost(PATIENCE).until(() -> builds() == 1);
     Path err = dir.resolve("two.err");
     Process two =
         starting(Map.of(), home.resolve("photonbeam"), "two").redirectError(err.toFile()).start();
     started.add(two);
-    await().until(() -> Files.readString(err).contains("waiting for the build by process"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.readString(err).contains("waiting for the build by process"));
     Files.createFile(home.resolve("go"));
 
     assertThat(finish(one).out).endsWith("[one]\n");
@@ -284,7 +288,7 @@ class LauncherScriptTest {
   private static Result finish(Process process) throws Exception {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ended").isTrue();
     return new Result(process.exitValue(), out, err);
   }
 

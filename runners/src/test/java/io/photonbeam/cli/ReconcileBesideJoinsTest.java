@@ -73,7 +73,9 @@ class ReconcileBesideJoinsTest {
   }
 
   private static void awaitBoth(LiveJoins live) {
-    await().atMost(Duration.ofMinutes(2)).until(() -> live.begun() == 2 && live.visibleFiles() > 0);
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .until(() -> live.begun() == 2 && live.visibleFiles() > 0);
   }
 
   /** Audits the output again and again. */
@@ -91,12 +93,12 @@ class ReconcileBesideJoinsTest {
     @Override
     public void run() {
       try {
-        while (!over.get()) {
+        do {
           VerifyReport report = live.audit();
           assertThat(report.duplicates()).as(report.toText()).isZero();
           assertThat(report.spurious() + report.different()).as(report.toText()).isZero();
           done++;
-        }
+        } while (!over.get());
       } catch (IOException | AssertionError | RuntimeException e) {
         failure = e;
       }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * A few bytes may stand for any number of items: what they weigh is known without a look at each.
  */
-@Timeout(10)
+@Timeout(60)
 class RecordWeightTest {
   private static final String EMPTY = "{'type':'record','name':'E','fields':[]}";
 

@@ -26,6 +26,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 public final class TestRun implements AutoCloseable {
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final AtomicLong RUNS = new AtomicLong();
 
   private final RunSpec spec;
@@ -41,23 +42,29 @@ public final class TestRun implements AutoCloseable {
     return with(clock, 64 << 20, logs);
   }
 
+  /** A run over these logs that stops after such a time in which nothing comes. */
+  public static TestRun over(Clock clock, Duration stopWhenIdle, Path... logs) {
+    return with(clock, stopWhenIdle, 64 << 20, null, logs);
+  }
+
   /** A run over no logs, whose primary log has an index. */
   public static TestRun indexed(Clock clock) {
-    return with(clock, 64 << 20, "memory:");
+    return with(clock, IDLE, 64 << 20, "memory:");
   }
 
   public static TestRun with(Clock clock, long cacheBytes, Path... logs) {
-    return with(clock, cacheBytes, null, logs);
+    return with(clock, IDLE, cacheBytes, null, logs);
   }
 
-  private static TestRun with(Clock clock, long cacheBytes, String index, Path... logs) {
+  private static TestRun with(
+      Clock clock, Duration stopWhenIdle, long cacheBytes, String index, Path... logs) {
     String name = "test-run-" + RUNS.incrementAndGet();
     return new TestRun(
         new RunSpec(
             name,
             Arrays.stream(logs).map(Path::toString).toList(),
             Duration.ofMillis(200),
-            Duration.ofSeconds(1),
+            stopWhenIdle,
             "memory:" + name,
             cacheBytes,
             index,

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.join;
 
+import static io.photonbeam.pipelines.JoinWorld.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong in a log is counted and named, never fatal, and everything else is joined. */
 class JoinBadInputTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long TIME = 1_767_322_800_000L;
 
   private static final Schema QUERY =
@@ -129,7 +128,7 @@ class JoinBadInputTest {
       file.write(new byte[] {85, 85, 85, 85, 85, 85});
     }
 
-    joinAll();
+    joinAllAndName(1);
 
     assertProblem(Kind.DAMAGED_BLOCK, damaged, "");
     assertThat(run.metrics().namedProblems(0).get(0).offset()).isEqualTo(ends.get(0));
@@ -149,7 +148,7 @@ class JoinBadInputTest {
     block.addAll(joinable("more", 3));
     JoinWorld.log(malformed, CLICK, List.of(block));
 
-    joinAll();
+    joinAllAndName(1);
 
     assertProblem(Kind.MALFORMED_EVENT, malformed, "click_id");
     assertThat(run.metrics().namedProblems(0)).singleElement().extracting("records").isEqualTo(4L);
@@ -166,7 +165,7 @@ class JoinBadInputTest {
         new GenericRecordBuilder(QUERY).set("query_id", "q1").set("timestamp", TIME).build();
     JoinWorld.log(lacking, QUERY, List.of(List.of(query)));
 
-    joinAll();
+    joinAllAndName(2);
 
     assertProblem(Kind.UNREADABLE_FILE, text, "");
     assertProblem(Kind.UNREADABLE_FILE, lacking, "click_id");
@@ -200,9 +199,9 @@ class JoinBadInputTest {
     assertProblem(Kind.VANISHED_FILE, vanishing, "removed");
   }
 
-  private void joinAll() throws Exception {
+  private void joinAllAndName(int problems) throws Exception {
     start();
-    until(() -> joined() == expected.size() && !run.metrics().namedProblems(0).isEmpty());
+    until(() -> joined() == expected.size() && run.metrics().namedProblems(0).size() == problems);
     finish();
   }
 

@@ -39,11 +39,10 @@ class JoinMetricsTest {
   @Test
   void withoutMemoryItsGaugeIsZeroAndBlocksAreReadAgain() throws IOException {
     JoinWorld world = new JoinWorld(folder);
-    world.generate(20_000, 4);
-    JoinRun run =
-        new JoinRun(
-            world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new),
-            Clock.systemUTC());
+    world.generate(2_000, 4);
+    JoinConfig config = world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new);
+    world.indexQueries(config);
+    JoinRun run = new JoinRun(config, Clock.systemUTC());
     try (run) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
     }

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.join;
 
+import static io.photonbeam.pipelines.JoinWorld.PATIENCE;
 import static io.photonbeam.pipelines.JoinWorld.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole join on a Flink that lives in this process. */
 class JoinOnFlinkTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
   private JoinWorld world;
 
@@ -92,11 +90,13 @@ class JoinOnFlinkTest {
     }
     JoinWorld.log(world.foreignLog.resolve("c.avro"), ClickLogs.CLICK, List.of(clicks));
 
+    long start = System.nanoTime();
     world.join(world.finite("a").as(JoinConfig::new), flink());
+    int minutes = (int) TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start);
 
     world.assertExact();
-    try (Stream<Path> files = Files.walk(world.output.resolve("joined"))) {
-      assertThat(files.filter(Files::isRegularFile)).hasSizeBetween(hours, 2 * hours);
-    }
+    // Each of the writers writes an hour once, and once more for each minute that it waited.
+    assertThat(JoinWorld.files(world.output.resolve("joined"), ".parquet"))
+        .hasSizeBetween(hours, JoinWorld.WRITERS * hours * (1 + minutes));
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.output;
 
+import static io.photonbeam.pipelines.JoinWorld.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,13 +65,13 @@ class OutputIdFileTest {
       racers.add(
           threads.submit(
               () -> {
-                start.await(30, TimeUnit.SECONDS);
+                start.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 return new OutputIdFile(output).obtain(random);
               }));
     }
     Set<OutputId> ids = new HashSet<>();
     for (Future<OutputId> racer : racers) {
-      ids.add(racer.get(30, TimeUnit.SECONDS));
+      ids.add(racer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
     return ids;
   }

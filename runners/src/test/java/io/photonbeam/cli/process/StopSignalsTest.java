@@ -3,6 +3,7 @@ package io.photonbeam.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,7 +27,7 @@ class StopSignalsTest {
 
   private static boolean killUntil(AtomicInteger told) throws Exception {
     kill();
-    await().until(() -> told.get() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> told.get() == 1);
     return true;
   }
 

@@ -241,7 +241,7 @@ class StagedParquetTest {
 
   /** An adapter may give any schema. */
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void aSchemaThatStandsForMillionsOfColumnsIsAProblemAndNotWrittenOut() {
     Schema inner = Schema.create(Schema.Type.LONG);
     for (int level = 0; level < 30; level++) {

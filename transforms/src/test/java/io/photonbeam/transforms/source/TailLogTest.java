@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -33,15 +34,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TailLogTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final TestLog LOG = TestLog.primaries("a", "b", "c");
 
   @TempDir Path root;
   private final ManualClock clock = new ManualClock(TestRun.START, Duration.ofMillis(5));
 
-  /** Describes what a chunk holds, and makes its file grow by one block each time. */
+  /**
+   * Describes what a chunk holds, and makes its file grow by one block each time. When all is
+   * described the time comes in which the run is idle, and not before, however long that takes.
+   */
   private static final class DescribeAndGrow extends DoFn<LogChunk, String> {
     private static final long serialVersionUID = 1L;
+    private static final AtomicInteger LEFT = new AtomicInteger();
+    private static final Duration IDLE = Duration.ofDays(1_000);
+
+    private final ManualClock clock;
+
+    DescribeAndGrow(ManualClock clock, int all) {
+      this.clock = clock;
+      LEFT.set(all);
+    }
 
     @ProcessElement
     public void describe(@Element LogChunk chunk, OutputReceiver<String> out) throws IOException {
@@ -49,6 +62,9 @@ final class TailLogTest {
       chunk.problems().forEach(problem -> out.output(file.getFileName() + " " + problem.kind()));
       for (int i = 0; i < chunk.blocks(); i++) {
         out.output(file.getFileName() + "@" + chunk.blockOffset(i));
+      }
+      if (LEFT.addAndGet(-chunk.problems().size() - chunk.blocks()) == 0) {
+        clock.advance(IDLE);
       }
       int size = (int) Files.size(file);
       for (int block = 1; block < 3; block++) {
@@ -71,11 +87,11 @@ final class TailLogTest {
     Files.writeString(root.resolve("bad.avro"), "no log");
     expected.add("bad.avro UNREADABLE_FILE");
     TestPipeline pipeline = TestRun.pipeline();
-    try (TestRun run = TestRun.over(clock, root)) {
+    try (TestRun run = TestRun.over(clock, DescribeAndGrow.IDLE, root)) {
       PCollection<String> found =
           pipeline
               .apply(TailLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()))
-              .apply(ParDo.of(new DescribeAndGrow()))
+              .apply(ParDo.of(new DescribeAndGrow(clock, expected.size())))
               .setCoder(StringUtf8Coder.of());
 
       PAssert.that(found).containsInAnyOrder(expected);
