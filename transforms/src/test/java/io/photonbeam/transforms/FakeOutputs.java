@@ -14,6 +14,9 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class FakeOutputs implements MultiOutputReceiver {
   private final Map<TupleTag<?>, List<Object>> outputs = new HashMap<>();
 
+  /** Done at each output. */
+  public Runnable onOutput = () -> {};
+
   /** What came out under a tag. */
   public List<Object> of(TupleTag<?> tag) {
     return outputs.computeIfAbsent(tag, t -> new ArrayList<>());
@@ -25,6 +28,7 @@ public final class FakeOutputs implements MultiOutputReceiver {
       @Override
       public void output(T output) {
         of(tag).add(output);
+        onOutput.run();
       }
 
       @Override

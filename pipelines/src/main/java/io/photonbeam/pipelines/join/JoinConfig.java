@@ -112,7 +112,8 @@ public record JoinConfig(Options options) implements Config {
           "commitInterval",
           duration("10ms", "10m"),
           "1s",
-          "how long a joined event waits for its commit at most; those of a backfill wait up to a minute");
+          "how long a joined event waits for its commit at most; as long as the last commit took,"
+              + " if that is longer, and in a backfill up to a minute");
 
   /** Bounds the parallelism of the join, and costs a batch each. */
   public static final Option<Integer> SHARDS =

@@ -71,8 +71,8 @@ public final class Commit
    * @param pipeline this pipeline's id
    * @param writers number of writers, each of which commits on its own, and of those who gather
    * @param rows most rows of a commit, 1 to {@link IdRegistry#MAX_COMMIT_IDS}
-   * @param interval how long a joined pair waits for others at most, one of a backfill up to a
-   *     minute more
+   * @param interval how long a joined pair waits for others at most, longer if commits take longer
+   *     to be made ({@link CommitPace}), one of a backfill up to a minute more
    * @param adapter class of the {@link JoinAdapter}; null for rows of both events
    */
   public record Settings(

@@ -40,7 +40,7 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   @StateId("gathered")
   private final StateSpec<ValueState<Gathered>> gatheredSpec = Gathering.gatheredSpec();
 
-  /** Fires when the first pair gathered has waited for the interval; see {@link Gathering}. */
+  /** Fires when the first pair gathered has waited long enough; see {@link CommitPace}. */
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -52,6 +52,7 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private final EventFields foreignFields;
   private transient HourSplit hours;
   private transient RowCommitter committer;
+  private transient CommitPace pace;
 
   CommitFn(Commit.Settings settings, EventFields foreignFields, RunSpec run) {
     super(run);
@@ -63,6 +64,7 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   protected void open() throws IOException {
     hours = new HourSplit(new EventScanners(foreignFields), context().clock(), settings.writers());
     committer = RowCommitter.open(settings, foreignFields, context());
+    pace = new CommitPace(settings.interval(), context().steadyClock());
   }
 
   @ProcessElement
@@ -82,12 +84,12 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
     if (buffer.isEmpty()) {
       interval
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
-          .offset(Duration.millis(settings.interval().toMillis()))
+          .offset(Duration.millis(pace.interval().toMillis()))
           .setRelative();
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     add(buffer, element.getValue());
-    if (buffer.bytes() >= MAX_BYTES || buffer.isOverdue(settings.interval())) {
+    if (buffer.bytes() >= MAX_BYTES || buffer.isOverdue(pace.interval())) {
       commitAll(buffer, out);
     } else if (buffer.count() >= settings.rows()) {
       commitFull(buffer, out);
@@ -126,13 +128,26 @@ final class CommitFn extends RunFn<KV<Integer, JoinedBatch>, CommitRecord> {
   private void commitAll(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
       throws IOException {
     List<JoinedBatch> taken = take(buffer, out);
-    committer.commitAll(taken, out);
+    if (!taken.isEmpty()) {
+      pace.make(() -> committer.commitAll(taken, out));
+    }
   }
 
   /** Commits as many full slices as there are; what is left over waits for its interval. */
   private void commitFull(Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
       throws IOException {
-    Collection<ShapeGroup> groups = committer.groups(take(buffer, out));
+    List<JoinedBatch> all = take(buffer, out);
+    pace.make(() -> commitFull(all, buffer, out));
+  }
+
+  private void commitFull(
+      List<JoinedBatch> all, Gathering<JoinedBatch> buffer, MultiOutputReceiver out)
+      throws IOException {
+    if (SchemaSlices.of(all).size() > 1) {
+      committer.commitAll(all, out);
+      return;
+    }
+    Collection<ShapeGroup> groups = committer.groups(all);
     JoinedBatches left = new JoinedBatches(batch -> add(buffer, batch));
     for (ShapeGroup group : groups) {
       // One commit holds rows of one shape; with many shapes none may be full, and all go out.

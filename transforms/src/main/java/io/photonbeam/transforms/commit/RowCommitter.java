@@ -77,15 +77,17 @@ final class RowCommitter {
     }
   }
 
-  /** Pairs by the shape of their rows, which are committed apart. */
+  /** Pairs of schemas that have room together, by the shape of their rows: committed apart. */
   Collection<ShapeGroup> groups(Iterable<JoinedBatch> batches) {
     return ShapeGroup.of(batches, makers);
   }
 
-  /** Commits pairs of any shapes. */
-  void commitAll(Iterable<JoinedBatch> batches, MultiOutputReceiver out) throws IOException {
-    for (ShapeGroup group : groups(batches)) {
-      commit(group, group.batches(), out);
+  /** Commits pairs of any shapes, those of large schemas some at a time. */
+  void commitAll(List<JoinedBatch> batches, MultiOutputReceiver out) throws IOException {
+    for (List<JoinedBatch> some : SchemaSlices.of(batches)) {
+      for (ShapeGroup group : groups(some)) {
+        commit(group, group.batches(), out);
+      }
     }
   }
 

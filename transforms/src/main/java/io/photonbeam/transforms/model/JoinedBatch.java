@@ -45,9 +45,9 @@ public final class JoinedBatch {
     return foreign.end(pair) - foreign.start(pair) + (long) primaryEnds[pair] - primaryStarts[pair];
   }
 
-  /** Bytes of all records, with those of their schemas if they are large ones. */
+  /** Bytes of all records, with those of their schemas' texts if they are large ones. */
   public long weight() {
-    return bytes() + foreign.schema().weight() + primarySchema.weight();
+    return bytes() + foreign.schema().textWeight() + primarySchema.textWeight();
   }
 
   /** The foreign events. */

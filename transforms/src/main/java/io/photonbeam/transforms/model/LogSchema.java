@@ -95,6 +95,14 @@ public final class LogSchema {
     return json.length() < COUNTED_LENGTH ? 0 : 4L * json.length();
   }
 
+  /**
+   * Bytes that it takes where it waits as text, if they are worth counting: who gathers records
+   * without looking at them has each schema once for each batch at most.
+   */
+  long textWeight() {
+    return json.length() < COUNTED_LENGTH ? 0 : json.length();
+  }
+
   /** The schema itself; whoever looks at many records holds on to it. */
   public Schema avro() {
     return kept != null ? kept : parsed();

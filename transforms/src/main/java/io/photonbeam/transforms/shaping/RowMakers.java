@@ -20,7 +20,7 @@ public final class RowMakers {
   /** The schemas of the pairs of a batch. */
   public record Schemas(LogSchema foreign, LogSchema primary) {
     /** Bytes, if they are large: a row's schema is made of both, and written out in its files. */
-    long weight() {
+    public long weight() {
       return 2 * (foreign.weight() + primary.weight());
     }
 

@@ -105,4 +105,30 @@ final class CommitFnTest {
 
     assertThat(commits()).isOne();
   }
+
+  @Test
+  void whereACommitTakesLongTheNextHoldsWhatCameMeanwhile() throws IOException {
+    out.onOutput = () -> steady.advance(Duration.ofSeconds(35));
+    gather("a", 5);
+    assertThat(commits()).isOne();
+    out.onOutput = () -> {};
+    gather("b", 1);
+    assertThat(interval.firesAt).isEqualTo(steady.millis() + 35_000);
+    steady.advance(Duration.ofSeconds(34));
+    gather("c", 1);
+    assertThat(commits()).as("it may wait as long as the first was made").isOne();
+    fn.onInterval(batches, gathered, out);
+    assertThat(commits()).isEqualTo(2);
+
+    gather("d", 1);
+    assertThat(interval.firesAt).as("it went fast").isEqualTo(steady.millis() + 10_000);
+  }
+
+  @Test
+  void howeverLongACommitTakesPairsWaitForAMinuteAtMost() throws IOException {
+    out.onOutput = () -> steady.advance(Duration.ofHours(1));
+    gather("a", 5);
+    gather("b", 1);
+    assertThat(interval.firesAt).isEqualTo(steady.millis() + 60_000);
+  }
 }

@@ -1,0 +1,47 @@
+package io.photonbeam.transforms.commit;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * How long pairs are gathered for the next commit: for the interval that is wanted, or as long as
+ * the last commit took to be made, if that is longer, up to a minute. So where files are dear, of
+ * thousands of columns or on a slow disk, there are fewer of them, and half of the time is left for
+ * other work; where they are cheap the interval stays what it is. Not thread-safe.
+ */
+final class CommitPace {
+  /** However long a commit takes. */
+  static final Duration MOST = Duration.ofMinutes(1);
+
+  private final Duration wanted;
+  private final Clock steady;
+  private Duration took = Duration.ZERO;
+
+  /**
+   * The pace of one writer.
+   *
+   * @param steady a clock that nobody sets
+   */
+  CommitPace(Duration wanted, Clock steady) {
+    this.wanted = wanted;
+    this.steady = steady;
+  }
+
+  /** Makes commits. */
+  interface Work<E extends Exception> {
+    void run() throws E;
+  }
+
+  /** Makes commits, and notes how long they took. */
+  <E extends Exception> void make(Work<E> commits) throws E {
+    long began = steady.millis();
+    commits.run();
+    took = Duration.ofMillis(Math.max(0, steady.millis() - began));
+  }
+
+  /** How long the first pair of the next commit waits for others. */
+  Duration interval() {
+    Duration slow = took.compareTo(MOST) < 0 ? took : MOST;
+    return slow.compareTo(wanted) > 0 ? slow : wanted;
+  }
+}
