@@ -83,6 +83,10 @@ final class LogWalk extends SimpleFileVisitor<Path> {
       if (LogNames.isVisible(file) && LogNames.kind(file) != LogNames.Kind.NOTHING) {
         unreadable.put(file, "it is a link to what is not there");
       }
+    } else if (attributes.isOther()) { // Whoever opened a pipe would wait for ever.
+      if (LogNames.isVisible(file) && LogNames.kind(file) != LogNames.Kind.NOTHING) {
+        unreadable.put(file, "it is no file, but a pipe or device");
+      }
     } else if (attributes.isRegularFile() && LogNames.isVisible(file)) {
       switch (LogNames.kind(file)) {
         case LOG -> take(file, attributes);

@@ -56,7 +56,8 @@ record ParquetFooter(long rows, Shape shape) {
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file.toString());
     }
-    try (ParquetFileReader reader = ParquetFiles.open(file)) {
+    try (ParquetFileReader reader =
+        withPages ? ParquetFiles.openForRows(file) : ParquetFiles.open(file)) {
       if (withPages) {
         readPages(reader);
       }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The files that readers of an output see: all below {@code joined/}, links followed, but those
- * with a name on the way that begins with {@code .} or {@code _}.
+ * with a name on the way that begins with {@code .} or {@code _}. Also what is no file, as pipes
+ * and links to nowhere, at which readers stop.
  */
 public final class VisibleFiles {
   private static final int MAX_DEPTH = 64;
@@ -60,7 +61,7 @@ public final class VisibleFiles {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && isVisible(file)) {
+      if (!attributes.isDirectory() && isVisible(file)) {
         visitor.accept(VisibleFile.of(below(joined, file)));
       }
       return FileVisitResult.CONTINUE;

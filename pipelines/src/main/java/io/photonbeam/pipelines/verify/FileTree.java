@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * {@code .} or {@code _}.
  *
  * @param files regular files, in path order
- * @param unreadable what could not be looked into, and why; not what vanished meanwhile, nor links
- *     that lead back to a folder above them
+ * @param unreadable what could not be looked into or is no file, and why; not what vanished
+ *     meanwhile, nor links that lead back to a folder above them
  */
 record FileTree(List<Path> files, Map<Path, String> unreadable) {
   private static final int MAX_DEPTH = 64;
@@ -63,10 +63,24 @@ record FileTree(List<Path> files, Map<Path, String> unreadable) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && isVisible(file)) {
-        files.add(file);
+      if (isVisible(file)) {
+        if (attributes.isRegularFile()) {
+          files.add(file);
+        } else {
+          unreadable.put(file, "can't be read: it is " + kind(attributes) + "; take it away");
+        }
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** Links are followed, so one that is met here leads nowhere. */
+    private static String kind(BasicFileAttributes attributes) {
+      if (attributes.isDirectory()) {
+        return "a folder more than " + MAX_DEPTH + " folders deep";
+      }
+      return attributes.isSymbolicLink()
+          ? "a link to what is not there"
+          : "no file, but a pipe or device";
     }
 
     @Override

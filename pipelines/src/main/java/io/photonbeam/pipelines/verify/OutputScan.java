@@ -117,7 +117,7 @@ final class OutputScan {
     InputFile input = new LocalInputFile(file);
     PlainParquetConfiguration conf = new PlainParquetConfiguration();
     Map<String, String> meta;
-    try (ParquetFileReader footer = ParquetFiles.open(file)) {
+    try (ParquetFileReader footer = ParquetFiles.openForRows(file)) {
       meta = footer.getFooter().getFileMetaData().getKeyValueMetaData();
     } catch (IOException | RuntimeException e) {
       findings.unreadable(file, reason(e));

@@ -110,7 +110,7 @@ final class DeadLetterEvents {
   }
 
   private static Map<String, String> metadata(Path file) throws IOException {
-    try (ParquetFileReader footer = ParquetFiles.open(file)) {
+    try (ParquetFileReader footer = ParquetFiles.openForRows(file)) {
       return footer.getFileMetaData().getKeyValueMetaData();
     } catch (RuntimeException e) {
       throw new IOException(file + " is no file of dead letters; move it away", e);

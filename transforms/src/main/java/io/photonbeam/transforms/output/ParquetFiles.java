@@ -1,11 +1,15 @@
 package io.photonbeam.transforms.output;
 
+import io.photonbeam.log.WriterSchema;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.avro.Schema;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -16,6 +20,15 @@ public final class ParquetFiles {
   /** Some times larger than those of the widest rows that are written. */
   private static final long MAX_FOOTER_BYTES =
       Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /** Of memory that a footer takes, by {@link ParquetFooterWeight}. */
+  private static final long MAX_FOOTER_WEIGHT = Runtime.getRuntime().maxMemory() / 3;
+
+  /** Under this parquet-avro keeps the schema of the rows. */
+  private static final String AVRO_SCHEMA = "parquet.avro.schema";
+
+  /** Length of JSON that is parsed in no time, whatever it is. */
+  private static final int SMALL_SCHEMA = 64 << 10;
 
   /** The length of the footer, and then {@code PAR1}. */
   private static final int END_BYTES = 8;
@@ -32,12 +45,43 @@ public final class ParquetFiles {
    * @throws RuntimeException if it is no Parquet file
    */
   public static ParquetFileReader open(Path file) throws IOException {
+    requireRegular(file);
     requireFooter(file);
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .usePageChecksumVerification()
             .build();
     return ParquetFileReader.open(new LocalInputFile(file), options);
+  }
+
+  /**
+   * As {@link #open}, of a file whose rows are to be read next, by whatever reader of Parquet: its
+   * columns and pages claim no more than the file has, nor than there is room for.
+   */
+  public static ParquetFileReader openForRows(Path file) throws IOException {
+    ParquetFileReader opened = open(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ParquetChunks.require(channel, opened.getFooter());
+      requireSchema(opened.getFileMetaData().getKeyValueMetaData().get(AVRO_SCHEMA));
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw new IOException(file + ": " + FileFailures.words(e), e);
+    }
+  }
+
+  /** Avro's parser walks a schema as often as it has types. */
+  private static void requireSchema(String json) {
+    if (json != null && json.length() > SMALL_SCHEMA) {
+      Schema unused = WriterSchema.parse(json);
+    }
+  }
+
+  /** Of a pipe or a device the first read may wait for ever. */
+  private static void requireRegular(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": it is no file, but a folder, pipe or device; take it away");
+    }
   }
 
   /** What is no Parquet file at all Parquet's reader tells. */
@@ -48,16 +92,44 @@ public final class ParquetFiles {
       if (start < 0) {
         return;
       }
-      while (end.hasRemaining() && channel.read(end, start + end.position()) > 0) {}
+      readFully(channel, end, start);
+      if (end.hasRemaining() || end.getInt(Integer.BYTES) != MAGIC) {
+        return;
+      }
+      long claimed = Integer.toUnsignedLong(end.getInt(0));
+      if (claimed > MAX_FOOTER_BYTES) {
+        throw new IOException(
+            "%s: its footer claims %,d bytes, and with this heap at most %,d are read"
+                .formatted(file, claimed, MAX_FOOTER_BYTES));
+      }
+      if (claimed > start) {
+        throw new IOException(file + ": its footer claims more bytes than it has");
+      }
+      requireLight(file, channel, start - claimed, (int) claimed);
     }
-    if (end.hasRemaining() || end.getInt(Integer.BYTES) != MAGIC) {
-      return;
+  }
+
+  private static void requireLight(Path file, FileChannel channel, long from, int length)
+      throws IOException {
+    ByteBuffer footer = ByteBuffer.allocate(length);
+    readFully(channel, footer, from);
+    long weight;
+    try {
+      weight = ParquetFooterWeight.of(footer.flip());
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
-    long claimed = Integer.toUnsignedLong(end.getInt(0));
-    if (claimed > MAX_FOOTER_BYTES) {
+    if (weight > MAX_FOOTER_WEIGHT) {
       throw new IOException(
-          "%s: its footer claims %,d bytes, and with this heap at most %,d are read"
-              .formatted(file, claimed, MAX_FOOTER_BYTES));
+          "%s: its footer would take %,d bytes of memory, and with this heap at most %,d are there"
+                  .formatted(file, weight, MAX_FOOTER_WEIGHT)
+              + " for it; allow more memory");
     }
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer into, long from)
+      throws IOException {
+    int begin = into.position();
+    while (into.hasRemaining() && channel.read(into, from + into.position() - begin) > 0) {}
   }
 }

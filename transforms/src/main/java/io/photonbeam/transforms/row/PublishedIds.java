@@ -74,7 +74,12 @@ public final class PublishedIds {
   }
 
   private static Optional<String> foreignColumn(Path file) throws IOException {
-    return Optional.ofNullable(metadata(file).get(JoinedSchema.FOREIGN_KEY));
+    try (ParquetFileReader opened = ParquetFiles.openForRows(file)) {
+      return Optional.ofNullable(
+          opened.getFileMetaData().getKeyValueMetaData().get(JoinedSchema.FOREIGN_KEY));
+    } catch (RuntimeException e) {
+      throw new IOException(file + " can't be read: " + e, e);
+    }
   }
 
   /** What a file says of itself. */
