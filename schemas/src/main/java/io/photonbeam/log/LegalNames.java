@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -44,10 +41,14 @@ final class LegalNames {
   }
 
   private void decide() {
-    Taken taken = new Taken(types.keySet().stream().filter(LegalNames::isLegal));
+    TakenNames taken =
+        new TakenNames(
+            types.keySet().stream()
+                .filter(LegalNames::isLegal)
+                .collect(Collectors.toCollection(HashSet::new)));
     for (Map.Entry<String, String> type : types.entrySet()) {
       boolean legal = isLegal(type.getKey());
-      type.setValue(legal ? type.getKey() : taken.free(type.getKey()));
+      type.setValue(legal ? type.getKey() : taken.free(legal(type.getKey())));
       changed |= !legal;
     }
   }
@@ -55,31 +56,6 @@ final class LegalNames {
   /** Whether all parts of a name are legal. */
   static boolean isLegal(String name) {
     return legal(name).equals(name);
-  }
-
-  /** Names that are given to something. */
-  private static final class Taken {
-    private final Set<String> names;
-
-    /** The next number to try, as thousands of names may become equal. */
-    private final Map<String, Integer> next = new HashMap<>();
-
-    Taken(Stream<String> names) {
-      this.names = names.collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** Takes a legal name for another. */
-    String free(String name) {
-      String legal = legal(name);
-      int number = next.getOrDefault(legal, 1);
-      String free = number == 1 ? legal : legal + "_" + number;
-      while (!names.add(free)) {
-        number++;
-        free = legal + "_" + number;
-      }
-      next.put(legal, number + 1);
-      return free;
-    }
   }
 
   private static String legal(String name) {
@@ -170,15 +146,16 @@ final class LegalNames {
   }
 
   private static void renameFields(JsonNode fields) {
-    Taken taken =
-        new Taken(
+    TakenNames taken =
+        new TakenNames(
             StreamSupport.stream(fields.spliterator(), false)
                 .map(field -> field.path("name").asText("_"))
-                .filter(LegalNames::isLegalPart));
+                .filter(LegalNames::isLegalPart)
+                .collect(Collectors.toCollection(HashSet::new)));
     for (JsonNode field : fields) {
       String name = field.path("name").asText("_");
       if (field instanceof ObjectNode object && !isLegalPart(name)) {
-        object.put("name", taken.free(name.replace('.', '_')));
+        object.put("name", taken.free(legal(name.replace('.', '_'))));
         ArrayNode aliases =
             object.path("aliases") instanceof ArrayNode given ? given : object.putArray("aliases");
         aliases.insert(0, name);

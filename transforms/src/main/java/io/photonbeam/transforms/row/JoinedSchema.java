@@ -149,7 +149,7 @@ public final class JoinedSchema implements RowShape {
   }
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */
-  public static String snakeCase(String name) {
+  public static String snakeCase(CharSequence name) {
     return WORD.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 }
