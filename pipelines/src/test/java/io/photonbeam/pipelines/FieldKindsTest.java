@@ -229,8 +229,8 @@ class FieldKindsTest {
     run(PRIMARY, FOREIGN);
 
     assertThat(metrics.joined.sum()).isZero();
-    assertThat(metrics.problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(6);
-    assertThat(metrics.namedProblems(0)).hasSize(1);
+    assertThat(metrics.problems().count(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(6);
+    assertThat(metrics.problems().named(0)).hasSize(1);
     assertThat(report.events().malformed()).isEqualTo(6);
     assertThat(audit.malformed()).isEqualTo(2);
     assertThat(audit.joinable()).isZero();

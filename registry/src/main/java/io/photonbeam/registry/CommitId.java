@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * <p>The text is {@code yyyyMMdd-HHmmssSSS-} (UTC) and 16 random characters, such as {@code
  * 20260102-030405678-4k9rt0mzq2x7vb1c}: safe as a file name, in order of time, globally unique (80
- * random bits). Made by {@link CommitIds}.
+ * random bits, of which the first 30 are the {@link RunStamp} of the run). Made by {@link
+ * CommitIds}.
  *
  * @param text always valid
  */

@@ -12,19 +12,29 @@ import java.util.random.RandomGenerator;
  * the last id's time is advanced by a millisecond. Thread-safe.
  */
 public final class CommitIds {
-  private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+  static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+  /** Those of a run, and others. */
+  static final int RANDOM_DIGITS = 16;
 
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final RunStamp run;
   private Instant last = Instant.MIN;
 
   /**
-   * Makes ids of a clock and a source of random bits; two objects with the same bits at the same
-   * time would make the same ids.
+   * Makes the ids of a run, of a clock and a source of random bits; two objects with the same bits
+   * at the same time would make the same ids.
    */
-  public CommitIds(InstantSource clock, RandomGenerator random) {
+  public CommitIds(InstantSource clock, RandomGenerator random, RunStamp run) {
     this.clock = clock;
     this.random = random;
+    this.run = run;
+  }
+
+  /** Those of a run that nobody asks for. */
+  public CommitIds(InstantSource clock, RandomGenerator random) {
+    this(clock, random, RunStamp.random(random));
   }
 
   /** By the system's clock and its secure random bits. */
@@ -38,13 +48,18 @@ public final class CommitIds {
     last = now.isAfter(last) ? now : last.plusMillis(1);
     StringBuilder text = new StringBuilder(CommitId.LENGTH);
     CommitId.TIME.formatTo(last.atOffset(ZoneOffset.UTC), text);
-    text.append('-');
-    for (int half = 0; half < 2; half++) {
-      long bits = random.nextLong();
-      for (int i = 0; i < 8; i++) {
-        text.append(DIGITS.charAt((int) (bits >>> (i * 5)) & 31));
-      }
-    }
+    text.append('-').append(run.text());
+    text.append(digits(random, RANDOM_DIGITS - RunStamp.LENGTH));
     return new CommitId(text.toString());
+  }
+
+  /** At most 12 random digits, of five bits each. */
+  static String digits(RandomGenerator random, int number) {
+    long bits = random.nextLong();
+    StringBuilder digits = new StringBuilder(number);
+    for (int i = 0; i < number; i++) {
+      digits.append(DIGITS.charAt((int) (bits >>> (i * 5)) & 31));
+    }
+    return digits.toString();
   }
 }

@@ -7,6 +7,7 @@ import io.photonbeam.store.Scans;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,9 +112,17 @@ final class CommitLog {
   }
 
   void forEach(Consumer<? super CommitRecord> visitor) {
+    forEach(keys.allCommits(), visitor);
+  }
+
+  void forEachSince(Instant since, Consumer<? super CommitRecord> visitor) {
+    forEach(keys.commitsSince(since), visitor);
+  }
+
+  private void forEach(KeyRange range, Consumer<? super CommitRecord> visitor) {
     Scans.forEach(
         store,
-        keys.allCommits(),
+        range,
         entry -> {
           CommitRecord record = CommitRecordJson.decode(entry.value());
           if (record.state() != State.FENCED) {

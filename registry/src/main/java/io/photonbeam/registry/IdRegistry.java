@@ -8,6 +8,7 @@ import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.Stores;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -384,6 +385,22 @@ public final class IdRegistry implements AutoCloseable {
         record -> {
           witness.saw(record);
           visitor.accept(record);
+        });
+  }
+
+  /**
+   * Visits what a run has committed, in the order of the commit ids.
+   *
+   * @param since no commit id of the run is older, by whichever clock of its processes
+   */
+  public void forEachCommitOf(RunStamp run, Instant since, Consumer<? super CommitRecord> visitor) {
+    commits.forEachSince(
+        since,
+        record -> {
+          witness.saw(record);
+          if (run.isOf(record.id())) {
+            visitor.accept(record);
+          }
         });
   }
 

@@ -3,6 +3,8 @@ package io.photonbeam.registry;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /** The registry's keys, as drawn in the package's documentation. Immutable. */
 final class Keys {
@@ -99,6 +101,12 @@ final class Keys {
 
   KeyRange allCommits() {
     return KeyRange.within(commits);
+  }
+
+  /** The commits whose ids were made at a time or later. */
+  KeyRange commitsSince(Instant since) {
+    String first = CommitId.TIME.format(since.atOffset(ZoneOffset.UTC));
+    return KeyRange.of(new TupleWriter(commits).add(first).pack(), allCommits().to());
   }
 
   KeyRange allUnpublished() {

@@ -12,10 +12,12 @@ import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreFormatException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,28 @@ public abstract class UpkeepContract extends RegistryFixture {
     assertThat(ids(registry.unpublished("p"))).containsExactly(second);
     assertThat(registry.commitRecord(first).map(CommitRecord::state)).contains(State.PUBLISHED);
     assertThat(statuses(event(DAY, 1))).containsExactly(TAKEN);
+  }
+
+  @Test
+  void theCommitsOfARunAreToldFromThoseOfOthersAtTheSameTime() {
+    Instant began = Instant.parse("2026-06-04T00:00:00Z");
+    RunStamp mine = new RunStamp("abcdef");
+    CommitIds before = new CommitIds(() -> began.minusSeconds(1), new Random(1), mine);
+    CommitIds now = new CommitIds(() -> began, new Random(2), mine);
+    CommitIds others = new CommitIds(() -> began, new Random(3));
+    List<CommitId> ids =
+        List.of(before.next(), now.next(), others.next(), now.next(), others.next());
+    for (int i = 0; i < ids.size(); i++) {
+      commit(ids.get(i), "p", event(DAY, i));
+    }
+
+    List<CommitId> ofRun = new ArrayList<>();
+    registry.forEachCommitOf(mine, began, commit -> ofRun.add(commit.id()));
+
+    assertThat(ofRun).containsExactly(ids.get(1), ids.get(3));
+    List<CommitId> ofAllTime = new ArrayList<>();
+    registry.forEachCommitOf(mine, began.minusSeconds(60), commit -> ofAllTime.add(commit.id()));
+    assertThat(ofAllTime).containsExactly(ids.get(0), ids.get(1), ids.get(3));
   }
 
   @Test

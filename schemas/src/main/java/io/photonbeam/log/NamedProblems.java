@@ -21,18 +21,28 @@ public final class NamedProblems {
   private final List<LogProblem> named = new ArrayList<>();
   private final Map<Kind, Integer> kept = new EnumMap<>(Kind.class);
 
-  /** Keeps a problem, if there are not many of its kind yet. */
-  public synchronized void add(LogProblem problem) {
-    if (kept.merge(problem.kind(), 1, (before, one) -> Math.min(before + 1, KEPT + 1)) <= KEPT) {
-      named.add(problem);
+  /**
+   * Keeps a problem, if there are not many of its kind yet.
+   *
+   * @return whether it is kept now, or was already
+   */
+  public synchronized boolean add(LogProblem problem) {
+    int others = kept.getOrDefault(problem.kind(), 0);
+    if (others > 0 && named.contains(problem)) {
+      return true;
     }
+    if (others == KEPT) {
+      return false;
+    }
+    kept.put(problem.kind(), others + 1);
+    return named.add(problem);
   }
 
-  /** Whether one of the same kind and for the same reason is kept. */
-  public synchronized boolean hasLike(LogProblem problem) {
+  /** One that is kept, of the same kind and for the same reason. */
+  public synchronized Optional<LogProblem> like(LogProblem problem) {
     return named.stream()
-        .anyMatch(
-            other -> other.kind() == problem.kind() && other.detail().equals(problem.detail()));
+        .filter(other -> other.kind() == problem.kind() && other.detail().equals(problem.detail()))
+        .findFirst();
   }
 
   /** What is kept, from one index on. */

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class UnlikelyTimesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private final UnlikelyTimes times = new UnlikelyTimes();
+  private UnlikelyTimes times = new UnlikelyTimes(0, 0);
 
   private void count(String... instants) {
     long[] micros = new long[instants.length + 1];
     for (int i = 0; i < instants.length; i++) {
       micros[i] = Instant.parse(instants[i]).toEpochMilli() * 1_000;
     }
-    times.count(micros, instants.length, InstantSource.fixed(NOW));
+    times = times.plus(UnlikelyTimes.of(micros, instants.length, InstantSource.fixed(NOW)));
   }
 
   @Test

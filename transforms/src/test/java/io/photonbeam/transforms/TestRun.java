@@ -7,6 +7,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
@@ -62,6 +63,7 @@ public final class TestRun implements AutoCloseable {
     return new TestRun(
         new RunSpec(
             name,
+            new RunStamp("000000"),
             Arrays.stream(logs).map(Path::toString).toList(),
             Duration.ofMillis(200),
             stopWhenIdle,

@@ -9,6 +9,7 @@ import io.photonbeam.registry.PipelineId;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.transforms.shaping.Adapters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +50,14 @@ public final class OutputOptions {
           ValueTypes.text("CLASS").withProblem(OutputOptions::adapterProblem),
           "rows of both events",
           "class on the class path that filters or shapes the joined rows");
+
+  public static final Option<Duration> START_TIMEOUT =
+      Option.withDefault(
+          "startTimeout",
+          ValueTypes.duration("0ms", "1d"),
+          "1m",
+          "how long a start waits for a registry or index that is locked or can't be reached, and"
+              + " for another process with the same pipeline id");
 
   private OutputOptions() {}
 

@@ -171,6 +171,7 @@ public record JoinConfig(Options options) implements Config {
               WRITERS,
               CHECKPOINT_DIR,
               FRESH,
+              OutputOptions.START_TIMEOUT,
               METRICS_PORT)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)

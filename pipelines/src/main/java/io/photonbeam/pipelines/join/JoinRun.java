@@ -1,41 +1,39 @@
 package io.photonbeam.pipelines.join;
 
-import io.photonbeam.pipelines.output.PipelineLease;
-import io.photonbeam.pipelines.output.RegistryBinding;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.Sleeper;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.index.PrimaryLog;
-import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * One run of the streaming join in this process, from rolling forward what an earlier run left to
- * the end of the drain. {@link #stop}, {@link #metrics}, {@link #watch} and {@link #patience} may
- * be used by any thread while it runs.
+ * One run of the streaming join, from rolling forward what an earlier run left to the end of the
+ * drain. {@link #stop}, {@link #metrics}, {@link #watch} and {@link #patience} may be used by any
+ * thread while it runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
-  private final RunSpec run;
-  private final RunContext context;
-  private PipelineLease lease;
+  private final RunSpec spec;
+  private final OutputRun run;
+  private boolean begun;
+  private volatile RunMetrics ofJob;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
@@ -45,9 +43,10 @@ public final class JoinRun implements AutoCloseable {
   /** With a patience of its own. */
   JoinRun(JoinConfig config, Clock clock, RetrySettings patience) {
     this.config = config;
-    this.run =
+    this.spec =
         new RunSpec(
             config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+            RunStamp.random(new SecureRandom()),
             List.of(config.primaryLog().toString(), config.foreignLog().toString()),
             config.get(JoinConfig.POLL_INTERVAL),
             config.find(JoinConfig.STOP_WHEN_IDLE).orElse(null),
@@ -56,41 +55,42 @@ public final class JoinRun implements AutoCloseable {
             config.index().orElse(null),
             clock,
             patience);
-    this.context = RunContext.begin(run);
+    this.run =
+        new OutputRun(
+            config.output(), config.pipelineId(), config.get(OutputOptions.START_TIMEOUT), spec);
+  }
+
+  /**
+   * Opens registry and index, binds this pipeline to its output, and makes sure that no other
+   * process runs it: waits for one that does, as long as {@code --startTimeout} says. Done by
+   * {@link #rollForward} if it was not done before.
+   *
+   * @param tell is told what it waits for
+   * @throws IOException as {@link #rollForward} says, or if the other process does not end
+   * @throws StoreUnavailableException if registry or index are away for too long
+   */
+  public void begin(Consumer<String> tell) throws IOException {
+    if (begun) {
+      return;
+    }
+    run.begin(tell);
+    run.bind();
+    run.takeLease(tell);
+    run.atStart(
+        "index",
+        () -> {
+          PrimaryLog.of(run.context()).openIndex();
+          return null;
+        });
+    begun = true;
   }
 
   /**
    * Whether the registry has never known a commit: whatever an earlier run joined, it does not
-   * know.
+   * know. Only once it has begun.
    */
-  public boolean isFirst() {
-    return context.registry().isNew();
-  }
-
-  /**
-   * Binds this pipeline to its output, and makes sure that no other process runs it: waits for one
-   * that does, some {@link PipelineLease.Times#DEFAULT time} long. Done by {@link #rollForward} if
-   * it was not done before.
-   *
-   * @param tell is told whom it waits for
-   * @throws IOException as {@link #rollForward} says, or if the other process does not end
-   */
-  public void begin(Consumer<String> tell) throws IOException {
-    if (lease != null) {
-      return;
-    }
-    new RegistryBinding(config.output(), context.registry(), config.registry())
-        .bind(config.pipelineId(), context.random());
-    lease =
-        PipelineLease.take(
-            context.registry(),
-            config.pipelineId(),
-            PipelineLease.ofThisProcess(context.commitIds().next().text(), run.clock().instant()),
-            PipelineLease.Times.DEFAULT,
-            System::nanoTime,
-            Sleeper.system(),
-            tell,
-            why -> stop());
+  public boolean isFirst() throws IOException {
+    return run.atStart("registry", () -> run.context().registry().isNew());
   }
 
   /**
@@ -101,16 +101,17 @@ public final class JoinRun implements AutoCloseable {
    * @throws IOException if the registry is not that of the output, or the pipeline belongs to
    *     another output; then nothing was done. Or if another process runs the pipeline, or files
    *     can't be moved
+   * @throws StoreUnavailableException if registry or index are away for too long
    */
   public RollForward.Result rollForward() throws IOException {
-    begin(whom -> {});
-    return finishCommits();
+    begin(what -> {});
+    return run.atStart("registry", this::finishCommits);
   }
 
   private RollForward.Result finishCommits() throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
     config.settings().write(config.output());
-    IdRegistry registry = context.registry();
+    IdRegistry registry = run.context().registry();
     return new RollForward(registry, config.output()).run(config.pipelineId());
   }
 
@@ -126,26 +127,12 @@ public final class JoinRun implements AutoCloseable {
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public void run(PipelineOptions options, int writers) {
-    Pipeline pipeline = Pipeline.create(options);
-    new JoinPipeline(config, run).addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers));
-    State state;
-    try {
-      PipelineResult result = pipeline.run();
-      state = result.waitUntilFinish();
-    } catch (RuntimeException e) {
-      throw gaveUp().map(why -> givenUp(why, e)).orElse(e);
-    }
-    if (state != State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + state);
-    }
-    Optional<String> lost = lease == null ? Optional.empty() : lease.lost();
-    if (lost.isPresent()) {
-      throw new IllegalStateException(lost.get());
-    }
-    rollForwardAtEnd();
-  }
-
-  private void rollForwardAtEnd() {
+    ofJob =
+        run.execute(
+            options,
+            pipeline ->
+                new JoinPipeline(config, spec)
+                    .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers)));
     try {
       finishCommits();
     } catch (IOException e) {
@@ -153,19 +140,13 @@ public final class JoinRun implements AutoCloseable {
     }
   }
 
-  private static RuntimeException givenUp(String why, RuntimeException failure) {
-    StoreUnavailableException givenUp = new StoreUnavailableException(why);
-    givenUp.addSuppressed(failure);
-    return givenUp;
-  }
-
   /**
    * Makes the run stop reading and drain. Returns at once. If a store is away, the run ends without
    * it after {@link RetrySettings#stopGrace}.
    */
   public void stop() {
-    LogReaders.of(context).watch().stop();
-    context.patience().stop();
+    LogReaders.of(run.context()).watch().stop();
+    run.stop();
   }
 
   /**
@@ -173,35 +154,35 @@ public final class JoinRun implements AutoCloseable {
    * though a runner may first try again.
    */
   public Optional<String> gaveUp() {
-    return context.patience().gaveUp();
+    return run.gaveUp();
   }
 
-  /** Its live figures. */
+  /**
+   * What it counts: live, where this process does the work; where others do, what they had counted
+   * when it has ended.
+   */
   public RunMetrics metrics() {
-    return context.metrics();
+    RunMetrics here = run.metrics();
+    return ofJob != null && here.isEmpty() ? ofJob : here;
   }
 
   /** Blocks of the primary log that it has read for look-ups; known after it is closed as well. */
   public long blocksRead() {
-    return PrimaryLog.of(context).blocksRead();
+    return PrimaryLog.of(run.context()).blocksRead();
   }
 
   /** Its look at the logs. */
   public LogWatch watch() {
-    return LogReaders.of(context).watch();
+    return LogReaders.of(run.context()).watch();
   }
 
   /** Its patience with its stores: which are away. */
   public RetryPolicy patience() {
-    return context.patience();
+    return run.patience();
   }
 
   @Override
   public void close() {
-    context.patience().end();
-    if (lease != null) {
-      lease.close();
-    }
-    context.close();
+    run.close();
   }
 }

@@ -33,6 +33,11 @@ public final class PipelineLease implements AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ofMillis(300),
             Duration.ofMinutes(1));
+
+    /** With another time that a start may take. */
+    public Times startingWithin(Duration longest) {
+      return new Times(lease, beat, look, longest);
+    }
   }
 
   private final IdRegistry registry;

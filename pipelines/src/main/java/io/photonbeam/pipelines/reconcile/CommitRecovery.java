@@ -64,6 +64,8 @@ final class CommitRecovery {
   private final List<NotRebuilt> notRebuilt = new ArrayList<>();
   private long notRebuiltFiles;
   private long expiredFiles;
+  private long rebuiltFiles;
+  private long rebuiltRows;
 
   CommitRecovery(
       ReconcileConfig config, Scope scope, OutputPipelines known, RunContext context, Instant now) {
@@ -198,14 +200,18 @@ final class CommitRecovery {
     return search.files();
   }
 
-  /** Marks what was made again and was not published before, and notes what could not be made. */
-  void finish() throws IOException {
-    Map<String, String> explanations = new HashMap<>(metrics.explanations());
+  /**
+   * Marks what was made again and was not published before, and notes what could not be made.
+   *
+   * @param job what the job has met
+   */
+  void finish(ReconcileMetrics job) throws IOException {
+    Map<String, String> explanations = new HashMap<>(job.explanations());
     List<CommitRecord> visible = new ArrayList<>();
     for (CommitRecord before : search.commits()) {
       Optional<CommitRecord> commit = registry.read(r -> r.commitRecord(before.id()));
       if (commit.isPresent()
-          && allMade(commit.get(), explanations)
+          && allMade(before, commit.get(), job, explanations)
           && commit.get().state() == State.COMMITTED) {
         visible.add(commit.get());
       }
@@ -235,9 +241,14 @@ final class CommitRecovery {
     }
   }
 
-  private boolean allMade(CommitRecord commit, Map<String, String> explanations) {
+  private boolean allMade(
+      CommitRecord before,
+      CommitRecord commit,
+      ReconcileMetrics job,
+      Map<String, String> explanations) {
     CommitFiles seen = CommitFiles.look(commit, file -> check.look(output.published(file), file));
-    Predicate<OutputFile> expired = expired(seen, explanations);
+    countRebuilt(before, seen);
+    Predicate<OutputFile> expired = expired(seen, job, explanations);
     boolean all = seen.in(FileState.UNREADABLE).isEmpty();
     for (OutputFile file : seen.open()) {
       if (!search.files().has(commit.id(), PartitionHour.of(file))) {
@@ -253,10 +264,22 @@ final class CommitRecovery {
     return all;
   }
 
+  /** A file that was made again is recorded with other bytes. */
+  private void countRebuilt(CommitRecord before, CommitFiles seen) {
+    for (OutputFile file : seen.in(FileState.WHOLE)) {
+      boolean wasLost = search.files().has(before.id(), PartitionHour.of(file));
+      if (wasLost && !before.files().contains(file)) {
+        rebuiltFiles++;
+        rebuiltRows += file.rows();
+      }
+    }
+  }
+
   /** If no event of a commit was found, nobody has decided yet. */
-  private Predicate<OutputFile> expired(CommitFiles commit, Map<String, String> explanations) {
-    if (metrics.isJudged(commit.record().id())) {
-      return file -> metrics.isExpired(file.path());
+  private Predicate<OutputFile> expired(
+      CommitFiles commit, ReconcileMetrics job, Map<String, String> explanations) {
+    if (job.isJudged(commit.record().id())) {
+      return file -> job.isExpired(file.path());
     }
     RebuildPlan plan =
         new VisibleRows(output, config.settings().foreignFields())
@@ -306,6 +329,21 @@ final class CommitRecovery {
   /** Rows that a roll-forward made visible, or a staged file that came back. */
   long rolledForwardRows() {
     return rolledForwardRows + search.restoredRows();
+  }
+
+  /** Files that were lost when the round began, and were made again while it lasted. */
+  long rebuiltFiles() {
+    return rebuiltFiles;
+  }
+
+  /** Rows of these files. */
+  long rebuiltRows() {
+    return rebuiltRows;
+  }
+
+  /** Published files that were compared with their commits' records. */
+  long checkedFiles() {
+    return metrics.checkedFiles.sum();
   }
 
   long adopted() {

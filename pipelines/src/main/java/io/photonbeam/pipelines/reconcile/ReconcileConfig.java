@@ -89,7 +89,7 @@ public record ReconcileConfig(Options options) implements Config {
       OptionTable.of(
               OutputOptions.OUTPUT, SETTLE, SINCE, UNTIL, DEEP, COMPACT, ADOPT, GRACE, PIPELINE_ID)
           .and(NotedOptions.ALL)
-          .and(SHARDS, JoinConfig.WRITERS)
+          .and(SHARDS, JoinConfig.WRITERS, OutputOptions.START_TIMEOUT)
           .withRelation(ReconcileConfig::checkRange)
           .withRelation(ReconcileConfig::checkAdopted);
 

@@ -3,25 +3,25 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.OutputPipelines;
-import io.photonbeam.pipelines.output.RegistryBinding;
+import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
-import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
-import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult.State;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -45,17 +45,17 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class Reconciliation implements AutoCloseable {
   private final ReconcileConfig config;
   private final Clock clock;
-  private final RunSpec run;
-  private final RunContext context;
-  private volatile boolean stopped;
+  private final RunSpec spec;
+  private final OutputRun run;
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
   public Reconciliation(ReconcileConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
-    this.run =
+    this.spec =
         new RunSpec(
             config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+            RunStamp.random(new SecureRandom()),
             List.of(
                 config.settings().primaryLog().toString(),
                 config.settings().foreignLog().toString()),
@@ -65,66 +65,97 @@ public final class Reconciliation implements AutoCloseable {
             0,
             null,
             clock);
-    this.context = RunContext.begin(run);
+    this.run =
+        new OutputRun(
+            config.output(), config.pipelineId(), config.get(OutputOptions.START_TIMEOUT), spec);
+  }
+
+  /** The same, telling nobody what it waits for. */
+  public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
+    return run(options, writers, what -> {});
   }
 
   /**
    * Does the round.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
+   * @param tell is told what the start waits for
    * @throws IllegalArgumentException if no event can be in the range; nothing was done
    * @throws IOException if files can't be read or written, or the registry is not that of the
    *     output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
-   * @throws io.photonbeam.store.StoreUnavailableException if the registry can't be opened now, or
-   *     the round was stopped while it was away, and that took too long
+   * @throws io.photonbeam.store.StoreUnavailableException if the registry is away for too long at
+   *     the start, or the round was stopped while it was away, and that took too long
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; what it
    *     has joined by then stays joined
    */
-  public ReconcileReport run(PipelineOptions options, int writers) throws IOException {
+  public ReconcileReport run(PipelineOptions options, int writers, Consumer<String> tell)
+      throws IOException {
     Instant began = clock.instant();
-    Instant steadyBegan = context.steadyClock().instant();
+    Instant steadyBegan = run.context().steadyClock().instant();
     Scope scope = config.scope(began);
-    Stores.openExisting(run.registry()).close();
-    RegistryBinding binding =
-        new RegistryBinding(config.output(), context.registry(), run.registry());
-    CommitRecovery upkeep = new CommitRecovery(config, scope, bind(binding), context, began);
-    upkeep.rollForward();
-    upkeep.findLost();
-    ReconcileReport.UnknownFiles unknown = upkeep.unknownFiles();
-    upkeep.adopt();
+    run.beginExisting(tell);
+    CommitRecovery recovery = new CommitRecovery(config, scope, bind(), run.context(), began);
+    recovery.rollForward();
+    recovery.findLost();
+    ReconcileReport.UnknownFiles unknown = recovery.unknownFiles();
+    recovery.adopt();
     RemoveOrphans.Result orphans =
         new RemoveOrphans(
-                context.registryCalls(),
+                run.context().registryCalls(),
                 new OutputFolder(config.output()),
                 began.minus(config.get(ReconcileConfig.GRACE)))
-            .run(upkeep.pipelines());
+            .run(recovery.pipelines());
     ReadLogs logs = ReadLogs.list(config.settings());
-    boolean hasRows = metrics().reconcile.checkedFiles.sum() > 0;
-    logs.problems(hasRows).forEach(metrics()::problem);
-    Pipeline pipeline = Pipeline.create(options);
-    new ReconcilePipeline(
-            config, logs, config.window(scope, began), upkeep.lostFiles(), upkeep.horizon(), run)
-        .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers));
-    State state = pipeline.run().waitUntilFinish();
-    if (state != State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + state);
-    }
-    upkeep.finish();
-    upkeep.rollForwardAgain(OutputPipelines.of(config.output(), binding));
+    RunMetrics job = execute(options, writers, logs, scope, began, recovery);
+    logs.problems(recovery.checkedFiles() > 0).forEach(job.problems()::addHere);
+    recovery.finish(job.reconcile);
+    recovery.rollForwardAgain(OutputPipelines.of(config.output(), run.binding()));
     return new Reporting(
-            scope, upkeep, orphans, unknown, compact(began), logs.files(), context.metrics())
+            scope,
+            recovery,
+            orphans,
+            unknown,
+            compact(began),
+            logs.files(),
+            job,
+            run.committedRows())
         .report(
-            began, ChronoUnit.MILLIS.between(steadyBegan, context.steadyClock().instant()) / 1e3);
+            began,
+            ChronoUnit.MILLIS.between(steadyBegan, run.context().steadyClock().instant()) / 1e3);
+  }
+
+  private RunMetrics execute(
+      PipelineOptions options,
+      int writers,
+      ReadLogs logs,
+      Scope scope,
+      Instant began,
+      CommitRecovery recovery) {
+    ReconcilePipeline graph =
+        new ReconcilePipeline(
+            config,
+            logs,
+            config.window(scope, began),
+            recovery.lostFiles(),
+            recovery.horizon(),
+            spec);
+    int parallel = config.find(JoinConfig.WRITERS).orElse(writers);
+    return run.executeBatch(options, pipeline -> graph.addTo(pipeline, parallel));
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
-  private OutputPipelines bind(RegistryBinding binding) throws IOException {
-    OutputPipelines known = OutputPipelines.of(config.output(), binding);
+  private OutputPipelines bind() throws IOException {
+    OutputPipelines known = run.atStart("registry", this::known);
+    run.bind();
+    return known;
+  }
+
+  private OutputPipelines known() throws IOException {
+    OutputPipelines known = OutputPipelines.of(config.output(), run.binding());
     if (known.ids().isEmpty() && config.adopted().isEmpty()) {
-      binding.requireTraces();
+      run.binding().requireTraces();
     }
-    binding.bind(config.pipelineId(), context.random());
     return known;
   }
 
@@ -139,7 +170,10 @@ public final class Reconciliation implements AutoCloseable {
             CompactSettings.Limits.DEFAULT);
     Compaction compaction =
         new Compaction(
-            settings, context.commitIds(), metrics().reconcile.compactedFiles, () -> stopped);
+            settings,
+            run.context().commitIds(),
+            metrics().reconcile.compactedFiles,
+            run::isStopped);
     if (config.get(ReconcileConfig.COMPACT)) {
       return Optional.of(compaction.run());
     }
@@ -152,23 +186,21 @@ public final class Reconciliation implements AutoCloseable {
    * files; otherwise it goes on to its end.
    */
   public void stop() {
-    stopped = true;
-    context.patience().stop();
+    run.stop();
   }
 
-  /** Its live figures. */
+  /** What this process counts, live. */
   public RunMetrics metrics() {
-    return context.metrics();
+    return run.metrics();
   }
 
   /** Its patience with its stores: which are away. */
   public RetryPolicy patience() {
-    return context.patience();
+    return run.patience();
   }
 
   @Override
   public void close() {
-    context.patience().end();
-    context.close();
+    run.close();
   }
 }

@@ -14,28 +14,31 @@ import java.util.Optional;
 /** Sums up a round. */
 final class Reporting {
   private final Scope scope;
-  private final CommitRecovery upkeep;
+  private final CommitRecovery recovery;
   private final RemoveOrphans.Result orphans;
   private final ReconcileReport.UnknownFiles unknownFiles;
   private final Optional<CompactReport> compaction;
   private final int logFiles;
-  private final RunMetrics metrics;
+  private final RunMetrics job;
+  private final long committedRows;
 
   Reporting(
       Scope scope,
-      CommitRecovery upkeep,
+      CommitRecovery recovery,
       RemoveOrphans.Result orphans,
       ReconcileReport.UnknownFiles unknownFiles,
       Optional<CompactReport> compaction,
       int logFiles,
-      RunMetrics metrics) {
+      RunMetrics job,
+      long committedRows) {
     this.scope = scope;
-    this.upkeep = upkeep;
+    this.recovery = recovery;
     this.orphans = orphans;
     this.unknownFiles = unknownFiles;
     this.compaction = compaction;
     this.logFiles = logFiles;
-    this.metrics = metrics;
+    this.job = job;
+    this.committedRows = committedRows;
   }
 
   ReconcileReport report(Instant startedAt, double seconds) {
@@ -44,58 +47,64 @@ final class Reporting {
         events(),
         work(),
         read(),
-        upkeep.notRebuilt(),
-        upkeep.notRebuiltFiles(),
-        upkeep.unreadable(),
-        upkeep.lostCommitsLeft(),
-        upkeep.unpublishedElsewhere(),
-        upkeep.withoutTraces(),
+        recovery.notRebuilt(),
+        recovery.notRebuiltFiles(),
+        recovery.unreadable(),
+        recovery.lostCommitsLeft(),
+        recovery.unpublishedElsewhere(),
+        recovery.withoutTraces(),
         unknownFiles,
         compaction,
         startedAt,
         seconds);
   }
 
+  /**
+   * What was made visible is told by the registry. An attempt that failed may have had a part in
+   * it; to the one that did the work again these events were taken.
+   */
   private ReconcileReport.Events events() {
+    long byFailedAttempts =
+        committedRows - job.joined.sum() + recovery.rebuiltRows() - job.reconcile.rebuilt.sum();
     return new ReconcileReport.Events(
-        metrics.foreignEvents.sum(),
-        metrics.alreadyTaken.sum(),
-        metrics.joined.sum(),
-        metrics.reconcile.rebuilt.sum(),
-        metrics.reconcile.lost.sum(),
-        metrics.unjoined(Reason.NO_PRIMARY_EVENT),
-        metrics.unjoined(Reason.FILTERED),
-        metrics.unjoined(Reason.ADAPTER_FAILED),
-        metrics.expired.sum(),
-        metrics.unjoined(Reason.MALFORMED),
-        metrics.repeated.sum(),
-        metrics.reconcile.waiting.sum(),
-        metrics.withoutKey.sum());
+        job.foreignEvents.sum(),
+        job.alreadyTaken.sum() - byFailedAttempts,
+        committedRows,
+        recovery.rebuiltRows(),
+        job.reconcile.lost.sum(),
+        job.unjoined(Reason.NO_PRIMARY_EVENT),
+        job.unjoined(Reason.FILTERED),
+        job.unjoined(Reason.ADAPTER_FAILED),
+        job.expired.sum(),
+        job.unjoined(Reason.MALFORMED),
+        job.repeated.sum(),
+        job.reconcile.waiting.sum(),
+        job.withoutKey.sum());
   }
 
   private ReconcileReport.Work work() {
     return new ReconcileReport.Work(
-        upkeep.rolledForwardRows(),
-        upkeep.rolledForwardCommits(),
-        upkeep.adopted(),
+        recovery.rolledForwardRows(),
+        recovery.rolledForwardCommits(),
+        recovery.adopted(),
         orphans.fenced(),
         orphans.files(),
-        metrics.reconcile.checkedFiles.sum(),
-        metrics.reconcile.rebuiltFiles.sum(),
-        upkeep.expiredFiles());
+        recovery.checkedFiles(),
+        recovery.rebuiltFiles(),
+        recovery.expiredFiles());
   }
 
   private ReconcileReport.Reading read() {
     List<LogProblem> problems =
-        metrics.namedProblems(0).stream()
+        job.problems().named(0).stream()
             .filter(problem -> problem.kind() != Kind.MALFORMED_EVENT)
             .toList();
     return new ReconcileReport.Reading(
         logFiles,
-        metrics.primaryEvents.sum(),
-        metrics.bytesRead.sum(),
-        metrics.otherRecords.sum(),
-        Unseen.of(metrics::problems),
+        job.primaryEvents.sum(),
+        job.bytesRead.sum(),
+        job.otherRecords.sum(),
+        Unseen.of(job.problems()::count),
         problems);
   }
 }

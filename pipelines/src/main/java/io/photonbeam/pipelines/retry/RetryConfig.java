@@ -5,11 +5,13 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +25,14 @@ import java.util.stream.Collectors;
  * @param pipelineId under which they are committed; no other running pipeline or retry of the
  *     registry may have it
  * @param reasons why they were left
+ * @param startTimeout how long its start waits for a registry, and for another retry
  */
 public record RetryConfig(
-    Path output, SavedJoinConfig settings, String pipelineId, Set<Reason> reasons) {
+    Path output,
+    SavedJoinConfig settings,
+    String pipelineId,
+    Set<Reason> reasons,
+    Duration startTimeout) {
 
   public static final Option<Reason> REASON =
       Option.optional(
@@ -50,6 +57,7 @@ public record RetryConfig(
               NotedOptions.REGISTRY,
               NotedOptions.ADAPTER)
           .and(NotedOptions.FIELDS)
+          .and(OutputOptions.START_TIMEOUT)
           .withRelation(OutputOptions::checkLogs);
 
   /**
@@ -61,7 +69,17 @@ public record RetryConfig(
   public RetryConfig {
     reasons = Set.copyOf(reasons);
     OPTIONS.check(
-        settings.toOptions().with(OutputOptions.OUTPUT, output).with(PIPELINE_ID, pipelineId));
+        settings
+            .toOptions()
+            .with(OutputOptions.OUTPUT, output)
+            .with(PIPELINE_ID, pipelineId)
+            .with(OutputOptions.START_TIMEOUT, startTimeout));
+  }
+
+  /** With the default patience at its start. */
+  public RetryConfig(
+      Path output, SavedJoinConfig settings, String pipelineId, Set<Reason> reasons) {
+    this(output, settings, pipelineId, reasons, Options.NONE.get(OutputOptions.START_TIMEOUT));
   }
 
   /** The id under which letters of a pipeline's output are committed. */

@@ -2,26 +2,22 @@ package io.photonbeam.pipelines.retry;
 
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.output.PipelineLease;
-import io.photonbeam.pipelines.output.RegistryBinding;
-import io.photonbeam.registry.Sleeper;
+import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
-import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -34,14 +30,14 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class RetryRun implements AutoCloseable {
   private final RetryConfig config;
-  private final RunSpec run;
-  private final RunContext context;
+  private final RunSpec spec;
+  private final OutputRun run;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
     this.config = config;
-    this.run = runSpec(config, clock);
-    this.context = RunContext.begin(run);
+    this.spec = spec(config, clock);
+    this.run = new OutputRun(config.output(), config.pipelineId(), config.startTimeout(), spec);
   }
 
   /**
@@ -51,6 +47,7 @@ public final class RetryRun implements AutoCloseable {
    * @throws IOException if letters can't be read or deleted, or the registry is not that of the
    *     output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
+   * @throws io.photonbeam.store.StoreUnavailableException if it is away for too long at the start
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; no
    *     letter is lost
    */
@@ -61,7 +58,7 @@ public final class RetryRun implements AutoCloseable {
   /**
    * The same.
    *
-   * @param tell is told whom it waits for, if another retry of the output is at work
+   * @param tell is told what it waits for: a registry, or another retry of the output
    */
   public RetryReport run(PipelineOptions options, int writers, Consumer<String> tell)
       throws IOException {
@@ -70,60 +67,41 @@ public final class RetryRun implements AutoCloseable {
     if (files.isEmpty()) {
       return RetryReport.NOTHING;
     }
-    Stores.openExisting(run.registry()).close();
-    new RegistryBinding(config.output(), context.registry(), run.registry())
-        .bind(config.pipelineId(), context.random());
-    PipelineLease lease =
-        PipelineLease.take(
-            context.registry(),
-            config.pipelineId(),
-            PipelineLease.ofThisProcess(context.commitIds().next().text(), run.clock().instant()),
-            PipelineLease.Times.DEFAULT,
-            System::nanoTime,
-            Sleeper.system(),
-            tell,
-            why -> {});
-    try {
-      return runAlone(folder, files, options, writers);
-    } finally {
-      lease.close();
-    }
-  }
-
-  private RetryReport runAlone(
-      UnjoinableFolder folder, List<Path> files, PipelineOptions options, int writers)
-      throws IOException {
+    run.beginExisting(tell);
+    run.bind();
+    run.takeLease(tell);
     folder.clearStaged(config.pipelineId());
-    new RollForward(context.registry(), config.output()).run(config.pipelineId());
-    Pipeline pipeline = Pipeline.create(options);
-    new RetryPipeline(config, files, run).addTo(pipeline, writers);
-    State state = pipeline.run().waitUntilFinish();
-    if (state != State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + state);
-    }
+    run.atStart("registry", this::rollForward);
+    RunMetrics job =
+        run.executeBatch(
+            options, pipeline -> new RetryPipeline(config, files, spec).addTo(pipeline, writers));
     UnjoinableFolder.delete(files);
-    return report(files.size(), context.metrics());
+    return report(files.size(), job);
   }
 
-  /** Its live figures; any thread may read them while it runs. */
+  private RollForward.Result rollForward() throws IOException {
+    return new RollForward(run.context().registry(), config.output()).run(config.pipelineId());
+  }
+
+  /** What this process counts, live. */
   public RunMetrics metrics() {
-    return context.metrics();
+    return run.metrics();
   }
 
   /** Its patience with its stores: which are away. */
   public RetryPolicy patience() {
-    return context.patience();
+    return run.patience();
   }
 
   @Override
   public void close() {
-    context.patience().end();
-    context.close();
+    run.close();
   }
 
-  private static RunSpec runSpec(RetryConfig config, Clock clock) {
+  private static RunSpec spec(RetryConfig config, Clock clock) {
     return new RunSpec(
         "retry of " + config.output().toAbsolutePath().normalize(),
+        RunStamp.random(new SecureRandom()),
         List.of(config.settings().primaryLog().toString()),
         Options.NONE.get(JoinConfig.POLL_INTERVAL),
         null,
@@ -133,19 +111,20 @@ public final class RetryRun implements AutoCloseable {
         clock);
   }
 
-  private static RetryReport report(long files, RunMetrics metrics) {
+  private RetryReport report(long files, RunMetrics job) {
     Map<Reason, Long> failedAgain = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
-      if (metrics.unjoined(reason) > 0) {
-        failedAgain.put(reason, metrics.unjoined(reason));
+      if (job.unjoined(reason) > 0) {
+        failedAgain.put(reason, job.unjoined(reason));
       }
     }
+    long joined = run.committedRows();
     return new RetryReport(
         files,
-        metrics.foreignEvents.sum(),
-        metrics.joined.sum(),
-        metrics.alreadyTaken.sum(),
-        metrics.repeated.sum(),
+        job.foreignEvents.sum(),
+        joined,
+        job.alreadyTaken.sum() - (joined - job.joined.sum()),
+        job.repeated.sum(),
         failedAgain);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,8 +25,8 @@ final class Findings {
   private final Map<Kind, LongAdder> unseen = new EnumMap<>(Kind.class);
   private final Places.Builder places = new Places.Builder();
 
-  /** Events whose times are unlikely. */
-  final UnlikelyTimes times = new UnlikelyTimes();
+  private final AtomicReference<UnlikelyTimes> unlikely =
+      new AtomicReference<>(new UnlikelyTimes(0, 0));
 
   private final InstantSource clock;
 
@@ -38,13 +39,15 @@ final class Findings {
     Kind.UNSEEN.forEach(kind -> unseen.put(kind, new LongAdder()));
   }
 
-  InstantSource clock() {
-    return clock;
+  /** Looks at the first of these times of events, in epoch microseconds. */
+  void times(long[] times, int count) {
+    unlikely.accumulateAndGet(UnlikelyTimes.of(times, count, clock), UnlikelyTimes::plus);
   }
 
   /** All of a log was read: tells what is to be told of it as a whole. */
   void finished(String side, Path log) {
-    times
+    unlikely
+        .get()
         .warning(side)
         .ifPresent(why -> places.add(new Place("unlikely times", log.toString(), -1, why)));
   }

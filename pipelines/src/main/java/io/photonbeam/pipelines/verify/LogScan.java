@@ -272,7 +272,7 @@ final class LogScan {
         times[events++] = type.roles().micros();
         visitor.event(type.roles(), record, block.offset());
         if (isLarge && events == MAX_AT_ONCE) {
-          findings.times.count(times, events, findings.clock());
+          findings.times(times, events);
           events = 0;
           visitor.blockEnd(true);
         }
@@ -285,7 +285,7 @@ final class LogScan {
     findings.records.add(block.count());
     findings.malformed.add(malformed);
     findings.withoutKey.add(withoutKey);
-    findings.times.count(times, events, findings.clock());
+    findings.times(times, events);
     findings.otherRecords.add(others);
     visitor.blockEnd(true);
   }

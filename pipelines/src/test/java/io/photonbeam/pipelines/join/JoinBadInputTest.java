@@ -100,7 +100,7 @@ class JoinBadInputTest {
     last.forEach(this::expect);
     until(() -> joined() == expected.size());
     finish();
-    assertThat(run.metrics().namedProblems(0)).isEmpty();
+    assertThat(run.metrics().problems().named(0)).isEmpty();
   }
 
   @Test
@@ -131,7 +131,7 @@ class JoinBadInputTest {
     joinAllAndName(1);
 
     assertProblem(Kind.DAMAGED_BLOCK, damaged, "");
-    assertThat(run.metrics().namedProblems(0).get(0).offset()).isEqualTo(ends.get(0));
+    assertThat(run.metrics().problems().named(0).get(0).offset()).isEqualTo(ends.get(0));
   }
 
   @Test
@@ -151,7 +151,10 @@ class JoinBadInputTest {
     joinAllAndName(1);
 
     assertProblem(Kind.MALFORMED_EVENT, malformed, "click_id");
-    assertThat(run.metrics().namedProblems(0)).singleElement().extracting("records").isEqualTo(4L);
+    assertThat(run.metrics().problems().named(0))
+        .singleElement()
+        .extracting("records")
+        .isEqualTo(4L);
     assertThat(run.metrics().withoutKey.sum()).isEqualTo(1);
     assertThat(run.metrics().unjoined(Reason.MALFORMED)).isEqualTo(4);
   }
@@ -189,8 +192,8 @@ class JoinBadInputTest {
 
     until(
         () ->
-            run.metrics().problems(Kind.SHRUNK_FILE) > 0
-                && run.metrics().problems(Kind.VANISHED_FILE) > 0);
+            run.metrics().problems().count(Kind.SHRUNK_FILE) > 0
+                && run.metrics().problems().count(Kind.VANISHED_FILE) > 0);
     // The run goes on: what is written after that is joined.
     JoinWorld.log(world.foreignLog.resolve("new.avro"), CLICK, List.of(joinable("new", 10)));
     until(() -> joined() == expected.size());
@@ -201,7 +204,8 @@ class JoinBadInputTest {
 
   private void joinAllAndName(int problems) throws Exception {
     start();
-    until(() -> joined() == expected.size() && run.metrics().namedProblems(0).size() == problems);
+    until(
+        () -> joined() == expected.size() && run.metrics().problems().named(0).size() == problems);
     finish();
   }
 
@@ -228,8 +232,8 @@ class JoinBadInputTest {
   }
 
   private void assertProblem(Kind kind, Path file, String detail) {
-    assertThat(run.metrics().problems(kind)).isPositive();
-    assertThat(run.metrics().namedProblems(0))
+    assertThat(run.metrics().problems().count(kind)).isPositive();
+    assertThat(run.metrics().problems().named(0))
         .filteredOn(problem -> problem.kind() == kind && problem.file().equals(file.toString()))
         .as("problems of %s", file)
         .hasSize(1)

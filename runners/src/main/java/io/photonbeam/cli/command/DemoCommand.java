@@ -23,6 +23,7 @@ import io.photonbeam.pipelines.output.SampleRows;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
+import io.photonbeam.transforms.runtime.LatencyHistogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.HdrHistogram.Histogram;
 
 /** {@code demo}: a live workload, joined while it is written, then audited. */
 public final class DemoCommand implements Command {
@@ -169,7 +169,7 @@ public final class DemoCommand implements Command {
   private static String report(
       Path output, GenerateReport written, JoinProgress progress, VerifyReport audit)
       throws IOException {
-    Histogram latency = progress.latency();
+    LatencyHistogram latency = progress.latency();
     Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
     table.row("primary events written", count(written.primaryEvents()));
     table.row("foreign events written", count(written.foreignEvents()));

@@ -30,7 +30,7 @@ final class LaunchReconcile {
     try (Reconciliation round = new Reconciliation(config, Clock.systemUTC())) {
       begin(round);
       return WatchedWork.run(
-          () -> round.run(options.beam(), options.writers()),
+          () -> round.run(options.beam(), options.writers(), terminal::say),
           new ReconcileProgress(round),
           terminal);
     }

@@ -131,7 +131,8 @@ public final class RetryCommand implements Command {
         all.output(),
         SavedJoinConfig.of(settings),
         RetryConfig.pipelineIdFor(noted.map(SavedJoinConfig.Noted::pipelineId).orElse("output")),
-        options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())));
+        options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())),
+        options.get(OutputOptions.START_TIMEOUT));
   }
 
   /** The join whose settings are taken; empty if none has noted any. */

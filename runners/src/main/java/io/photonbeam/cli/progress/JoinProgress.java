@@ -6,16 +6,15 @@ import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.runtime.LatencyHistogram;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
 public final class JoinProgress implements Progress {
   private final JoinRun run;
-  private final RunMetrics metrics;
   private final RunNews news;
   private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
@@ -28,8 +27,7 @@ public final class JoinProgress implements Progress {
   public JoinProgress(JoinRun run, boolean whole) {
     this.run = run;
     this.whole = whole;
-    this.metrics = run.metrics();
-    this.news = new RunNews(metrics, run.patience(), run.watch());
+    this.news = new RunNews(run::metrics, run.patience(), run.watch());
   }
 
   @Override
@@ -50,8 +48,9 @@ public final class JoinProgress implements Progress {
   /** How it goes now; rates are those since the last call. */
   @Override
   public String line() {
+    RunMetrics metrics = run.metrics();
     long joined = metrics.joined.sum();
-    Histogram latency = metrics.latency();
+    LatencyHistogram latency = metrics.latency().histogram();
     return news.away()
         + String.format(
             Locale.ROOT,
@@ -65,17 +64,17 @@ public final class JoinProgress implements Progress {
             latency(latency, 99));
   }
 
-  public static String latency(Histogram histogram, double percentile) {
-    return histogram.getTotalCount() == 0
-        ? "-"
-        : Sizes.seconds(histogram.getValueAtPercentile(percentile) / 1e6);
+  public static String latency(LatencyHistogram histogram, double percentile) {
+    return histogram.count() == 0 ? "-" : Sizes.seconds(histogram.percentile(percentile));
   }
 
   /** Complaint about a log with unreadable files of which not one event could be used. */
   public Optional<String> unreadLog() {
+    RunMetrics metrics = run.metrics();
     boolean noPrimary = metrics.primaryEvents.sum() == 0;
     boolean noForeign = metrics.foreignEvents.sum() == 0;
-    if (metrics.problems(LogProblem.Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
+    if (metrics.problems().count(LogProblem.Kind.UNREADABLE_FILE) == 0
+        || !(noPrimary || noForeign)) {
       return Optional.empty();
     }
     String log =
@@ -94,15 +93,16 @@ public final class JoinProgress implements Progress {
     return whole;
   }
 
-  /** Times from an event's writing to its row being visible, in microseconds. */
-  public Histogram latency() {
-    return metrics.latency();
+  /** Times from an event's writing to its row being visible. */
+  public LatencyHistogram latency() {
+    return run.metrics().latency().histogram();
   }
 
   /** What was done in all. */
   public String summary() {
+    RunMetrics metrics = run.metrics();
     long events = metrics.primaryEvents.sum() + metrics.foreignEvents.sum();
-    Histogram latency = metrics.latency();
+    LatencyHistogram latency = metrics.latency().histogram();
     Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
     row(table, "primary events read", metrics.primaryEvents.sum());
     row(table, "foreign events read", metrics.foreignEvents.sum());
@@ -122,9 +122,9 @@ public final class JoinProgress implements Progress {
     row(table, "foreign events without key", metrics.withoutKey.sum());
     row(table, "records of other types", metrics.otherRecords.sum());
     for (LogProblem.Kind kind : LogProblem.Kind.values()) {
-      row(table, kind.plural(), metrics.problems(kind));
+      row(table, kind.plural(), metrics.problems().count(kind));
     }
-    row(table, "texts that were no UTF-8, repaired", metrics.repairedTexts.sum());
+    row(table, "texts that were no UTF-8, repaired", metrics.repairedTexts());
     row(table, "commits", metrics.commits.sum());
     row(table, "commits refused and made again", metrics.refusedCommits.sum());
     double seconds = metrics.workSeconds();
@@ -141,6 +141,7 @@ public final class JoinProgress implements Progress {
 
   /** Where primary events were found; most should be in memory. */
   private void rowsOfFound(Table table) {
+    RunMetrics metrics = run.metrics();
     long onArrival = metrics.foundOnArrival.sum();
     long inMemory = metrics.foundInMemory.sum() + onArrival;
     long inLog = metrics.foundInLog.sum();

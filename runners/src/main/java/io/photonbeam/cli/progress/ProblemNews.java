@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Tells the first few problems of each kind as they are met, and at the end how many more there
  * were. Not thread-safe.
  */
 final class ProblemNews {
-  private final RunMetrics metrics;
+  private final Supplier<RunMetrics> metrics;
   private final Map<Kind, Integer> told = new EnumMap<>(Kind.class);
 
   /** How much of each kind's count was told by name. */
@@ -23,13 +24,13 @@ final class ProblemNews {
 
   private int seen;
 
-  ProblemNews(RunMetrics metrics) {
+  ProblemNews(Supplier<RunMetrics> metrics) {
     this.metrics = metrics;
   }
 
   /** Those that were not told yet. */
   List<String> take() {
-    List<LogProblem> problems = metrics.namedProblems(seen);
+    List<LogProblem> problems = metrics.get().problems().named(seen);
     seen += problems.size();
     List<String> lines = new ArrayList<>();
     for (LogProblem problem : problems) {
@@ -45,7 +46,7 @@ final class ProblemNews {
   List<String> takeLast() {
     List<String> lines = new ArrayList<>(take());
     for (Kind kind : Kind.values()) {
-      long left = metrics.problems(kind) - weight.getOrDefault(kind, 0L);
+      long left = metrics.get().problems().count(kind) - weight.getOrDefault(kind, 0L);
       NamedProblems.more(kind, left).ifPresent(lines::add);
     }
     return lines;

@@ -16,7 +16,7 @@ public final class ReconcileProgress implements Progress {
 
   public ReconcileProgress(Reconciliation round) {
     this.metrics = round.metrics();
-    this.news = RunNews.withoutProblems(metrics, round.patience());
+    this.news = RunNews.withoutProblems(round::metrics, round.patience());
   }
 
   @Override

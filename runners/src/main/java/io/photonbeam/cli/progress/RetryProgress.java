@@ -13,7 +13,7 @@ public final class RetryProgress implements Progress {
 
   public RetryProgress(RetryRun run) {
     this.metrics = run.metrics();
-    this.news = new RunNews(metrics, run.patience());
+    this.news = new RunNews(run::metrics, run.patience());
   }
 
   @Override

@@ -1,17 +1,19 @@
 package io.photonbeam.cli.progress;
 
 import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.source.LogWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a run has to tell beside its figures: problems and stores that are away. Not thread-safe.
  */
 final class RunNews {
-  private final RunMetrics metrics;
+  private final Supplier<RunMetrics> metrics;
   private final RetryPolicy patience;
   private final LogWatch watch;
   private final Optional<ProblemNews> problems;
@@ -19,7 +21,7 @@ final class RunNews {
   private boolean foreignTimesTold;
   private boolean repairedTold;
 
-  RunNews(RunMetrics metrics, RetryPolicy patience) {
+  RunNews(Supplier<RunMetrics> metrics, RetryPolicy patience) {
     this(metrics, patience, null);
   }
 
@@ -28,12 +30,15 @@ final class RunNews {
    *
    * @param watch may be null
    */
-  RunNews(RunMetrics metrics, RetryPolicy patience, LogWatch watch) {
+  RunNews(Supplier<RunMetrics> metrics, RetryPolicy patience, LogWatch watch) {
     this(metrics, patience, watch, Optional.of(new ProblemNews(metrics)));
   }
 
   private RunNews(
-      RunMetrics metrics, RetryPolicy patience, LogWatch watch, Optional<ProblemNews> problems) {
+      Supplier<RunMetrics> metrics,
+      RetryPolicy patience,
+      LogWatch watch,
+      Optional<ProblemNews> problems) {
     this.metrics = metrics;
     this.patience = patience;
     this.watch = watch;
@@ -41,7 +46,7 @@ final class RunNews {
   }
 
   /** Without problems, where a report tells them. */
-  static RunNews withoutProblems(RunMetrics metrics, RetryPolicy patience) {
+  static RunNews withoutProblems(Supplier<RunMetrics> metrics, RetryPolicy patience) {
     return new RunNews(metrics, patience, null, Optional.empty());
   }
 
@@ -56,12 +61,12 @@ final class RunNews {
       news.addAll(watch.takeNews());
     }
     problems.ifPresent(all -> news.addAll(all.take()));
-    Optional<String> primary = metrics.primaryTimes.warning("primary");
+    Optional<String> primary = metrics.get().unlikelyTimes(Role.PRIMARY).warning("primary");
     if (!primaryTimesTold && primary.isPresent()) {
       primaryTimesTold = true;
       news.add(primary.get());
     }
-    Optional<String> foreign = metrics.foreignTimes.warning("foreign");
+    Optional<String> foreign = metrics.get().unlikelyTimes(Role.FOREIGN).warning("foreign");
     if (!foreignTimesTold && foreign.isPresent()) {
       foreignTimesTold = true;
       news.add(foreign.get());
@@ -79,7 +84,7 @@ final class RunNews {
 
   /** Said once; the rest is counted. */
   private Optional<String> repaired() {
-    Optional<String> first = repairedTold ? Optional.empty() : metrics.firstRepaired();
+    Optional<String> first = repairedTold ? Optional.empty() : metrics.get().firstRepaired();
     repairedTold = repairedTold || first.isPresent();
     return first.map(
         place ->

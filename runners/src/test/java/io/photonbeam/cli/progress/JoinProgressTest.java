@@ -39,10 +39,10 @@ class JoinProgressTest {
 
   @Test
   void theSummaryTellsWhichShareOfPrimaryEventsWasInMemory() {
-    run.metrics().foundInMemory.add(1_850);
-    run.metrics().foundOnArrival.add(50);
-    run.metrics().foundInLog.add(100);
-    run.metrics().bytesInMemory.add(3 << 20);
+    run.metrics().foundInMemory.addHere(1_850);
+    run.metrics().foundOnArrival.addHere(50);
+    run.metrics().foundInLog.addHere(100);
+    run.metrics().bytesInMemory.addHere(3 << 20);
 
     assertThat(new JoinProgress(run, true).summary().lines())
         .anyMatch(line -> line.matches("primary event found in memory +1,900 \\(95\\.0 %\\)"))
@@ -60,7 +60,9 @@ class JoinProgressTest {
   @Test
   void problemsAreNewsOnce() {
     JoinProgress progress = new JoinProgress(run, true);
-    run.metrics().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+    run.metrics()
+        .problems()
+        .addHere(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
 
     assertThat(progress.news()).singleElement().asString().contains("a.avro", "7");
     assertThat(progress.news()).isEmpty();
@@ -71,9 +73,13 @@ class JoinProgressTest {
   void ofManyProblemsOfAKindTheFirstFewAreToldAndAtTheEndTheNumberOfTheOthers() {
     JoinProgress progress = new JoinProgress(run, true);
     for (int i = 0; i < 1_000; i++) {
-      run.metrics().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", i, "torn", 5));
+      run.metrics()
+          .problems()
+          .addHere(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", i, "torn", 5));
     }
-    run.metrics().problem(new LogProblem(LogProblem.Kind.MALFORMED_EVENT, "a.avro", 7, "no id", 3));
+    run.metrics()
+        .problems()
+        .addHere(new LogProblem(LogProblem.Kind.MALFORMED_EVENT, "a.avro", 7, "no id", 3));
 
     assertThat(progress.news()).hasSize(6).last().asString().contains("no id");
     assertThat(progress.lastNews()).containsExactly("995 more damaged blocks");

@@ -19,13 +19,13 @@ class ReconcileProgressTest {
   @Test
   void theLineTellsWhatWasReadAndJoinedSoFar() {
     try (Reconciliation round = new Reconciliation(config(), Clock.systemUTC())) {
-      round.metrics().foreignEvents.add(1_200);
-      round.metrics().primaryEvents.add(50_000);
-      round.metrics().bytesRead.add(2 << 20);
+      round.metrics().foreignEvents.addHere(1_200);
+      round.metrics().primaryEvents.addHere(50_000);
+      round.metrics().bytesRead.addHere(2 << 20);
       round.metrics().reconcile.checkedFiles.add(7);
-      round.metrics().reconcile.wanted.add(900);
-      round.metrics().reconcile.rebuilt.add(20);
-      round.metrics().visible(800);
+      round.metrics().reconcile.wanted.addHere(900);
+      round.metrics().reconcile.rebuilt.addHere(20);
+      round.metrics().joined.addHere(800);
 
       assertThat(new ReconcileProgress(round).line())
           .startsWith("checked 7 files, read 51,200 events (2.0 MiB), missing 900, joined 800")
@@ -39,7 +39,8 @@ class ReconcileProgressTest {
       ReconcileProgress progress = new ReconcileProgress(round);
       round
           .metrics()
-          .problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+          .problems()
+          .add(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
 
       assertThat(progress.news()).isEmpty();
       assertThat(progress.lastNews()).isEmpty();

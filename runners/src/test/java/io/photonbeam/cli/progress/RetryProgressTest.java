@@ -22,10 +22,12 @@ class RetryProgressTest {
   void theLineTellsWhatWasReadAndJoinedSoFar() {
     try (RetryRun run = new RetryRun(config(), Clock.systemUTC())) {
       RetryProgress progress = new RetryProgress(run);
-      run.metrics().foreignEvents.add(1_200);
-      run.metrics().primaryEvents.add(50_000);
-      run.metrics().visible(900);
-      run.metrics().problem(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
+      run.metrics().foreignEvents.addHere(1_200);
+      run.metrics().primaryEvents.addHere(50_000);
+      run.metrics().joined.addHere(900);
+      run.metrics()
+          .problems()
+          .addHere(new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "a.avro", 7, "torn", 5));
 
       assertThat(progress.line())
           .startsWith("read 1,200 letters, looked through 50,000 primary events (")

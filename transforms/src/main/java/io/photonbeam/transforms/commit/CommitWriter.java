@@ -204,9 +204,9 @@ public final class CommitWriter {
   private void publish(CommitRecord record, List<JoinedRow> rows) throws IOException {
     output.publish(record);
     FailPoint.PUBLISHED.reached();
-    metrics.visible(rows.size());
+    metrics.visible(record);
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    rows.forEach(row -> metrics.visibleAfter(visible - row.writtenMicros()));
+    metrics.latency().add(rows.stream().mapToLong(row -> visible - row.writtenMicros()).toArray());
     registry.write(
         r -> {
           r.markPublished(record.id());

@@ -64,16 +64,18 @@ final class RowCommitter {
    */
   static RowCommitter open(Commit.Settings settings, EventFields foreignFields, RunContext context)
       throws IOException {
-    rollForward(settings, context.registryCalls());
+    rollForward(settings, context);
     return new RowCommitter(settings, foreignFields, context);
   }
 
-  private static void rollForward(Commit.Settings settings, StoreCalls<IdRegistry> calls)
-      throws IOException {
+  private static void rollForward(Commit.Settings settings, RunContext context) throws IOException {
     String pipeline = settings.pipeline();
+    StoreCalls<IdRegistry> calls = context.registryCalls();
     if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
       Path output = Path.of(settings.output());
-      calls.write(registry -> new RollForward(registry, output).run(pipeline));
+      calls.write(registry -> new RollForward(registry, output).run(pipeline)).published().stream()
+          .filter(commit -> context.spec().stamp().isOf(commit.id()))
+          .forEach(context.metrics()::rolledForward);
     }
   }
 
@@ -160,7 +162,8 @@ final class RowCommitter {
     if (reason == Reason.MALFORMED) {
       context
           .metrics()
-          .problemOfSchema(
+          .problems()
+          .addOfSchema(
               new LogProblem(
                   LogProblem.Kind.MALFORMED_EVENT,
                   events.file(event),

@@ -26,6 +26,7 @@ public final class PrimaryLog implements AutoCloseable {
   private static final long MIN_BLOCK_BYTES = 4 << 20;
 
   private final RunContext context;
+  private RetryingStore store;
   private LogEvents events;
   private IndexUpkeep upkeep;
 
@@ -46,7 +47,7 @@ public final class PrimaryLog implements AutoCloseable {
   public synchronized Optional<LogEvents> events(EventFields fields) {
     RunSpec run = context.spec();
     if (events == null && run.index() != null) {
-      EventIndex index = new EventIndex(new RetryingStore(open(run), "index", context.patience()));
+      EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes);
       upkeep =
@@ -56,6 +57,24 @@ public final class PrimaryLog implements AutoCloseable {
               context.steadyClock());
     }
     return Optional.ofNullable(events);
+  }
+
+  /**
+   * Opens the index if the run keeps one, without waiting for it: for a run's beginning.
+   *
+   * @throws io.photonbeam.store.StoreUnavailableException if it is away
+   */
+  public void openIndex() {
+    if (context.spec().index() != null) {
+      store().open();
+    }
+  }
+
+  private synchronized RetryingStore store() {
+    if (store == null) {
+      store = new RetryingStore(() -> open(context.spec()), "index", context.patience());
+    }
+    return store;
   }
 
   /** The log has all that the index has, so what a power failure takes from it is no loss. */
@@ -79,6 +98,8 @@ public final class PrimaryLog implements AutoCloseable {
   public synchronized void close() {
     if (events != null) {
       events.close();
+    } else if (store != null) {
+      store.close();
     }
   }
 }

@@ -173,7 +173,6 @@ final class CommitRebuilder {
     for (Map.Entry<OutputFile, Path> file : written.entrySet()) {
       if (output.replace(file.getValue(), file.getKey())) {
         restored.add(file.getKey());
-        metrics.rebuiltFiles.increment();
         metrics.rebuilt.add(file.getKey().rows());
       } else {
         metrics.explain(

@@ -138,7 +138,7 @@ public final class FindMissing extends PTransform<PCollection<LogChunk>, PCollec
     private void siftSlice(LogChunk chunk, MultiOutputReceiver out) {
       context().metrics().foreignEvents.add(splitter.withoutKey());
       context().metrics().withoutKey.add(splitter.withoutKey());
-      splitter.countUnlikely(context().metrics().foreignTimes, context().clock());
+      context().metrics().unlikelyTimes(Role.FOREIGN, splitter.unlikelyTimes(context().clock()));
       context().metrics().otherRecords.add(splitter.otherRecords());
       BitSet wanted = wanted();
       if (wanted.isEmpty()) {

@@ -1,14 +1,14 @@
 package io.photonbeam.transforms.runtime;
 
 import io.photonbeam.registry.CommitId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Live figures that only a reconciliation has. Counts are lines of the foreign log, a repeated
+ * What only a reconciliation counts and meets. Counts are lines of the foreign log, a repeated
  * event as often as it is there, if no other unit is named. Thread-safe; a reading is not one
  * moment's snapshot.
  */
@@ -16,48 +16,62 @@ public final class ReconcileMetrics {
   /** Explanations kept by name of the file; later ones are dropped. */
   public static final int MAX_EXPLAINED = 1_000;
 
-  /** Published files that were compared with their commits' records. */
-  public final LongAdder checkedFiles = new LongAdder();
+  /** More lost files than one round can remember; of further ones it is not known why. */
+  private static final int MAX_JUDGED = 200_000;
 
   /** Foreign events that are free, and too young to be looked after. */
-  public final LongAdder waiting = new LongAdder();
+  public final RunCounter waiting =
+      counter("waiting_events", "Foreign events that are too young to be missed.");
 
   /** Foreign events for which primary events are looked for, to join them or to rebuild files. */
-  public final LongAdder wanted = new LongAdder();
+  public final RunCounter wanted =
+      counter("wanted_events", "Foreign events whose primary event is looked for.");
 
   /** Foreign events whose rows were made visible again. */
-  public final LongAdder rebuilt = new LongAdder();
-
-  /** Files made again. */
-  public final LongAdder rebuiltFiles = new LongAdder();
+  public final RunCounter rebuilt = counter("rebuilt_rows", "Rows made visible again.");
 
   /** Foreign events taken by a file that is lost and could not be made again. */
-  public final LongAdder lost = new LongAdder();
+  public final RunCounter lost =
+      counter("lost_rows", "Rows of lost files that could not be made again.");
+
+  /** Published files that were compared with their commits' records. */
+  public final LongAdder checkedFiles = new LongAdder();
 
   /** Published files whose rows were put into large ones, too. */
   public final LongAdder compactedFiles = new LongAdder();
 
-  private final Map<String, String> explained = new TreeMap<>();
-  private final Set<CommitId> judged = ConcurrentHashMap.newKeySet();
-  private final Set<String> expired = ConcurrentHashMap.newKeySet();
+  private final RunTexts explained;
+  private final RunTexts judged;
+  private final RunTexts expired;
 
-  /** Notes why a lost file could not be made again. */
+  ReconcileMetrics(RunMetrics metrics) {
+    explained = metrics.texts("explained_files", MAX_EXPLAINED);
+    judged = metrics.texts("judged_commits", MAX_JUDGED);
+    expired = metrics.texts("expired_files", MAX_JUDGED);
+  }
+
+  private static RunCounter counter(String name, String help) {
+    return new RunCounter(name, Optional.empty(), help, false);
+  }
+
+  /** All that it counts. */
+  List<RunCounter> counters() {
+    return List.of(waiting, wanted, rebuilt, lost);
+  }
+
+  /** Notes why a lost file, by its path below {@code joined/}, could not be made again. */
   public void explain(String file, String why) {
-    synchronized (explained) {
-      if (explained.size() < MAX_EXPLAINED) {
-        explained.put(file, why);
-      }
-    }
+    explained.add(file + '\n' + why);
   }
 
   /** Notes that it was decided which lost files of a commit can be made again. */
   public void judged(CommitId commit) {
-    judged.add(commit);
+    judged.add(commit.text());
   }
 
   /** Whether that was decided. */
   public boolean isJudged(CommitId commit) {
-    return judged.contains(commit);
+    return judged.has(commit.text());
   }
 
   /** Notes a lost file, by its path below {@code joined/}, all of whose rows have expired. */
@@ -67,13 +81,16 @@ public final class ReconcileMetrics {
 
   /** Whether all rows of a lost file have expired. */
   public boolean isExpired(String file) {
-    return expired.contains(file);
+    return expired.has(file);
   }
 
   /** Why lost files could not be made again, by their paths below {@code joined/}. */
   public Map<String, String> explanations() {
-    synchronized (explained) {
-      return Map.copyOf(explained);
+    Map<String, String> explanations = new HashMap<>();
+    for (String text : explained.all()) {
+      int end = text.indexOf('\n');
+      explanations.put(text.substring(0, end), text.substring(end + 1));
     }
+    return explanations;
   }
 }

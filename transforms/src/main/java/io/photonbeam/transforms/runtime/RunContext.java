@@ -48,7 +48,7 @@ public final class RunContext implements AutoCloseable {
   private RunContext(RunSpec spec) {
     this.spec = spec;
     this.steadyClock = SteadyClock.beside(spec.clock());
-    this.commitIds = new CommitIds(spec.clock(), random);
+    this.commitIds = new CommitIds(spec.clock(), random, spec.stamp());
     this.patience = RetryPolicy.system(spec.patience(), random);
     this.registryCalls = patience.callsTo("registry", this::registry);
   }

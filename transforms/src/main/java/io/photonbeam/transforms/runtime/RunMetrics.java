@@ -1,162 +1,202 @@
 package io.photonbeam.transforms.runtime;
 
-import io.photonbeam.log.LogProblem;
-import io.photonbeam.log.NamedProblems;
 import io.photonbeam.log.UnlikelyTimes;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.runtime.RunCounter.Label;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /**
- * Live figures of one run in one process. Written by the transforms, a few times a batch; read at
- * any time by whoever shows progress. Thread-safe; a reading is not one moment's snapshot. After a
- * restart from a checkpoint what is read again is counted again.
+ * What a run counts and meets, each named once. Written by the transforms, a few times a batch;
+ * read at any time by whoever shows progress. Thread-safe; a reading is not one moment's snapshot.
+ *
+ * <p>Those of a {@link RunContext} are of this process, as they are now, and hold all that was
+ * tried: after a restart from a checkpoint what is read again is counted again. Beam's metrics take
+ * the same, and {@link JobMetrics} makes those of the whole job of them, whichever processes have
+ * worked for it.
  */
 public final class RunMetrics {
-  private static final Set<LogProblem.Kind> OF_WHOLE_FILES =
-      EnumSet.of(
-          LogProblem.Kind.UNREADABLE_FILE,
-          LogProblem.Kind.UNREADABLE_FOLDER,
-          LogProblem.Kind.PASSED_OVER_FILE,
-          LogProblem.Kind.LOG_WITHOUT_FILES);
+  /** Of all of them, among Beam's metrics. */
+  static final String NAMESPACE = "photonbeam";
 
-  /** Files that are known not to be read; of further ones each telling counts. */
-  private static final int MAX_KNOWN_FILES = 20_000;
+  /** More commits than are ever under way at the same time. */
+  private static final int MAX_UNDER_WAY = 10_000;
 
-  private static final long MAX_LATENCY_MICROS = 7L * 24 * 3600 * 1_000_000;
+  private final List<RunCounter> counters = new ArrayList<>();
+  private final List<RunTexts> texts = new ArrayList<>();
 
   /** Events in whole primary blocks that were read. */
-  public final LongAdder primaryEvents = new LongAdder();
+  public final RunCounter primaryEvents = counter("primary_events", "Primary events read.");
 
   /** Events in whole foreign blocks that were read. */
-  public final LongAdder foreignEvents = new LongAdder();
+  public final RunCounter foreignEvents = counter("foreign_events", "Foreign events read.");
 
   /** Decompressed bytes of the blocks read. */
-  public final LongAdder bytesRead = new LongAdder();
-
-  /** Foreign events that were taken already, by another pipeline or an earlier run. */
-  public final LongAdder alreadyTaken = new LongAdder();
-
-  /** Foreign events that repeat one of this run. */
-  public final LongAdder repeated = new LongAdder();
-
-  /** Foreign events below the registry's horizon. */
-  public final LongAdder expired = new LongAdder();
-
-  /** Foreign events whose primary event was in memory when they came. */
-  public final LongAdder foundInMemory = new LongAdder();
-
-  /** Foreign events whose primary event came into memory while they waited. */
-  public final LongAdder foundOnArrival = new LongAdder();
-
-  /** Foreign events whose primary event was found in the log, through the index. */
-  public final LongAdder foundInLog = new LongAdder();
-
-  /** Bytes of primary events that memory holds now, all shards together. */
-  public final LongAdder bytesInMemory = new LongAdder();
-
-  /** Foreign events that now wait for their primary event. */
-  public final LongAdder pending = new LongAdder();
-
-  /** Bytes of these foreign events. */
-  public final LongAdder pendingBytes = new LongAdder();
-
-  /** Foreign events whose key is null: they name no primary event, and are only counted. */
-  public final LongAdder withoutKey = new LongAdder();
-
-  /** Primary events whose times are unlikely. */
-  public final UnlikelyTimes primaryTimes = new UnlikelyTimes();
-
-  /** Foreign events whose times are unlikely. */
-  public final UnlikelyTimes foreignTimes = new UnlikelyTimes();
-
-  /** Records of either log of types that lack the named fields: no events. */
-  public final LongAdder otherRecords = new LongAdder();
-
-  /** Foreign events given up without a primary event. */
-  public final LongAdder unjoinable = new LongAdder();
+  public final RunCounter bytesRead = counter("read_bytes", "Bytes of events read.");
 
   /** Joined events made visible. */
-  public final LongAdder joined = new LongAdder();
+  public final RunCounter joined = counter("joined_rows", "Joined rows made visible.");
+
+  /** Foreign events that were taken already, by another pipeline or an earlier run. */
+  public final RunCounter alreadyTaken =
+      counter("taken_events", "Foreign events skipped because they are joined already.");
+
+  /** Foreign events that repeat one of this run. */
+  public final RunCounter repeated = counter("repeated_events", "Repeated foreign events.");
+
+  /** Foreign events below the registry's horizon. */
+  public final RunCounter expired = counter("expired_events", "Foreign events below the horizon.");
+
+  /** Foreign events whose key is null: they name no primary event, and are only counted. */
+  public final RunCounter withoutKey =
+      counter("events_without_key", "Foreign events that name no primary event.");
+
+  /** Records of either log of types that lack the named fields: no events. */
+  public final RunCounter otherRecords =
+      counter("other_records", "Records of types that lack the named fields.");
+
+  /** Foreign events given up without a primary event. */
+  public final RunCounter unjoinable = counter("unjoinable_events", "Foreign events given up.");
 
   /** Commits made visible. */
-  public final LongAdder commits = new LongAdder();
+  public final RunCounter commits = counter("commits", "Commits made visible.");
 
   /** Commits that the registry refused because some ids were taken meanwhile. */
-  public final LongAdder refusedCommits = new LongAdder();
+  public final RunCounter refusedCommits =
+      counter("refused_commits", "Commits refused because some ids were taken.");
 
-  /** Texts in joined events that were no UTF-8, and stand in the rows with U+FFFD. */
-  public final LongAdder repairedTexts = new LongAdder();
+  /** Foreign events whose primary event was in memory when they came. */
+  public final RunCounter foundInMemory = found("memory");
+
+  /** Foreign events whose primary event came into memory while they waited. */
+  public final RunCounter foundOnArrival = found("arrival");
+
+  /** Foreign events whose primary event was found in the log, through the index. */
+  public final RunCounter foundInLog = found("log");
+
+  /** Bytes of primary events that memory holds now, all shards together. */
+  public final RunCounter bytesInMemory =
+      level("cache_bytes", "Bytes of primary events held in memory.");
+
+  /** Foreign events that now wait for their primary event. */
+  public final RunCounter pending = level("pending_events", "Foreign events that wait.");
+
+  /** Bytes of these foreign events. */
+  public final RunCounter pendingBytes = level("pending_bytes", "Bytes of events that wait.");
+
+  /** Batch jobs whose metrics these are: one, or none if they are not known. */
+  final RunCounter jobs =
+      new RunCounter("jobs", Optional.empty(), "Jobs that were counted.", false);
 
   /** What only a reconciliation counts. */
-  public final ReconcileMetrics reconcile = new ReconcileMetrics();
+  public final ReconcileMetrics reconcile = new ReconcileMetrics(this);
 
-  private final AtomicReference<String> firstRepaired = new AtomicReference<>();
-  private final AtomicLong firstWorkMillis = new AtomicLong();
-  private final AtomicLong lastWorkMillis = new AtomicLong();
-  private final Map<LogProblem.Kind, LongAdder> problems = new EnumMap<>(LogProblem.Kind.class);
-  private final Map<Reason, LongAdder> unjoined = new EnumMap<>(Reason.class);
-  private final NamedProblems named = new NamedProblems();
-  private final Set<String> notRead = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHistogram latency = new ConcurrentHistogram(MAX_LATENCY_MICROS, 2);
+  private final UnlikelyCounts primaryTimes = new UnlikelyCounts(Role.PRIMARY);
+  private final UnlikelyCounts foreignTimes = new UnlikelyCounts(Role.FOREIGN);
+  private final Map<Reason, RunCounter> unjoined = new EnumMap<>(Reason.class);
+  private final RunCounter repairedTexts =
+      counter("repaired_texts", "Texts that were no UTF-8, repaired in the rows.");
+  private final RunTexts repairedPlaces = texts("repaired_places", 1);
+  private final ProblemMetrics problems = new ProblemMetrics(this);
+  private final LatencyMetrics latency = new LatencyMetrics();
+  private final WorkSpan work = new WorkSpan();
+  private final Set<CommitId> counted = Collections.synchronizedSet(newest(MAX_UNDER_WAY));
 
   public RunMetrics() {
-    for (LogProblem.Kind kind : LogProblem.Kind.values()) {
-      problems.put(kind, new LongAdder());
-    }
     for (Reason reason : Reason.values()) {
-      unjoined.put(reason, new LongAdder());
+      unjoined.put(
+          reason,
+          counter("dead_letters", "reason", reason.code(), "Foreign events that were not joined."));
     }
+  }
+
+  RunCounter counter(String name, String help) {
+    return register(new RunCounter(name, Optional.empty(), help, false));
+  }
+
+  RunCounter counter(String name, String label, String value, String help) {
+    return register(new RunCounter(name, Optional.of(new Label(label, value)), help, false));
+  }
+
+  private RunCounter found(String where) {
+    return counter(
+        "found_events", "where", where, "Foreign events whose primary event was found, by where.");
+  }
+
+  private RunCounter level(String name, String help) {
+    return register(new RunCounter(name, Optional.empty(), help, true));
+  }
+
+  private RunCounter register(RunCounter counter) {
+    counters.add(counter);
+    return counter;
   }
 
   /**
-   * Counts a problem, and keeps it by name if there are not too many of its kind yet. A file or
-   * folder that can't be read is one problem, though a reader that was reopened tells of it again.
+   * Texts of one kind.
+   *
+   * @param most that are kept in each process; later ones are dropped
    */
-  public void problem(LogProblem problem) {
-    if (OF_WHOLE_FILES.contains(problem.kind()) && !isFirst(problem)) {
-      return;
-    }
-    problems.get(problem.kind()).add(problem.weight());
-    named.add(problem);
+  RunTexts texts(String name, int most) {
+    RunTexts kind = new RunTexts(name, most);
+    texts.add(kind);
+    return kind;
   }
 
-  private boolean isFirst(LogProblem problem) {
-    String file = problem.kind() + " " + problem.file();
-    return notRead.size() >= MAX_KNOWN_FILES ? !notRead.contains(file) : notRead.add(file);
+  /** All that is counted one by one, but for a reconciliation's; in a fixed order. */
+  public List<RunCounter> counters() {
+    return Collections.unmodifiableList(counters);
   }
 
-  /**
-   * Counts a problem that concerns all events of a schema, which is kept by name only the first
-   * time.
-   */
-  public void problemOfSchema(LogProblem problem) {
-    if (named.hasLike(problem)) {
-      problems.get(problem.kind()).add(problem.weight());
-    } else {
-      problem(problem);
-    }
+  /** A set that holds only what was added last. */
+  private static <T> Set<T> newest(int number) {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+            return size() > number;
+          }
+        });
   }
 
-  /** How many problems of a kind were met: malformed events, damaged blocks, files. */
-  public long problems(LogProblem.Kind kind) {
-    return problems.get(kind).sum();
+  /** Whether nothing was counted yet. */
+  public boolean isEmpty() {
+    return counters.stream().allMatch(counter -> counter.sum() == 0);
+  }
+
+  List<RunTexts> texts() {
+    return Collections.unmodifiableList(texts);
+  }
+
+  WorkSpan work() {
+    return work;
+  }
+
+  /** What was wrong in the logs. */
+  public ProblemMetrics problems() {
+    return problems;
   }
 
   /** Counts texts that were no UTF-8, and keeps where the first ones were. */
-  public void repaired(long texts, String file, long blockOffset) {
-    repairedTexts.add(texts);
-    firstRepaired.compareAndSet(null, file + " at " + blockOffset);
+  public void repaired(long number, String file, long blockOffset) {
+    repairedTexts.add(number);
+    repairedPlaces.add(file + " at " + blockOffset);
+  }
+
+  /** Texts in joined events that were no UTF-8, and stand in the rows with U+FFFD. */
+  public long repairedTexts() {
+    return repairedTexts.sum();
   }
 
   /**
@@ -164,7 +204,7 @@ public final class RunMetrics {
    * that is no UTF-8.
    */
   public Optional<String> firstRepaired() {
-    return Optional.ofNullable(firstRepaired.get());
+    return repairedPlaces.all().stream().findFirst();
   }
 
   /** Counts foreign events that are left, as dead letters unless it is a reconciliation. */
@@ -177,39 +217,65 @@ public final class RunMetrics {
     return unjoined.get(reason).sum();
   }
 
-  /** The first problems of each kind, from one index on. */
-  public List<LogProblem> namedProblems(int from) {
-    return named.from(from);
+  /** Counts the events of a role whose times are unlikely. */
+  public void unlikelyTimes(Role role, UnlikelyTimes times) {
+    UnlikelyCounts counts = role == Role.FOREIGN ? foreignTimes : primaryTimes;
+    counts.early.add(times.early());
+    counts.late.add(times.late());
   }
 
-  /** Notes how long after its writing a joined event became visible. */
-  public void visibleAfter(long micros) {
-    latency.recordValue(Math.max(0, Math.min(micros, MAX_LATENCY_MICROS)));
+  /** How many events of a role have unlikely times. */
+  public UnlikelyTimes unlikelyTimes(Role role) {
+    UnlikelyCounts counts = role == Role.FOREIGN ? foreignTimes : primaryTimes;
+    return new UnlikelyTimes(counts.early.sum(), counts.late.sum());
   }
 
-  /** Notes a commit that has become visible. */
-  public void visible(long rows) {
-    commits.increment();
-    joined.add(rows);
+  private final class UnlikelyCounts {
+    private static final String HELP = "Events whose times are unlikely.";
+
+    private final RunCounter early;
+    private final RunCounter late;
+
+    UnlikelyCounts(Role role) {
+      String log = role == Role.FOREIGN ? "foreign" : "primary";
+      this.early = counter("unlikely_times", "time", log + "_early", HELP);
+      this.late = counter("unlikely_times", "time", log + "_late", HELP);
+    }
   }
 
-  /** Latencies from an event's writing to its row being visible, in microseconds. */
-  public Histogram latency() {
-    return latency.copy();
+  /** Counts a commit of this run that has become visible, unless it was rolled forward. */
+  public void visible(CommitRecord commit) {
+    if (counted.add(commit.id())) {
+      commits.increment();
+      joined.add(commit.rows());
+    }
+  }
+
+  /**
+   * Counts a commit of this run that was rolled forward as its writer was thought to have failed,
+   * unless that one has counted it.
+   */
+  public void rolledForward(CommitRecord commit) {
+    if (counted.add(commit.id())) {
+      commits.addHere(1);
+      joined.addHere(commit.rows());
+    }
+  }
+
+  /** Times from an event's writing to its row being visible. */
+  public LatencyMetrics latency() {
+    return latency;
   }
 
   /**
    * Notes that something was read or made visible at a time in milliseconds, by the steady clock.
    */
   public void worked(long millis) {
-    if (firstWorkMillis.get() == 0) {
-      firstWorkMillis.compareAndSet(0, millis);
-    }
-    lastWorkMillis.set(millis);
+    work.at(millis);
   }
 
   /** Seconds from the first to the last work; start-up and waiting for the end left out. */
   public double workSeconds() {
-    return (lastWorkMillis.get() - firstWorkMillis.get()) / 1e3;
+    return work.seconds();
   }
 }

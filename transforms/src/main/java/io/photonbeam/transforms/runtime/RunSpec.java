@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.runtime;
 
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetrySettings;
 import java.io.Serializable;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param id distinguishes this run from every other at the same time in the same process; the same
  *     after a restart, as checkpoints hold it
+ * @param stamp what its commit ids have in common
  * @param logs the folders of both logs
  * @param pollInterval how often the logs are looked at
  * @param stopWhenIdle finish when no log has grown for so long; null to run until asked to stop
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public record RunSpec(
     String id,
+    RunStamp stamp,
     List<String> logs,
     Duration pollInterval,
     Duration stopWhenIdle,
@@ -39,6 +42,7 @@ public record RunSpec(
   /** With the default patience. */
   public RunSpec(
       String id,
+      RunStamp stamp,
       List<String> logs,
       Duration pollInterval,
       Duration stopWhenIdle,
@@ -48,6 +52,7 @@ public record RunSpec(
       Clock clock) {
     this(
         id,
+        stamp,
         logs,
         pollInterval,
         stopWhenIdle,

@@ -146,9 +146,9 @@ public final class ChunkSplitter {
     return otherRecords;
   }
 
-  /** Counts those of the events found whose times are unlikely. */
-  public void countUnlikely(UnlikelyTimes into, InstantSource clock) {
-    into.count(times, count, clock);
+  /** How many of the events found have unlikely times. */
+  public UnlikelyTimes unlikelyTimes(InstantSource clock) {
+    return UnlikelyTimes.of(times, count, clock);
   }
 
   /** The events' own ids, in the order found; only of foreign events. */

@@ -18,6 +18,7 @@ import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.runtime.RunCounter;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
@@ -27,7 +28,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -162,8 +162,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       RunMetrics metrics = context().metrics();
       events(metrics).add(splitter.count());
       metrics.withoutKey.add(splitter.withoutKey());
-      splitter.countUnlikely(
-          role == Role.FOREIGN ? metrics.foreignTimes : metrics.primaryTimes, context().clock());
+      metrics.unlikelyTimes(role, splitter.unlikelyTimes(context().clock()));
       metrics.otherRecords.add(splitter.otherRecords());
       if (wanted != null) {
         splitter.keep(process.sideInput(wanted));
@@ -182,7 +181,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       PrimaryLog.of(context()).upkeep().run();
     }
 
-    private LongAdder events(RunMetrics metrics) {
+    private RunCounter events(RunMetrics metrics) {
       return role == Role.FOREIGN ? metrics.foreignEvents : metrics.primaryEvents;
     }
 

@@ -38,7 +38,7 @@ public final class NameProblems extends PTransform<PCollection<LogProblem>, PDon
 
     @ProcessElement
     public void count(@Element LogProblem problem) {
-      context().metrics().problem(problem);
+      context().metrics().problems().add(problem);
     }
   }
 }

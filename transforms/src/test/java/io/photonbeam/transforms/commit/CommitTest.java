@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.UnjoinableBatch;
@@ -195,8 +196,8 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, unfit), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(context.metrics().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
-    assertThat(context.metrics().namedProblems(0).get(0).toString())
+    assertThat(context.metrics().problems().count(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.metrics().problems().named(0).get(0).toString())
         .contains("payments-0.avro", "4711", "ecursive");
   }
 
@@ -248,7 +249,7 @@ class CommitTest {
     commit(5_000, Duration.ofHours(1), stream().addElements(KV.of(0, broken), pairs("p2")));
 
     assertVisible("p2");
-    assertThat(context.metrics().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
+    assertThat(context.metrics().problems().count(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(1);
   }
 
   @Test
@@ -289,6 +290,7 @@ class CommitTest {
   private RunSpec run() {
     return new RunSpec(
         name,
+        new RunStamp("000000"),
         List.of(),
         Duration.ofSeconds(1),
         null,

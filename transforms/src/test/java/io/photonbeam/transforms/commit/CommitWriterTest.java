@@ -56,7 +56,7 @@ class CommitWriterTest extends CommitFixture {
             });
     assertThat(metrics.joined.sum()).isEqualTo(2);
     assertThat(metrics.commits.sum()).isEqualTo(1);
-    assertThat(metrics.latency().getTotalCount()).isEqualTo(2);
+    assertThat(metrics.latency().histogram().count()).isEqualTo(2);
   }
 
   /** A row that decodes and adapts well, and that Parquet's writer refuses. */

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import java.time.Duration;
@@ -14,6 +15,7 @@ final class RunContextTest {
   private static RunSpec spec(String id) {
     return new RunSpec(
         id,
+        new RunStamp("000000"),
         List.of("a", "b"),
         Duration.ofMillis(200),
         null,

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.NamedProblems;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.OutputFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class RunMetricsTest {
@@ -11,30 +18,37 @@ final class RunMetricsTest {
   void aFileThatIsNotReadCountsOnceHoweverOftenAReaderTellsOfIt() {
     RunMetrics metrics = new RunMetrics();
     LogProblem locked = new LogProblem(LogProblem.Kind.UNREADABLE_FILE, "x.avro", 0, "locked", 0);
-    metrics.problem(locked);
-    metrics.problem(locked);
-    metrics.problem(new LogProblem(LogProblem.Kind.UNREADABLE_FILE, "y.avro", 0, "locked", 0));
+    metrics.problems().addHere(locked);
+    metrics.problems().addHere(locked);
+    metrics
+        .problems()
+        .addHere(new LogProblem(LogProblem.Kind.UNREADABLE_FILE, "y.avro", 0, "locked", 0));
 
-    assertThat(metrics.problems(LogProblem.Kind.UNREADABLE_FILE)).isEqualTo(2);
-    assertThat(metrics.namedProblems(0)).hasSize(2).first().isEqualTo(locked);
+    assertThat(metrics.problems().count(LogProblem.Kind.UNREADABLE_FILE)).isEqualTo(2);
+    assertThat(metrics.problems().named(0)).hasSize(2).first().isEqualTo(locked);
   }
 
   @Test
   void problemsAreCountedWithoutEndAndNamedUpToABound() {
     RunMetrics metrics = new RunMetrics();
     for (int i = 0; i < NamedProblems.KEPT + 5; i++) {
-      metrics.problem(new LogProblem(LogProblem.Kind.SHRUNK_FILE, "x.avro", i, "detail", 0));
+      metrics
+          .problems()
+          .addHere(new LogProblem(LogProblem.Kind.SHRUNK_FILE, "x.avro", i, "detail", 0));
     }
 
-    assertThat(metrics.problems(LogProblem.Kind.SHRUNK_FILE)).isEqualTo(NamedProblems.KEPT + 5);
-    assertThat(metrics.problems(LogProblem.Kind.VANISHED_FILE)).isZero();
-    assertThat(metrics.namedProblems(0)).hasSize(NamedProblems.KEPT);
-    assertThat(metrics.namedProblems(18)).extracting(LogProblem::offset).containsExactly(18L, 19L);
-    assertThat(metrics.namedProblems(20)).isEmpty();
+    assertThat(metrics.problems().count(LogProblem.Kind.SHRUNK_FILE))
+        .isEqualTo(NamedProblems.KEPT + 5);
+    assertThat(metrics.problems().count(LogProblem.Kind.VANISHED_FILE)).isZero();
+    assertThat(metrics.problems().named(0)).hasSize(NamedProblems.KEPT);
+    assertThat(metrics.problems().named(18))
+        .extracting(LogProblem::offset)
+        .containsExactly(18L, 19L);
+    assertThat(metrics.problems().named(20)).isEmpty();
 
     LogProblem other = new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "y.avro", 1, "torn", 1);
-    metrics.problem(other);
-    assertThat(metrics.namedProblems(20))
+    metrics.problems().addHere(other);
+    assertThat(metrics.problems().named(20))
         .as("many of one kind hide none of another")
         .containsExactly(other);
   }
@@ -42,12 +56,10 @@ final class RunMetricsTest {
   @Test
   void latenciesOfAnySizeAreRecorded() {
     RunMetrics metrics = new RunMetrics();
-    metrics.visibleAfter(-5);
-    metrics.visibleAfter(1_000_000);
-    metrics.visibleAfter(Long.MAX_VALUE);
+    metrics.latency().add(new long[] {-5, 1_000_000, Long.MAX_VALUE});
 
-    assertThat(metrics.latency().getTotalCount()).isEqualTo(3);
-    assertThat(metrics.latency().getValueAtPercentile(50)).isBetween(990_000L, 1_010_000L);
+    assertThat(metrics.latency().histogram().count()).isEqualTo(3);
+    assertThat(metrics.latency().histogram().percentile(50)).isBetween(0.9, 1.0);
   }
 
   @Test
@@ -56,10 +68,27 @@ final class RunMetricsTest {
     assertThat(metrics.workSeconds()).isZero();
     metrics.worked(1_000);
     metrics.worked(3_500);
-    metrics.visible(7);
 
     assertThat(metrics.workSeconds()).isEqualTo(2.5);
-    assertThat(metrics.joined.sum()).isEqualTo(7);
-    assertThat(metrics.commits.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aCommitCountsOnceWhoeverHasMadeItVisible() {
+    CommitIds ids = new CommitIds(() -> Instant.EPOCH, new Random(1));
+    RunMetrics metrics = new RunMetrics();
+    CommitRecord ofOne = commit(ids.next(), 7);
+    CommitRecord ofTwo = commit(ids.next(), 10);
+    metrics.visible(ofOne);
+    metrics.rolledForward(ofOne);
+    metrics.rolledForward(ofTwo);
+    metrics.visible(ofTwo);
+
+    assertThat(metrics.joined.sum()).isEqualTo(17);
+    assertThat(metrics.commits.sum()).isEqualTo(2);
+  }
+
+  private static CommitRecord commit(CommitId id, long rows) {
+    OutputFile file = new OutputFile("date=2026-01-05/hour=00/a.parquet", rows, 100, "xxh64:0");
+    return CommitRecord.of(id, "a", List.of(file), 0, 0);
   }
 }

@@ -162,10 +162,10 @@ final class ReadLogTest {
           .apply(NameProblems.of(run.spec()));
       pipeline.run();
 
-      assertThat(run.metrics().problems(LogProblem.Kind.SHRUNK_FILE)).isEqualTo(1);
+      assertThat(run.metrics().problems().count(LogProblem.Kind.SHRUNK_FILE)).isEqualTo(1);
       // Two problems of two events each.
-      assertThat(run.metrics().problems(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(4);
-      assertThat(run.metrics().namedProblems(0)).containsExactlyInAnyOrder(first, second, second);
+      assertThat(run.metrics().problems().count(LogProblem.Kind.MALFORMED_EVENT)).isEqualTo(4);
+      assertThat(run.metrics().problems().named(0)).containsExactlyInAnyOrder(first, second);
     }
   }
 }

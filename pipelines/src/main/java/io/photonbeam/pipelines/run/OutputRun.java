@@ -1,0 +1,275 @@
+package io.photonbeam.pipelines.run;
+
+import io.photonbeam.pipelines.output.PipelineLease;
+import io.photonbeam.pipelines.output.RegistryBinding;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Sleeper;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.runtime.JobMetrics;
+import io.photonbeam.transforms.runtime.MarkJob;
+import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.runtime.RunSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * The life of one run over an output: {@link #begin}, {@link #bind}, perhaps {@link #takeLease},
+ * {@link #execute}, {@link #close}. What its transforms share lives as long as it does. {@link
+ * #stop}, {@link #metrics}, {@link #patience} and {@link #gaveUp} may be used by any thread; the
+ * rest by one.
+ */
+public final class OutputRun implements AutoCloseable {
+  /** Processes of one job have clocks that differ by less, and none is set back by more. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+  private final Path output;
+  private final String pipeline;
+  private final Duration startTimeout;
+  private final RunContext context;
+  private final Instant created;
+  private StartWait start;
+  private RegistryBinding binding;
+  private PipelineLease lease;
+  private volatile boolean stopped;
+
+  /**
+   * A run that begins now.
+   *
+   * @param pipeline under which it commits
+   * @param startTimeout how long its start waits for a registry, an index and another process
+   */
+  public OutputRun(Path output, String pipeline, Duration startTimeout, RunSpec spec) {
+    this.output = output;
+    this.pipeline = pipeline;
+    this.startTimeout = startTimeout;
+    this.context = RunContext.begin(spec);
+    this.created = spec.clock().instant();
+    this.start = startWait(what -> {});
+  }
+
+  /**
+   * Opens the registry, making it when there is none.
+   *
+   * @param tell is told what the start waits for
+   * @throws StoreUnavailableException if it does not become available in time
+   * @throws io.photonbeam.store.StoreAccessException if its place can't be used
+   */
+  public void begin(Consumer<String> tell) throws IOException {
+    start = startWait(tell);
+    openRegistry();
+  }
+
+  private StartWait startWait(Consumer<String> tell) {
+    return new StartWait(
+        startTimeout, context.steadyClock(), Sleeper.system(), () -> stopped, tell);
+  }
+
+  private void openRegistry() throws IOException {
+    IdRegistry registry = start.until("registry", context::registry);
+    binding = new RegistryBinding(output, registry, context.spec().registry());
+  }
+
+  /**
+   * Opens the registry that is there.
+   *
+   * @param tell is told what the start waits for
+   * @throws StoreUnavailableException if it does not become available in time
+   * @throws io.photonbeam.store.StoreAccessException if there is none, or it can't be used
+   */
+  public void beginExisting(Consumer<String> tell) throws IOException {
+    start = startWait(tell);
+    atStart(
+        "registry",
+        () -> {
+          Stores.openExisting(context.spec().registry()).close();
+          return null;
+        });
+    openRegistry();
+  }
+
+  /** Whatever the start needs of a store, as often as it takes within the time it may wait. */
+  public <T> T atStart(String store, StartWait.Attempt<T> attempt) throws IOException {
+    return start.until(store, attempt);
+  }
+
+  /** The binding of the output and its registry. */
+  public RegistryBinding binding() {
+    return binding;
+  }
+
+  /**
+   * Binds the pipeline to the output.
+   *
+   * @throws IOException as {@link RegistryBinding#bind} says; then the registry is as it was
+   */
+  public void bind() throws IOException {
+    atStart(
+        "registry",
+        () -> {
+          binding.bind(pipeline, context.random());
+          return null;
+        });
+  }
+
+  /**
+   * Makes sure that no other process runs the pipeline: waits for one that does. The run is stopped
+   * if another one takes it over.
+   *
+   * @param tell is told whom it waits for
+   * @throws IOException if the other process does not end in time
+   */
+  public void takeLease(Consumer<String> tell) throws IOException {
+    PipelineLease.Times times = PipelineLease.Times.DEFAULT.startingWithin(startTimeout);
+    lease =
+        atStart(
+            "registry",
+            () ->
+                PipelineLease.take(
+                    context.registry(),
+                    pipeline,
+                    PipelineLease.ofThisProcess(
+                        context.commitIds().next().text(), context.clock().instant()),
+                    times,
+                    System::nanoTime,
+                    Sleeper.system(),
+                    tell,
+                    why -> stop()));
+  }
+
+  /**
+   * Runs a batch pipeline to its end. Waits for a registry that is away, as long as it takes.
+   *
+   * @return the metrics of the whole job
+   * @throws IllegalStateException if the runner tells none, or another process took the lease
+   * @throws StoreUnavailableException as {@link #execute} says
+   * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
+   */
+  public RunMetrics executeBatch(PipelineOptions options, Consumer<Pipeline> graph) {
+    return JobMetrics.ofBatch(
+        run(
+            options,
+            pipeline -> {
+              pipeline.apply("Mark job", MarkJob.of(context.spec()));
+              graph.accept(pipeline);
+            }));
+  }
+
+  /**
+   * Runs a pipeline to its end. Waits for a registry that is away, as long as it takes.
+   *
+   * @return the metrics of the whole job
+   * @throws StoreUnavailableException if it was stopped while the registry was away, and that took
+   *     too long; nothing is lost
+   * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
+   */
+  public RunMetrics execute(PipelineOptions options, Consumer<Pipeline> graph) {
+    return JobMetrics.of(run(options, graph));
+  }
+
+  private MetricResults run(PipelineOptions options, Consumer<Pipeline> graph) {
+    Pipeline job = Pipeline.create(options);
+    graph.accept(job);
+    PipelineResult result;
+    State state;
+    try {
+      result = job.run();
+      state = result.waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw gaveUp().map(why -> givenUp(why, e)).orElse(e);
+    }
+    if (state != State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    Optional<String> lost = lease == null ? Optional.empty() : lease.lost();
+    if (lost.isPresent()) {
+      throw new IllegalStateException(lost.get());
+    }
+    return result.metrics();
+  }
+
+  private static RuntimeException givenUp(String why, RuntimeException failure) {
+    StoreUnavailableException givenUp = new StoreUnavailableException(why);
+    givenUp.addSuppressed(failure);
+    return givenUp;
+  }
+
+  /**
+   * Rows that the run has committed and that are published, as the registry has them: whichever
+   * process and attempt it was.
+   */
+  public long committedRows() {
+    LongAdder rows = new LongAdder();
+    Instant since = created.minus(CLOCKS_DIFFER);
+    context
+        .registryCalls()
+        .read(
+            registry -> {
+              rows.reset();
+              registry.forEachCommitOf(
+                  context.spec().stamp(), since, commit -> rows.add(published(commit)));
+              return null;
+            });
+    return rows.sum();
+  }
+
+  private static long published(CommitRecord commit) {
+    return commit.state() == CommitRecord.State.PUBLISHED ? commit.rows() : 0;
+  }
+
+  /** What its transforms share. */
+  public RunContext context() {
+    return context;
+  }
+
+  /** What this process counts for the run, as it is now. */
+  public RunMetrics metrics() {
+    return context.metrics();
+  }
+
+  /** Its patience with its stores: which are away. */
+  public RetryPolicy patience() {
+    return context.patience();
+  }
+
+  /** Ends waiting for stores: at once at the start, after {@code stopGrace} later. */
+  public void stop() {
+    stopped = true;
+    context.patience().stop();
+  }
+
+  /** Whether it was stopped. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Why the run, asked to stop, has given up waiting for a store: from then on it can only fail,
+   * though a runner may first try again.
+   */
+  public Optional<String> gaveUp() {
+    return context.patience().gaveUp();
+  }
+
+  @Override
+  public void close() {
+    context.patience().end();
+    if (lease != null) {
+      lease.close();
+    }
+    context.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.photonbeam.pipelines.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.store.StoreAccessException;
+import io.photonbeam.store.StoreUnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartWaitTest {
+  private final List<String> told = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private boolean stopped;
+  private int attempts;
+
+  private StartWait upTo(Duration atMost) {
+    return new StartWait(atMost, () -> now, time -> now = now.plus(time), () -> stopped, told::add);
+  }
+
+  /** An attempt that takes a second, and fails some times. */
+  private StartWait.Attempt<String> availableAfter(int failures) {
+    return () -> {
+      now = now.plusSeconds(1);
+      if (attempts++ < failures) {
+        throw new StoreUnavailableException("r.db is locked");
+      }
+      return "open";
+    };
+  }
+
+  @Test
+  void aStoreThatIsThereIsNotWaitedFor() throws IOException {
+    assertThat(upTo(Duration.ZERO).until("registry", availableAfter(0))).isEqualTo("open");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void oneThatIsAwayIsToldOnceAndWaitedFor() throws IOException {
+    assertThat(upTo(Duration.ofMinutes(1)).until("registry", availableAfter(5))).isEqualTo("open");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("registry", "waiting up to 60 s", "r.db is locked");
+  }
+
+  @Test
+  void theTimeIsSharedByAllThatIsWaitedFor() throws IOException {
+    StartWait wait = upTo(Duration.ofSeconds(12));
+    wait.until("registry", availableAfter(5));
+    attempts = 0;
+
+    assertThatThrownBy(() -> wait.until("index", availableAfter(100)))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContainingAll("index", "--startTimeout=12s", "r.db is locked");
+    assertThat(attempts).isEqualTo(3);
+  }
+
+  @Test
+  void whoeverStopsItDoesNotWait() {
+    stopped = true;
+
+    assertThatThrownBy(() -> upTo(Duration.ofHours(1)).until("registry", availableAfter(9)))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(attempts).isEqualTo(1);
+  }
+
+  @Test
+  void anyOtherFailureIsOneAtOnce() {
+    assertThatThrownBy(
+            () ->
+                upTo(Duration.ofHours(1))
+                    .until(
+                        "registry",
+                        () -> {
+                          attempts++;
+                          throw new StoreAccessException("no such folder");
+                        }))
+        .isInstanceOf(StoreAccessException.class);
+    assertThat(attempts).isEqualTo(1);
+  }
+}

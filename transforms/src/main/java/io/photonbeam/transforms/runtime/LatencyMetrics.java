@@ -1,0 +1,49 @@
+package io.photonbeam.transforms.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts the latencies of a run's rows as a {@link LatencyHistogram}. Thread-safe. */
+public final class LatencyMetrics {
+  private final List<RunCounter> buckets = new ArrayList<>();
+  private final RunCounter micros = counter("latency_micros");
+
+  LatencyMetrics() {
+    for (int i = 0; i < LatencyHistogram.BUCKETS; i++) {
+      buckets.add(counter("latency_bucket_" + i));
+    }
+  }
+
+  private static RunCounter counter(String name) {
+    return new RunCounter(name, Optional.empty(), "A part of the latencies.", false);
+  }
+
+  /** All that it counts. */
+  List<RunCounter> counters() {
+    List<RunCounter> all = new ArrayList<>(buckets);
+    all.add(micros);
+    return all;
+  }
+
+  /** Counts those of a batch, in microseconds; from 0, as clocks differ, to a week. */
+  public void add(long[] batch) {
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    long sum = 0;
+    for (long latency : batch) {
+      long known = Math.max(0, Math.min(latency, LatencyHistogram.WEEK_MICROS));
+      counts[LatencyHistogram.bucketOf(known)]++;
+      sum += known;
+    }
+    for (int i = 0; i < counts.length; i++) {
+      buckets.get(i).add(counts[i]);
+    }
+    micros.add(sum);
+  }
+
+  /** Those of this process until now. */
+  public LatencyHistogram histogram() {
+    return new LatencyHistogram(
+        buckets.stream().mapToLong(RunCounter::sum).toArray(), micros.sum());
+  }
+}

@@ -1,0 +1,93 @@
+package io.photonbeam.transforms.runtime;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * One number of a run: counted in this process, where it can be read at any time, and through
+ * Beam's metrics, which the runner sums up over all processes of the job. Thread-safe; to be
+ * counted a few times a batch, not for each event.
+ *
+ * <p>Here everything counts that was ever tried. In the runner's sum, what a failed attempt has
+ * counted is left out on the runners that take it back (Direct, Flink), so that a batch job's sum
+ * is that of one complete execution.
+ */
+public final class RunCounter {
+  private final String name;
+  private final Optional<Label> label;
+  private final String help;
+  private final boolean isLevel;
+  private final LongAdder here = new LongAdder();
+  private final Counter job;
+
+  RunCounter(String name, Optional<Label> label, String help, boolean isLevel) {
+    this.name = name;
+    this.label = label;
+    this.help = help;
+    this.isLevel = isLevel;
+    this.job = Metrics.counter(RunMetrics.NAMESPACE, jobName());
+  }
+
+  /**
+   * What tells the counters of one name apart.
+   *
+   * @param name of the label
+   * @param value lower case letters and underscores
+   */
+  public record Label(String name, String value) {}
+
+  /** Its name, the same wherever it is told: {@code joined_rows}. */
+  public String name() {
+    return name;
+  }
+
+  /** Its label, if there are several counters of that name. */
+  public Optional<Label> label() {
+    return label;
+  }
+
+  /** What it counts, in a sentence. */
+  public String help() {
+    return help;
+  }
+
+  /** Whether it may go down again. */
+  public boolean isLevel() {
+    return isLevel;
+  }
+
+  /** Its name among Beam's metrics, with the label: {@code dead_letters.expired}. */
+  String jobName() {
+    return label.map(l -> name + "." + l.value()).orElse(name);
+  }
+
+  /** Counts, on a thread on which a runner calls a transform. */
+  public void add(long number) {
+    addHere(number);
+    addToJob(number);
+  }
+
+  /** Counts one; see {@link #add}. */
+  public void increment() {
+    add(1);
+  }
+
+  /** Counts what was done on a thread that is no runner's: only this process knows of it. */
+  public void addHere(long number) {
+    here.add(number);
+  }
+
+  /** Counts what this process knows already. */
+  void addToJob(long number) {
+    if (number != 0) {
+      job.inc(number);
+    }
+  }
+
+  /** What was counted in this process. */
+  public long sum() {
+    return here.sum();
+  }
+}
