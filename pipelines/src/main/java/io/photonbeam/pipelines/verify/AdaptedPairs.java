@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
 import io.photonbeam.transforms.model.Recent;
+import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.output.RowTrial;
 import io.photonbeam.transforms.row.EventReader;
 import io.photonbeam.transforms.row.JoinedSchema;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -143,6 +145,8 @@ final class AdaptedPairs implements Closeable {
       if (answer instanceof PairAdapter.Row row) {
         form.set(shaped.content(row.record()));
         Digest.of(form.bytes(), form.length(), scratch, out, 2);
+        PartitionHour hour = PartitionHour.of(foreignEvent.micros());
+        out[3] = ShapedRow.inHour(out[3], Optional.of(hour));
       }
       comparison.addAdapted(out, answer instanceof PairAdapter.Row);
     }
@@ -214,6 +218,7 @@ final class AdaptedPairs implements Closeable {
               ids[1],
               ids[2],
               ids[3],
+              roles.micros(),
               writer.schema(),
               ByteBuffer.wrap(encoded(record, writer.records()))));
     }

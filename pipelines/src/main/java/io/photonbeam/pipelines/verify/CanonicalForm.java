@@ -10,17 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
 
 /**
  * One sequence of bytes for each value, whichever Java types, schema version or file format it came
- * through: fields by name and in that order, without those that are null or have their default;
- * integers as 64 bits, floating point as double, strings and enum symbols as UTF-8 with U+FFFD for
- * what is none, bytes and fixed alike. Not thread-safe.
+ * through: fields by name and in that order, without those that are what a record has which lacks
+ * them, null or their default; integers as 64 bits, floating point as double, strings and enum
+ * symbols as UTF-8 with U+FFFD for what is none, bytes and fixed alike.
+ *
+ * <p>What a reader takes from the schema is a part of the value: the unit of a number that is a
+ * time, the scale of a decimal, and, where a union has several types but null, which of them it is.
+ * Of texts it is not told whether they are enum symbols, as which some can't be written.
+ *
+ * <p>Not thread-safe.
  */
 final class CanonicalForm {
   private final FieldDefaults defaults;
@@ -31,16 +40,26 @@ final class CanonicalForm {
   /** A record's fields in the order of their names. */
   private record Shape(List<Field> fields) {}
 
-  private record Field(int position, ByteBuffer name, ByteBuffer ifDefault) {}
+  private record Field(int position, Schema schema, ByteBuffer name, ByteBuffer ifDefault) {
+    /** Whether a record without the field has null. */
+    boolean isNullIfAbsent() {
+      return ifDefault == null;
+    }
+  }
 
   CanonicalForm(FieldDefaults defaults) {
     this.defaults = defaults;
   }
 
-  /** Replaces what is held by a value's form. */
-  void set(Object value) {
+  /** Replaces what is held by a record's form. */
+  void set(IndexedRecord record) {
+    set(record.getSchema(), record);
+  }
+
+  /** Replaces what is held by the form of a value of a type. */
+  void set(Schema type, Object value) {
     length = 0;
-    write(value);
+    write(type, value);
   }
 
   /** Holds the form, up to {@link #length()}; overwritten by the next. */
@@ -52,20 +71,26 @@ final class CanonicalForm {
     return length;
   }
 
-  /** Whether a field of this record stands for nothing: it is null, or has its default. */
-  boolean isNothing(Schema record, String field, Object value) {
-    byte[] ifDefault = defaults.of(record, field);
+  /** Whether a field of this record is what a record has that lacks it: null, or its default. */
+  boolean isNothing(Schema record, Schema.Field field, Object value) {
+    byte[] ifDefault = defaults.of(record, field.name());
     if (value == null || ifDefault == null) {
-      return value == null;
+      return value == null && ifDefault == null;
     }
-    set(value);
+    set(field.schema(), value);
     return Arrays.equals(bytes, 0, length, ifDefault, 0, ifDefault.length);
   }
 
-  private void write(Object value) {
+  private void write(Schema declared, Object value) {
     if (value == null) {
       put('n');
-    } else if (value instanceof CharSequence text) {
+      return;
+    }
+    Schema type = declared.getType() == Schema.Type.UNION ? chosen(declared, value) : declared;
+    if (type.getLogicalType() != null) {
+      writeUnit(type.getLogicalType());
+    }
+    if (value instanceof CharSequence text) {
       writeText(text);
     } else if (value instanceof Long || value instanceof Integer) {
       put('i');
@@ -78,11 +103,58 @@ final class CanonicalForm {
     } else if (value instanceof IndexedRecord record) {
       writeRecord(record);
     } else if (value instanceof Collection<?> items) {
-      writeItems(items);
+      writeItems(type, items);
     } else if (value instanceof Map<?, ?> entries) {
-      writeEntries(entries);
+      writeEntries(type, entries);
     } else {
       writeBinary(value);
+    }
+  }
+
+  /** The type that a value has in a union; notes which it is of several. */
+  private Schema chosen(Schema union, Object value) {
+    List<Schema> types = union.getTypes();
+    if (types.size() == 2 && types.get(0).getType() == Schema.Type.NULL) {
+      return types.get(1);
+    }
+    Schema chosen = types.get(branch(union, value));
+    boolean isText = chosen.getType() == Schema.Type.STRING || chosen.getType() == Schema.Type.ENUM;
+    long others =
+        types.stream().filter(t -> t.getType() != Schema.Type.NULL && t != chosen).count();
+    if (others > 0 && !isText) {
+      put('u');
+      putInt(chosen.getType().ordinal());
+      // Their names may be changed, their order is not.
+      long before = types.stream().takeWhile(t -> t != chosen).filter(isLike(chosen)).count();
+      putLong(before);
+    }
+    return chosen;
+  }
+
+  private static Predicate<Schema> isLike(Schema type) {
+    return other -> other.getType() == type.getType();
+  }
+
+  /** Which of a union's types a value has. */
+  static int branch(Schema union, Object value) {
+    if (value instanceof UUID) {
+      List<Schema> types = union.getTypes();
+      for (int i = 0; i < types.size(); i++) {
+        if (types.get(i).getLogicalType() instanceof LogicalTypes.Uuid) {
+          return i;
+        }
+      }
+    }
+    return GenericData.get().resolveUnion(union, value);
+  }
+
+  private void writeUnit(LogicalType logical) {
+    if (logical instanceof LogicalTypes.Decimal decimal) {
+      put('c');
+      putInt(decimal.getScale());
+    } else if (logical.getName().contains("time") || logical instanceof LogicalTypes.Date) {
+      put('l');
+      writeText(logical.getName());
     }
   }
 
@@ -129,24 +201,28 @@ final class CanonicalForm {
     return or >= 0;
   }
 
-  private void writeItems(Collection<?> items) {
+  private void writeItems(Schema type, Collection<?> items) {
     put('a');
     putInt(items.size());
     for (Object item : items) {
-      write(unwrapped(item));
+      if (item instanceof IndexedRecord record && isWrapper(record.getSchema())) {
+        write(record.getSchema().getFields().get(0).schema(), record.get(0));
+      } else {
+        write(type.getElementType(), item);
+      }
     }
   }
 
   /** Parquet's own wrapper around a list's element, which some writers leave visible. */
-  private static Object unwrapped(Object item) {
-    if (item instanceof IndexedRecord record && record.getSchema().getFields().size() == 1) {
-      String only = record.getSchema().getFields().get(0).name();
-      return only.equals("element") || only.equals("array") ? record.get(0) : item;
+  private static boolean isWrapper(Schema item) {
+    if (item.getFields().size() != 1) {
+      return false;
     }
-    return item;
+    String only = item.getFields().get(0).name();
+    return only.equals("element") || only.equals("array");
   }
 
-  private void writeEntries(Map<?, ?> entries) {
+  private void writeEntries(Schema type, Map<?, ?> entries) {
     put('m');
     putInt(entries.size());
     Map<String, Object> sorted = new TreeMap<>();
@@ -154,7 +230,7 @@ final class CanonicalForm {
     sorted.forEach(
         (key, value) -> {
           writeText(key);
-          write(value);
+          write(type.getValueType(), value);
         });
   }
 
@@ -162,11 +238,11 @@ final class CanonicalForm {
     put('r');
     for (Field field : shape(record.getSchema()).fields()) {
       Object value = record.get(field.position());
-      if (value != null) {
+      if (value != null || !field.isNullIfAbsent()) {
         int before = length;
         put(field.name().duplicate());
         int from = length;
-        write(value);
+        write(field.schema(), value);
         if (field.ifDefault() != null && holds(from, field.ifDefault())) {
           length = before;
         }
@@ -199,6 +275,7 @@ final class CanonicalForm {
     byte[] ifDefault = defaults.of(record, field.name());
     return new Field(
         field.pos(),
+        field.schema(),
         tagged.put(name).flip(),
         ifDefault == null ? null : ByteBuffer.wrap(ifDefault));
   }

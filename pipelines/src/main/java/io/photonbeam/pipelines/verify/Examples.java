@@ -40,7 +40,12 @@ final class Examples {
    * A log line, or a row whose {@code record} is its foreign side and {@code other} the primary.
    */
   private record Candidate(
-      String place, String id, String key, IndexedRecord record, IndexedRecord other) {}
+      String place,
+      String id,
+      String key,
+      IndexedRecord record,
+      IndexedRecord other,
+      Optional<String> misplaced) {}
 
   Examples(VerifyConfig config, FieldDefaults defaults, Tally tally) {
     this.config = config;
@@ -60,22 +65,27 @@ final class Examples {
     return !wantedPrimaries.isEmpty();
   }
 
-  OutputScan.Visitor rowsOf(Path file) {
+  OutputScan.Visitor rows() {
     RowDigests.SideRoles foreignRoles = new RowDigests.SideRoles(config.foreignFields());
     RowDigests.SideRoles primaryRoles = new RowDigests.SideRoles(config.primaryFields());
     return new OutputScan.Visitor() {
       @Override
-      public void row(long number, IndexedRecord foreignSide, IndexedRecord primarySide) {
+      public void row(RowPlace place, IndexedRecord foreignSide, IndexedRecord primarySide) {
         if (foreignRoles.take(foreignSide) && primaryRoles.take(primarySide)) {
           EventRoles roles = foreignRoles.roles();
           Hash hash = hash(roles.id());
           if (wantedIds.contains(hash)) {
             byte[] primaryId = primaryRoles.roles().id();
-            String place = file + " row " + number;
             add(
                 rows,
                 hash,
-                new Candidate(place, text(roles.id()), text(primaryId), foreignSide, primarySide));
+                new Candidate(
+                    place.toString(),
+                    text(roles.id()),
+                    text(primaryId),
+                    foreignSide,
+                    primarySide,
+                    place.problem(roles.micros())));
             if (wanted.get(Violation.DIFFERENT).contains(hash)) {
               want(hash(primaryId));
             }
@@ -84,11 +94,19 @@ final class Examples {
       }
 
       @Override
-      public void shaped(long number, IndexedRecord row) {
+      public void shaped(RowPlace place, IndexedRecord row) {
         byte[] id = ShapedRow.foreignId(row);
         if (id != null && wantedIds.contains(hash(id))) {
-          String place = file + " row " + number;
-          add(rows, hash(id), new Candidate(place, text(id), "made by an adapter", row, null));
+          add(
+              rows,
+              hash(id),
+              new Candidate(
+                  place.toString(),
+                  text(id),
+                  "made by an adapter",
+                  row,
+                  null,
+                  place.commitProblem()));
         }
       }
     };
@@ -130,6 +148,15 @@ final class Examples {
         facts.put("output", places(ofRows));
       }
       case DIFFERENT -> describeDifference(ofRows, ofLog, facts);
+      case MISPLACED ->
+          ofRows.stream()
+              .filter(row -> row.misplaced().isPresent())
+              .findFirst()
+              .ifPresent(
+                  row -> {
+                    facts.put("but", row.misplaced().get());
+                    facts.put("output", row.place());
+                  });
     }
     return new Example(violation.name().toLowerCase(Locale.ROOT), id, facts);
   }
@@ -138,7 +165,7 @@ final class Examples {
       List<Candidate> ofRows, List<Candidate> ofLog, Map<String, String> facts) {
     for (Candidate row : ofRows) {
       if (row.other() == null) {
-        facts.put("isNot", "what the adapter makes");
+        facts.put("isNot", "what the adapter makes in this hour");
         facts.put("inOutput", Difference.text(new ShapedRow().content(row.record())));
         facts.put("output", row.place());
         return;
@@ -226,7 +253,9 @@ final class Examples {
       if (ids.contains(hash)) {
         GenericRecord copy = GenericData.get().deepCopy(record.getSchema(), record);
         String place = file + " block " + blockOffset;
-        block.put(new Candidate(place, text(roles.id()), text(roles.key()), copy, null), hash);
+        block.put(
+            new Candidate(place, text(roles.id()), text(roles.key()), copy, null, Optional.empty()),
+            hash);
       }
     }
 

@@ -64,8 +64,14 @@ final class FieldDefaults {
     }
     try {
       CanonicalForm form = new CanonicalForm(NONE);
-      form.set(GenericData.get().getDefaultValue(field));
-      into.put(record.getName() + "." + field.name(), Arrays.copyOf(form.bytes(), form.length()));
+      Object value = GenericData.get().getDefaultValue(field);
+      String name = record.getName() + "." + field.name();
+      if (value == null) {
+        into.remove(name);
+      } else {
+        form.set(field.schema(), value);
+        into.put(name, Arrays.copyOf(form.bytes(), form.length()));
+      }
     } catch (AvroRuntimeException | StackOverflowError e) {
       // A default that does not fit its type is none, nor is one that holds itself.
     }

@@ -95,6 +95,16 @@ final class Findings {
             "its events can't be written: " + reason));
   }
 
+  /** A row of which it is not even known what event it is of. */
+  void anonymousRow(RowPlace row) {
+    places.add(
+        new Place(
+            "row without events",
+            row.file().path().toString(),
+            LogProblem.NO_OFFSET,
+            "row %d lacks a side, or its id, key or time".formatted(row.number())));
+  }
+
   long count(Kind kind) {
     return unseen.get(kind).sum();
   }

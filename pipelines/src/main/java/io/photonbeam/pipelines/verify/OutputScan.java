@@ -29,6 +29,9 @@ final class OutputScan {
   private static final String ADAPTER = "photonbeam.adapter";
   private static final String PRIMARY_COLUMN = "photonbeam.primary";
 
+  /** Both sides, the commit, and when it was joined. */
+  private static final int COLUMNS = 4;
+
   private final Set<String> foreignNames;
   private final Set<String> primaryNames;
   private final Set<String> adapters = new ConcurrentSkipListSet<>();
@@ -36,10 +39,10 @@ final class OutputScan {
   /** Sees the rows of a file. */
   interface Visitor {
     /** A row; a side that is null there is null here. */
-    void row(long number, IndexedRecord foreign, IndexedRecord primary) throws IOException;
+    void row(RowPlace place, IndexedRecord foreign, IndexedRecord primary) throws IOException;
 
     /** A row that an adapter made. */
-    void shaped(long number, IndexedRecord row) throws IOException;
+    void shaped(RowPlace place, IndexedRecord row) throws IOException;
   }
 
   /** Side columns are found by these records' names where a file does not name them itself. */
@@ -123,6 +126,7 @@ final class OutputScan {
       findings.unreadable(file, reason(e));
       return;
     }
+    RowPlace.InFile inFile = RowPlace.InFile.of(file, meta.get(RowPlace.COMPACTED));
     boolean shaped = meta.containsKey(ADAPTER);
     if (shaped) {
       adapters.add(meta.get(ADAPTER));
@@ -132,13 +136,13 @@ final class OutputScan {
             .withDataModel(GenericData.get())
             .usePageChecksumVerification(true)
             .build()) {
-      Sides sides = null;
+      Columns columns = null;
       for (long number = 0; ; number++) {
         IndexedRecord row;
         try {
           row = reader.read();
-          if (row != null && sides == null && !shaped) {
-            sides = sides(row.getSchema(), meta);
+          if (row != null && columns == null) {
+            columns = shaped ? Columns.ofShaped(row.getSchema()) : columns(row.getSchema(), meta);
           }
         } catch (IOException | RuntimeException e) {
           findings.unreadable(file, "row %d: %s".formatted(number, reason(e)));
@@ -148,11 +152,12 @@ final class OutputScan {
           return;
         }
         findings.records.increment();
+        RowPlace place = new RowPlace(inFile, number, text(row.get(columns.commit())));
         if (shaped) {
-          visitor.shaped(number, row);
+          visitor.shaped(place, row);
           continue;
         }
-        visitor.row(number, side(row, sides.foreign()), side(row, sides.primary()));
+        visitor.row(place, side(row, columns.foreign()), side(row, columns.primary()));
       }
     }
   }
@@ -162,12 +167,44 @@ final class OutputScan {
     return List.copyOf(adapters);
   }
 
-  private record Sides(int foreign, int primary) {}
+  /** Positions of columns. */
+  private record Columns(int foreign, int primary, int commit) {
+    private static final int NONE = -1;
 
-  private Sides sides(Schema row, Map<String, String> meta) {
-    return new Sides(
-        side(row, Optional.ofNullable(meta.get(FOREIGN_COLUMN)), foreignNames, "foreign"),
-        side(row, Optional.ofNullable(meta.get(PRIMARY_COLUMN)), primaryNames, "primary"));
+    static Columns ofShaped(Schema row) {
+      return new Columns(NONE, NONE, commit(row));
+    }
+
+    /** The commit's column, in a row that has all columns that every row has. */
+    static int commit(Schema row) {
+      required(row, "joined_at");
+      return required(row, "commit_id");
+    }
+
+    private static int required(Schema row, String name) {
+      Schema.Field column = row.getField(name);
+      if (column == null) {
+        throw new IllegalArgumentException("no column '%s'".formatted(name));
+      }
+      return column.pos();
+    }
+  }
+
+  private Columns columns(Schema row, Map<String, String> meta) {
+    Columns columns =
+        new Columns(
+            side(row, Optional.ofNullable(meta.get(FOREIGN_COLUMN)), foreignNames, "foreign"),
+            side(row, Optional.ofNullable(meta.get(PRIMARY_COLUMN)), primaryNames, "primary"),
+            Columns.commit(row));
+    if (row.getFields().size() > COLUMNS) {
+      throw new IllegalArgumentException(
+          "%d columns instead of %d".formatted(row.getFields().size(), COLUMNS));
+    }
+    return columns;
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static int side(Schema row, Optional<String> named, Set<String> names, String role) {

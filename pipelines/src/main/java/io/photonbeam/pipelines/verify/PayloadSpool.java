@@ -30,18 +30,26 @@ final class PayloadSpool implements Closeable {
    *
    * @param keyHigh first half of the hash of the id by which it is joined
    * @param idHigh first half of the hash of its own id
+   * @param micros when it happened, in epoch microseconds
    * @param schema number of its schema
    * @param record its bytes
    */
-  record Event(long keyHigh, long keyLow, long idHigh, long idLow, int schema, ByteBuffer record) {
-    private static final int HEAD = 4 * Long.BYTES + 2 * Integer.BYTES;
+  record Event(
+      long keyHigh,
+      long keyLow,
+      long idHigh,
+      long idLow,
+      long micros,
+      int schema,
+      ByteBuffer record) {
+    private static final int HEAD = 5 * Long.BYTES + 2 * Integer.BYTES;
 
     int length() {
       return HEAD + record.remaining();
     }
 
     void write(ByteBuffer into) {
-      into.putLong(keyHigh).putLong(keyLow).putLong(idHigh).putLong(idLow);
+      into.putLong(keyHigh).putLong(keyLow).putLong(idHigh).putLong(idLow).putLong(micros);
       into.putInt(schema).putInt(record.remaining()).put(record.duplicate());
     }
 
@@ -51,11 +59,12 @@ final class PayloadSpool implements Closeable {
       long keyLow = from.getLong();
       long idHigh = from.getLong();
       long idLow = from.getLong();
+      long micros = from.getLong();
       int schema = from.getInt();
       int length = from.getInt();
       ByteBuffer record = from.slice(from.position(), length);
       from.position(from.position() + length);
-      return new Event(keyHigh, keyLow, idHigh, idLow, schema, record);
+      return new Event(keyHigh, keyLow, idHigh, idLow, micros, schema, record);
     }
   }
 

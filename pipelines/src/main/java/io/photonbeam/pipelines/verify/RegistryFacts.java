@@ -16,10 +16,12 @@ import java.time.LocalDate;
  * @param pending what is committed and not yet visible
  * @param unaccounted what is visible and not committed
  * @param horizon first day that is not expired; events of earlier days need not be visible
+ * @param isKnown whether there is a registry that was asked
  */
-record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted, LocalDate horizon) {
+record RegistryFacts(
+    PendingCommits pending, UnaccountedFiles unaccounted, LocalDate horizon, boolean isKnown) {
   static final RegistryFacts NONE =
-      new RegistryFacts(PendingCommits.NONE, UnaccountedFiles.NONE, LocalDate.EPOCH);
+      new RegistryFacts(PendingCommits.NONE, UnaccountedFiles.NONE, LocalDate.EPOCH, false);
 
   /**
    * As the configured registry says; none if none is named and the output has none of its own.
@@ -37,7 +39,8 @@ record RegistryFacts(PendingCommits pending, UnaccountedFiles unaccounted, Local
       return new RegistryFacts(
           PendingCommits.of(registry, new OutputFolder(config.output())),
           UnaccountedFiles.of(registry, config.output()),
-          registry.horizon());
+          registry.horizon(),
+          true);
     }
   }
 }

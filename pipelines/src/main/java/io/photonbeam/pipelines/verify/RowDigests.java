@@ -10,6 +10,7 @@ import org.apache.avro.generic.IndexedRecord;
 final class RowDigests implements OutputScan.Visitor {
   private final Comparison comparison;
   private final Tally tally;
+  private final Findings findings;
   private final CanonicalForm form;
   private final ShapedRow shaped = new ShapedRow();
   private final SideRoles foreign;
@@ -17,19 +18,25 @@ final class RowDigests implements OutputScan.Visitor {
   private final long[] scratch = Digest.scratch();
   private final long[] row = new long[Comparison.ROW];
 
-  RowDigests(VerifyConfig config, Comparison comparison, FieldDefaults defaults, Tally tally) {
+  RowDigests(
+      VerifyConfig config,
+      Comparison comparison,
+      FieldDefaults defaults,
+      Tally tally,
+      Findings findings) {
     this.comparison = comparison;
     this.tally = tally;
+    this.findings = findings;
     this.form = new CanonicalForm(defaults);
     this.foreign = new SideRoles(config.foreignFields());
     this.primary = new SideRoles(config.primaryFields());
   }
 
   @Override
-  public void row(long number, IndexedRecord foreignSide, IndexedRecord primarySide)
+  public void row(RowPlace place, IndexedRecord foreignSide, IndexedRecord primarySide)
       throws IOException {
     if (!foreign.take(foreignSide) || !primary.take(primarySide)) {
-      tally.anonymous(Violation.SPURIOUS);
+      anonymous(place);
       return;
     }
     put(primary.roles.id(), 0);
@@ -38,18 +45,30 @@ final class RowDigests implements OutputScan.Visitor {
     put(foreignSide, 6);
     put(primarySide, 8);
     comparison.addRow(row);
+    if (place.problem(foreign.roles.micros()).isPresent()) {
+      tally.violation(Violation.MISPLACED, row[2], row[3]);
+    }
   }
 
   @Override
-  public void shaped(long number, IndexedRecord record) throws IOException {
+  public void shaped(RowPlace place, IndexedRecord record) throws IOException {
     byte[] id = ShapedRow.foreignId(record);
     if (id == null) {
-      tally.anonymous(Violation.SPURIOUS);
+      anonymous(place);
       return;
     }
     put(id, 0);
     put(shaped.content(record), 2);
+    row[3] = ShapedRow.inHour(row[3], place.file().hour());
     comparison.addShapedRow(row);
+    if (place.commitProblem().isPresent()) {
+      tally.violation(Violation.MISPLACED, row[0], row[1]);
+    }
+  }
+
+  private void anonymous(RowPlace place) {
+    tally.anonymous(Violation.SPURIOUS);
+    findings.anonymousRow(place);
   }
 
   private void put(byte[] id, int at) {

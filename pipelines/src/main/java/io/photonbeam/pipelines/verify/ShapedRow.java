@@ -1,8 +1,10 @@
 package io.photonbeam.pipelines.verify;
 
+import io.photonbeam.transforms.output.PartitionHour;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -29,6 +31,14 @@ final class ShapedRow {
     Schema.Field field = row.getSchema().getField(FOREIGN_ID);
     Object value = field == null ? null : row.get(field.pos());
     return value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The second half of the hash of a row's content, in an hour: the row itself need not tell when
+   * its event was.
+   */
+  static long inHour(long low, Optional<PartitionHour> hour) {
+    return low + hour.map(PartitionHour::hour).orElse(-1L) * 0x9E3779B97F4A7C15L;
   }
 
   /** A record without the columns that every row gets, always of the same name. */

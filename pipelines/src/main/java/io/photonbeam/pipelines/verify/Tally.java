@@ -32,7 +32,8 @@ final class Tally {
     MISSING,
     DUPLICATES,
     SPURIOUS,
-    DIFFERENT
+    DIFFERENT,
+    MISPLACED
   }
 
   /** The hash of a foreign id. */

@@ -126,7 +126,8 @@ public final class Verification {
       workers.files(
           "reading the output",
           joined,
-          file -> output.scan(file, rows, new RowDigests(config, comparison, defaults, tally)));
+          file ->
+              output.scan(file, rows, new RowDigests(config, comparison, defaults, tally, rows)));
       LogListing foreignLog =
           scan(
               "reading the foreign log",
@@ -172,7 +173,7 @@ public final class Verification {
       throws IOException {
     String stage = "fetching examples";
     Findings known = new Findings();
-    workers.files(stage, joined, file -> output.scan(file, known, examples.rowsOf(file)));
+    workers.files(stage, joined, file -> output.scan(file, known, examples.rows()));
     scan(
         stage,
         config.foreignLog(),
@@ -219,6 +220,7 @@ public final class Verification {
             tally.count(Violation.DUPLICATES),
             tally.count(Violation.SPURIOUS),
             tally.count(Violation.DIFFERENT),
+            tally.count(Violation.MISPLACED),
             tally.notCompared.sum()),
         facts.pending().rows(),
         facts.pending().lost(),
@@ -241,6 +243,7 @@ public final class Verification {
             rows.files.sum(),
             rows.count(LogProblem.Kind.UNREADABLE_FILE),
             facts.unaccounted().files(),
+            facts.isKnown(),
             output.adapters(),
             outputPlaces),
         seconds,

@@ -59,13 +59,20 @@ public record VerifyReport(
    * @param duplicates rows beyond the first of a foreign id
    * @param spurious rows whose foreign event, or whose pair of events, the logs do not have
    * @param different rows of a right pair one of whose sides is not as the log has it
+   * @param misplaced rows that stand in the folder of another hour than their foreign event's, or
+   *     say that they are of another commit than their file
    * @param notCompared rows that an adapter made, of which only the ids were compared, as no
    *     adapter was given
    */
   public record Violations(
-      long missing, long duplicates, long spurious, long different, long notCompared) {
+      long missing,
+      long duplicates,
+      long spurious,
+      long different,
+      long misplaced,
+      long notCompared) {
     long othersThanMissing() {
-      return duplicates + spurious + different + notCompared;
+      return duplicates + spurious + different + misplaced + notCompared;
     }
   }
 
@@ -104,6 +111,7 @@ public record VerifyReport(
    * @param files its files
    * @param unreadable those of them that are no readable Parquet
    * @param unaccounted files that no commit accounts for, as the registry says
+   * @param registryAsked whether a registry was asked for them; without one none is unaccounted
    * @param adapters the adapters that made rows, by the names of their classes
    * @param places the first unreadable and unaccounted files
    */
@@ -112,6 +120,7 @@ public record VerifyReport(
       long files,
       long unreadable,
       long unaccounted,
+      boolean registryAsked,
       List<String> adapters,
       Places places) {}
 
@@ -131,15 +140,16 @@ public record VerifyReport(
   /**
    * One violation.
    *
-   * @param violation {@code missing}, {@code duplicates}, {@code spurious} or {@code different}
+   * @param violation {@code missing}, {@code duplicates}, {@code spurious}, {@code different} or
+   *     {@code misplaced}
    * @param foreignId id of the foreign event
    * @param facts what is known of it, by name, in the order for reading
    */
   public record Example(String violation, String foreignId, Map<String, String> facts) {}
 
   /**
-   * Whether nothing is missing, twice, spurious, different, unreadable or unaccounted for in the
-   * output, all of it was compared, and nothing of the logs was left unseen.
+   * Whether nothing is missing, twice, spurious, different, misplaced, unreadable or unaccounted
+   * for in the output, all of it was compared, and nothing of the logs was left unseen.
    */
   public boolean exact() {
     return violations.missing == 0 && onlyMissing();
@@ -160,6 +170,7 @@ public record VerifyReport(
     json.put("exact", exact());
     counts().forEach(json::put);
     json.put("seconds", Math.round(seconds * 10) / 10.0);
+    json.put("registryAsked", output.registryAsked);
     json.put("adapters", output.adapters);
     json.put("logPlaces", logs.places.named());
     json.put("outputPlaces", output.places.named());
@@ -221,6 +232,10 @@ public record VerifyReport(
     return violations.different;
   }
 
+  public long misplaced() {
+    return violations.misplaced;
+  }
+
   public long notCompared() {
     return violations.notCompared;
   }
@@ -259,6 +274,7 @@ public record VerifyReport(
     counts.put("duplicates", violations.duplicates);
     counts.put("spurious", violations.spurious);
     counts.put("different", violations.different);
+    counts.put("misplaced", violations.misplaced);
     counts.put("notCompared", violations.notCompared);
     counts.put("unjoinable", events.unjoinable);
     counts.put("filtered", events.filtered);

@@ -53,6 +53,11 @@ final class VerifyText {
         "rows differ from the logs");
     add(
         wrong,
+        report.violations().misplaced(),
+        "row stands where it does not belong",
+        "rows stand where they do not belong");
+    add(
+        wrong,
         report.violations().notCompared(),
         "row was compared by its id only",
         "rows were compared by their ids only");
@@ -79,13 +84,14 @@ final class VerifyText {
     if (report.logs().files() + report.output().rows() == 0) {
       return "Exact, but there was nothing to look at: both logs and the output are empty.";
     }
-    return "Exact: all %s joinable events are in the output, once each, as the logs have them%s."
-        .formatted(grouped(report.events().joinable()), leftOut());
+    return "Exact: all %s joinable events are in the output, once each, as the logs have them%s.%s"
+        .formatted(grouped(report.events().joinable()), leftOut(), notes());
   }
 
   /** What is no event, or may be one later. */
   private String leftOut() {
     List<String> parts = new ArrayList<>();
+    add(parts, report.events().expired(), "expired event", "expired events");
     add(parts, report.logs().malformed(), "malformed record", "malformed records");
     report.logs().unneeded().words().forEach(words -> parts.add(words + " of the primary log"));
     long mayGrow =
@@ -119,7 +125,13 @@ final class VerifyText {
   }
 
   private String notes() {
-    return uncompared() + waiting();
+    return uncompared() + waiting() + withoutRegistry();
+  }
+
+  private String withoutRegistry() {
+    return report.output().registryAsked() || report.output().files() == 0
+        ? ""
+        : " There is no registry here, so nobody was asked of which commits these files are.";
   }
 
   private String uncompared() {

@@ -205,6 +205,19 @@ class JoinAdapterTest {
   }
 
   @Test
+  void anAuditFindsShapedRowsThatStandInAnotherHour() throws IOException {
+    join(Billing.class, direct());
+    Path hour = JoinWorld.files(world.output.resolve("joined"), ".parquet").get(0).getParent();
+    Files.move(hour, hour.resolveSibling("hour=23"));
+
+    VerifyReport report = verify(Optional.of(Billing.class));
+
+    assertThat(report.different()).isEqualTo(2);
+    assertThat(report.missing() + report.spurious() + report.duplicates()).isZero();
+    assertThat(report.output().unaccounted()).isPositive();
+  }
+
+  @Test
   void rowsFromBeforeTheAdapterAreComparedAsTheyAre() throws IOException {
     world.join(world.finite("a").as(JoinConfig::new), direct());
     ClickLogs.clicks(world.foreignLog.resolve("more.avro"), click("c333", "q1"));

@@ -37,7 +37,7 @@ class VerifyReportTest {
                 });
     return new VerifyReport(
         new VerifyReport.Events(1_000_000, 900_000, 900_000 - missing, 100_000, 0, 0, 5),
-        new VerifyReport.Violations(missing, 0, 0, 0, 0),
+        new VerifyReport.Violations(missing, 0, 0, 0, 0, 0),
         pending,
         lost,
         new VerifyReport.Logs(
@@ -53,7 +53,7 @@ class VerifyReportTest {
             new Places(
                 List.of(new VerifyReport.Place("damaged block", "f.avro", 17, "torn")),
                 Map.of("damaged block", Math.max(1, damagedBlocks)))),
-        new VerifyReport.Output(900_000, 14, 0, 0, List.of(), Places.NONE),
+        new VerifyReport.Output(900_000, 14, 0, 0, true, List.of(), Places.NONE),
         1.26,
         List.of(new VerifyReport.Example("missing", "c1", Map.of("primaryId", "q1"))));
   }
@@ -167,12 +167,12 @@ class VerifyReportTest {
     VerifyReport nothing =
         new VerifyReport(
             new VerifyReport.Events(0, 0, 0, 0, 0, 0, 0),
-            new VerifyReport.Violations(0, 0, 0, 0, 0),
+            new VerifyReport.Violations(0, 0, 0, 0, 0, 0),
             0,
             0,
             new VerifyReport.Logs(
                 0, 0, 0, 0, 0, 0, 0, Unseen.nothing(), Unseen.nothing(), Places.NONE),
-            new VerifyReport.Output(0, 0, 0, 0, List.of(), Places.NONE),
+            new VerifyReport.Output(0, 0, 0, 0, false, List.of(), Places.NONE),
             1,
             List.of());
     assertThat(nothing.verdict()).contains("nothing to look at");
