@@ -191,14 +191,21 @@ public final class JoinWorld {
   private static List<GenericRecord> parquet(Path folder) throws IOException {
     List<GenericRecord> rows = new ArrayList<>();
     for (Path file : files(folder, ".parquet")) {
-      try (ParquetReader<GenericRecord> reader =
-          AvroParquetReader.<GenericRecord>builder(
-                  new LocalInputFile(file), new PlainParquetConfiguration())
-              .withDataModel(new GenericData())
-              .build()) {
-        for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-          rows.add(row);
-        }
+      rows.addAll(rowsOf(file));
+    }
+    return rows;
+  }
+
+  /** The rows of a file, from Parquet's own reader. */
+  public static List<GenericRecord> rowsOf(Path file) throws IOException {
+    List<GenericRecord> rows = new ArrayList<>();
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(
+                new LocalInputFile(file), new PlainParquetConfiguration())
+            .withDataModel(new GenericData())
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
       }
     }
     return rows;

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.compact.CompactSettings.Limits;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.transforms.output.PartitionHour;
@@ -20,13 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /** An output whose commits a test makes, with a clock and a reader of its own. */
 final class CompactWorld {
@@ -125,23 +121,9 @@ final class CompactWorld {
   }
 
   private static void readInto(List<String> rows, Path file) throws IOException {
-    for (GenericRecord row : records(file)) {
+    for (GenericRecord row : JoinWorld.rowsOf(file)) {
       rows.add(row.toString());
     }
-  }
-
-  static List<GenericRecord> records(Path file) throws IOException {
-    List<GenericRecord> records = new ArrayList<>();
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(
-                new LocalInputFile(file), new PlainParquetConfiguration())
-            .withDataModel(new GenericData())
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        records.add(row);
-      }
-    }
-    return records;
   }
 
   /** Every row that was committed so far, sorted. */

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.transforms.output.StagedParquet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,10 +125,10 @@ class RowPipeTest {
 
     merge(large, first, second);
 
-    List<GenericRecord> expected = new ArrayList<>(CompactWorld.records(first));
-    expected.addAll(CompactWorld.records(second));
+    List<GenericRecord> expected = new ArrayList<>(JoinWorld.rowsOf(first));
+    expected.addAll(JoinWorld.rowsOf(second));
     assertThat(expected).hasSize(700);
-    assertThat(CompactWorld.records(large)).isEqualTo(expected);
+    assertThat(JoinWorld.rowsOf(large)).isEqualTo(expected);
   }
 
   @Test

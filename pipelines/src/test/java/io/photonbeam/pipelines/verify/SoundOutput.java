@@ -21,11 +21,9 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
@@ -182,7 +180,7 @@ final class SoundOutput {
   /** Writes a file anew with the rows that are made of those it has. */
   static void rewrite(Path file, UnaryOperator<List<GenericRecord>> change) throws IOException {
     Map<String, String> meta = meta(file);
-    List<GenericRecord> rows = change.apply(rows(file));
+    List<GenericRecord> rows = change.apply(JoinWorld.rowsOf(file));
     Files.delete(file);
     write(file, meta, rows);
   }
@@ -190,7 +188,7 @@ final class SoundOutput {
   /** Writes rows of a file as its writer would have written them by another schema. */
   static void rewriteAs(Path file, UnaryOperator<String> schema) throws IOException {
     Map<String, String> meta = meta(file);
-    List<GenericRecord> rows = rows(file);
+    List<GenericRecord> rows = JoinWorld.rowsOf(file);
     Schema other = new Schema.Parser().parse(schema.apply(rows.get(0).getSchema().toString()));
     Files.delete(file);
     write(file, meta, rows.stream().map(row -> as(other, row)).toList());
@@ -207,20 +205,6 @@ final class SoundOutput {
       copy.put(field.pos(), isRecord ? as(field.schema(), (GenericRecord) value) : value);
     }
     return copy;
-  }
-
-  static List<GenericRecord> rows(Path file) throws IOException {
-    List<GenericRecord> rows = new ArrayList<>();
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(
-                new LocalInputFile(file), new PlainParquetConfiguration())
-            .withDataModel(new GenericData())
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        rows.add(row);
-      }
-    }
-    return rows;
   }
 
   private static Map<String, String> meta(Path file) throws IOException {

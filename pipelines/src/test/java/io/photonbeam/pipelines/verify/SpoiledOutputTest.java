@@ -134,7 +134,7 @@ class SpoiledOutputTest {
         spoil(
             "a row also in the file of another hour",
             output -> {
-              GenericRecord row = SoundOutput.rows(output.file(3)).get(0);
+              GenericRecord row = JoinWorld.rowsOf(output.file(3)).get(0);
               rewrite(output.file(4), rows -> with(rows, row));
             },
             Map.of("duplicates", 1L, "misplaced", 1L),
@@ -143,7 +143,7 @@ class SpoiledOutputTest {
         spoil(
             "a row in the file of another hour only",
             output -> {
-              GenericRecord row = SoundOutput.rows(output.file(3)).get(0);
+              GenericRecord row = JoinWorld.rowsOf(output.file(3)).get(0);
               rewrite(output.file(3), rows -> rows.subList(1, rows.size()));
               rewrite(output.file(4), rows -> with(rows, row));
             },
@@ -352,7 +352,7 @@ class SpoiledOutputTest {
             "rows that claim to be an adapter's",
             output -> {
               Path file = output.file(3);
-              List<GenericRecord> rows = SoundOutput.rows(file);
+              List<GenericRecord> rows = JoinWorld.rowsOf(file);
               Files.delete(file);
               SoundOutput.write(file, Map.of("photonbeam.adapter", "com.example.None"), rows);
             },
