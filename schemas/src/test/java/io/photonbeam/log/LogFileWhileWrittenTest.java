@@ -44,7 +44,7 @@ class LogFileWhileWrittenTest {
       long offset = file.firstBlock();
       long start = System.nanoTime();
       while (blocksRead.get() == 0
-          || blocksRead.get() < BLOCKS && System.nanoTime() - start < NANOS) {
+          || (blocksRead.get() < BLOCKS && System.nanoTime() - start < NANOS)) {
         BlockRead read = file.read(offset);
         assertThat(read).isNotInstanceOf(BlockRead.Damaged.class);
         if (read instanceof Block block) {
