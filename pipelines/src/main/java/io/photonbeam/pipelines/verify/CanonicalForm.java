@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -117,22 +116,23 @@ final class CanonicalForm {
     if (types.size() == 2 && types.get(0).getType() == Schema.Type.NULL) {
       return types.get(1);
     }
-    Schema chosen = types.get(branch(union, value));
+    int branch = branch(union, value);
+    Schema chosen = types.get(branch);
+    int alternatives = 0;
+    int likeBefore = 0;
+    for (int i = 0; i < types.size(); i++) {
+      Schema.Type type = types.get(i).getType();
+      alternatives += type == Schema.Type.NULL ? 0 : 1;
+      likeBefore += i < branch && type == chosen.getType() ? 1 : 0;
+    }
     boolean isText = chosen.getType() == Schema.Type.STRING || chosen.getType() == Schema.Type.ENUM;
-    long others =
-        types.stream().filter(t -> t.getType() != Schema.Type.NULL && t != chosen).count();
-    if (others > 0 && !isText) {
+    if (alternatives > 1 && !isText) {
       put('u');
-      putInt(chosen.getType().ordinal());
-      // Their names may be changed, their order is not.
-      long before = types.stream().takeWhile(t -> t != chosen).filter(isLike(chosen)).count();
-      putLong(before);
+      writeText(chosen.getType().getName());
+      // Of several records, say, the names may be changed, but not the order.
+      putInt(likeBefore);
     }
     return chosen;
-  }
-
-  private static Predicate<Schema> isLike(Schema type) {
-    return other -> other.getType() == type.getType();
   }
 
   /** Which of a union's types a value has. */
