@@ -123,7 +123,7 @@ final class OutputScan {
     try (ParquetFileReader footer = ParquetFiles.openForRows(file)) {
       meta = footer.getFooter().getFileMetaData().getKeyValueMetaData();
     } catch (IOException | RuntimeException e) {
-      findings.unreadable(file, reason(e));
+      findings.unreadable(file, withoutName(reason(e), file));
       return;
     }
     RowPlace.InFile inFile = RowPlace.InFile.of(file, meta.get(RowPlace.COMPACTED));
@@ -221,6 +221,12 @@ final class OutputScan {
 
   private static IndexedRecord side(IndexedRecord row, int position) {
     return row.get(position) instanceof IndexedRecord record ? record : null;
+  }
+
+  /** A reason that names the file, which stands beside it. */
+  private static String withoutName(String reason, Path file) {
+    String name = file + ": ";
+    return reason.startsWith(name) ? reason.substring(name.length()) : reason;
   }
 
   private static String reason(Exception e) {
