@@ -24,7 +24,7 @@ final class TakenNamesTest {
     CountingSet set = new CountingSet();
     TakenNames names = new TakenNames(set);
     for (int i = 0; i < 9_000; i++) {
-      names.free("___");
+      String unused = names.free("___");
     }
 
     assertThat(set).hasSize(9_000).contains("___", "____2", "____9000");

@@ -48,6 +48,9 @@ final class ParquetFooterWeight {
   private final ByteBuffer in;
   private long weight;
 
+  /** Number of children of the column that was passed over last. */
+  private long lastChildren;
+
   /** How many children are still to come, of each column on the way down. */
   private final Deque<Long> open = new ArrayDeque<>();
 
@@ -91,8 +94,6 @@ final class ParquetFooterWeight {
     }
     lastChildren = children;
   }
-
-  private long lastChildren;
 
   /** The columns, each before those in it. */
   private void schema() throws IOException {
@@ -182,7 +183,7 @@ final class ParquetFooterWeight {
 
   private long zigzag() {
     long raw = varint();
-    return raw >>> 1 ^ -(raw & 1);
+    return (raw >>> 1) ^ -(raw & 1);
   }
 
   private long varint() {

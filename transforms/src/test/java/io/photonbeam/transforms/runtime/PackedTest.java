@@ -59,7 +59,7 @@ final class PackedTest {
 
   @Test
   void whatWasNeverWrittenIsTheValueItself() {
-    String value = new String("a batch");
+    String value = String.join(" ", "a", "batch");
 
     assertThat(Packed.of(coder, value).value()).isSameAs(value);
     assertThat(ENCODED).hasValue(0);
