@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Writes what was not joined below {@code <output>/unjoinable/}, as Parquet, in a folder for each
@@ -49,6 +50,11 @@ public final class DeadLetters extends PTransform<PCollectionTuple, PCollection<
   /** What can't be read; a malformed event among it is taken for a primary one. */
   public static final TupleTag<LogProblem> PROBLEMS =
       new TupleTag<>("problems") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  static final TupleTag<String> FILES =
+      new TupleTag<>("files") {
         private static final long serialVersionUID = 1L;
       };
 
@@ -94,7 +100,10 @@ public final class DeadLetters extends PTransform<PCollectionTuple, PCollection<
     return PCollectionList.of(events)
         .and(problems)
         .apply("All", Flatten.pCollections())
-        .apply("Write", ParDo.of(new DeadLetterFn(settings, run)))
+        .apply(
+            "Write",
+            ParDo.of(new DeadLetterFn(settings, run)).withOutputTags(FILES, TupleTagList.empty()))
+        .get(FILES)
         .setCoder(StringUtf8Coder.of());
   }
 

@@ -117,7 +117,7 @@ final class CommitFnTest {
     steady.advance(Duration.ofSeconds(34));
     gather("c", 1);
     assertThat(commits()).as("it may wait as long as the first was made").isOne();
-    fn.onInterval(batches, gathered, out);
+    fn.onInterval(0, batches, gathered, out);
     assertThat(commits()).isEqualTo(2);
 
     gather("d", 1);

@@ -65,7 +65,7 @@ final class HourlyGatherFnTest {
   }
 
   private void timeIsOver() throws IOException {
-    fn.onInterval(batches, gathered, out);
+    fn.onInterval(0, batches, gathered, out);
   }
 
   private List<CommitRecord> commits() {
@@ -135,7 +135,7 @@ final class HourlyGatherFnTest {
   @Test
   void theEndCommitsWhatIsLeft() throws IOException {
     gather(batchOfHours("a", hours(20)));
-    fn.onEnd(batches, gathered, interval, out);
+    fn.onEnd(0, batches, gathered, interval, out);
 
     assertThat(Published.ids(output)).hasSize(20);
   }

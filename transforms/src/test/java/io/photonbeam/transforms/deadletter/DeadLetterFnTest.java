@@ -15,14 +15,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Letters whose timer does not come, because the clock of the runner was set back. */
 final class DeadLetterFnTest {
-  private static final TupleTag<String> FILES = new TupleTag<>("files");
 
   @TempDir Path output;
   private final ManualClock steady = new ManualClock(TestRun.START);
@@ -46,11 +44,11 @@ final class DeadLetterFnTest {
     gather(fn);
     steady.advance(DeadLetters.INTERVAL);
     gather(fn);
-    assertThat(out.of(FILES)).isEmpty();
+    assertThat(out.of(DeadLetters.FILES)).isEmpty();
     steady.advance(Duration.ofSeconds(2));
     gather(fn);
 
-    assertThat(out.of(FILES)).hasSize(1);
+    assertThat(out.of(DeadLetters.FILES)).hasSize(1);
     assertThat(letters.elements).isEmpty();
     fn.teardown();
   }
@@ -58,6 +56,6 @@ final class DeadLetterFnTest {
   private void gather(DeadLetterFn fn) throws IOException {
     LogProblem problem = new LogProblem(LogProblem.Kind.DAMAGED_BLOCK, "log/a.avro", 1, "torn", 1);
     DeadLetterBatch letter = DeadLetterBatch.of(problem, 1);
-    fn.gather(KV.of(letter.reason(), letter), letters, gathered, interval, end, out.get(FILES));
+    fn.gather(KV.of(letter.reason(), letter), letters, gathered, interval, end, out);
   }
 }
