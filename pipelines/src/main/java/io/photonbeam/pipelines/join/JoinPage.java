@@ -44,12 +44,12 @@ final class JoinPage implements MultiCollector {
         counter(
             "index_blocks_read",
             "Blocks of the primary log that were read for look-ups.",
-            List.of(point(run.blocksRead(), Labels.EMPTY))));
+            List.of(point((double) run.blocksRead(), Labels.EMPTY))));
     page.metricSnapshot(
         gauge(
             "lag_bytes",
             "Bytes of log not read yet.",
-            List.of(level(run.watch().unreadBytes(), Labels.EMPTY))));
+            List.of(level((double) run.watch().unreadBytes(), Labels.EMPTY))));
     page.metricSnapshot(
         gauge(
             "store_away_seconds",
@@ -76,11 +76,11 @@ final class JoinPage implements MultiCollector {
         ? gauge(
             first.name(),
             first.help(),
-            counters.stream().map(one -> level(one.sum(), labels(one))).toList())
+            counters.stream().map(one -> level((double) one.sum(), labels(one))).toList())
         : counter(
             first.name(),
             first.help(),
-            counters.stream().map(one -> point(one.sum(), labels(one))).toList());
+            counters.stream().map(one -> point((double) one.sum(), labels(one))).toList());
   }
 
   private static Labels labels(RunCounter counter) {
