@@ -101,7 +101,7 @@ class StrangeFilesTest {
         () -> {
           assertThat(shop.verify().exact()).isFalse();
           List<String> complaints = shop.reconcile().complaints();
-          if (one == LOOP) { // What can't be looked at may be whole.
+          if (one.equals(LOOP)) { // What can't be looked at may be whole.
             assertThat(complaints).isNotEmpty();
             Files.delete(published);
             complaints = shop.reconcile().complaints();
