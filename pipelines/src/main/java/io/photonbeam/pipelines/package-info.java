@@ -1,5 +1,5 @@
 /**
- * The streaming join as one Beam pipeline: its configuration, its assembly out of transforms, its
- * run and its figures. Knows no runner by name and no command line.
+ * What there is to do with two logs and an output, a package each, with its configuration, its work
+ * and its report. Knows no runner by name and no command line.
  */
 package io.photonbeam.pipelines;

@@ -1,2 +1,2 @@
-/** Checks that configurations have in common. */
+/** Options that several commands share, declared once, and how they must fit together. */
 package io.photonbeam.pipelines.config;

@@ -75,7 +75,7 @@ public final class JoinRun implements AutoCloseable {
     }
     run.begin(tell);
     run.bind();
-    run.takeLease(tell);
+    run.takeLease(tell, why -> stop());
     run.atStart(
         "index",
         () -> {
@@ -164,6 +164,11 @@ public final class JoinRun implements AutoCloseable {
   public RunMetrics metrics() {
     RunMetrics here = run.metrics();
     return ofJob != null && here.isEmpty() ? ofJob : here;
+  }
+
+  /** Why another process has taken the pipeline over, so that this run drains and fails. */
+  public Optional<String> lostLease() {
+    return run.lostLease();
   }
 
   /** Blocks of the primary log that it has read for look-ups; known after it is closed as well. */

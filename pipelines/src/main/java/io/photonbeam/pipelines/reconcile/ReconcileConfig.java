@@ -85,11 +85,15 @@ public record ReconcileConfig(Options options) implements Config {
           "256",
           "parts that missing events are split into; those of one are in memory together");
 
+  private static final Option<Duration> START_TIMEOUT =
+      OutputOptions.START_TIMEOUT.describedAs(
+          "how long a round waits at its start for a registry that is locked or can't be reached");
+
   public static final OptionTable OPTIONS =
       OptionTable.of(
               OutputOptions.OUTPUT, SETTLE, SINCE, UNTIL, DEEP, COMPACT, ADOPT, GRACE, PIPELINE_ID)
           .and(NotedOptions.ALL)
-          .and(SHARDS, JoinConfig.WRITERS, OutputOptions.START_TIMEOUT)
+          .and(SHARDS, JoinConfig.WRITERS, START_TIMEOUT)
           .withRelation(ReconcileConfig::checkRange)
           .withRelation(ReconcileConfig::checkAdopted);
 

@@ -4,6 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
+import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.repair.RemoveOrphans;
 import io.photonbeam.transforms.runtime.RunMetrics;
@@ -59,16 +60,12 @@ final class Reporting {
         seconds);
   }
 
-  /**
-   * What was made visible is told by the registry. An attempt that failed may have had a part in
-   * it; to the one that did the work again these events were taken.
-   */
+  /** What was made visible, or again, is told by the registry and the files at the end. */
   private ReconcileReport.Events events() {
-    long byFailedAttempts =
-        committedRows - job.joined.sum() + recovery.rebuiltRows() - job.reconcile.rebuilt.sum();
+    long rebuiltByOthers = recovery.rebuiltRows() - job.reconcile.rebuilt.sum();
     return new ReconcileReport.Events(
         job.foreignEvents.sum(),
-        job.alreadyTaken.sum() - byFailedAttempts,
+        OutputRun.takenByOthers(committedRows, job) - rebuiltByOthers,
         committedRows,
         recovery.rebuiltRows(),
         job.reconcile.lost.sum(),

@@ -57,7 +57,10 @@ public record RetryConfig(
               NotedOptions.REGISTRY,
               NotedOptions.ADAPTER)
           .and(NotedOptions.FIELDS)
-          .and(OutputOptions.START_TIMEOUT)
+          .and(
+              OutputOptions.START_TIMEOUT.describedAs(
+                  "how long a start waits for a registry that is locked or can't be reached, and"
+                      + " for another retry of the output"))
           .withRelation(OutputOptions::checkLogs);
 
   /**

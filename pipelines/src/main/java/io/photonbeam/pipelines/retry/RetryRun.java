@@ -69,7 +69,7 @@ public final class RetryRun implements AutoCloseable {
     }
     run.beginExisting(tell);
     run.bind();
-    run.takeLease(tell);
+    run.takeLease(tell, why -> {});
     folder.clearStaged(config.pipelineId());
     run.atStart("registry", this::rollForward);
     RunMetrics job =
@@ -123,7 +123,7 @@ public final class RetryRun implements AutoCloseable {
         files,
         job.foreignEvents.sum(),
         joined,
-        job.alreadyTaken.sum() - (joined - job.joined.sum()),
+        OutputRun.takenByOthers(joined, job),
         job.repeated.sum(),
         failedAgain);
   }

@@ -126,14 +126,15 @@ public final class OutputRun implements AutoCloseable {
   }
 
   /**
-   * Makes sure that no other process runs the pipeline: waits for one that does. The run is stopped
-   * if another one takes it over.
+   * Makes sure that no other process runs the pipeline: waits for one that does. A run that another
+   * one takes over fails at its end.
    *
    * @param tell is told whom it waits for
+   * @param whenLost is told, on another thread, why another process has taken it over
    * @throws IOException if the other process does not end in time
    */
-  public void takeLease(Consumer<String> tell) throws IOException {
-    PipelineLease.Times times = PipelineLease.Times.DEFAULT.startingWithin(startTimeout);
+  public void takeLease(Consumer<String> tell, Consumer<String> whenLost) throws IOException {
+    PipelineLease.Times times = PipelineLease.Times.DEFAULT.startingWithin(start.left());
     lease =
         atStart(
             "registry",
@@ -147,7 +148,7 @@ public final class OutputRun implements AutoCloseable {
                     System::nanoTime,
                     Sleeper.system(),
                     tell,
-                    why -> stop()));
+                    whenLost));
   }
 
   /**
@@ -194,9 +195,8 @@ public final class OutputRun implements AutoCloseable {
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
     }
-    Optional<String> lost = lease == null ? Optional.empty() : lease.lost();
-    if (lost.isPresent()) {
-      throw new IllegalStateException(lost.get());
+    if (lostLease().isPresent()) {
+      throw new IllegalStateException(lostLease().get());
     }
     return result.metrics();
   }
@@ -226,6 +226,18 @@ public final class OutputRun implements AutoCloseable {
     return rows.sum();
   }
 
+  /**
+   * Events that others have joined, by what the job has counted. What attempts that failed had
+   * committed was found to be taken by those that did their work again: it is this run's all the
+   * same.
+   *
+   * @param committedRows what the run has made visible in all
+   * @param job what of it the job's metrics know, and how much was taken
+   */
+  public static long takenByOthers(long committedRows, RunMetrics job) {
+    return job.alreadyTaken.sum() - (committedRows - job.joined.sum());
+  }
+
   private static long published(CommitRecord commit) {
     return commit.state() == CommitRecord.State.PUBLISHED ? commit.rows() : 0;
   }
@@ -249,6 +261,11 @@ public final class OutputRun implements AutoCloseable {
   public void stop() {
     stopped = true;
     context.patience().stop();
+  }
+
+  /** Why another process has taken the pipeline over; empty as long as none has. */
+  public Optional<String> lostLease() {
+    return lease == null ? Optional.empty() : lease.lost();
   }
 
   /** Whether it was stopped. */

@@ -66,21 +66,33 @@ public final class StartWait {
       try {
         return attempt.make();
       } catch (StoreUnavailableException e) {
+        left = left.minus(Duration.between(began, clock.instant()));
+        if (left().isZero() || stopped.getAsBoolean()) {
+          throw givenUp(store, e);
+        }
         if (!told) {
           tell.accept(
               "The %s is away; waiting up to %d s for it: %s"
                   .formatted(store, left.toSeconds(), e.getMessage()));
         }
         pause();
-        left = left.minus(Duration.between(began, clock.instant()));
-        if (left.isNegative() || left.isZero() || stopped.getAsBoolean()) {
-          throw givenUp(store, e);
-        }
+        left = left.minus(PAUSE);
       }
     }
   }
 
+  /** How much of the time is left. */
+  Duration left() {
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   private StoreUnavailableException givenUp(String store, StoreUnavailableException last) {
+    if (stopped.getAsBoolean()) {
+      return new StoreUnavailableException(
+          "it was asked to stop while it waited for the %s: %s"
+              .formatted(store, last.getMessage()),
+          last);
+    }
     return new StoreUnavailableException(
         "the %s was still away when the start had waited %d s (--startTimeout=%s): %s"
             .formatted(

@@ -156,6 +156,7 @@ class JoinBadInputTest {
         .extracting("records")
         .isEqualTo(4L);
     assertThat(run.metrics().withoutKey.sum()).isEqualTo(1);
+    assertThat(run.metrics().foreignEvents.sum()).isEqualTo(expected.size() + 4 + 1);
     assertThat(run.metrics().unjoined(Reason.MALFORMED)).isEqualTo(4);
   }
 

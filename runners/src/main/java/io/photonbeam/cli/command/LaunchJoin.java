@@ -37,22 +37,24 @@ public final class LaunchJoin implements JoinLauncher {
           .port()
           .ifPresent(
               port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
-      // Whoever ran it before may still be writing checkpoints.
-      run.begin(console.terminal()::say);
-      // A registry that knows nothing can't say what a checkpoint's past has joined.
-      boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
-      JobOptions options = JobOptions.of(config, beamArguments, fresh);
-      JoinProgress progress = new JoinProgress(run, rollForward(run, console));
-      return StopSignals.during(
-          run::stop,
-          () -> {
-            WatchedWork.run(
-                Executors.callable(() -> run.run(options.beam(), options.writers())),
-                progress,
-                console.terminal());
-            return progress;
-          });
+      return StopSignals.during(run::stop, () -> watch(run, config, beamArguments, console));
     }
+  }
+
+  private static JoinProgress watch(
+      JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    // Whoever ran it before may still be writing checkpoints.
+    run.begin(console.terminal()::say);
+    // A registry that knows nothing can't say what a checkpoint's past has joined.
+    boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
+    JobOptions options = JobOptions.of(config, beamArguments, fresh);
+    JoinProgress progress = new JoinProgress(run, rollForward(run, console));
+    WatchedWork.run(
+        Executors.callable(() -> run.run(options.beam(), options.writers())),
+        progress,
+        console.terminal());
+    return progress;
   }
 
   /** Finishes what an earlier run left; false if some of its files are gone. */

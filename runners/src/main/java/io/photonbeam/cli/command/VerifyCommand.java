@@ -70,6 +70,7 @@ public final class VerifyCommand implements Command {
   public ExitCode run(Options options, Console console) throws Exception {
     ReportOption.check(options);
     VerifyConfig config = new VerifyConfig(options);
+    NotedJoins.requireFolder(OutputOptions.OUTPUT, options.get(OutputOptions.OUTPUT));
     AdapterOption.check(
         config.adapter(), options.get(LogOptions.PRIMARY_LOG), options.get(LogOptions.FOREIGN_LOG));
     VerifyReport report = new Verification(config).run(new Progress(console.terminal()));

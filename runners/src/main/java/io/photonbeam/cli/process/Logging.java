@@ -17,7 +17,7 @@ public final class Logging {
           "org.apache.beam.runners",
           "org.sqlite",
           "org.xerial.snappy",
-          "io.photonbeam.transforms.patience");
+          "io.photonbeam.resilience");
 
   private Logging() {}
 

@@ -3,7 +3,7 @@ package io.photonbeam.cli.progress;
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
-import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.runtime.LatencyHistogram;
@@ -18,6 +18,7 @@ public final class JoinProgress implements Progress {
   private final RunNews news;
   private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
+  private boolean lossTold;
 
   /**
    * Of a run.
@@ -32,7 +33,12 @@ public final class JoinProgress implements Progress {
 
   @Override
   public List<String> news() {
-    return news.take();
+    List<String> lines = news.take();
+    if (!lossTold && run.lostLease().isPresent()) {
+      lossTold = true;
+      lines.add(run.lostLease().get() + ".");
+    }
+    return lines;
   }
 
   @Override
@@ -68,12 +74,21 @@ public final class JoinProgress implements Progress {
     return histogram.count() == 0 ? "-" : Sizes.seconds(histogram.percentile(percentile));
   }
 
-  /** Complaint about a log with unreadable files of which not one event could be used. */
+  /**
+   * Complaint about a log of which not one event could be used, as its files are unreadable, or
+   * there is none though the other log has events.
+   */
   public Optional<String> unreadLog() {
     RunMetrics metrics = run.metrics();
     boolean noPrimary = metrics.primaryEvents.sum() == 0;
     boolean noForeign = metrics.foreignEvents.sum() == 0;
-    if (metrics.problems().count(LogProblem.Kind.UNREADABLE_FILE) == 0
+    if (noPrimary && !noForeign && metrics.problems().count(Kind.LOG_WITHOUT_FILES) > 0) {
+      return Optional.of(
+          "The primary log held no file, so that none of the foreign events could be joined. Is"
+              + " --primaryLog the right folder, and is its volume mounted? retry joins what became"
+              + " a dead letter.");
+    }
+    if (metrics.problems().count(Kind.UNREADABLE_FILE) == 0
         || !(noPrimary || noForeign)) {
       return Optional.empty();
     }
@@ -121,7 +136,7 @@ public final class JoinProgress implements Progress {
     }
     row(table, "foreign events without key", metrics.withoutKey.sum());
     row(table, "records of other types", metrics.otherRecords.sum());
-    for (LogProblem.Kind kind : LogProblem.Kind.values()) {
+    for (Kind kind : Kind.values()) {
       row(table, kind.plural(), metrics.problems().count(kind));
     }
     row(table, "texts that were no UTF-8, repaired", metrics.repairedTexts());
@@ -146,7 +161,7 @@ public final class JoinProgress implements Progress {
     long inMemory = metrics.foundInMemory.sum() + onArrival;
     long inLog = metrics.foundInLog.sum();
     share(table, "primary event found in memory", inMemory, inMemory + inLog);
-    share(table, "- of these, it came while awaited", onArrival, inMemory + inLog);
+    share(table, "- of these, it came while awaited", onArrival, inMemory);
     share(table, "primary event found in the log", inLog, inMemory + inLog);
     row(table, "blocks of the log read to find them", run.blocksRead());
     table.row("primary events in memory", Sizes.bytes(metrics.bytesInMemory.sum()));

@@ -27,6 +27,10 @@ public final class BeamArguments implements ForeignOptions {
 
   @Override
   public Optional<Problem> check(String argument) {
+    if (isAgainstMetrics(argument)) {
+      return Optional.of(
+          new Problem(argument, "is not possible: reports and progress are made of Beam's metrics"));
+    }
     String withValue = argument.contains("=") ? argument : argument + "=true";
     try {
       PipelineOptionsFactory.fromArgs(withValue).as(PipelineOptions.class);
@@ -36,6 +40,11 @@ public final class BeamArguments implements ForeignOptions {
       String reason = Failures.describe(e).lines().findFirst().orElse("");
       return Optional.of(new Problem(argument, "is not valid for Beam: " + reason));
     }
+  }
+
+  private static boolean isAgainstMetrics(String argument) {
+    boolean isFlag = argument.startsWith("--disableMetrics") && !argument.endsWith("=false");
+    return isFlag || argument.matches("--experiments=.*disable\\w*Metrics.*");
   }
 
   /** Whether the runner of that name looks at the option at all. */

@@ -49,6 +49,9 @@ public final class CommitWriter {
   /** Whether others join the same events, so that it pays to ask before rows are staged. */
   private boolean contended;
 
+  /** Rows of the batch at hand of which it is known what became of them; others repeat these. */
+  private int settled;
+
   /**
    * A writer.
    *
@@ -87,8 +90,13 @@ public final class CommitWriter {
    *     answer, so that the ids may be taken; the staged files stay
    */
   public Optional<CommitRecord> commit(List<JoinedRow> rows, RowShape shape) throws IOException {
-    Lines lines = new Lines(rows);
-    metrics.repeated.add(lines.repeated());
+    settled = 0;
+    Optional<CommitRecord> commit = commit(new Lines(rows), shape);
+    metrics.repeated.add(rows.size() - settled);
+    return commit;
+  }
+
+  private Optional<CommitRecord> commit(Lines lines, RowShape shape) throws IOException {
     List<JoinedRow> left = lines.distinct();
     if (contended) {
       left = free(left, lines);
@@ -145,9 +153,9 @@ public final class CommitWriter {
     List<JoinedRow> left = new ArrayList<>(rows.size());
     for (JoinedRow row : rows) {
       if (byRow.containsKey(row)) {
+        settled++;
         refused.accept(byRow.get(row));
         Optional<JoinedRow> next = lines.after(row);
-        metrics.repeated.add(-next.stream().count());
         next.ifPresent(left::add);
       } else {
         left.add(row);
@@ -170,8 +178,12 @@ public final class CommitWriter {
   private void noteDropped(JoinedRow row, IdStatus status) {
     switch (status) {
       case FREE -> {}
-      case TAKEN -> metrics.alreadyTaken.increment();
+      case TAKEN -> {
+        settled++;
+        metrics.alreadyTaken.increment();
+      }
       case EXPIRED -> {
+        settled++;
         metrics.expired.increment();
         expired.accept(row);
       }
@@ -205,6 +217,7 @@ public final class CommitWriter {
     output.publish(record);
     FailPoint.PUBLISHED.reached();
     metrics.visible(record);
+    settled += rows.size();
     long visible = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     metrics.latency().add(rows.stream().mapToLong(row -> visible - row.writtenMicros()).toArray());
     registry.write(
@@ -238,7 +251,6 @@ public final class CommitWriter {
         left.add(rows.get(i));
       } else if (isExpired.test(i)) {
         Optional<JoinedRow> later = lines.laterThan(rows.get(i));
-        metrics.repeated.add(-later.stream().count());
         later.ifPresent(left::add);
       }
     }

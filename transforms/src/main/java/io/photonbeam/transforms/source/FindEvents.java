@@ -154,13 +154,16 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       splitter.scan(
           chunk,
           out.get(PROBLEMS)::output,
-          out.get(UNJOINABLE)::output,
+          malformed -> {
+            metrics.foreignEvents.add(malformed.events().size());
+            out.get(UNJOINABLE).output(malformed);
+          },
           () -> splitSlice(chunk, process, out));
     }
 
     private void splitSlice(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
       RunMetrics metrics = context().metrics();
-      events(metrics).add(splitter.count());
+      events(metrics).add(splitter.count() + splitter.withoutKey());
       metrics.withoutKey.add(splitter.withoutKey());
       metrics.unlikelyTimes(role, splitter.unlikelyTimes(context().clock()));
       metrics.otherRecords.add(splitter.otherRecords());

@@ -31,6 +31,9 @@ public final class LogWatch {
   /** A look that takes long is repeated no sooner than after so many times its duration. */
   private static final int REST = 10;
 
+  /** However long a look took: the process may have stood still meanwhile. */
+  private static final long MOST_REST = TimeUnit.SECONDS.toMicros(10);
+
   private final Clock clock;
   private final Clock steady;
   private final LogFolders folders;
@@ -115,7 +118,7 @@ public final class LogWatch {
     }
     lookedAt = now;
     lookedAtTime = micros(time);
-    interval = Math.max(intervalMicros, REST * (now() - now));
+    interval = Math.max(intervalMicros, Math.min(MOST_REST, REST * (now() - now)));
   }
 
   /** A log as it is now, or, while its folder can't be listed, as it was last. */
