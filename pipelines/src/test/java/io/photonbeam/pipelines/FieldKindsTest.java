@@ -16,7 +16,7 @@ import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

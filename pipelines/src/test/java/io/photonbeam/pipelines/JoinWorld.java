@@ -7,11 +7,11 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.join.JoinMetrics;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +139,7 @@ public final class JoinWorld {
   }
 
   /** The page of metrics. */
-  public static String page(JoinMetrics metrics) throws IOException {
+  public static String page(MetricsServer metrics) throws IOException {
     URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
     try (InputStream in = uri.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

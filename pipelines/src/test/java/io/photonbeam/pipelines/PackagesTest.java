@@ -52,7 +52,9 @@ class PackagesTest {
         "io.photonbeam.transforms.join..",
         "io.photonbeam.transforms.commit..",
         "io.photonbeam.transforms.repair..",
-        "io.photonbeam.transforms.runtime..");
+        "io.photonbeam.transforms.metrics..",
+        "io.photonbeam.transforms.runtime..",
+        "io.photonbeam.transforms.state..");
   }
 
   @Test

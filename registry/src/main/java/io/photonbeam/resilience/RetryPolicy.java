@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The patience of one run with all its stores, within a process: which stores it calls, whether one
+ * How one run retries calls to all its stores, within a process: which stores it calls, whether one
  * of them is away, and when waiting has to end. Thread-safe.
  */
 public final class RetryPolicy {

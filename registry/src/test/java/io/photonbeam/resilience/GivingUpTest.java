@@ -22,7 +22,7 @@ final class GivingUpTest extends RetryFixture {
   @Test
   void aStoppedRunWaitsForTheGraceTimeAndSaysWhatToDo() {
     store.awayFor(Duration.ofDays(1));
-    patience.stop();
+    retryPolicy.stop();
     Instant start = now();
 
     assertThatThrownBy(() -> calls.write(Store::call))
@@ -33,7 +33,7 @@ final class GivingUpTest extends RetryFixture {
         .hasCauseInstanceOf(StoreUnavailableException.class);
 
     assertThat(Duration.between(start, now())).isBetween(GRACE, GRACE.plusSeconds(1));
-    assertThat(patience.gaveUp().orElseThrow()).contains("Nothing is lost");
+    assertThat(retryPolicy.gaveUp().orElseThrow()).contains("Nothing is lost");
   }
 
   @Test
@@ -42,7 +42,7 @@ final class GivingUpTest extends RetryFixture {
     store.failWith(
         () -> {
           if (now().isAfter(start.plusSeconds(100))) {
-            patience.stop();
+            retryPolicy.stop();
           }
           return new StoreUnavailableException("away");
         });
@@ -55,13 +55,13 @@ final class GivingUpTest extends RetryFixture {
 
   @Test
   void anOutageThatBeginsLongAfterTheStopHasTheWholeGraceTime() {
-    patience.stop();
+    retryPolicy.stop();
     clock.advance(Duration.ofMinutes(5));
     store.awayFor(GRACE.minusSeconds(12));
 
     calls.write(Store::call);
 
-    assertThat(patience.gaveUp()).isEmpty();
+    assertThat(retryPolicy.gaveUp()).isEmpty();
     assertThat(calls.isAway()).isFalse();
   }
 
@@ -69,8 +69,8 @@ final class GivingUpTest extends RetryFixture {
   void aCallerThatOnlyWaitedGivesUpWithTheOthers() {
     store.failWith(
         () -> {
-          if (calls.isAway() && patience.gaveUp().isEmpty()) {
-            patience.stop();
+          if (calls.isAway() && retryPolicy.gaveUp().isEmpty()) {
+            retryPolicy.stop();
             // Another caller, while this one probes.
             assertThatThrownBy(() -> calls.write(Store::call))
                 .isInstanceOf(StoreUnavailableException.class)
@@ -82,21 +82,21 @@ final class GivingUpTest extends RetryFixture {
 
     assertThatThrownBy(() -> calls.write(Store::call))
         .isInstanceOf(StoreUnavailableException.class);
-    assertThat(patience.gaveUp()).isPresent();
+    assertThat(retryPolicy.gaveUp()).isPresent();
   }
 
   @Test
   void whoeverStillWaitsWhenTheRunIsOverGivesUp() {
     store.failWith(
         () -> {
-          patience.end();
+          retryPolicy.end();
           return new StoreUnavailableException("away");
         });
 
     assertThatThrownBy(() -> calls.write(Store::call)).hasMessageContaining("The run is over");
 
     assertThat(store.calledAt).hasSize(1);
-    assertThat(patience.gaveUp()).isEmpty();
+    assertThat(retryPolicy.gaveUp()).isEmpty();
   }
 
   @Test
@@ -140,7 +140,7 @@ final class GivingUpTest extends RetryFixture {
   void anUnknownOutcomeStaysUnknownWhateverComesLater() {
     CommitUnknownException lost = new CommitUnknownException("lost", null);
     store.failWith(() -> store.calledAt.size() == 2 ? lost : new StoreUnavailableException("away"));
-    patience.stop();
+    retryPolicy.stop();
 
     assertThatThrownBy(() -> calls.write(Store::call)).isSameAs(lost);
 

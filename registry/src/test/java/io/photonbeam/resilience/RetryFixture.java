@@ -17,7 +17,7 @@ abstract class RetryFixture {
   static final int FAILURES_TO_OPEN = 3;
 
   final SleepersClock clock = new SleepersClock();
-  final RetryPolicy patience =
+  final RetryPolicy retryPolicy =
       new RetryPolicy(
           new RetrySettings(
               Duration.ofSeconds(5),
@@ -29,7 +29,7 @@ abstract class RetryFixture {
           clock::advance,
           new Random(3));
   final Store store = new Store();
-  final StoreCalls<Store> calls = patience.callsTo("registry", () -> store);
+  final StoreCalls<Store> calls = retryPolicy.callsTo("registry", () -> store);
 
   /** Shows how long somebody has slept. */
   static final class SleepersClock extends Clock {

@@ -34,7 +34,7 @@ final class StoreCallsTest extends RetryFixture {
 
     assertThat(calls.failedAttempts()).isEqualTo(store.calledAt.size() - 1);
     assertThat(calls.isAway()).isFalse();
-    assertThat(patience.takeNews()).isEmpty();
+    assertThat(retryPolicy.takeNews()).isEmpty();
   }
 
   @Test
@@ -68,15 +68,15 @@ final class StoreCallsTest extends RetryFixture {
 
     calls.write(Store::call);
 
-    List<String> news = patience.takeNews();
+    List<String> news = retryPolicy.takeNews();
     assertThat(news).hasSize(2);
     assertThat(news.get(0))
         .startsWith("registry away for ")
         .contains(" s: The disk is full. ")
         .contains("Reading waits");
     assertThat(news.get(1)).isEqualTo("registry back after 3 min; going on.");
-    assertThat(patience.takeNews()).isEmpty();
-    assertThat(patience.awayNow()).isEmpty();
+    assertThat(retryPolicy.takeNews()).isEmpty();
+    assertThat(retryPolicy.awayNow()).isEmpty();
   }
 
   @Test
@@ -85,13 +85,13 @@ final class StoreCallsTest extends RetryFixture {
     store.failWith(
         () -> {
           if (store.calledAt.size() == FAILURES_TO_OPEN) {
-            assertThat(patience.isAway()).isFalse();
+            assertThat(retryPolicy.isAway()).isFalse();
           }
           if (store.calledAt.size() == FAILURES_TO_OPEN + 3) {
-            assertThat(patience.isAway()).isTrue();
+            assertThat(retryPolicy.isAway()).isTrue();
             assertThat(calls.outage().orElseThrow().since()).isEqualTo(store.calledAt.get(0));
-            away[0] = patience.awayFor(calls);
-            assertThat(patience.awayNow())
+            away[0] = retryPolicy.awayFor(calls);
+            assertThat(retryPolicy.awayNow())
                 .containsExactly("registry away for %d s: Gone.".formatted(away[0].toSeconds()));
             return null;
           }
@@ -101,7 +101,7 @@ final class StoreCallsTest extends RetryFixture {
     calls.read(Store::call);
 
     assertThat(away[0]).isPositive();
-    assertThat(patience.awayFor(calls)).isZero();
+    assertThat(retryPolicy.awayFor(calls)).isZero();
     assertThat(calls.outage()).isEmpty();
   }
 
@@ -117,7 +117,7 @@ final class StoreCallsTest extends RetryFixture {
     }
 
     assertThat(calls.failedAttempts()).isEqualTo(19 * (FAILURES_TO_OPEN - 1));
-    assertThat(patience.takeNews()).isEmpty();
+    assertThat(retryPolicy.takeNews()).isEmpty();
   }
 
   static List<Supplier<Exception>> failuresThatDoNotPass() {
@@ -185,7 +185,7 @@ final class StoreCallsTest extends RetryFixture {
 
   @Test
   void eachStoreHasACircuitOfItsOwn() {
-    StoreCalls<String> index = patience.callsTo("index", () -> "index");
+    StoreCalls<String> index = retryPolicy.callsTo("index", () -> "index");
     store.failWith(
         () -> {
           if (!calls.isAway()) {
@@ -199,6 +199,6 @@ final class StoreCallsTest extends RetryFixture {
 
     calls.read(Store::call);
 
-    assertThat(patience.stores()).containsExactly(calls, index);
+    assertThat(retryPolicy.stores()).containsExactly(calls, index);
   }
 }

@@ -5,7 +5,7 @@ import io.photonbeam.cli.command.DemoCommand;
 import io.photonbeam.cli.command.ExplainCommand;
 import io.photonbeam.cli.command.GenerateCommand;
 import io.photonbeam.cli.command.JoinCommand;
-import io.photonbeam.cli.command.LaunchJoin;
+import io.photonbeam.cli.command.JoinLauncher;
 import io.photonbeam.cli.command.ReconcileCommand;
 import io.photonbeam.cli.command.RegistryExpireCommand;
 import io.photonbeam.cli.command.RegistryLookupCommand;
@@ -57,11 +57,11 @@ public final class Main {
 
   /** All commands, in the order in which help lists them. */
   static List<Command> commands() {
-    LaunchJoin launcher = new LaunchJoin();
+    JoinLauncher launcher = new JoinLauncher();
     return List.of(
         new DemoCommand(launcher),
         new GenerateCommand(),
-        new JoinCommand(launcher),
+        new JoinCommand(launcher::launch),
         new ReconcileCommand(),
         new RetryCommand(),
         new VerifyCommand(),

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.photonbeam.transforms.runtime.RunContext;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class PackagesTest {
     assertKnowsNothing(
         "transforms.model..",
         others("runtime", "output", "row", "shaping", "source", "index", "join", "commit"));
-    assertKnowsNothing("transforms.model..", others("repair", "deadletter"));
+    assertKnowsNothing("transforms.model..", others("repair", "deadletter", "metrics", "state"));
     assertKnowsNothing("transforms.model..", "io.photonbeam.registry..", "io.photonbeam.store..");
   }
 
@@ -54,7 +55,17 @@ class PackagesTest {
     assertKnowsNothing(
         "transforms.runtime..",
         others("output", "row", "shaping", "source", "index", "join", "commit", "repair"));
-    assertKnowsNothing("transforms.runtime..", others("deadletter"));
+    assertKnowsNothing("transforms.runtime..", others("deadletter", "state"));
+  }
+
+  @Test
+  void metricsAndStateAreForAllAndKnowNoTransform() {
+    for (String each : List.of("transforms.metrics..", "transforms.state..")) {
+      assertKnowsNothing(
+          each, others("output", "row", "shaping", "source", "index", "join", "commit", "repair"));
+      assertKnowsNothing(each, others("deadletter"));
+    }
+    assertKnowsNothing("transforms.metrics..", others("runtime", "state"));
   }
 
   @Test

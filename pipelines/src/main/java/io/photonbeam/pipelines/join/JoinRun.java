@@ -10,7 +10,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.index.PrimaryLog;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
@@ -40,8 +40,8 @@ public final class JoinRun implements AutoCloseable {
     this(config, clock, RetrySettings.defaults());
   }
 
-  /** With a patience of its own. */
-  JoinRun(JoinConfig config, Clock clock, RetrySettings patience) {
+  /** With retry settings of its own. */
+  JoinRun(JoinConfig config, Clock clock, RetrySettings retrySettings) {
     this.config = config;
     this.spec =
         new RunSpec(
@@ -54,7 +54,7 @@ public final class JoinRun implements AutoCloseable {
             config.get(JoinConfig.CACHE_BYTES),
             config.index().orElse(null),
             clock,
-            patience);
+            retrySettings);
     this.run =
         new OutputRun(
             config.output(), config.pipelineId(), config.get(OutputOptions.START_TIMEOUT), spec);
@@ -181,9 +181,9 @@ public final class JoinRun implements AutoCloseable {
     return LogReaders.of(run.context()).watch();
   }
 
-  /** Its patience with its stores: which are away. */
-  public RetryPolicy patience() {
-    return run.patience();
+  /** How it retries calls to its stores: which are away. */
+  public RetryPolicy retryPolicy() {
+    return run.retryPolicy();
   }
 
   @Override

@@ -90,7 +90,11 @@ public final class PipelineLease implements AutoCloseable {
         told = true;
         tell.accept(
             "Pipeline %s is run by %s; waiting up to %d s for its end, or up to %d s if it gives no sign of life."
-                .formatted(pipeline, holder, times.start().toSeconds(), Math.min(times.start().toSeconds(), times.lease().toSeconds())));
+                .formatted(
+                    pipeline,
+                    holder,
+                    times.start().toSeconds(),
+                    Math.min(times.start().toSeconds(), times.lease().toSeconds())));
       }
       if (nanos.getAsLong() - began >= times.start().toNanos()) {
         throw new IOException(

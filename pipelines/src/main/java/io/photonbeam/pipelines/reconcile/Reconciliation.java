@@ -10,9 +10,9 @@ import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -111,7 +111,7 @@ public final class Reconciliation implements AutoCloseable {
     logs.problems(recovery.checkedFiles() > 0).forEach(job.problems()::addHere);
     recovery.finish(job.reconcile);
     recovery.rollForwardAgain(OutputPipelines.of(config.output(), run.binding()));
-    return new Reporting(
+    return new ReportBuilder(
             scope,
             recovery,
             orphans,
@@ -194,9 +194,9 @@ public final class Reconciliation implements AutoCloseable {
     return run.metrics();
   }
 
-  /** Its patience with its stores: which are away. */
-  public RetryPolicy patience() {
-    return run.patience();
+  /** How it retries calls to its stores: which are away. */
+  public RetryPolicy retryPolicy() {
+    return run.retryPolicy();
   }
 
   @Override

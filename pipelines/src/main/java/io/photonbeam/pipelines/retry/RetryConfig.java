@@ -79,7 +79,7 @@ public record RetryConfig(
             .with(OutputOptions.START_TIMEOUT, startTimeout));
   }
 
-  /** With the default patience at its start. */
+  /** With the default time for its start. */
   public RetryConfig(
       Path output, SavedJoinConfig settings, String pipelineId, Set<Reason> reasons) {
     this(output, settings, pipelineId, reasons, Options.NONE.get(OutputOptions.START_TIMEOUT));

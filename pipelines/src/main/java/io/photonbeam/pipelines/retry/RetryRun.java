@@ -7,8 +7,8 @@ import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,9 +88,9 @@ public final class RetryRun implements AutoCloseable {
     return run.metrics();
   }
 
-  /** Its patience with its stores: which are away. */
-  public RetryPolicy patience() {
-    return run.patience();
+  /** How it retries calls to its stores: which are away. */
+  public RetryPolicy retryPolicy() {
+    return run.retryPolicy();
   }
 
   @Override

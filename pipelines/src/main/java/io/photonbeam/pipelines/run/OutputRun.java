@@ -8,10 +8,10 @@ import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.stores.Stores;
-import io.photonbeam.transforms.runtime.JobMetrics;
-import io.photonbeam.transforms.runtime.MarkJob;
+import io.photonbeam.transforms.metrics.JobMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.runtime.CountJob;
 import io.photonbeam.transforms.runtime.RunContext;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -164,7 +164,7 @@ public final class OutputRun implements AutoCloseable {
         run(
             options,
             pipeline -> {
-              pipeline.apply("Mark job", MarkJob.of(context.spec()));
+              pipeline.apply("Mark job", CountJob.of(context.spec()));
               graph.accept(pipeline);
             }));
   }
@@ -252,15 +252,15 @@ public final class OutputRun implements AutoCloseable {
     return context.metrics();
   }
 
-  /** Its patience with its stores: which are away. */
-  public RetryPolicy patience() {
-    return context.patience();
+  /** How it retries calls to its stores: which are away. */
+  public RetryPolicy retryPolicy() {
+    return context.retryPolicy();
   }
 
   /** Ends waiting for stores: at once at the start, after {@code stopGrace} later. */
   public void stop() {
     stopped = true;
-    context.patience().stop();
+    context.retryPolicy().stop();
   }
 
   /** Why another process has taken the pipeline over; empty as long as none has. */
@@ -278,12 +278,12 @@ public final class OutputRun implements AutoCloseable {
    * though a runner may first try again.
    */
   public Optional<String> gaveUp() {
-    return context.patience().gaveUp();
+    return context.retryPolicy().gaveUp();
   }
 
   @Override
   public void close() {
-    context.patience().end();
+    context.retryPolicy().end();
     if (lease != null) {
       lease.close();
     }

@@ -89,8 +89,7 @@ public final class StartWait {
   private StoreUnavailableException givenUp(String store, StoreUnavailableException last) {
     if (stopped.getAsBoolean()) {
       return new StoreUnavailableException(
-          "it was asked to stop while it waited for the %s: %s"
-              .formatted(store, last.getMessage()),
+          "it was asked to stop while it waited for the %s: %s".formatted(store, last.getMessage()),
           last);
     }
     return new StoreUnavailableException(

@@ -3,7 +3,7 @@ package io.photonbeam.pipelines.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.JoinWorld;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

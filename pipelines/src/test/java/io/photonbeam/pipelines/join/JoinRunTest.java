@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.config.OutputOptions;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

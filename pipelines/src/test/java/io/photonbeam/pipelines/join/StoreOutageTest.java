@@ -78,7 +78,7 @@ class StoreOutageTest {
 
   /** An outage of a run under load, which it is still in when this returns. */
   private interface Absence {
-    void of(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics) throws Exception;
+    void of(JoinRun run, CompletableFuture<Void> running, MetricsServer metrics) throws Exception;
   }
 
   private void outlasts(Absence absence, PipelineOptions options) throws Exception {
@@ -90,13 +90,13 @@ class StoreOutageTest {
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK);
-        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
+        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0))) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
 
       absence.of(run, running, metrics);
 
-      await().atMost(PATIENCE).until(() -> running.isDone() || !run.patience().isAway());
+      await().atMost(PATIENCE).until(() -> running.isDone() || !run.retryPolicy().isAway());
       load.stop();
       writing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       long joinable = world.joinable();
@@ -105,7 +105,7 @@ class StoreOutageTest {
           .until(() -> running.isDone() || run.metrics().joined.sum() >= joinable);
       run.stop();
       running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(run.patience().takeNews()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(run.retryPolicy().takeNews()).hasSizeGreaterThanOrEqualTo(2);
       assertThat(run.metrics().joined.sum()).isEqualTo(world.rows().size());
     } finally {
       load.stop();
@@ -113,12 +113,12 @@ class StoreOutageTest {
     world.assertExact();
   }
 
-  private void theRegistryAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+  private void theRegistryAway(JoinRun run, CompletableFuture<Void> running, MetricsServer metrics)
       throws Exception {
     awaitThere(metrics, "registry");
     try (Connection lock = lock(REGISTRY)) {
-      await().atMost(PATIENCE).until(() -> running.isDone() || run.patience().isAway());
-      assertThat(run.patience().awayNow().toString()).contains("registry away for", REGISTRY);
+      await().atMost(PATIENCE).until(() -> running.isDone() || run.retryPolicy().isAway());
+      assertThat(run.retryPolicy().awayNow().toString()).contains("registry away for", REGISTRY);
       await("nothing more is joined, but for what was committed before")
           .atMost(PATIENCE)
           .until(() -> standsStill(run, "registry", () -> run.metrics().joined.sum()));
@@ -131,12 +131,12 @@ class StoreOutageTest {
     }
   }
 
-  private void theIndexAway(JoinRun run, CompletableFuture<Void> running, JoinMetrics metrics)
+  private void theIndexAway(JoinRun run, CompletableFuture<Void> running, MetricsServer metrics)
       throws Exception {
     awaitThere(metrics, "index");
     try (Connection lock = lock(INDEX)) {
-      await().atMost(PATIENCE).until(() -> running.isDone() || run.patience().isAway());
-      assertThat(run.patience().awayNow().toString()).contains("index away for", INDEX);
+      await().atMost(PATIENCE).until(() -> running.isDone() || run.retryPolicy().isAway());
+      assertThat(run.retryPolicy().awayNow().toString()).contains("index away for", INDEX);
       await("the primary log is read no further")
           .atMost(PATIENCE)
           .until(() -> standsStill(run, "index", () -> run.metrics().primaryEvents.sum()));
@@ -150,7 +150,7 @@ class StoreOutageTest {
   }
 
   /** A store that is only slow may be taken for away for a moment. */
-  private static void awaitThere(JoinMetrics metrics, String store) {
+  private static void awaitThere(MetricsServer metrics, String store) {
     String there = "photonbeam_store_away_seconds{store=\"%s\"} 0.0".formatted(store);
     await().atMost(PATIENCE).until(() -> page(metrics).contains(there));
   }
@@ -186,7 +186,7 @@ class StoreOutageTest {
       assertThat(run.isFirst()).isTrue();
       try (Connection lock = lock(REGISTRY)) {
         CompletableFuture<Void> running = JoinWorld.start(run, options);
-        await().atMost(PATIENCE).until(() -> running.isDone() || run.patience().isAway());
+        await().atMost(PATIENCE).until(() -> running.isDone() || run.retryPolicy().isAway());
         run.stop();
 
         assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -223,7 +223,7 @@ class StoreOutageTest {
 
   private static void awaitProbes(JoinRun run, String name, int count) {
     StoreCalls<?> store =
-        run.patience().stores().stream()
+        run.retryPolicy().stores().stream()
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow();

@@ -23,7 +23,7 @@ import io.photonbeam.pipelines.output.SampleRows;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
-import io.photonbeam.transforms.runtime.LatencyHistogram;
+import io.photonbeam.transforms.metrics.LatencyHistogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +54,9 @@ public final class DemoCommand implements Command {
   private static final int ROWS_SHOWN = 3;
   private static final int ROW_WIDTH = 300;
 
-  private final LaunchJoin launcher;
+  private final JoinLauncher launcher;
 
-  public DemoCommand(LaunchJoin launcher) {
+  public DemoCommand(JoinLauncher launcher) {
     this.launcher = launcher;
   }
 

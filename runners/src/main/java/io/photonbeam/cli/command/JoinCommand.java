@@ -30,9 +30,17 @@ public final class JoinCommand implements Command {
                   .and(JoinConfig.OPTIONS))
           .withRelation(JoinCommand::checkCheckpoints);
 
-  private final JoinLauncher launcher;
+  /** Runs a join until it is drained; see {@link JoinLauncher#launch}. */
+  @FunctionalInterface
+  public interface Launcher {
+    ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
+        throws Exception;
+  }
 
-  public JoinCommand(JoinLauncher launcher) {
+  private final Launcher launcher;
+
+  /** The command, by whoever runs the joins. */
+  public JoinCommand(Launcher launcher) {
     this.launcher = launcher;
   }
 

@@ -1,18 +1,88 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.progress.JoinProgress;
+import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.pipelines.join.MetricsServer;
+import io.photonbeam.text.FirstFew;
+import io.photonbeam.transforms.commit.RollForward;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 
-/** Runs a streaming join until it is drained. */
-interface JoinLauncher {
-
+/** Starts the streaming join on its runner, and tells how it goes. */
+public final class JoinLauncher {
   /**
-   * Runs it.
+   * Runs a join until it is drained, and prints its summary.
    *
    * @param beamArguments Beam's options as it parses them, {@code --runner} among them; all valid
    * @throws Exception when the join fails; see {@link Command#run}
    */
-  ExitCode launch(JoinConfig config, List<String> beamArguments, Console console) throws Exception;
+  public ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    JoinProgress progress = join(config, beamArguments, console);
+    console.out().print(progress.summary());
+    Optional<String> unread = progress.unreadLog();
+    unread.ifPresent(console::errLine);
+    return progress.whole() && unread.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /** Runs a join to its end, showing its progress. */
+  JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC());
+        MetricsServer metrics = MetricsServer.serve(run, config.find(JoinConfig.METRICS_PORT))) {
+      metrics
+          .port()
+          .ifPresent(
+              port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
+      return StopSignals.during(run::stop, () -> watch(run, config, beamArguments, console));
+    }
+  }
+
+  private static JoinProgress watch(
+      JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    // Whoever ran it before may still be writing checkpoints.
+    run.begin(console.terminal()::say);
+    // A registry that knows nothing can't say what a checkpoint's past has joined.
+    boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
+    JobOptions options = JobOptions.of(config, beamArguments, fresh);
+    JoinProgress progress = new JoinProgress(run, rollForward(run, console));
+    WatchedWork.run(
+        Executors.callable(() -> run.run(options.beam(), options.writers())),
+        progress,
+        console.terminal());
+    return progress;
+  }
+
+  /** Finishes what an earlier run left; false if some of its files are gone. */
+  private static boolean rollForward(JoinRun run, Console console) throws Exception {
+    RollForward.Result result = run.rollForward();
+    if (!result.published().isEmpty()) {
+      console
+          .terminal()
+          .say("Rolled forward " + result.published().size() + " commits of an earlier run.");
+    }
+    List<String> lost =
+        result.lost().stream()
+            .map(
+                commit ->
+                    "The files of commit "
+                        + commit.id()
+                        + " ("
+                        + commit.rows()
+                        + " rows) are gone. Its ids stay taken, so these rows are missing until"
+                        + " ./photonbeam reconcile makes the files again from the logs.")
+            .toList();
+    FirstFew.lines(lost, lost.size(), "more commits have lost their files.")
+        .forEach(console::errLine);
+    return result.lost().isEmpty();
+  }
 }

@@ -91,13 +91,13 @@ public final class ReconcileCommand implements Command {
         config.settings().adapter(),
         config.settings().primaryLog(),
         config.settings().foreignLog());
-    LaunchReconcile launcher =
-        new LaunchReconcile(
+    ReconcileLauncher launcher =
+        new ReconcileLauncher(
             config,
             FlinkMemory.forSorting(RunnerChoice.beamArguments(options)),
             console.terminal());
     PeriodicRunner rounds = new PeriodicRunner(options.find(EVERY), new SteadyClock());
-    TellRounds telling = new TellRounds(console, options.find(ReportOption.REPORT));
+    RoundReporter telling = new RoundReporter(console, options.find(ReportOption.REPORT));
     boolean exact =
         StopSignals.during(
             () -> {

@@ -5,9 +5,9 @@ import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.transforms.metrics.LatencyHistogram;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.LatencyHistogram;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /** A join's progress in words: a line while it runs, a table at the end. Not thread-safe. */
 public final class JoinProgress implements Progress {
   private final JoinRun run;
-  private final RunNews news;
+  private final RunMessages news;
   private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
   private boolean lossTold;
@@ -28,7 +28,7 @@ public final class JoinProgress implements Progress {
   public JoinProgress(JoinRun run, boolean whole) {
     this.run = run;
     this.whole = whole;
-    this.news = new RunNews(run::metrics, run.patience(), run.watch());
+    this.news = new RunMessages(run::metrics, run.retryPolicy(), run.watch());
   }
 
   @Override
@@ -88,8 +88,7 @@ public final class JoinProgress implements Progress {
               + " --primaryLog the right folder, and is its volume mounted? retry joins what became"
               + " a dead letter.");
     }
-    if (metrics.problems().count(Kind.UNREADABLE_FILE) == 0
-        || !(noPrimary || noForeign)) {
+    if (metrics.problems().count(Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
       return Optional.empty();
     }
     String log =

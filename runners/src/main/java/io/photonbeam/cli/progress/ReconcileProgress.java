@@ -2,7 +2,7 @@ package io.photonbeam.cli.progress;
 
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,11 +12,11 @@ import java.util.Locale;
  */
 public final class ReconcileProgress implements Progress {
   private final RunMetrics metrics;
-  private final RunNews news;
+  private final RunMessages news;
 
   public ReconcileProgress(Reconciliation round) {
     this.metrics = round.metrics();
-    this.news = RunNews.withoutProblems(round::metrics, round.patience());
+    this.news = RunMessages.withoutProblems(round::metrics, round.retryPolicy());
   }
 
   @Override

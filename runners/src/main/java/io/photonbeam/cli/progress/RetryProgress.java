@@ -1,19 +1,19 @@
 package io.photonbeam.cli.progress;
 
 import io.photonbeam.pipelines.retry.RetryRun;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
 import java.util.Locale;
 
 /** A retry's progress in words. Not thread-safe. */
 public final class RetryProgress implements Progress {
   private final RunMetrics metrics;
-  private final RunNews news;
+  private final RunMessages news;
   private final Rate rate = new Rate(System::nanoTime);
 
   public RetryProgress(RetryRun run) {
     this.metrics = run.metrics();
-    this.news = new RunNews(run::metrics, run.patience());
+    this.news = new RunMessages(run::metrics, run.retryPolicy());
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class BeamArguments implements ForeignOptions {
   public Optional<Problem> check(String argument) {
     if (isAgainstMetrics(argument)) {
       return Optional.of(
-          new Problem(argument, "is not possible: reports and progress are made of Beam's metrics"));
+          new Problem(
+              argument, "is not possible: reports and progress are made of Beam's metrics"));
     }
     String withValue = argument.contains("=") ? argument : argument + "=true";
     try {

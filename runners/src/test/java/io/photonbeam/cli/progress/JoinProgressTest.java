@@ -46,7 +46,7 @@ class JoinProgressTest {
 
     assertThat(new JoinProgress(run, true).summary().lines())
         .anyMatch(line -> line.matches("primary event found in memory +1,900 \\(95\\.0 %\\)"))
-        .anyMatch(line -> line.matches("- of these, it came while awaited +50 \\(2\\.5 %\\)"))
+        .anyMatch(line -> line.matches("- of these, it came while awaited +50 \\(2\\.6 %\\)"))
         .anyMatch(line -> line.matches("primary event found in the log +100 \\(5\\.0 %\\)"))
         .anyMatch(line -> line.matches("primary events in memory +3\\.0 MiB"));
   }

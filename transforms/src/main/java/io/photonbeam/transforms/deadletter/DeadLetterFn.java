@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.deadletter;
 
-import io.photonbeam.transforms.runtime.GatherFn;
-import io.photonbeam.transforms.runtime.Gathering;
 import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.state.GatherFn;
+import io.photonbeam.transforms.state.Gathering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

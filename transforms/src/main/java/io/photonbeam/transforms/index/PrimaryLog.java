@@ -72,7 +72,7 @@ public final class PrimaryLog implements AutoCloseable {
 
   private synchronized RetryingStore store() {
     if (store == null) {
-      store = new RetryingStore(() -> open(context.spec()), "index", context.patience());
+      store = new RetryingStore(() -> open(context.spec()), "index", context.retryPolicy());
     }
     return store;
   }
@@ -80,7 +80,7 @@ public final class PrimaryLog implements AutoCloseable {
   /** The log has all that the index has, so what a power failure takes from it is no loss. */
   private static TransactionalStore open(RunSpec run) {
     StoreOptions options =
-        new StoreOptions(run.patience().callTimeout(), new SteadyClock()).notSynced();
+        new StoreOptions(run.retrySettings().callTimeout(), new SteadyClock()).notSynced();
     return Stores.open(StoreUri.parse(run.index()), options);
   }
 

@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventScanners;
-import io.photonbeam.transforms.runtime.Packed;
-import io.photonbeam.transforms.runtime.PackedCoder;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.state.Packed;
+import io.photonbeam.transforms.state.PackedCoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.RunContext;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.runtime.RunResource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.Objects;
 
 /**

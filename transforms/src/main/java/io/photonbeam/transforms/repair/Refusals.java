@@ -3,7 +3,7 @@ package io.photonbeam.transforms.repair;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.RebuildPlan.Reason;
 import io.photonbeam.repair.RebuildPlan.Refusal;
-import io.photonbeam.transforms.runtime.ReconcileMetrics;
+import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import java.util.List;
 import java.util.Optional;
 

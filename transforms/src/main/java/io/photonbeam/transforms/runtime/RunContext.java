@@ -10,6 +10,7 @@ import io.photonbeam.store.SteadyClock;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class RunContext implements AutoCloseable {
   private final RunMetrics metrics = new RunMetrics();
   private final CommitIds commitIds;
   private final SecureRandom random = new SecureRandom();
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final StoreCalls<IdRegistry> registryCalls;
   private final Map<RunResource<?>, Object> resources = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -49,8 +50,8 @@ public final class RunContext implements AutoCloseable {
     this.spec = spec;
     this.steadyClock = SteadyClock.beside(spec.clock());
     this.commitIds = new CommitIds(spec.clock(), random, spec.stamp());
-    this.patience = RetryPolicy.system(spec.patience(), random);
-    this.registryCalls = patience.callsTo("registry", this::registry);
+    this.retryPolicy = RetryPolicy.system(spec.retrySettings(), random);
+    this.registryCalls = retryPolicy.callsTo("registry", this::registry);
   }
 
   /**
@@ -114,9 +115,9 @@ public final class RunContext implements AutoCloseable {
     return random;
   }
 
-  /** The run's patience with its stores. */
-  public RetryPolicy patience() {
-    return patience;
+  /** How the run retries calls to its stores. */
+  public RetryPolicy retryPolicy() {
+    return retryPolicy;
   }
 
   /** Calls to the registry that wait for it while it is away. */
@@ -130,7 +131,7 @@ public final class RunContext implements AutoCloseable {
    */
   public synchronized IdRegistry registry() {
     if (registry == null) {
-      registry = openRegistry(spec.registry(), spec.patience().callTimeout());
+      registry = openRegistry(spec.registry(), spec.retrySettings().callTimeout());
       opened.push(registry);
     }
     return registry;

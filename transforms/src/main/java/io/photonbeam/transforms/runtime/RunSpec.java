@@ -20,7 +20,7 @@ import java.util.List;
  * @param cacheBytes bound of the primary events held in memory by each process, in bytes
  * @param index URI of the index of the primary log; null to keep none
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
- * @param patience how calls wait for a store that is away
+ * @param retrySettings how calls wait for a store that is away
  */
 public record RunSpec(
     String id,
@@ -32,14 +32,14 @@ public record RunSpec(
     long cacheBytes,
     String index,
     Clock clock,
-    RetrySettings patience)
+    RetrySettings retrySettings)
     implements Serializable {
 
   public RunSpec {
     logs = List.copyOf(logs);
   }
 
-  /** With the default patience. */
+  /** With the default retries. */
   public RunSpec(
       String id,
       RunStamp stamp,

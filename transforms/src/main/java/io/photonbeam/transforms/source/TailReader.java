@@ -45,7 +45,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
       finished = true;
       return false;
     }
-    if (context.patience().isAway()) {
+    if (context.retryPolicy().isAway()) {
       shared.watch().active(); // It is not for want of events that none is read.
       tail.look(); // So that what is behind is known.
       return false;
@@ -94,7 +94,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public Instant getWatermark() {
     if (finished) {
       watermark = BoundedWindow.TIMESTAMP_MAX_VALUE;
-    } else if (!context.patience().isAway()) {
+    } else if (!context.retryPolicy().isAway()) {
       watermark = Instant.ofEpochMilli(tail.nowMillis());
     }
     return watermark;

@@ -6,9 +6,9 @@ import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.JoinedRow;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public abstract class CommitFixture {
   public final List<JoinedRow> expired = new ArrayList<>();
   public final List<RefusedRowsException.Refused> refused = new ArrayList<>();
   public final ManualClock clock = new ManualClock(Instant.parse("2026-01-05T00:00:00Z"));
-  public final RetryPolicy patience =
+  public final RetryPolicy retryPolicy =
       new RetryPolicy(RetrySettings.defaults(), clock, clock::advance, new Random(2));
   public IdRegistry registry;
   private final CommitIds commitIds = new CommitIds(clock, new Random(1));
@@ -54,7 +54,7 @@ public abstract class CommitFixture {
   public CommitWriter writer(String pipeline) {
     return new CommitWriter(
         new OutputFolder(output),
-        patience.callsTo("registry", () -> registry),
+        retryPolicy.callsTo("registry", () -> registry),
         commitIds,
         pipeline,
         clock,

@@ -211,7 +211,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2");
     assertThat(stagedFiles()).isEmpty();
     assertThat(metrics.commits.sum()).isEqualTo(1);
-    assertThat(patience.takeNews()).hasSize(2);
+    assertThat(retryPolicy.takeNews()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -227,7 +227,9 @@ class CommitWriterTest extends CommitFixture {
     assertThat(holder("p1")).contains(commit.id());
     assertThat(visible()).containsExactly("p1");
     assertThat(metrics.refusedCommits.sum()).isZero();
-    assertThat(patience.takeNews()).as("a registry that was given up at least thrice").hasSize(2);
+    assertThat(retryPolicy.takeNews())
+        .as("a registry that was given up at least thrice")
+        .hasSize(2);
   }
 
   @Test
@@ -259,7 +261,7 @@ class CommitWriterTest extends CommitFixture {
 
   @Test
   void stagedFilesStayWhileItIsUnknownWhetherTheirIdsAreTaken() throws IOException {
-    patience.stop();
+    retryPolicy.stop();
     // Known failures come last; they do not make the unknown ones known.
     Act[] acts = times(400, Act.UNAVAILABLE);
     Arrays.fill(acts, 0, 50, Act.LOSE_ANSWER);
@@ -278,7 +280,7 @@ class CommitWriterTest extends CommitFixture {
   @Test
   void anUnavailableStoreThatIsGivenUpLeavesNothingBehind() throws IOException {
     store.next(times(400, Act.UNAVAILABLE));
-    patience.stop();
+    retryPolicy.stop();
 
     assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA))
         .isInstanceOf(StoreUnavailableException.class)

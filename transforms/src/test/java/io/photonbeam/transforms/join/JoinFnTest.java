@@ -10,7 +10,7 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.TestBatches;
-import io.photonbeam.transforms.runtime.Packed;
+import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

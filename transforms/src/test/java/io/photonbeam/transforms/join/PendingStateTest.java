@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.TestBatches;
-import io.photonbeam.transforms.runtime.Packed;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.state.Packed;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import io.photonbeam.transforms.model.JoinedBatches;
 import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.Packed;
+import io.photonbeam.transforms.state.Packed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

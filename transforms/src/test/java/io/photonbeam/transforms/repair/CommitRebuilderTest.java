@@ -68,7 +68,7 @@ class CommitRebuilderTest extends CommitFixture {
     return new CommitRebuilder(
             folder,
             "rebuilder",
-            patience.callsTo("registry", () -> registry),
+            retryPolicy.callsTo("registry", () -> registry),
             attempts,
             metrics.reconcile)
         .rebuild(lost);

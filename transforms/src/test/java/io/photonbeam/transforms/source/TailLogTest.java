@@ -134,7 +134,7 @@ final class TailLogTest {
       var watermark = reader.getWatermark();
       AtomicBoolean away = new AtomicBoolean(true);
       CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
-      await().atMost(DEADLINE).until(run.context().patience()::isAway);
+      await().atMost(DEADLINE).until(run.context().retryPolicy()::isAway);
 
       LOG.writeTo(root.resolve("x.avro"), LOG.offset(1), LOG.offset(3));
       clock.advance(Duration.ofHours(1));
@@ -161,7 +161,7 @@ final class TailLogTest {
       assertThat(reader.start()).isFalse();
       AtomicBoolean away = new AtomicBoolean(true);
       CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
-      await().atMost(DEADLINE).until(run.context().patience()::isAway);
+      await().atMost(DEADLINE).until(run.context().retryPolicy()::isAway);
       clock.advance(Duration.ofHours(1));
       assertThat(reader.advance()).isFalse();
 

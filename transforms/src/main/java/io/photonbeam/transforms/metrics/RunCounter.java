@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,5 +1,6 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
+import io.photonbeam.transforms.runtime.CountJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class JobMetrics {
   }
 
   /**
-   * Those of a batch job that {@link MarkJob} counts.
+   * Those of a batch job that {@link CountJob} counts.
    *
    * @throws IllegalStateException if the runner has told none
    */

@@ -5,15 +5,15 @@ import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.repair.RemoveOrphans;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Sums up a round. */
-final class Reporting {
+final class ReportBuilder {
   private final Scope scope;
   private final CommitRecovery recovery;
   private final RemoveOrphans.Result orphans;
@@ -23,7 +23,7 @@ final class Reporting {
   private final RunMetrics job;
   private final long committedRows;
 
-  Reporting(
+  ReportBuilder(
       Scope scope,
       CommitRecovery recovery,
       RemoveOrphans.Result orphans,

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.NamedProblems;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JoinMetricsTest {
+class MetricsServerTest {
   @TempDir Path folder;
 
   @Test
@@ -18,7 +18,7 @@ class JoinMetricsTest {
     JoinWorld world = new JoinWorld(folder);
     world.generate(2_000, 3);
     try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
-        JoinMetrics metrics = JoinMetrics.serve(run, Optional.of(0))) {
+        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0))) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
       long inMemory = run.metrics().foundInMemory.sum();
       long onArrival = run.metrics().foundOnArrival.sum();

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.state;
 
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.Coder;

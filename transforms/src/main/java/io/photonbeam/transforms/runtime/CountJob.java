@@ -11,18 +11,18 @@ import org.apache.beam.sdk.values.PDone;
  * Counts a batch job, so that whoever reads its metrics knows that the runner has told them:
  * figures that are all 0 may be those of an empty log, or none at all.
  */
-public final class MarkJob extends PTransform<PBegin, PDone> {
+public final class CountJob extends PTransform<PBegin, PDone> {
   private static final long serialVersionUID = 1L;
 
   private final RunSpec run;
 
-  private MarkJob(RunSpec run) {
+  private CountJob(RunSpec run) {
     this.run = run;
   }
 
   /** Counts the job of a run. */
-  public static MarkJob of(RunSpec run) {
-    return new MarkJob(run);
+  public static CountJob of(RunSpec run) {
+    return new CountJob(run);
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.NamedProblems;
 import io.photonbeam.text.FirstFew;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Tells the first few problems of each kind as they are met, and at the end how many more there
  * were. Not thread-safe.
  */
-final class ProblemNews {
+final class ProblemMessages {
   private final Supplier<RunMetrics> metrics;
   private final Map<Kind, Integer> told = new EnumMap<>(Kind.class);
 
@@ -24,7 +24,7 @@ final class ProblemNews {
 
   private int seen;
 
-  ProblemNews(Supplier<RunMetrics> metrics) {
+  ProblemMessages(Supplier<RunMetrics> metrics) {
     this.metrics = metrics;
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TellRoundsTest {
+class RoundReporterTest {
   private static final ReconcileReport REPORT =
       Reports.exact(new Scope(Optional.empty(), Optional.empty(), true), 2, 0);
 
@@ -24,7 +24,7 @@ class TellRoundsTest {
   @Test
   void aReportThatCannotBeWrittenIsNoFailureOfTheRound() throws IOException {
     Path file = folder.resolve("gone/report.json");
-    TellRounds telling = new TellRounds(console.console(), Optional.of(file));
+    RoundReporter telling = new RoundReporter(console.console(), Optional.of(file));
 
     telling.done(REPORT);
 
@@ -42,7 +42,7 @@ class TellRoundsTest {
 
   @Test
   void aRoundThatFailedIsToldWithTheTimeOfTheNext() {
-    TellRounds telling = new TellRounds(console.console(), Optional.empty());
+    RoundReporter telling = new RoundReporter(console.console(), Optional.empty());
 
     telling.failed(new IOException("the disk is full"), Duration.ofMillis(90_500));
 

@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines.join;
 
 import io.photonbeam.resilience.StoreCalls;
-import io.photonbeam.transforms.runtime.LatencyHistogram;
-import io.photonbeam.transforms.runtime.RunCounter;
-import io.photonbeam.transforms.runtime.RunMetrics;
+import io.photonbeam.transforms.metrics.LatencyHistogram;
+import io.photonbeam.transforms.metrics.RunCounter;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
  * What a run counts, in Prometheus' terms, under the names that the run's metrics have. Read when
  * the page is asked for. Thread-safe.
  */
-final class JoinPage implements MultiCollector {
+final class MetricsPage implements MultiCollector {
   private static final String PREFIX = "photonbeam_";
 
   private final JoinRun run;
 
-  JoinPage(JoinRun run) {
+  MetricsPage(JoinRun run) {
     this.run = run;
   }
 
@@ -54,12 +54,13 @@ final class JoinPage implements MultiCollector {
         gauge(
             "store_away_seconds",
             "How long a store has been away, 0 if it is not.",
-            ofStores(store -> run.patience().awayFor(store).toMillis() / 1e3, JoinPage::level)));
+            ofStores(
+                store -> run.retryPolicy().awayFor(store).toMillis() / 1e3, MetricsPage::level)));
     page.metricSnapshot(
         counter(
             "store_failed_calls",
             "Calls to a store that failed because it was away, and were repeated.",
-            ofStores(StoreCalls::failedAttempts, JoinPage::point)));
+            ofStores(StoreCalls::failedAttempts, MetricsPage::point)));
     page.metricSnapshot(latency(metrics.latency().histogram()));
     return page.build();
   }
@@ -89,7 +90,7 @@ final class JoinPage implements MultiCollector {
 
   private <T> List<T> ofStores(
       ToDoubleFunction<StoreCalls<?>> value, BiFunction<Double, Labels, T> point) {
-    return run.patience().stores().stream()
+    return run.retryPolicy().stores().stream()
         .map(store -> point.apply(value.applyAsDouble(store), Labels.of("store", store.name())))
         .toList();
   }

@@ -1,8 +1,8 @@
 package io.photonbeam.cli.progress;
 
 import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.Role;
-import io.photonbeam.transforms.runtime.RunMetrics;
 import io.photonbeam.transforms.source.LogWatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,17 @@ import java.util.function.Supplier;
 /**
  * What a run has to tell beside its figures: problems and stores that are away. Not thread-safe.
  */
-final class RunNews {
+final class RunMessages {
   private final Supplier<RunMetrics> metrics;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final LogWatch watch;
-  private final Optional<ProblemNews> problems;
+  private final Optional<ProblemMessages> problems;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
   private boolean repairedTold;
 
-  RunNews(Supplier<RunMetrics> metrics, RetryPolicy patience) {
-    this(metrics, patience, null);
+  RunMessages(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy) {
+    this(metrics, retryPolicy, null);
   }
 
   /**
@@ -30,24 +30,24 @@ final class RunNews {
    *
    * @param watch may be null
    */
-  RunNews(Supplier<RunMetrics> metrics, RetryPolicy patience, LogWatch watch) {
-    this(metrics, patience, watch, Optional.of(new ProblemNews(metrics)));
+  RunMessages(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy, LogWatch watch) {
+    this(metrics, retryPolicy, watch, Optional.of(new ProblemMessages(metrics)));
   }
 
-  private RunNews(
+  private RunMessages(
       Supplier<RunMetrics> metrics,
-      RetryPolicy patience,
+      RetryPolicy retryPolicy,
       LogWatch watch,
-      Optional<ProblemNews> problems) {
+      Optional<ProblemMessages> problems) {
     this.metrics = metrics;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.watch = watch;
     this.problems = problems;
   }
 
   /** Without problems, where a report tells them. */
-  static RunNews withoutProblems(Supplier<RunMetrics> metrics, RetryPolicy patience) {
-    return new RunNews(metrics, patience, null, Optional.empty());
+  static RunMessages withoutProblems(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy) {
+    return new RunMessages(metrics, retryPolicy, null, Optional.empty());
   }
 
   /**
@@ -56,7 +56,7 @@ final class RunNews {
    * repaired.
    */
   List<String> take() {
-    List<String> news = new ArrayList<>(patience.takeNews());
+    List<String> news = new ArrayList<>(retryPolicy.takeNews());
     if (watch != null) {
       news.addAll(watch.takeNews());
     }
@@ -99,7 +99,7 @@ final class RunNews {
    * it.
    */
   String away() {
-    List<String> away = new ArrayList<>(patience.awayNow());
+    List<String> away = new ArrayList<>(retryPolicy.awayNow());
     if (watch != null) {
       away.addAll(watch.away());
     }

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.time.Clock;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;

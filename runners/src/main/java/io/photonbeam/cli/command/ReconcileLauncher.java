@@ -11,14 +11,14 @@ import java.time.Clock;
 import java.util.List;
 
 /** Does rounds of a reconciliation on their runner, and tells how they go. */
-final class LaunchReconcile {
+final class ReconcileLauncher {
   private final ReconcileConfig config;
   private final List<String> beamArguments;
   private final Terminal terminal;
   private Reconciliation running;
   private boolean stopped;
 
-  LaunchReconcile(ReconcileConfig config, List<String> beamArguments, Terminal terminal) {
+  ReconcileLauncher(ReconcileConfig config, List<String> beamArguments, Terminal terminal) {
     this.config = config;
     this.beamArguments = beamArguments;
     this.terminal = terminal;

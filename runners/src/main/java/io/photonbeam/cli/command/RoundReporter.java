@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tells of each round of a reconciliation, to a person and in a file. Not thread-safe. */
-final class TellRounds implements PeriodicRunner.Listener {
+final class RoundReporter implements PeriodicRunner.Listener {
   private final Console console;
   private final Optional<Path> file;
   private boolean isReportWritten = true;
@@ -22,7 +22,7 @@ final class TellRounds implements PeriodicRunner.Listener {
    *
    * @param file where the last report is put as JSON
    */
-  TellRounds(Console console, Optional<Path> file) {
+  RoundReporter(Console console, Optional<Path> file) {
     this.console = console;
     this.file = file;
   }

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

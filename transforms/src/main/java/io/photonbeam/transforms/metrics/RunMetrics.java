@@ -1,11 +1,12 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.transforms.metrics.RunCounter.Label;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunCounter.Label;
+import io.photonbeam.transforms.runtime.RunContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -94,7 +95,7 @@ public final class RunMetrics {
   public final RunCounter pendingBytes = level("pending_bytes", "Bytes of events that wait.");
 
   /** Batch jobs whose metrics these are: one, or none if they are not known. */
-  final RunCounter jobs =
+  public final RunCounter jobs =
       new RunCounter("jobs", Optional.empty(), "Jobs that were counted.", false);
 
   /** What only a reconciliation counts. */

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.runtime;
+package io.photonbeam.transforms.metrics;
 
 import io.photonbeam.registry.CommitId;
 import java.util.HashMap;

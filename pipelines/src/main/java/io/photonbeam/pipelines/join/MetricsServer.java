@@ -10,10 +10,10 @@ import java.util.OptionalInt;
  * Serves a run's live figures as a page for Prometheus, {@code /metrics}, as long as it is open.
  * The figures are read when the page is asked for; serving costs the run nothing.
  */
-public final class JoinMetrics implements AutoCloseable {
+public final class MetricsServer implements AutoCloseable {
   private final HTTPServer server;
 
-  private JoinMetrics(HTTPServer server) {
+  private MetricsServer(HTTPServer server) {
     this.server = server;
   }
 
@@ -22,14 +22,14 @@ public final class JoinMetrics implements AutoCloseable {
    *
    * @throws IOException if the port can't be taken
    */
-  public static JoinMetrics serve(JoinRun run, Optional<Integer> port) throws IOException {
+  public static MetricsServer serve(JoinRun run, Optional<Integer> port) throws IOException {
     if (port.isEmpty()) {
-      return new JoinMetrics(null);
+      return new MetricsServer(null);
     }
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new JoinPage(run));
+    registry.register(new MetricsPage(run));
     try {
-      return new JoinMetrics(
+      return new MetricsServer(
           HTTPServer.builder().port(port.get()).registry(registry).buildAndStart());
     } catch (IOException e) {
       throw new IOException("can't serve metrics on port " + port.get() + ": " + e.getMessage(), e);
