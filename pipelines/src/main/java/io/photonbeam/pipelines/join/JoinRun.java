@@ -25,8 +25,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * One run of the streaming join, from rolling forward what an earlier run left to the end of the
- * drain. {@link #stop}, {@link #metrics}, {@link #watch} and {@link #patience} may be used by any
- * thread while it runs.
+ * drain. {@link #stop}, {@link #metrics}, {@link #watch} and {@link #retryPolicy} may be used by
+ * any thread while it runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;

@@ -40,7 +40,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * </ol>
  *
  * It may die at any moment: the next round does what is left. {@link #stop}, {@link #metrics} and
- * {@link #patience} may be used by any thread while it runs.
+ * {@link #retryPolicy} may be used by any thread while it runs.
  */
 public final class Reconciliation implements AutoCloseable {
   private final ReconcileConfig config;

@@ -29,7 +29,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /**
  * The life of one run over an output: {@link #begin}, {@link #bind}, perhaps {@link #takeLease},
  * {@link #execute}, {@link #close}. What its transforms share lives as long as it does. {@link
- * #stop}, {@link #metrics}, {@link #patience} and {@link #gaveUp} may be used by any thread; the
+ * #stop}, {@link #metrics}, {@link #retryPolicy} and {@link #gaveUp} may be used by any thread; the
  * rest by one.
  */
 public final class OutputRun implements AutoCloseable {
