@@ -60,15 +60,19 @@ final class ReportBuilder {
         seconds);
   }
 
-  /** What was made visible, or again, is told by the registry and the files at the end. */
+  /**
+   * What was made visible, or again, is told by the registry and the files at the end. Rows that
+   * another round has made again meanwhile were lost when this one looked, or visible.
+   */
   private ReconcileReport.Events events() {
     long rebuiltByOthers = recovery.rebuiltRows() - job.reconcile.rebuilt.sum();
+    long wereLost = Math.min(rebuiltByOthers, job.reconcile.lost.sum());
     return new ReconcileReport.Events(
         job.foreignEvents.sum(),
-        OutputRun.takenByOthers(committedRows, job) - rebuiltByOthers,
+        OutputRun.takenByOthers(committedRows, job) - (rebuiltByOthers - wereLost),
         committedRows,
         recovery.rebuiltRows(),
-        job.reconcile.lost.sum(),
+        job.reconcile.lost.sum() - wereLost,
         job.unjoined(Reason.NO_PRIMARY_EVENT),
         job.unjoined(Reason.FILTERED),
         job.unjoined(Reason.ADAPTER_FAILED),

@@ -63,13 +63,20 @@ public final class RetryRun implements AutoCloseable {
   public RetryReport run(PipelineOptions options, int writers, Consumer<String> tell)
       throws IOException {
     UnjoinableFolder folder = new UnjoinableFolder(config.output());
-    List<Path> files = folder.filesWithEvents(config.reasons());
-    if (files.isEmpty()) {
+    if (folder.filesWithEvents(config.reasons()).isEmpty()) {
       return RetryReport.NOTHING;
     }
     run.beginExisting(tell);
     run.bind();
     run.takeLease(tell, why -> {});
+    // Another retry may have been at work until now.
+    List<Path> files = folder.filesWithEvents(config.reasons());
+    return files.isEmpty() ? RetryReport.NOTHING : retry(folder, files, options, writers);
+  }
+
+  private RetryReport retry(
+      UnjoinableFolder folder, List<Path> files, PipelineOptions options, int writers)
+      throws IOException {
     folder.clearStaged(config.pipelineId());
     run.atStart("registry", this::rollForward);
     RunMetrics job =

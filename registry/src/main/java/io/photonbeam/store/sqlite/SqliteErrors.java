@@ -19,6 +19,9 @@ final class SqliteErrors {
 
   /** An error before the commit: nothing was applied. */
   StoreException beforeCommit(SQLException e) {
+    if (e.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
+      return unavailable("cannot grow, its disk is full; free some space", e);
+    }
     return switch (code(e)) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
           unavailable("is locked by another process; wait for it", e);

@@ -55,7 +55,7 @@ final class RoundReporter implements PeriodicRunner.Listener {
     console.errLine(
         "The round failed, the next one begins in %s: %s"
             .formatted(
-                Units.duration(Duration.ofSeconds(nextIn.toSeconds())),
+                Units.duration(Duration.ofSeconds(nextIn.plusMillis(999).toSeconds())),
                 Failures.describe(failure)));
   }
 }

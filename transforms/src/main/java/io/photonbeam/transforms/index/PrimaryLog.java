@@ -66,7 +66,7 @@ public final class PrimaryLog implements AutoCloseable {
    */
   public void openIndex() {
     if (context.spec().index() != null) {
-      store().open();
+      store().open().transact(nothing -> null); // Who only opened it might find it locked later.
     }
   }
 

@@ -244,17 +244,16 @@ public final class RunMetrics {
     }
   }
 
-  /** Counts a commit of this run that has become visible, unless it was rolled forward. */
+  /** Counts a commit that has become visible, by whoever has made it. */
   public void visible(CommitRecord commit) {
-    if (counted.add(commit.id())) {
-      commits.increment();
-      joined.add(commit.rows());
-    }
+    commits.addToJob(1);
+    joined.addToJob(commit.rows());
+    rolledForward(commit);
   }
 
   /**
-   * Counts a commit of this run that was rolled forward as its writer was thought to have failed,
-   * unless that one has counted it.
+   * Counts a commit of this run that was rolled forward as its writer was thought to have failed:
+   * in this process once, whether that one counts it or not.
    */
   public void rolledForward(CommitRecord commit) {
     if (counted.add(commit.id())) {

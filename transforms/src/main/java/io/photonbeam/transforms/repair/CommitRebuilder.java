@@ -44,6 +44,9 @@ import java.util.Set;
  * the old ones come back then, an event may be visible twice until the next round. Not thread-safe.
  */
 final class CommitRebuilder {
+  private static final String OTHER_AT_WORK =
+      "another round was at work on its commit; the next one looks at it again";
+
   private final OutputFolder output;
   private final String pipeline;
   private final StoreCalls<IdRegistry> registry;
@@ -106,6 +109,16 @@ final class CommitRebuilder {
       return restore(written).stream().map(made::get).toList();
     }
     discard(written);
+    return List.of();
+  }
+
+  /**
+   * Leaves a commit to another round, which has amended its record since its files were found lost:
+   * that one may be about to rename what it has made, over whatever is there then.
+   */
+  List<OutputFile> leave(LostCommit commit) {
+    metrics.judged(commit.id());
+    commit.lost().forEach(file -> metrics.explain(file.path(), OTHER_AT_WORK));
     return List.of();
   }
 
@@ -186,8 +199,7 @@ final class CommitRebuilder {
   private void discard(Map<OutputFile, Path> written) throws IOException {
     for (Map.Entry<OutputFile, Path> file : written.entrySet()) {
       Files.deleteIfExists(file.getValue());
-      metrics.explain(
-          file.getKey().path(), "somebody else was at work on its commit; it is tried again");
+      metrics.explain(file.getKey().path(), OTHER_AT_WORK);
     }
   }
 }

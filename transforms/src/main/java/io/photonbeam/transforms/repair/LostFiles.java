@@ -6,6 +6,7 @@ import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.output.PartitionHour;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,19 +17,33 @@ import java.util.TreeSet;
 
 /**
  * Files of commits that are gone or damaged, by commit and hour: what has to be made again from the
- * logs. About 200 bytes each. Not thread-safe while it is added to.
+ * logs. About 250 bytes each. Not thread-safe while it is added to.
  */
 public final class LostFiles implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Map<CommitId, Set<PartitionHour>> byCommit = new LinkedHashMap<>();
+  private final Map<CommitId, Long> bytes = new HashMap<>();
   private final NavigableSet<PartitionHour> hours = new TreeSet<>();
 
   /** Adds a file of a commit. */
   public void add(CommitRecord commit, OutputFile file) {
+    bytes.put(commit.id(), bytes(commit));
     PartitionHour hour = PartitionHour.of(file);
     byCommit.computeIfAbsent(commit.id(), id -> new HashSet<>(2)).add(hour);
     hours.add(hour);
+  }
+
+  /**
+   * Whether a commit is recorded as it was when its files were found lost. If it is not, another
+   * round makes them, or has made them: a file that was made again is recorded as a larger one.
+   */
+  boolean isAsFound(CommitRecord commit) {
+    return bytes(commit) == bytes.getOrDefault(commit.id(), -1L);
+  }
+
+  private static long bytes(CommitRecord commit) {
+    return commit.files().stream().mapToLong(OutputFile::bytes).sum();
   }
 
   /** Whether nothing is lost. */

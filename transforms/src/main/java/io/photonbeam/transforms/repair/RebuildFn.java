@@ -67,7 +67,8 @@ final class RebuildFn extends RunFn<KV<String, CoGbkResult>, OutputFile> {
         .getAll(Rebuild.OTHERS)
         .forEach(batch -> commit.addOthers(batch, makers.of(batch)));
     commit.assign(output, foreignFields);
-    List<OutputFile> made = rebuilder.rebuild(commit);
+    List<OutputFile> made =
+        files.isAsFound(record.get()) ? rebuilder.rebuild(commit) : rebuilder.leave(commit);
     made.forEach(out::output);
     count(commit, made);
   }

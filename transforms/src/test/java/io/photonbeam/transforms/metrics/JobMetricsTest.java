@@ -6,6 +6,8 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.Role;
@@ -25,6 +27,14 @@ class JobMetricsTest {
       new LogProblem(Kind.DAMAGED_BLOCK, "b.avro", 7, "torn\n\u00e4", 5);
   private static final Clock CLOCK = new ManualClock(TestRun.START);
   private static final CommitId COMMIT = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
+
+  private static final CommitRecord MADE =
+      CommitRecord.of(
+          COMMIT,
+          "a",
+          List.of(new OutputFile("date=2026-01-05/hour=00/a.parquet", 7, 100, "xxh64:0")),
+          0,
+          0);
 
   /** Counts everything once for each element. */
   private static final class CountAll extends RunFn<Long, Void> {
@@ -46,6 +56,8 @@ class JobMetricsTest {
       metrics.problems().add(new LogProblem(Kind.UNREADABLE_FILE, "a" + element, -1, "locked", 0));
       metrics.repaired(1, "c.avro", 3);
       metrics.reconcile.judged(COMMIT);
+      metrics.rolledForward(MADE);
+      metrics.visible(MADE);
       metrics.reconcile.expired("file" + element);
       metrics.reconcile.explain("file", "because\nof it");
     }
@@ -72,6 +84,7 @@ class JobMetricsTest {
           .allMatch(counter -> counter.sum() >= 6)
           .hasSizeGreaterThan((int) perKind);
       assertThat(job.reconcile.lost.sum()).isEqualTo(6);
+      assertThat(job.joined.sum()).as("whoever rolled them forward").isEqualTo(6 + 3 * 7);
       assertThat(job.unlikelyTimes(Role.PRIMARY)).isEqualTo(new UnlikelyTimes(6 + 3, 6 + 6));
       assertThat(job.latency().histogram().sumSeconds()).isEqualTo(6);
       assertThat(job.workSeconds()).isEqualTo(2);
