@@ -146,9 +146,16 @@ public final class OutputRun implements AutoCloseable {
                         context.commitIds().next().text(), context.clock().instant()),
                     times,
                     System::nanoTime,
-                    Sleeper.system(),
+                    this::sleepUnlessStopped,
                     tell,
                     whenLost));
+  }
+
+  private void sleepUnlessStopped(Duration time) throws InterruptedException {
+    if (stopped) {
+      throw new StoreUnavailableException("another process runs pipeline '" + pipeline + "'");
+    }
+    Sleeper.system().sleep(time);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
+import io.photonbeam.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,19 @@ class LostLeaseTest {
       assertThat(run.lostLease()).isPresent();
       assertThat(run.metrics().pending.sum()).as("drained").isZero();
       assertThat(world.rows()).hasSize((int) run.metrics().joined.sum());
+    }
+  }
+
+  @Test
+  void aStartThatWaitsForAnotherProcessEndsWhenItIsStopped() throws Exception {
+    JoinConfig config = new JoinWorld(folder).config("a").as(JoinConfig::new);
+    try (JoinRun first = new JoinRun(config, Clock.systemUTC());
+        JoinRun second = new JoinRun(config, Clock.systemUTC())) {
+      first.begin(what -> {});
+
+      assertThatThrownBy(() -> second.begin(whom -> second.stop()))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContainingAll("asked to stop", "another process runs pipeline 'a'");
     }
   }
 
