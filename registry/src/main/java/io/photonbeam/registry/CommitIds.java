@@ -17,9 +17,11 @@ public final class CommitIds {
   /** Those of a run, and others. */
   static final int RANDOM_DIGITS = 16;
 
+  private static final int HALF = RANDOM_DIGITS / 2;
+
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final RunStamp run;
+  private final String stamp;
   private Instant last = Instant.MIN;
 
   /**
@@ -27,14 +29,18 @@ public final class CommitIds {
    * at the same time would make the same ids.
    */
   public CommitIds(InstantSource clock, RandomGenerator random, RunStamp run) {
-    this.clock = clock;
-    this.random = random;
-    this.run = run;
+    this(clock, random, run.text());
   }
 
-  /** Those of a run that nobody asks for. */
+  /** Ids of no run. */
   public CommitIds(InstantSource clock, RandomGenerator random) {
-    this(clock, random, RunStamp.random(random));
+    this(clock, random, "");
+  }
+
+  private CommitIds(InstantSource clock, RandomGenerator random, String stamp) {
+    this.clock = clock;
+    this.random = random;
+    this.stamp = stamp;
   }
 
   /** By the system's clock and its secure random bits. */
@@ -48,8 +54,8 @@ public final class CommitIds {
     last = now.isAfter(last) ? now : last.plusMillis(1);
     StringBuilder text = new StringBuilder(CommitId.LENGTH);
     CommitId.TIME.formatTo(last.atOffset(ZoneOffset.UTC), text);
-    text.append('-').append(run.text());
-    text.append(digits(random, RANDOM_DIGITS - RunStamp.LENGTH));
+    text.append('-').append(stamp);
+    text.append(digits(random, HALF - stamp.length())).append(digits(random, HALF));
     return new CommitId(text.toString());
   }
 
