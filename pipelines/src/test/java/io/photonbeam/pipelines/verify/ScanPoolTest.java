@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,11 +69,21 @@ class ScanPoolTest {
 
   @Test
   void whoeverWaitsAndIsInterruptedGoesOnInterrupted() {
+    CountDownLatch work = new CountDownLatch(1);
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> pool.all("x", List.of(1), part -> {}))
+    assertThatThrownBy(() -> pool.all("x", List.of(1), part -> waitFor(work)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("interrupted");
+    work.countDown();
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void waitFor(CountDownLatch work) throws IOException {
+    try {
+      assertThat(work.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 }
