@@ -46,7 +46,10 @@ class RoundReporterTest {
 
     telling.failed(new IOException("the disk is full"), Duration.ofMillis(90_500));
 
+    telling.failed(new IOException("it failed again"), Duration.ofMillis(20));
+
     assertThat(console.err())
-        .contains("The round failed, the next one begins in 90s: the disk is full");
+        .contains("The round failed, the next one begins in 91s: the disk is full")
+        .contains("The round failed, the next one begins in 1s: it failed again");
   }
 }
