@@ -171,7 +171,7 @@ public final class OutputRun implements AutoCloseable {
         run(
             options,
             pipeline -> {
-              pipeline.apply("Mark job", CountJob.of(context.spec()));
+              pipeline.apply("Count job", CountJob.of(context.spec()));
               graph.accept(pipeline);
             }));
   }

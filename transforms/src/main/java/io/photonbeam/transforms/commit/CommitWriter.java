@@ -30,7 +30,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 
 /**
  * Runs the commit protocol for one batch of rows after the other: stage, commit, publish, mark. See
@@ -155,8 +154,7 @@ public final class CommitWriter {
       if (byRow.containsKey(row)) {
         settled++;
         refused.accept(byRow.get(row));
-        Optional<JoinedRow> next = lines.after(row);
-        next.ifPresent(left::add);
+        lines.after(row).ifPresent(left::add);
       } else {
         left.add(row);
       }
@@ -167,27 +165,13 @@ public final class CommitWriter {
   private List<JoinedRow> free(List<JoinedRow> rows, Lines lines) {
     Lookup lookup = registry.read(r -> r.lookup(ids(rows)));
     BitSet dropped = new BitSet();
+    BitSet past = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
       dropped.set(i, !lookup.isFree(i));
-      noteDropped(rows.get(i), lookup.status(i));
+      past.set(i, lookup.status(i) == IdStatus.EXPIRED);
     }
     contended = !dropped.isEmpty();
-    return without(rows, lines, dropped, i -> lookup.status(i) == IdStatus.EXPIRED);
-  }
-
-  private void noteDropped(JoinedRow row, IdStatus status) {
-    switch (status) {
-      case FREE -> {}
-      case TAKEN -> {
-        settled++;
-        metrics.alreadyTaken.increment();
-      }
-      case EXPIRED -> {
-        settled++;
-        metrics.expired.increment();
-        expired.accept(row);
-      }
-    }
+    return without(rows, lines, dropped, past);
   }
 
   private static List<ForeignId> ids(List<JoinedRow> rows) {
@@ -237,21 +221,28 @@ public final class CommitWriter {
     for (CommitOutcome.Offender offender : refused.offenders()) {
       dropped.set(offender.index());
       past.set(offender.index(), offender.status() == IdStatus.EXPIRED);
-      noteDropped(rows.get(offender.index()), offender.status());
     }
-    return without(rows, lines, dropped, past::get);
+    return without(rows, lines, dropped, past);
   }
 
-  /** What has expired may be in the log with a later day as well. */
+  /**
+   * What is left without rows whose ids are not free. What has expired may be in the log with a
+   * later day as well.
+   *
+   * @param past those of the dropped rows whose ids have expired; the others are taken
+   */
   private List<JoinedRow> without(
-      List<JoinedRow> rows, Lines lines, BitSet dropped, IntPredicate isExpired) {
+      List<JoinedRow> rows, Lines lines, BitSet dropped, BitSet past) {
+    settled += dropped.cardinality();
+    metrics.alreadyTaken.add(dropped.cardinality() - past.cardinality());
+    metrics.expired.add(past.cardinality());
     List<JoinedRow> left = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       if (!dropped.get(i)) {
         left.add(rows.get(i));
-      } else if (isExpired.test(i)) {
-        Optional<JoinedRow> later = lines.laterThan(rows.get(i));
-        later.ifPresent(left::add);
+      } else if (past.get(i)) {
+        expired.accept(rows.get(i));
+        lines.laterThan(rows.get(i)).ifPresent(left::add);
       }
     }
     return left;

@@ -110,10 +110,10 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
           Path.of(file),
           fields,
           letter -> {
-            context().metrics().foreignEvents.increment();
             if (letter.scanner().problem() == null) {
               gathered.add(letter);
             } else {
+              context().metrics().foreignEvents.increment();
               EventBatchBuilder one = letter.newBatch();
               letter.addTo(one);
               left.add(one.build(), 0, Reason.MALFORMED, letter.scanner().problem());
@@ -133,6 +133,8 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
       List<ForeignId> ids = List.copyOf(gathered.ids);
       Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
       EventBatch all = gathered.batch.build();
+      int taken = 0;
+      int expired = 0;
       Map<Integer, EventBatchBuilder> byShard = new TreeMap<>();
       for (int i = 0; i < all.size(); i++) {
         switch (lookup.status(i)) {
@@ -143,13 +145,16 @@ public final class ReadDeadLetters extends PTransform<PBegin, PCollectionTuple> 
                     shard, s -> new EventBatchBuilder(all.role(), all.schema(), 8, 1024))
                 .add(all, i);
           }
-          case TAKEN -> context().metrics().alreadyTaken.increment();
+          case TAKEN -> taken++;
           case EXPIRED -> {
-            context().metrics().expired.increment();
+            expired++;
             left.add(all, i, Reason.EXPIRED);
           }
         }
       }
+      context().metrics().foreignEvents.add(all.size());
+      context().metrics().alreadyTaken.add(taken);
+      context().metrics().expired.add(expired);
       byShard.forEach((shard, batch) -> out.get(BATCHES).output(KV.of(shard, batch.build())));
       gathered.clear();
     }

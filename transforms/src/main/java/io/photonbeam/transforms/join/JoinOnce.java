@@ -184,6 +184,7 @@ public final class JoinOnce
     }
 
     private void rememberForeigns(EventBatch batch, Map<Line, EventVersions> lines) {
+      int repeated = 0;
       for (int i = 0; i < batch.size(); i++) {
         LoggedEvent event = new LoggedEvent(batch, i);
         Line line = Line.of(foreigns.at(batch.schema(), batch.record(i)), batch.keyHash(i));
@@ -191,10 +192,11 @@ public final class JoinOnce
         if (versions == null) {
           lines.put(line, new EventVersions(event));
         } else {
-          context().metrics().repeated.increment();
+          repeated++;
           add(versions, event);
         }
       }
+      context().metrics().repeated.add(repeated);
     }
 
     private void add(EventVersions versions, LoggedEvent event) {

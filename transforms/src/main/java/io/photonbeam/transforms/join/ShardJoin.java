@@ -111,18 +111,20 @@ final class ShardJoin {
     EventBatchBuilder unknown = builder(batch);
     Set<ForeignId> unknownIds = new HashSet<>();
     int found = 0;
+    int repeated = 0;
     for (int i = 0; i < batch.size(); i++) {
       PrimaryEvent primary = store.inMemory(batch, i, foreigns);
       if (primary != null) {
         joined.add(batch, i, primary);
         found++;
       } else if (pending.events().contains(batch, i) || !unknownIds.add(id(batch, i))) {
-        context.metrics().repeated.increment();
+        repeated++;
       } else {
         unknown.add(batch, i);
       }
     }
     context.metrics().foundInMemory.add(found);
+    context.metrics().repeated.add(repeated);
     return unknown.build();
   }
 

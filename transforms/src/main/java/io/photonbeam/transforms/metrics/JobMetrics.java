@@ -1,6 +1,5 @@
 package io.photonbeam.transforms.metrics;
 
-import io.photonbeam.transforms.runtime.CountJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class JobMetrics {
   }
 
   /**
-   * Those of a batch job that {@link CountJob} counts.
+   * Those of a batch job that counts itself as one.
    *
    * @throws IllegalStateException if the runner has told none
    */

@@ -2,21 +2,17 @@ package io.photonbeam.transforms.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Counts the latencies of a run's rows as a {@link LatencyHistogram}. Thread-safe. */
 public final class LatencyMetrics {
   private final List<RunCounter> buckets = new ArrayList<>();
-  private final RunCounter micros = counter("latency_micros");
+  private final RunCounter micros =
+      RunCounter.of("latency_micros", "All latencies together.");
 
   LatencyMetrics() {
     for (int i = 0; i < LatencyHistogram.BUCKETS; i++) {
-      buckets.add(counter("latency_bucket_" + i));
+      buckets.add(RunCounter.of("latency_bucket_" + i, "Latencies of a bucket."));
     }
-  }
-
-  private static RunCounter counter(String name) {
-    return new RunCounter(name, Optional.empty(), "A part of the latencies.", false);
   }
 
   /** All that it counts. */
@@ -36,7 +32,9 @@ public final class LatencyMetrics {
       sum += known;
     }
     for (int i = 0; i < counts.length; i++) {
-      buckets.get(i).add(counts[i]);
+      if (counts[i] > 0) { // Most are not touched, and each would be a metric of the job.
+        buckets.get(i).add(counts[i]);
+      }
     }
     micros.add(sum);
   }

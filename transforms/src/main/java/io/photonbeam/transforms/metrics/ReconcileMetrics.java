@@ -4,7 +4,6 @@ import io.photonbeam.registry.CommitId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,23 +20,23 @@ public final class ReconcileMetrics {
 
   /** Foreign events that are free, and too young to be looked after. */
   public final RunCounter waiting =
-      counter("waiting_events", "Foreign events that are too young to be missed.");
+      RunCounter.of("waiting_events", "Foreign events that are too young to be missed.");
 
   /** Foreign events for which primary events are looked for, to join them or to rebuild files. */
   public final RunCounter wanted =
-      counter("wanted_events", "Foreign events whose primary event is looked for.");
+      RunCounter.of("wanted_events", "Foreign events whose primary event is looked for.");
 
   /** Foreign events whose rows were made visible again. */
-  public final RunCounter rebuilt = counter("rebuilt_rows", "Rows made visible again.");
+  public final RunCounter rebuilt = RunCounter.of("rebuilt_rows", "Rows made visible again.");
 
   /** Foreign events taken by a file that is lost and could not be made again. */
   public final RunCounter lost =
-      counter("lost_rows", "Rows of lost files that could not be made again.");
+      RunCounter.of("lost_rows", "Rows of lost files that could not be made again.");
 
-  /** Published files that were compared with their commits' records. */
+  /** Published files that were compared with their commits' records, by no transform. */
   public final LongAdder checkedFiles = new LongAdder();
 
-  /** Published files whose rows were put into large ones, too. */
+  /** Published files whose rows were put into large ones, too, by no transform. */
   public final LongAdder compactedFiles = new LongAdder();
 
   private final RunTexts explained;
@@ -48,10 +47,6 @@ public final class ReconcileMetrics {
     explained = metrics.texts("explained_files", MAX_EXPLAINED);
     judged = metrics.texts("judged_commits", MAX_JUDGED);
     expired = metrics.texts("expired_files", MAX_JUDGED);
-  }
-
-  private static RunCounter counter(String name, String help) {
-    return new RunCounter(name, Optional.empty(), help, false);
   }
 
   /** All that it counts. */

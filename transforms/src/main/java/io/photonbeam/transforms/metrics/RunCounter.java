@@ -22,12 +22,27 @@ public final class RunCounter {
   private final LongAdder here = new LongAdder();
   private final Counter job;
 
-  RunCounter(String name, Optional<Label> label, String help, boolean isLevel) {
+  private RunCounter(String name, Optional<Label> label, String help, boolean isLevel) {
     this.name = name;
     this.label = label;
     this.help = help;
     this.isLevel = isLevel;
     this.job = Metrics.counter(RunMetrics.NAMESPACE, jobName());
+  }
+
+  /** One of its name. */
+  static RunCounter of(String name, String help) {
+    return new RunCounter(name, Optional.empty(), help, false);
+  }
+
+  /** One of several of a name. */
+  static RunCounter of(String name, Label label, String help) {
+    return new RunCounter(name, Optional.of(label), help, false);
+  }
+
+  /** One that may go down again. */
+  static RunCounter level(String name, String help) {
+    return new RunCounter(name, Optional.empty(), help, true);
   }
 
   /**

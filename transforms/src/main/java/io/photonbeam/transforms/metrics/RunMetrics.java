@@ -6,7 +6,6 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.transforms.metrics.RunCounter.Label;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -20,7 +19,7 @@ import java.util.Set;
  * What a run counts and meets, each named once. Written by the transforms, a few times a batch;
  * read at any time by whoever shows progress. Thread-safe; a reading is not one moment's snapshot.
  *
- * <p>Those of a {@link RunContext} are of this process, as they are now, and hold all that was
+ * <p>Those that the transforms of a run share are of this process, as they are now, and hold all that was
  * tried: after a restart from a checkpoint what is read again is counted again. Beam's metrics take
  * the same, and {@link JobMetrics} makes those of the whole job of them, whichever processes have
  * worked for it.
@@ -47,7 +46,7 @@ public final class RunMetrics {
   /** Joined events made visible. */
   public final RunCounter joined = counter("joined_rows", "Joined rows made visible.");
 
-  /** Foreign events that were taken already, by another pipeline or an earlier run. */
+  /** Foreign events that were taken already, by this run or another, or another pipeline. */
   public final RunCounter alreadyTaken =
       counter("taken_events", "Foreign events skipped because they are joined already.");
 
@@ -95,8 +94,7 @@ public final class RunMetrics {
   public final RunCounter pendingBytes = level("pending_bytes", "Bytes of events that wait.");
 
   /** Batch jobs whose metrics these are: one, or none if they are not known. */
-  public final RunCounter jobs =
-      new RunCounter("jobs", Optional.empty(), "Jobs that were counted.", false);
+  public final RunCounter jobs = RunCounter.of("jobs", "Jobs that were counted.");
 
   /** What only a reconciliation counts. */
   public final ReconcileMetrics reconcile = new ReconcileMetrics(this);
@@ -121,11 +119,11 @@ public final class RunMetrics {
   }
 
   RunCounter counter(String name, String help) {
-    return register(new RunCounter(name, Optional.empty(), help, false));
+    return register(RunCounter.of(name, help));
   }
 
   RunCounter counter(String name, String label, String value, String help) {
-    return register(new RunCounter(name, Optional.of(new Label(label, value)), help, false));
+    return register(RunCounter.of(name, new Label(label, value), help));
   }
 
   private RunCounter found(String where) {
@@ -134,7 +132,7 @@ public final class RunMetrics {
   }
 
   private RunCounter level(String name, String help) {
-    return register(new RunCounter(name, Optional.empty(), help, true));
+    return register(RunCounter.level(name, help));
   }
 
   private RunCounter register(RunCounter counter) {
@@ -145,7 +143,7 @@ public final class RunMetrics {
   /**
    * Texts of one kind.
    *
-   * @param most that are kept in each process; later ones are dropped
+   * @param most that are kept in each process, about; later ones are dropped
    */
   RunTexts texts(String name, int most) {
     RunTexts kind = new RunTexts(name, most);

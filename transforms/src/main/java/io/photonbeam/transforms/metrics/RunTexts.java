@@ -25,7 +25,7 @@ final class RunTexts {
   /**
    * Texts of one kind.
    *
-   * @param most texts that are kept, at least; later ones are dropped
+   * @param most texts that are kept, about; later ones are dropped
    */
   RunTexts(String name, int most) {
     this.name = name;

@@ -71,17 +71,17 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
     }
 
     private void countWithoutPrimary(EventBatch events) {
-      RunMetrics metrics = context().metrics();
-      EventOwners holders = EventOwners.of(events, foreigns, lost, context());
+      EventOwners owners = EventOwners.of(events, foreigns, lost, context());
+      int free = 0;
+      int ofLostFiles = 0;
       for (int i = 0; i < events.size(); i++) {
-        if (holders.isFree(i)) {
-          metrics.unjoined(Reason.NO_PRIMARY_EVENT, 1);
-        } else if (holders.lostCommit(i).isPresent()) {
-          metrics.reconcile.lost.increment();
-        } else {
-          metrics.alreadyTaken.increment();
-        }
+        free += owners.isFree(i) ? 1 : 0;
+        ofLostFiles += owners.lostCommit(i).isPresent() ? 1 : 0;
       }
+      RunMetrics metrics = context().metrics();
+      metrics.unjoined(Reason.NO_PRIMARY_EVENT, free);
+      metrics.reconcile.lost.add(ofLostFiles);
+      metrics.alreadyTaken.add(events.size() - free - ofLostFiles);
     }
   }
 }

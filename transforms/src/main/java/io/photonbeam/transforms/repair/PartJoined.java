@@ -101,20 +101,22 @@ public final class PartJoined
     @ProcessElement
     public void part(@Element KV<Integer, JoinedBatch> element, MultiOutputReceiver out) {
       JoinedBatch batch = element.getValue();
-      EventOwners holders = EventOwners.of(batch.foreign(), foreigns, lost, context());
+      EventOwners owners = EventOwners.of(batch.foreign(), foreigns, lost, context());
       JoinedBatches free =
           new JoinedBatches(pairs -> out.get(FREE).output(KV.of(element.getKey(), pairs)));
       Map<CommitId, JoinedBatches> byCommit = new HashMap<>();
+      int taken = 0;
       for (int i = 0; i < batch.size(); i++) {
-        Optional<CommitId> lostCommit = holders.lostCommit(i);
-        if (holders.isFree(i)) {
+        Optional<CommitId> lostCommit = owners.lostCommit(i);
+        if (owners.isFree(i)) {
           free.add(batch, i);
         } else if (lostCommit.isPresent()) {
           byCommit.computeIfAbsent(lostCommit.get(), commit -> ofCommit(commit, out)).add(batch, i);
-        } else if (counting) {
-          context().metrics().alreadyTaken.increment();
+        } else {
+          taken++;
         }
       }
+      context().metrics().alreadyTaken.add(counting ? taken : 0);
       free.finish();
       byCommit.values().forEach(JoinedBatches::finish);
     }
