@@ -137,7 +137,7 @@ class ReconcileReportTest {
 
     assertThatThrownBy(() -> world.reconcile(JoinWorld.flink("--disableMetrics=true")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("--disableMetrics");
+        .hasMessageContaining("told no metrics");
     assertThat(world.reconcile().events().all()).isEqualTo(50);
   }
 

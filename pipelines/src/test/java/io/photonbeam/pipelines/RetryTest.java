@@ -11,14 +11,17 @@ import io.photonbeam.pipelines.TestAdapters.Nested;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
 import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -252,6 +255,43 @@ class RetryTest {
     assertThatThrownBy(() -> retry(Set.of(Reason.NO_PRIMARY_EVENT), direct()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("notes.parquet is no file of dead letters");
+  }
+
+  @Test
+  void whatAnotherRetryHasTriedWhileItWaitedIsNotTriedAgain() throws IOException {
+    SavedJoinConfig noted = noted("a");
+    Set<Reason> reasons = Set.of(Reason.NO_PRIMARY_EVENT);
+    RetryConfig config = new RetryConfig(world.output, noted, "a.retry", reasons);
+    try (IdRegistry registry = IdRegistry.open(noted.registry());
+        RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+      Lease other = PipelineLease.ofThisProcess("other", Clock.systemUTC().instant());
+      assertThat(registry.takeLease("a.retry", other, Optional.empty())).isEqualTo(other);
+
+      RetryReport report =
+          run.run(
+              direct(),
+              JoinWorld.WRITERS,
+              whom -> {
+                retryAs("b.retry");
+                registry.releaseLease("a.retry", other);
+              });
+
+      assertThat(report).isEqualTo(new RetryReport(0, 0, 0, 0, 0, Map.of()));
+    }
+  }
+
+  /** The letters without a primary event are joined, and gone. */
+  private void retryAs(String pipeline) {
+    try {
+      ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3");
+      Set<Reason> reasons = Set.of(Reason.NO_PRIMARY_EVENT);
+      assertThat(
+              retry(new RetryConfig(world.output, noted("a"), pipeline, reasons), direct())
+                  .joined())
+          .isEqualTo(2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

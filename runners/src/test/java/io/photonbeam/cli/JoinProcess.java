@@ -94,6 +94,11 @@ final class JoinProcess {
     return process.exitValue();
   }
 
+  /** Asks it to end, with SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy(); // Process.destroy would close its streams as well.
+  }
+
   /** Kills it with SIGKILL, which it can't notice. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -74,6 +74,22 @@ class PathOptionsTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void anOutputThatIsNotThereHasNothingToVerify(@TempDir Path folder) {
+    TestConsole console = new TestConsole();
+
+    ExitCode code =
+        console.run(
+            Main.commands(),
+            "verify",
+            "--primaryLog=" + folder.resolve("p"),
+            "--foreignLog=" + folder.resolve("f"),
+            "--output=" + folder.resolve("nowhere"));
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("nowhere: there is no such directory");
+  }
+
   private static void assertRefused(
       String name, Path folder, String primary, String foreign, String output, String why) {
     List<String> words =

@@ -45,7 +45,7 @@ final class ReportBuilder {
   ReconcileReport report(Instant startedAt, double seconds) {
     return new ReconcileReport(
         scope,
-        events(),
+        events(job, committedRows, recovery.rebuiltRows()),
         work(),
         read(),
         recovery.notRebuilt(),
@@ -63,15 +63,18 @@ final class ReportBuilder {
   /**
    * What was made visible, or again, is told by the registry and the files at the end. Rows that
    * another round has made again meanwhile were lost when this one looked, or visible.
+   *
+   * @param committedRows rows that the round has committed in all
+   * @param rebuiltRows rows of files that were lost when it began, and are not now
    */
-  private ReconcileReport.Events events() {
-    long rebuiltByOthers = recovery.rebuiltRows() - job.reconcile.rebuilt.sum();
+  static ReconcileReport.Events events(RunMetrics job, long committedRows, long rebuiltRows) {
+    long rebuiltByOthers = rebuiltRows - job.reconcile.rebuilt.sum();
     long wereLost = Math.min(rebuiltByOthers, job.reconcile.lost.sum());
     return new ReconcileReport.Events(
         job.foreignEvents.sum(),
         OutputRun.takenByOthers(committedRows, job) - (rebuiltByOthers - wereLost),
         committedRows,
-        recovery.rebuiltRows(),
+        rebuiltRows,
         job.reconcile.lost.sum() - wereLost,
         job.unjoined(Reason.NO_PRIMARY_EVENT),
         job.unjoined(Reason.FILTERED),

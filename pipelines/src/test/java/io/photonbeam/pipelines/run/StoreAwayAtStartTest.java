@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file of a registry or an index is locked when a run starts. */
 class StoreAwayAtStartTest {
@@ -81,10 +81,15 @@ class StoreAwayAtStartTest {
     private final Statement statement;
     private final AtomicInteger told = new AtomicInteger();
 
+    /** Of whom others can still read, where the file allows it. */
     Lock(String file) throws SQLException {
+      this(file, "NORMAL");
+    }
+
+    Lock(String file, String mode) throws SQLException {
       connection = DriverManager.getConnection("jdbc:sqlite:" + world.output.resolve(file));
       statement = connection.createStatement();
-      statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+      statement.execute("PRAGMA locking_mode=" + mode);
       statement.execute("BEGIN EXCLUSIVE");
     }
 
@@ -107,10 +112,15 @@ class StoreAwayAtStartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"registry.db", "index-a.db"})
-  void aJoinWaits(String store) throws Exception {
+  @CsvSource({
+    "registry.db, NORMAL",
+    "registry.db, EXCLUSIVE",
+    "index-a.db, NORMAL",
+    "index-a.db, EXCLUSIVE"
+  })
+  void aJoinWaits(String store, String mode) throws Exception {
     long rows = world.rows().size();
-    try (Lock lock = new Lock(store)) {
+    try (Lock lock = new Lock(store, mode)) {
       join(world.finite("a"), lock);
       assertThat(lock.told).hasValue(1);
     }
@@ -145,7 +155,7 @@ class StoreAwayAtStartTest {
 
   @Test
   void noneWaitsForLongerThanItMay() throws Exception {
-    try (Lock lock = new Lock("registry.db")) {
+    try (Lock lock = new Lock("registry.db", "EXCLUSIVE")) {
       assertThatThrownBy(
               () ->
                   join(world.finite("a").with(OutputOptions.START_TIMEOUT, Duration.ZERO), w -> {}))

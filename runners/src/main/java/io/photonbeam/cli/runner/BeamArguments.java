@@ -27,7 +27,7 @@ public final class BeamArguments implements ForeignOptions {
 
   @Override
   public Optional<Problem> check(String argument) {
-    if (isAgainstMetrics(argument)) {
+    if (argument.startsWith("--disableMetrics") && !argument.endsWith("=false")) {
       return Optional.of(
           new Problem(
               argument, "is not possible: reports and progress are made of Beam's metrics"));
@@ -41,11 +41,6 @@ public final class BeamArguments implements ForeignOptions {
       String reason = Failures.describe(e).lines().findFirst().orElse("");
       return Optional.of(new Problem(argument, "is not valid for Beam: " + reason));
     }
-  }
-
-  private static boolean isAgainstMetrics(String argument) {
-    boolean isFlag = argument.startsWith("--disableMetrics") && !argument.endsWith("=false");
-    return isFlag || argument.matches("--experiments=.*disable\\w*Metrics.*");
   }
 
   /** Whether the runner of that name looks at the option at all. */

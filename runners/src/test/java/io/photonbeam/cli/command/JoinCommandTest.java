@@ -125,6 +125,14 @@ class JoinCommandTest {
   }
 
   @Test
+  void theMetricsThatReportsAreMadeOfCannotBeDisabled() {
+    assertThat(join("--disableMetrics")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("--disableMetrics: is not possible: reports");
+    assertThat(join("--disableMetrics=true")).isEqualTo(ExitCode.USAGE);
+    assertThat(join("--disableMetrics=false")).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  @Test
   void valuesThatDoNotFitTogetherAreReportedTogether() {
     assertThat(
             join("--runner=DirectRunner", "--registry=redis:x", "--fresh", "--foreignLog=./q/../q"))

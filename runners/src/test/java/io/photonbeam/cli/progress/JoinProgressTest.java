@@ -1,6 +1,7 @@
 package io.photonbeam.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.config.LogOptions;
@@ -8,8 +9,14 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.PipelineLease;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +62,41 @@ class JoinProgressTest {
   void ofNothingTheSummaryTellsNoShares() {
     assertThat(new JoinProgress(run, true).summary())
         .containsPattern("primary event found in memory +0 \\(0\\.0 %\\)");
+  }
+
+  @Test
+  void aPrimaryLogThatIsNotThereIsAComplaintIfThereAreForeignEvents() {
+    JoinProgress progress = new JoinProgress(run, true);
+    run.metrics()
+        .problems()
+        .addHere(
+            new LogProblem(
+                LogProblem.Kind.LOG_WITHOUT_FILES, "q", LogProblem.NO_OFFSET, "it is missing", 0));
+    assertThat(progress.unreadLog()).as("of logs that are empty").isEmpty();
+
+    run.metrics().foreignEvents.addHere(3);
+    assertThat(progress.unreadLog())
+        .hasValueSatisfying(why -> assertThat(why).contains("--primaryLog"));
+
+    run.metrics().primaryEvents.addHere(1);
+    assertThat(progress.unreadLog()).as("of a log that came later").isEmpty();
+  }
+
+  @Test
+  void aRunThatIsTakenOverSaysSoOnce() throws IOException {
+    JoinProgress progress = new JoinProgress(run, true);
+    run.begin(what -> {});
+    assertThat(progress.news()).isEmpty();
+    try (IdRegistry registry = IdRegistry.open("sqlite:" + folder.resolve("out/registry.db"))) {
+      Lease other = PipelineLease.ofThisProcess("other", Instant.now());
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> registry.takeLease("a", other, registry.lease("a")).isOfSameRun(other));
+      await().atMost(Duration.ofMinutes(1)).until(() -> run.lostLease().isPresent());
+    }
+
+    assertThat(progress.news()).singleElement().asString().contains("was taken over by");
+    assertThat(progress.news()).isEmpty();
   }
 
   @Test

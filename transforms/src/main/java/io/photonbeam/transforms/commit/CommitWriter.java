@@ -231,8 +231,7 @@ public final class CommitWriter {
    *
    * @param past those of the dropped rows whose ids have expired; the others are taken
    */
-  private List<JoinedRow> without(
-      List<JoinedRow> rows, Lines lines, BitSet dropped, BitSet past) {
+  private List<JoinedRow> without(List<JoinedRow> rows, Lines lines, BitSet dropped, BitSet past) {
     settled += dropped.cardinality();
     metrics.alreadyTaken.add(dropped.cardinality() - past.cardinality());
     metrics.expired.add(past.cardinality());

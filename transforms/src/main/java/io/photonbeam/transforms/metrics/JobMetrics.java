@@ -54,8 +54,8 @@ public final class JobMetrics {
     RunMetrics metrics = of(results);
     if (metrics.jobs.sum() == 0) {
       throw new IllegalStateException(
-          "the runner has told no metrics of its job, so what it has found is not known; leave"
-              + " --disableMetrics and the experiments away that disable metrics");
+          "the runner has told no metrics of its job, so what it has found is not known; are they"
+              + " disabled?");
     }
     return metrics;
   }

@@ -6,8 +6,7 @@ import java.util.List;
 /** Counts the latencies of a run's rows as a {@link LatencyHistogram}. Thread-safe. */
 public final class LatencyMetrics {
   private final List<RunCounter> buckets = new ArrayList<>();
-  private final RunCounter micros =
-      RunCounter.of("latency_micros", "All latencies together.");
+  private final RunCounter micros = RunCounter.of("latency_micros", "All latencies together.");
 
   LatencyMetrics() {
     for (int i = 0; i < LatencyHistogram.BUCKETS; i++) {

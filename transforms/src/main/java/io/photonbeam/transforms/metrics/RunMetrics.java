@@ -19,10 +19,10 @@ import java.util.Set;
  * What a run counts and meets, each named once. Written by the transforms, a few times a batch;
  * read at any time by whoever shows progress. Thread-safe; a reading is not one moment's snapshot.
  *
- * <p>Those that the transforms of a run share are of this process, as they are now, and hold all that was
- * tried: after a restart from a checkpoint what is read again is counted again. Beam's metrics take
- * the same, and {@link JobMetrics} makes those of the whole job of them, whichever processes have
- * worked for it.
+ * <p>Those that the transforms of a run share are of this process, as they are now, and hold all
+ * that was tried: after a restart from a checkpoint what is read again is counted again. Beam's
+ * metrics take the same, and {@link JobMetrics} makes those of the whole job of them, whichever
+ * processes have worked for it.
  */
 public final class RunMetrics {
   /** Of all of them, among Beam's metrics. */

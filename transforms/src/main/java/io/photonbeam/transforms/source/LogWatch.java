@@ -28,11 +28,11 @@ import java.util.concurrent.TimeUnit;
  * that jumps ahead ends none.
  */
 public final class LogWatch {
-  /** A look that takes long is repeated no sooner than after so many times its duration. */
+  /**
+   * Looks that take long are repeated no sooner than after so many times their duration: the
+   * shorter one of the last two, as the process may have stood still within the other.
+   */
   private static final int REST = 10;
-
-  /** However long a look took: the process may have stood still meanwhile. */
-  private static final long MOST_REST = TimeUnit.SECONDS.toMicros(10);
 
   private final Clock clock;
   private final Clock steady;
@@ -41,6 +41,7 @@ public final class LogWatch {
   private final Set<Path> read = ConcurrentHashMap.newKeySet();
   private final long intervalMicros;
   private long interval;
+  private long lastTook = Long.MAX_VALUE;
   private final Optional<Duration> stopWhenIdle;
   private final Map<Path, LogListing> listings = new HashMap<>();
   private final Map<String, Long> unread = new HashMap<>();
@@ -118,7 +119,9 @@ public final class LogWatch {
     }
     lookedAt = now;
     lookedAtTime = micros(time);
-    interval = Math.max(intervalMicros, Math.min(MOST_REST, REST * (now() - now)));
+    long took = now() - now;
+    interval = Math.max(intervalMicros, REST * Math.min(took, lastTook));
+    lastTook = took;
   }
 
   /** A log as it is now, or, while its folder can't be listed, as it was last. */

@@ -52,6 +52,10 @@ class CommitRebuilderTest extends CommitFixture {
   }
 
   private List<OutputFile> rebuild(String... ids) throws IOException {
+    return rebuilder().rebuild(lost(ids));
+  }
+
+  private LostCommit lost(String... ids) throws IOException {
     LostFiles files = new LostFiles();
     commit.files().forEach(file -> files.add(commit, file));
     OutputFolder folder = new OutputFolder(output);
@@ -65,13 +69,16 @@ class CommitRebuilderTest extends CommitFixture {
             LocalDate.EPOCH);
     lost.add(Events.batch(ids), new RowMakers(FIELDS, null).of(Events.batch(ids)));
     lost.assign(folder, FIELDS);
+    return lost;
+  }
+
+  private CommitRebuilder rebuilder() {
     return new CommitRebuilder(
-            folder,
-            "rebuilder",
-            retryPolicy.callsTo("registry", () -> registry),
-            attempts,
-            metrics.reconcile)
-        .rebuild(lost);
+        new OutputFolder(output),
+        "rebuilder",
+        retryPolicy.callsTo("registry", () -> registry),
+        attempts,
+        metrics.reconcile);
   }
 
   private void assertWhole() throws IOException {
@@ -111,6 +118,19 @@ class CommitRebuilderTest extends CommitFixture {
     assertThat(registry.commitRecord(commit.id())).contains(commit);
     assertThat(metrics.reconcile.explanations())
         .containsValue("of its 3 rows the logs have only 2");
+  }
+
+  @Test
+  void aCommitThatIsLeftToAnotherRoundIsExplainedAndNotTouched() throws IOException {
+    assertThat(rebuilder().leave(lost("p1", "p2", "p3"))).isEmpty();
+
+    assertThat(published).doesNotExist();
+    assertThat(stagedFiles()).isEmpty();
+    assertThat(registry.commitRecord(commit.id())).contains(commit);
+    assertThat(metrics.reconcile.isJudged(commit.id())).isTrue();
+    assertThat(metrics.reconcile.explanations())
+        .containsKey(commit.files().get(0).path())
+        .allSatisfy((file, why) -> assertThat(why).contains("another round"));
   }
 
   @ParameterizedTest

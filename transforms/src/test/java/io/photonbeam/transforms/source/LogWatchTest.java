@@ -296,4 +296,25 @@ final class LogWatchTest {
     clock.advance(Duration.ofMillis(1));
     assertThat(watch.look(primary).at()).isGreaterThan(first.at());
   }
+
+  @Test
+  void aProcessThatStoodStillWithinALookLooksAgainAsEver() {
+    Duration[] taking = {Duration.ofMillis(1)};
+    LogFolders paused =
+        (root, depth, visitor) -> {
+          clock.advance(taking[0]);
+          LogFolders.DEFAULT.walk(root, depth, visitor);
+        };
+    watch =
+        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, paused);
+    LogWatch.Look unused = watch.look(primary);
+    taking[0] = Duration.ofMinutes(1);
+    lookAfter(INTERVAL);
+    taking[0] = Duration.ofMillis(1);
+    LogWatch.Look within = watch.look(primary);
+
+    clock.advance(INTERVAL);
+
+    assertThat(watch.look(primary).at()).isGreaterThan(within.at());
+  }
 }
