@@ -38,10 +38,10 @@ public final class OutputRun implements AutoCloseable {
 
   private final Path output;
   private final String pipeline;
-  private final Duration startTimeout;
   private final RunContext context;
   private final Instant created;
-  private StartWait start;
+  private final StartWait start;
+  private Consumer<String> tell = what -> {};
   private RegistryBinding binding;
   private PipelineLease lease;
   private volatile boolean stopped;
@@ -55,10 +55,15 @@ public final class OutputRun implements AutoCloseable {
   public OutputRun(Path output, String pipeline, Duration startTimeout, RunSpec spec) {
     this.output = output;
     this.pipeline = pipeline;
-    this.startTimeout = startTimeout;
     this.context = RunContext.begin(spec);
     this.created = spec.clock().instant();
-    this.start = startWait(what -> {});
+    this.start =
+        new StartWait(
+            startTimeout,
+            context.steadyClock(),
+            Sleeper.system(),
+            () -> stopped,
+            what -> tell.accept(what));
   }
 
   /**
@@ -69,17 +74,8 @@ public final class OutputRun implements AutoCloseable {
    * @throws io.photonbeam.store.StoreAccessException if its place can't be used
    */
   public void begin(Consumer<String> tell) throws IOException {
-    start = startWait(tell);
-    openRegistry();
-  }
-
-  private StartWait startWait(Consumer<String> tell) {
-    return new StartWait(
-        startTimeout, context.steadyClock(), Sleeper.system(), () -> stopped, tell);
-  }
-
-  private void openRegistry() throws IOException {
-    IdRegistry registry = start.until("registry", context::registry);
+    this.tell = tell;
+    IdRegistry registry = atStart("registry", context::registry);
     binding = new RegistryBinding(output, registry, context.spec().registry());
   }
 
@@ -91,14 +87,14 @@ public final class OutputRun implements AutoCloseable {
    * @throws io.photonbeam.store.StoreAccessException if there is none, or it can't be used
    */
   public void beginExisting(Consumer<String> tell) throws IOException {
-    start = startWait(tell);
+    this.tell = tell;
     atStart(
         "registry",
         () -> {
           Stores.openExisting(context.spec().registry()).close();
           return null;
         });
-    openRegistry();
+    begin(tell);
   }
 
   /** Whatever the start needs of a store, as often as it takes within the time it may wait. */

@@ -91,11 +91,13 @@ public final class RunCounter {
 
   /** Counts what was done on a thread that is no runner's: only this process knows of it. */
   public void addHere(long number) {
+    assert isLevel || number >= 0 : name + " never goes down, and not by " + number;
     here.add(number);
   }
 
   /** Counts what this process knows already. */
   void addToJob(long number) {
+    assert isLevel || number >= 0 : name + " never goes down, and not by " + number;
     if (number != 0) {
       job.inc(number);
     }
