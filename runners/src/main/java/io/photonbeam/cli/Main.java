@@ -1,5 +1,6 @@
 package io.photonbeam.cli;
 
+import io.photonbeam.cli.command.ClusterCommand;
 import io.photonbeam.cli.command.Command;
 import io.photonbeam.cli.command.DemoCommand;
 import io.photonbeam.cli.command.ExplainCommand;
@@ -65,6 +66,7 @@ public final class Main {
         new ReconcileCommand(),
         new RetryCommand(),
         new VerifyCommand(),
+        new ClusterCommand(),
         new ExplainCommand(),
         new RegistryStatsCommand(),
         new RegistryLookupCommand(),

@@ -41,6 +41,8 @@ class PackagesTest {
         .definedBy(module + ".runner")
         .layer("progress")
         .definedBy(module + ".progress")
+        .layer("cluster")
+        .definedBy(module + ".cluster")
         .layer("flink")
         .definedBy(module + ".flink")
         .layer("tools")
@@ -53,10 +55,12 @@ class PackagesTest {
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("progress")
         .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("cluster")
+        .mayOnlyBeAccessedByLayers("command")
         .whereLayer("flink")
-        .mayOnlyBeAccessedByLayers("command", "runner")
+        .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")
-        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress")
+        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress", "cluster")
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
   }

@@ -1,0 +1,25 @@
+package io.photonbeam.cli.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts the process that leads. */
+final class JobManager {
+  /** About what the process takes at most. */
+  static final long MEMORY_BYTES = 1L << 30;
+
+  private JobManager() {}
+
+  static ChildProcess start(ClusterFolder folder) throws IOException {
+    Path log = folder.logs().resolve("jobmanager.log");
+    return ChildProcess.start(
+        "the job manager",
+        log,
+        JavaCommand.of(
+            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            log,
+            ClusterMember.class,
+            List.of(ClusterMember.JOB_MANAGER, "--configDir", folder.conf().toString())));
+  }
+}
