@@ -51,6 +51,8 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     values.put("rest.address", HOST);
     values.put("rest.bind-address", HOST);
     values.put("rest.port", String.valueOf(restPort));
+    // A page of somebody else, open in a browser here, could send a jar to loopback as well.
+    values.put("web.submit.enable", "false");
     values.put("taskmanager.host", HOST);
     values.put("taskmanager.bind-host", HOST);
     values.put("taskmanager.numberOfTaskSlots", String.valueOf(options.get(ClusterOptions.SLOTS)));
