@@ -94,12 +94,12 @@ final class ReconcilePipeline {
                     lost,
                     run));
     PCollectionTuple primary = wantedEvents(pipeline, missing);
-    PCollectionList.of(missing.get(FindMissing.PROBLEMS))
+    PCollectionList.of(missing.get(FindEvents.PROBLEMS))
         .and(primary.get(FindEvents.PROBLEMS))
         .apply("Problems", Flatten.pCollections())
         .apply("Name problems", NameProblems.of(run));
     PCollectionTuple joined =
-        PCollectionList.of(missing.get(FindMissing.BATCHES))
+        PCollectionList.of(missing.get(FindEvents.BATCHES))
             .and(primary.get(FindEvents.BATCHES))
             .apply("Both sides", Flatten.pCollections())
             .apply("Join", joinOnce());
@@ -125,7 +125,7 @@ final class ReconcilePipeline {
     SavedJoinConfig settings = config.settings();
     PCollectionView<KeyHashes> keys =
         missing
-            .get(FindMissing.BATCHES)
+            .get(FindEvents.BATCHES)
             .apply("Events", Values.<EventBatch>create())
             .apply("Keys", Combine.globally(KeyHashes.ofBatches()).asSingletonView());
     PCollectionView<Long> earliest =

@@ -3,10 +3,8 @@ package io.photonbeam.transforms.repair;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventBatch;
-import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -44,21 +42,11 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
     return PDone.in(left.getPipeline());
   }
 
-  static final class Count extends RunFn<UnjoinableBatch, Void> {
+  static final class Count extends OwnersFn<UnjoinableBatch, Void> {
     private static final long serialVersionUID = 1L;
-    private final EventFields foreignFields;
-    private final LostFiles lost;
-    private transient EventScanners foreigns;
 
     Count(EventFields foreignFields, LostFiles lost, RunSpec run) {
-      super(run);
-      this.foreignFields = foreignFields;
-      this.lost = lost;
-    }
-
-    @Override
-    protected void open() {
-      foreigns = new EventScanners(foreignFields);
+      super(foreignFields, lost, run);
     }
 
     @ProcessElement
@@ -71,7 +59,7 @@ public final class CountLeft extends PTransform<PCollection<UnjoinableBatch>, PD
     }
 
     private void countWithoutPrimary(EventBatch events) {
-      EventOwners owners = EventOwners.of(events, foreigns, lost, context());
+      EventOwners owners = owners(events);
       int free = 0;
       int ofLostFiles = 0;
       for (int i = 0; i < events.size(); i++) {

@@ -2,11 +2,9 @@ package io.photonbeam.transforms.repair;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitId;
-import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.JoinedBatches;
-import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,7 +69,7 @@ public final class PartJoined
   public PCollectionTuple expand(PCollection<KV<Integer, JoinedBatch>> pairs) {
     PCollectionTuple parted =
         pairs.apply(
-            "By holder",
+            "By owner",
             ParDo.of(new Part(foreignFields, lost, counting, run))
                 .withOutputTags(FREE, TupleTagList.of(LOST)));
     parted.get(FREE).setCoder(KvCoder.of(VarIntCoder.of(), JoinedBatchCoder.of()));
@@ -79,29 +77,19 @@ public final class PartJoined
     return parted;
   }
 
-  static final class Part extends RunFn<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
+  static final class Part extends OwnersFn<KV<Integer, JoinedBatch>, KV<Integer, JoinedBatch>> {
     private static final long serialVersionUID = 1L;
-    private final EventFields foreignFields;
-    private final LostFiles lost;
     private final boolean counting;
-    private transient EventScanners foreigns;
 
     Part(EventFields foreignFields, LostFiles lost, boolean counting, RunSpec run) {
-      super(run);
-      this.foreignFields = foreignFields;
-      this.lost = lost;
+      super(foreignFields, lost, run);
       this.counting = counting;
-    }
-
-    @Override
-    protected void open() {
-      foreigns = new EventScanners(foreignFields);
     }
 
     @ProcessElement
     public void part(@Element KV<Integer, JoinedBatch> element, MultiOutputReceiver out) {
       JoinedBatch batch = element.getValue();
-      EventOwners owners = EventOwners.of(batch.foreign(), foreigns, lost, context());
+      EventOwners owners = owners(batch.foreign());
       JoinedBatches free =
           new JoinedBatches(pairs -> out.get(FREE).output(KV.of(element.getKey(), pairs)));
       Map<CommitId, JoinedBatches> byCommit = new HashMap<>();

@@ -9,18 +9,13 @@ import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.PrimaryLog;
-import io.photonbeam.transforms.metrics.RunCounter;
-import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventBatch;
-import io.photonbeam.transforms.model.EventBatchCoder;
 import io.photonbeam.transforms.model.KeyHashes;
 import io.photonbeam.transforms.model.LogChunk;
-import io.photonbeam.transforms.model.LogProblemCoder;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatchCoder;
-import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,16 +23,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Finds the events in a log's chunks and parts them into batches by the shard of their join key.
@@ -105,78 +96,47 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
   @Override
   public PCollectionTuple expand(PCollection<LogChunk> chunks) {
+    FindFn fn =
+        role == Role.FOREIGN
+            ? new FindForeign(fields, shards, run)
+            : new FindPrimary(fields, shards, run, wanted);
     PCollectionTuple found =
-        chunks.apply(
-            "Split",
-            ParDo.of(new Split(role, fields, shards, run, wanted))
-                .withSideInputs(wanted == null ? List.of() : List.of(wanted))
-                .withOutputTags(BATCHES, TupleTagList.of(PROBLEMS).and(UNJOINABLE)));
-    found.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
-    found.get(PROBLEMS).setCoder(LogProblemCoder.of());
+        FindFn.apply(chunks, "Split", fn, wanted == null ? List.of() : List.of(wanted), UNJOINABLE);
     found.get(UNJOINABLE).setCoder(UnjoinableBatchCoder.of());
     return found;
   }
 
-  static final class Split extends RunFn<LogChunk, KV<Integer, EventBatch>> {
+  /** Finds primary events, and notes them in the index of their log, if there is one. */
+  static final class FindPrimary extends FindFn {
     private static final long serialVersionUID = 1L;
-    private final Role role;
     private final EventFields fields;
-    private final int shards;
     private final PCollectionView<KeyHashes> wanted;
-    private transient ChunkSplitter splitter;
     private transient Optional<EventIndex> index;
     private transient BlockEntries entries;
 
-    Split(
-        Role role, EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
-      super(run);
-      this.role = role;
+    FindPrimary(EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
+      super(Role.PRIMARY, fields, shards, run);
       this.fields = fields;
-      this.shards = shards;
       this.wanted = wanted;
     }
 
     @Override
-    protected void open() {
-      index =
-          role == Role.PRIMARY
-              ? PrimaryLog.of(context()).events(fields).map(LogEvents::index)
-              : Optional.empty();
+    protected BlockEntries notes() {
+      index = PrimaryLog.of(context()).events(fields).map(LogEvents::index);
       entries = index.isPresent() ? new BlockEntries() : null;
-      splitter = new ChunkSplitter(role, fields, shards, entries);
+      return entries;
     }
 
-    @ProcessElement
-    public void split(@Element LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
-      RunMetrics metrics = context().metrics();
-      metrics.worked(context().steadyClock().millis());
-      metrics.bytesRead.add(chunk.bytes());
-      splitter.scan(
-          chunk,
-          out.get(PROBLEMS)::output,
-          malformed -> {
-            metrics.foreignEvents.add(malformed.events().size());
-            out.get(UNJOINABLE).output(malformed);
-          },
-          () -> splitSlice(chunk, process, out));
-    }
-
-    private void splitSlice(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
-      RunMetrics metrics = context().metrics();
-      events(metrics).add(splitter.count() + splitter.withoutKey());
-      metrics.withoutKey.add(splitter.withoutKey());
-      metrics.unlikelyTimes(role, splitter.unlikelyTimes(context().clock()));
-      metrics.otherRecords.add(splitter.otherRecords());
+    @Override
+    protected void sift(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      counter().add(events().count());
       if (wanted != null) {
-        splitter.keep(process.sideInput(wanted));
-        int unused = splitter.dropRepeated(chunk);
-      }
-      if (role == Role.FOREIGN && splitter.count() > 0) {
-        dropTakenAndExpired(chunk, out);
+        events().keep(process.sideInput(wanted));
+        int unused = events().dropRepeated(chunk);
       }
       // Before anybody can ask for these events.
       index.ifPresent(notes -> note(notes, chunk));
-      splitter.emit(chunk, (batch, shard) -> out.get(BATCHES).output(KV.of(shard, batch)));
+      emit(chunk, out);
     }
 
     private void note(EventIndex notes, LogChunk chunk) {
@@ -184,12 +144,37 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       PrimaryLog.of(context()).upkeep().run();
     }
 
-    private RunCounter events(RunMetrics metrics) {
-      return role == Role.FOREIGN ? metrics.foreignEvents : metrics.primaryEvents;
+    /** Only foreign events are handed out for themselves. */
+    @Override
+    protected void takeMalformed(UnjoinableBatch malformed, MultiOutputReceiver out) {
+      throw new IllegalStateException("a primary event can't be unjoinable");
+    }
+  }
+
+  /** Finds foreign events that are free. */
+  static final class FindForeign extends FindFn {
+    private static final long serialVersionUID = 1L;
+
+    FindForeign(EventFields fields, int shards, RunSpec run) {
+      super(Role.FOREIGN, fields, shards, run);
+    }
+
+    @Override
+    protected void takeMalformed(UnjoinableBatch malformed, MultiOutputReceiver out) {
+      out.get(UNJOINABLE).output(malformed);
+    }
+
+    @Override
+    protected void sift(LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+      counter().add(events().count());
+      if (events().count() > 0) {
+        dropTakenAndExpired(chunk, out);
+      }
+      emit(chunk, out);
     }
 
     private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
-      List<ForeignId> ids = splitter.ids();
+      List<ForeignId> ids = events().ids();
       Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
       BitSet dropped = new BitSet(ids.size());
       BitSet expired = new BitSet();
@@ -200,12 +185,13 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       context().metrics().alreadyTaken.add(dropped.cardinality() - expired.cardinality());
       context().metrics().expired.add(expired.cardinality());
       if (!expired.isEmpty() && cameTooLate(chunk, lookup.horizon())) {
-        splitter.emit(
-            chunk,
-            expired,
-            late -> out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED)));
+        events()
+            .emit(
+                chunk,
+                expired,
+                late -> out.get(UNJOINABLE).output(new UnjoinableBatch(late, Reason.EXPIRED)));
       }
-      splitter.drop(dropped);
+      events().drop(dropped);
     }
 
     /** Whether the chunk was written when the horizon's day, or a later one, had begun. */

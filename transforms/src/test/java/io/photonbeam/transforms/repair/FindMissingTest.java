@@ -18,6 +18,7 @@ import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.source.FindEvents;
 import io.photonbeam.transforms.source.TestChunks;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -82,7 +83,7 @@ class FindMissingTest {
   }
 
   private static PCollection<String> ids(PCollectionTuple found) {
-    return found.get(FindMissing.BATCHES).apply(ParDo.of(new Ids())).setCoder(StringUtf8Coder.of());
+    return found.get(FindEvents.BATCHES).apply(ParDo.of(new Ids())).setCoder(StringUtf8Coder.of());
   }
 
   /** A commit with a file of each hour, of which some are lost. */
@@ -131,7 +132,7 @@ class FindMissingTest {
             click("old", 19 * DAY));
 
     PAssert.that(ids(found)).containsInAnyOrder("free");
-    PAssert.that(found.get(FindMissing.PROBLEMS)).empty();
+    PAssert.that(found.get(FindEvents.PROBLEMS)).empty();
     pipeline.run();
     assertCounts(4, 1, 1, 1, 1);
   }
@@ -197,7 +198,7 @@ class FindMissingTest {
     PCollectionTuple found = find(ALL, chunk);
 
     PAssert.that(ids(found)).containsInAnyOrder("c");
-    PAssert.that(found.get(FindMissing.PROBLEMS))
+    PAssert.that(found.get(FindEvents.PROBLEMS))
         .satisfies(
             problems -> {
               assertThat(problems)

@@ -1,0 +1,121 @@
+package io.photonbeam.transforms.source;
+
+import io.photonbeam.log.EventFields;
+import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.metrics.RunCounter;
+import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogProblemCoder;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * The frame of a transform that finds events in a log's chunks: it passes over the records, counts
+ * what is no event that could be joined, and leaves to {@link #sift} which of the others go on.
+ *
+ * <p>Outputs {@link FindEvents#BATCHES} by the shard of their join key, {@link
+ * FindEvents#PROBLEMS}, and one of its own.
+ */
+public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Role role;
+  private final EventFields fields;
+  private final int shards;
+  private transient ChunkSplitter events;
+
+  /** Finds events of one role. */
+  protected FindFn(Role role, EventFields fields, int shards, RunSpec run) {
+    super(run);
+    this.role = role;
+    this.fields = fields;
+    this.shards = shards;
+  }
+
+  /** Applies one that has a third output besides; sets the coders of the other two. */
+  public static PCollectionTuple apply(
+      PCollection<LogChunk> chunks,
+      String name,
+      FindFn fn,
+      List<PCollectionView<?>> sideInputs,
+      TupleTag<?> another) {
+    PCollectionTuple found =
+        chunks.apply(
+            name,
+            ParDo.of(fn)
+                .withSideInputs(sideInputs)
+                .withOutputTags(
+                    FindEvents.BATCHES, TupleTagList.of(FindEvents.PROBLEMS).and(another)));
+    found.get(FindEvents.BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), EventBatchCoder.of()));
+    found.get(FindEvents.PROBLEMS).setCoder(LogProblemCoder.of());
+    return found;
+  }
+
+  @Override
+  protected void open() {
+    events = new ChunkSplitter(role, fields, shards, notes());
+  }
+
+  /** Takes notes for the index of the log; null to take none. Asked once. */
+  protected BlockEntries notes() {
+    return null;
+  }
+
+  /** The events of the slice of a chunk that is being sifted. */
+  protected final ChunkSplitter events() {
+    return events;
+  }
+
+  /** Finds the events of one chunk. */
+  @ProcessElement
+  public final void find(@Element LogChunk chunk, ProcessContext process, MultiOutputReceiver out) {
+    RunMetrics metrics = context().metrics();
+    metrics.worked(context().steadyClock().millis());
+    metrics.bytesRead.add(chunk.bytes());
+    events.scan(
+        chunk,
+        out.get(FindEvents.PROBLEMS)::output,
+        malformed -> {
+          metrics.foreignEvents.add(malformed.events().size());
+          takeMalformed(malformed, out);
+        },
+        () -> {
+          counter().add(events.withoutKey());
+          metrics.withoutKey.add(events.withoutKey());
+          metrics.unlikelyTimes(role, events.unlikelyTimes(context().clock()));
+          metrics.otherRecords.add(events.otherRecords());
+          sift(chunk, process, out);
+        });
+  }
+
+  /** The counter of all events of the role. */
+  protected final RunCounter counter() {
+    RunMetrics metrics = context().metrics();
+    return role == Role.FOREIGN ? metrics.foreignEvents : metrics.primaryEvents;
+  }
+
+  /** Hands on the events found that are left, by the shard of their join key. */
+  protected final void emit(LogChunk chunk, MultiOutputReceiver out) {
+    events.emit(chunk, (batch, shard) -> out.get(FindEvents.BATCHES).output(KV.of(shard, batch)));
+  }
+
+  /** Takes foreign records that are whole but can't be used as events; they are counted. */
+  protected abstract void takeMalformed(UnjoinableBatch malformed, MultiOutputReceiver out);
+
+  /** Counts the events found in a slice of a chunk, and hands on those that are wanted. */
+  protected abstract void sift(LogChunk chunk, ProcessContext process, MultiOutputReceiver out);
+}
