@@ -1,5 +1,7 @@
 package io.photonbeam.pipelines.compact;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,17 +22,17 @@ import java.util.List;
  *     at most {@link #MAX_NAMED}
  */
 public record CompactReport(
-    boolean skipped,
-    long hours,
-    long smallFiles,
-    long smallBytes,
+    @JsonProperty("compactionSkipped") boolean skipped,
+    @JsonProperty("compactedHours") long hours,
+    @JsonProperty("compactedFiles") long smallFiles,
+    @JsonProperty("compactedBytes") long smallBytes,
     long largeFiles,
     long largeBytes,
-    long damagedFiles,
-    long listed,
-    boolean manifestChanged,
-    List<String> unreadable,
-    List<String> lost) {
+    @JsonProperty("damagedLargeFiles") long damagedFiles,
+    @JsonProperty("manifestFiles") long listed,
+    @JsonIgnore boolean manifestChanged,
+    @JsonProperty("uncompactable") List<String> unreadable,
+    @JsonProperty("lostLargeFiles") List<String> lost) {
 
   /** Files that are named one by one. */
   public static final int MAX_NAMED = 100;

@@ -1,5 +1,9 @@
 package io.photonbeam.pipelines.reconcile;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
@@ -72,7 +76,7 @@ public record ReconcileReport(
    * @param withoutKey that name no primary event: their key is null
    */
   public record Events(
-      long all,
+      @JsonProperty("foreignEvents") long all,
       long alreadyJoined,
       long recovered,
       long rebuilt,
@@ -120,12 +124,13 @@ public record ReconcileReport(
    * @param problems the first of each kind of these
    */
   public record Reading(
-      long files,
+      @JsonProperty("logFiles") long files,
       long primaryEvents,
-      long bytes,
+      @JsonProperty("bytesRead") long bytes,
       long otherRecords,
-      Unseen unseen,
-      List<LogProblem> problems) {}
+      @JsonIgnore Unseen unseen,
+      @JsonProperty("logProblems") @JsonSerialize(contentUsing = ToStringSerializer.class)
+          List<LogProblem> problems) {}
 
   /**
    * A lost file that could not be made again.
@@ -144,7 +149,9 @@ public record ReconcileReport(
    * @param files how many there are
    * @param named the first of them, below {@code joined/}
    */
-  public record Unreadable(long files, List<String> named) {
+  public record Unreadable(
+      @JsonProperty("unreadableOutputFiles") long files,
+      @JsonProperty("unreadableOutput") List<String> named) {
     /** None. */
     public static final Unreadable NONE = new Unreadable(0, List.of());
   }
