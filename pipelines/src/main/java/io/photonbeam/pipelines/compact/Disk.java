@@ -1,10 +1,11 @@
 package io.photonbeam.pipelines.compact;
 
+import io.photonbeam.transforms.output.DiskSync;
+import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The changes to folders that a compaction makes, each of which happens wholly or not at all, also
@@ -22,12 +23,12 @@ interface Disk {
 
         @Override
         public void move(Path from, Path to) throws IOException {
-          Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          DurableFile.move(from, to);
         }
 
         @Override
         public void sync(Path folder) throws IOException {
-          OutputFolder.sync(folder);
+          DiskSync.folder(folder);
         }
 
         @Override

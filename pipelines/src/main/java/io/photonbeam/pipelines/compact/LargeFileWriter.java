@@ -1,11 +1,10 @@
 package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.pipelines.compact.ParquetFooter.Shape;
+import io.photonbeam.transforms.output.DiskSync;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -82,9 +81,7 @@ final class LargeFileWriter implements Closeable {
   /** Closes the file and makes it durable. */
   void seal() throws IOException {
     writer.close();
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    DiskSync.file(path);
   }
 
   @Override

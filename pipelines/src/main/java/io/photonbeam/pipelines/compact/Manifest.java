@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines.compact;
 
+import io.photonbeam.transforms.output.DiskSync;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,9 +74,7 @@ final class Manifest implements Closeable {
       disk.delete(draft);
       return Outcome.OVERTAKEN;
     }
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    DiskSync.file(draft);
     disk.move(draft, manifest);
     disk.sync(manifest.getParent());
     return Outcome.REPLACED;

@@ -3,14 +3,12 @@ package io.photonbeam.pipelines.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -56,20 +54,9 @@ public final class NotedHorizon {
       return;
     }
     OutputFolder.createFolders(file.getParent());
-    Path written = Files.createTempFile(file.getParent(), "." + file.getFileName() + ".", ".new");
-    try {
-      Files.write(
-          written,
-          JSON.writeValueAsBytes(
-              JSON.createObjectNode().put("version", VERSION).put("horizon", horizon.toString())));
-      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      OutputFolder.sync(file.getParent());
-    } finally {
-      Files.deleteIfExists(written);
-    }
+    DurableFile.replace(
+        file,
+        JSON.writeValueAsBytes(
+            JSON.createObjectNode().put("version", VERSION).put("horizon", horizon.toString())));
   }
 }

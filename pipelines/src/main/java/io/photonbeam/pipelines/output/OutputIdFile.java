@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.registry.OutputId;
+import io.photonbeam.transforms.output.DiskSync;
+import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -64,17 +64,14 @@ final class OutputIdFile {
       write(OutputId.random(random));
     }
     // Also when it was there: whoever wrote it may have died before this.
-    OutputFolder.sync(file.getParent());
+    DiskSync.folder(file.getParent());
     return read().orElseThrow(() -> new NoSuchFileException(file.toString()));
   }
 
   private void write(OutputId id) throws IOException {
-    Path written = file.resolveSibling("." + file.getFileName() + "." + id + ".new");
+    Path written = DurableFile.draft(file);
     try {
-      Files.write(written, content(id));
-      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      DurableFile.write(written, content(id));
       putInPlace(written);
     } finally {
       Files.deleteIfExists(written);

@@ -12,13 +12,11 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.stores.StoreUri;
+import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,15 +60,9 @@ public record SavedJoinConfig(
     public void write(Path output) throws IOException {
       Path folder = output.resolve(FOLDER);
       OutputFolder.createFolders(folder);
-      Path file = folder.resolve(PREFIX + pipelineId + SUFFIX);
-      Path written = folder.resolve("." + file.getFileName() + ".new");
-      Files.write(written, JSON.writeValueAsBytes(settings.toJson(pipelineId)));
-      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      OutputFolder.sync(folder);
+      DurableFile.replace(
+          folder.resolve(PREFIX + pipelineId + SUFFIX),
+          JSON.writeValueAsBytes(settings.toJson(pipelineId)));
     }
   }
 

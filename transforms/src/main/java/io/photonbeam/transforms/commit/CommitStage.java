@@ -49,7 +49,7 @@ public final class CommitStage {
         stage.writeFile(folder, hour.getKey().path(id), writer, shape, hour.getValue());
       }
       DiskSync.files(stage.paths);
-      OutputFolder.sync(folder);
+      DiskSync.folder(folder);
       return stage;
     } catch (IOException | RuntimeException e) {
       stage.deleteAfter(e);

@@ -1,11 +1,12 @@
 package io.photonbeam.transforms.deadletter;
 
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.output.DiskSync;
+import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,9 +47,9 @@ public final class UnjoinableFolder {
     Path folder = unjoinable.resolve("reason=" + reason).resolve("date=" + day);
     OutputFolder.createFolders(folder);
     Path published = folder.resolve(staged.getFileName());
-    OutputFolder.sync(staged.getParent());
-    Files.move(staged, published, StandardCopyOption.ATOMIC_MOVE);
-    OutputFolder.sync(folder);
+    DiskSync.folder(staged.getParent());
+    DurableFile.move(staged, published);
+    DiskSync.folder(folder);
     return published;
   }
 
@@ -91,7 +92,7 @@ public final class UnjoinableFolder {
       folders.add(file.getParent());
     }
     for (Path folder : folders) {
-      OutputFolder.sync(folder);
+      DiskSync.folder(folder);
     }
   }
 

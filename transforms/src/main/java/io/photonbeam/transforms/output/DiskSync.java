@@ -52,11 +52,16 @@ public final class DiskSync {
 
   /** Makes the content of files durable; not their names. */
   public static void files(Collection<Path> files) throws IOException {
-    each(files, file -> force(file, StandardOpenOption.WRITE));
+    each(files, DiskSync::file);
+  }
+
+  /** Makes the content of a file durable; not its name. */
+  public static void file(Path file) throws IOException {
+    force(file, StandardOpenOption.WRITE);
   }
 
   /** Makes what was done in a folder durable. */
-  static void folder(Path folder) throws IOException {
+  public static void folder(Path folder) throws IOException {
     force(folder, StandardOpenOption.READ);
   }
 

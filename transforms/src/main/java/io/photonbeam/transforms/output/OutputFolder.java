@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +27,7 @@ public final class OutputFolder {
   private static final Pattern PUBLISHED =
       Pattern.compile("date=([0-9-]+)/hour=([0-9]+)/([0-9a-z-]+)\\.parquet");
 
-  private static final DurableFolders FOLDERS = new DurableFolders(OutputFolder::sync);
+  private static final DurableFolders FOLDERS = new DurableFolders(DiskSync::folder);
 
   private final Path joined;
   private final Path staged;
@@ -130,11 +129,11 @@ public final class OutputFolder {
     Path published = published(file);
     createFolders(published.getParent());
     try {
-      Files.move(made, published, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.move(made, published);
     } catch (NoSuchFileException e) {
       return false;
     }
-    sync(published.getParent());
+    DiskSync.folder(published.getParent());
     return true;
   }
 
@@ -156,7 +155,7 @@ public final class OutputFolder {
 
   private static void publish(Path from, Path to) throws IOException {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.move(from, to);
     } catch (NoSuchFileException e) {
       if (!Files.exists(to)) {
         throw new NoSuchFileException(
@@ -179,10 +178,5 @@ public final class OutputFolder {
   /** Makes a folder and those above it, durably, also if they are there already. */
   public static void createFolders(Path folder) throws IOException {
     FOLDERS.create(folder);
-  }
-
-  /** Makes what was done in a folder durable. */
-  public static void sync(Path folder) throws IOException {
-    DiskSync.folder(folder);
   }
 }

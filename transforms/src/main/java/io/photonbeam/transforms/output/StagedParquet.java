@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -134,7 +133,7 @@ public final class StagedParquet implements Closeable {
   /** Closes the file and makes it durable. */
   public void seal() throws IOException {
     writer.close();
-    DiskSync.files(List.of(path));
+    DiskSync.file(path);
   }
 
   /** Closes the file and describes it; it is not durable yet. */

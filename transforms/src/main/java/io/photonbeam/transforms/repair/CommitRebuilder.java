@@ -165,7 +165,7 @@ final class CommitRebuilder {
         padding += lost.bytes() - file.bytes();
         file = write(writer, path, lost, rows, (int) padding);
       }
-      DiskSync.files(List.of(path));
+      DiskSync.file(path);
       return file;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
