@@ -177,13 +177,13 @@ public final class JoinWorld {
   }
 
   /** The dead letters of a reason. */
-  public List<GenericRecord> letters(String reason) throws IOException {
+  public List<GenericRecord> deadLetters(String reason) throws IOException {
     return parquet(output.resolve("unjoinable/reason=" + reason));
   }
 
   /** The clicks among the dead letters of a reason, each as often as it is. */
   public List<String> deadClicks(String reason) throws IOException {
-    return letters(reason).stream()
+    return deadLetters(reason).stream()
         .map(row -> ((GenericRecord) row.get("click")).get("click_id").toString())
         .toList();
   }
@@ -249,7 +249,7 @@ public final class JoinWorld {
   /**
    * Asserts that the clicks without a query, and only they, are dead letters, as they are logged.
    */
-  public void assertAllLeftAreLetters() throws IOException {
+  public void assertAllLeftAreDeadLetters() throws IOException {
     Map<String, GenericRecord> queries = events(primaryLog, "query_id");
     Map<String, String> expected = new TreeMap<>();
     events(foreignLog, "click_id")
@@ -259,13 +259,13 @@ public final class JoinWorld {
                 expected.put(id, click.toString());
               }
             });
-    Map<String, String> letters = new TreeMap<>();
-    for (GenericRecord letter : letters("no_primary_event")) {
+    Map<String, String> deadLetters = new TreeMap<>();
+    for (GenericRecord letter : deadLetters("no_primary_event")) {
       GenericRecord click = (GenericRecord) letter.get("click");
-      letters.put(click.get("click_id").toString(), click.toString());
+      deadLetters.put(click.get("click_id").toString(), click.toString());
     }
     assertThat(expected).isNotEmpty();
-    assertThat(letters).isEqualTo(expected);
+    assertThat(deadLetters).isEqualTo(expected);
   }
 
   /** Writes a log file with a block for each list of records; returns the offset of each's end. */

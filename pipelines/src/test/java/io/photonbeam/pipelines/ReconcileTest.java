@@ -139,7 +139,7 @@ class ReconcileTest {
     assertThat(join.rows())
         .extracting(row -> row.get("foreign_id").toString())
         .containsExactlyInAnyOrder("c1", "c2", "new");
-    assertThat(join.letters("adapter_failed")).as("letters of the reconciliation").isEmpty();
+    assertThat(join.deadLetters("adapter_failed")).as("letters of the reconciliation").isEmpty();
   }
 
   @Test
@@ -263,7 +263,7 @@ class ReconcileTest {
             .run(JoinWorld.direct(), 1);
 
     assertThat(retry).isEqualTo(new RetryReport(1, 1, 0, 1, 0, Map.of()));
-    assertThat(join.letters("no_primary_event")).isEmpty();
+    assertThat(join.deadLetters("no_primary_event")).isEmpty();
     world.assertExact();
   }
 

@@ -64,7 +64,7 @@ class RetryTest {
     RetryReport second = retry(ALL, direct());
 
     assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
-    assertThat(world.letters("no_primary_event")).isEmpty();
+    assertThat(world.deadLetters("no_primary_event")).isEmpty();
     assertThat(first).isEqualTo(new RetryReport(2, 3, 2, 0, 0, Map.of(Reason.MALFORMED, 1L)));
     assertThat(second).isEqualTo(new RetryReport(1, 1, 0, 0, 0, Map.of(Reason.MALFORMED, 1L)));
     assertThat(world.rows())
@@ -90,7 +90,7 @@ class RetryTest {
 
   @Test
   void whatFailsAgainIsALetterAgainAsItWas() throws IOException {
-    String before = world.letters("no_primary_event").toString().replaceAll("\"at\": \\d+", "");
+    String before = world.deadLetters("no_primary_event").toString().replaceAll("\"at\": \\d+", "");
     List<Path> files = JoinWorld.files(world.output.resolve("unjoinable"), ".parquet");
 
     retry(ALL, direct());
@@ -98,7 +98,7 @@ class RetryTest {
     assertThat(JoinWorld.files(world.output.resolve("unjoinable"), ".parquet"))
         .hasSameSizeAs(files)
         .doesNotContainAnyElementsOf(files);
-    assertThat(world.letters("no_primary_event"))
+    assertThat(world.deadLetters("no_primary_event"))
         .extracting(row -> row.toString().replaceAll("\"at\": \\d+", ""))
         .allSatisfy(row -> assertThat(before).contains(row));
   }
@@ -143,7 +143,7 @@ class RetryTest {
 
     assertThat(report.failedAgain()).isEqualTo(Map.of(Reason.EXPIRED, 2L));
     assertThat(world.deadClicks("expired")).containsExactlyInAnyOrder("c2", "c3");
-    assertThat(world.letters("no_primary_event")).isEmpty();
+    assertThat(world.deadLetters("no_primary_event")).isEmpty();
   }
 
   @Test

@@ -23,7 +23,7 @@ public sealed interface AdoptOutcome {
    * An id that is held.
    *
    * @param index of the id among those given
-   * @param holder the commit that has it
+   * @param owner the commit that has it
    */
-  record Held(int index, CommitId holder) {}
+  record Held(int index, CommitId owner) {}
 }

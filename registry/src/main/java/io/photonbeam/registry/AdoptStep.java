@@ -31,32 +31,32 @@ final class AdoptStep {
     if (found.get(0) != null && CommitRecordJson.decode(found.get(0)).state() != State.FENCED) {
       return new Adopted(How.ALREADY);
     }
-    List<Optional<CommitId>> holders = new CommitOwners(keys, ids).read(transaction);
-    List<Held> held = held(holders);
+    List<Optional<CommitId>> owners = new CommitOwners(keys, ids).read(transaction);
+    List<Held> held = held(owners);
     if (!held.isEmpty()) {
       return new Refused(held);
     }
-    write(transaction, holders, IdRegistry.horizonDay(found.get(1)));
+    write(transaction, owners, IdRegistry.horizonDay(found.get(1)));
     return new Adopted(How.NEWLY);
   }
 
-  private List<Held> held(List<Optional<CommitId>> holders) {
+  private List<Held> held(List<Optional<CommitId>> owners) {
     List<Held> held = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      Optional<CommitId> holder = holders.get(i).filter(id -> !id.equals(record.id()));
-      if (holder.isPresent()) {
-        held.add(new Held(i, holder.get()));
+      Optional<CommitId> owner = owners.get(i).filter(id -> !id.equals(record.id()));
+      if (owner.isPresent()) {
+        held.add(new Held(i, owner.get()));
       }
     }
     return held;
   }
 
   /** Ids of expired days stay forgotten. */
-  private void write(Transaction transaction, List<Optional<CommitId>> holders, long horizonDay) {
+  private void write(Transaction transaction, List<Optional<CommitId>> owners, long horizonDay) {
     byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < ids.size(); i++) {
       ForeignId id = ids.get(i);
-      if (holders.get(i).isEmpty() && id.day() >= horizonDay) {
+      if (owners.get(i).isEmpty() && id.day() >= horizonDay) {
         transaction.set(keys.id(id, id.day()), commitId);
         if (id.isPlain()) {
           transaction.set(keys.presence(id), Keys.number(id.day()));

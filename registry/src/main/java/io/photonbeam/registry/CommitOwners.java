@@ -25,16 +25,16 @@ final class CommitOwners {
       }
     }
     List<byte[]> ofPlain = plain.isEmpty() ? List.of() : transaction.getAll(plain);
-    List<Optional<CommitId>> holders = new ArrayList<>(ids.size());
+    List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
     int next = 0;
     for (int i = 0; i < ids.size(); i++) {
       byte[] found = presences.get(i);
-      holders.add(holder(found != null && ids.get(i).isPlain() ? ofPlain.get(next++) : found));
+      owners.add(owner(found != null && ids.get(i).isPlain() ? ofPlain.get(next++) : found));
     }
-    return holders;
+    return owners;
   }
 
-  private static Optional<CommitId> holder(byte[] value) {
+  private static Optional<CommitId> owner(byte[] value) {
     return Optional.ofNullable(value)
         .map(bytes -> new CommitId(new String(bytes, StandardCharsets.US_ASCII)));
   }

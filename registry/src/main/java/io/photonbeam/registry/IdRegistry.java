@@ -167,14 +167,13 @@ public final class IdRegistry implements AutoCloseable {
    * is forgotten. For each {@link #IDS_PER_READ} of them one read, and for plain ids a second one;
    * dearer than {@link #lookup}.
    */
-  public List<Optional<CommitId>> holders(List<ForeignId> ids) {
-    List<Optional<CommitId>> holders = new ArrayList<>(ids.size());
-    while (holders.size() < ids.size()) {
-      CommitOwners part =
-          new CommitOwners(keys, firstPart(ids.subList(holders.size(), ids.size())));
-      holders.addAll(store.read(part::read));
+  public List<Optional<CommitId>> owners(List<ForeignId> ids) {
+    List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
+    while (owners.size() < ids.size()) {
+      CommitOwners part = new CommitOwners(keys, firstPart(ids.subList(owners.size(), ids.size())));
+      owners.addAll(store.read(part::read));
     }
-    return holders;
+    return owners;
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */

@@ -27,12 +27,12 @@ public abstract class RepairContract extends RegistryFixture {
       ids.add(i % 2 == 0 ? event(DAY, i) : plain("id" + i, i % 1_000 == 1 ? EVE : DAY));
     }
     List<Integer> taken = List.of(0, 4_999, 5_000, 7_777, 10_000, 10_009);
-    CommitId holder = committed("p", taken.stream().map(ids::get).toArray(ForeignId[]::new));
+    CommitId owner = committed("p", taken.stream().map(ids::get).toArray(ForeignId[]::new));
     registry.expire(DAY);
     int before = store.reads();
 
     Lookup lookup = registry.lookup(ids);
-    List<Optional<CommitId>> holders = registry.holders(ids);
+    List<Optional<CommitId>> owners = registry.owners(ids);
 
     assertThat(store.reads() - before).isEqualTo(6);
     assertThat(lookup.size()).isEqualTo(ids.size());
@@ -40,18 +40,18 @@ public abstract class RepairContract extends RegistryFixture {
     assertThat(lookup.count(IdStatus.EXPIRED)).isEqualTo(11);
     for (int i = 0; i < ids.size(); i++) {
       assertThat(lookup.status(i) == IdStatus.TAKEN).isEqualTo(taken.contains(i));
-      assertThat(holders.get(i))
-          .isEqualTo(taken.contains(i) ? Optional.of(holder) : Optional.empty());
+      assertThat(owners.get(i))
+          .isEqualTo(taken.contains(i) ? Optional.of(owner) : Optional.empty());
     }
   }
 
   @Test
-  void holdersAreNamedForIdsOfBothKinds() {
+  void ownersAreNamedForIdsOfBothKinds() {
     CommitId first = committed("p", plain, event(DAY, 5));
     CommitId second = committed("q", event, plain("b", DAY));
 
     assertThat(
-            registry.holders(
+            registry.owners(
                 List.of(
                     plain("free", DAY),
                     plain("a", DAY.plusDays(3)),
@@ -66,15 +66,15 @@ public abstract class RepairContract extends RegistryFixture {
             Optional.empty(),
             Optional.of(second),
             Optional.of(first));
-    assertThat(registry.holders(List.of())).isEmpty();
+    assertThat(registry.owners(List.of())).isEmpty();
   }
 
   @Test
-  void whatHasExpiredHasNoHolder() {
+  void whatHasExpiredHasNoOwner() {
     committed("p", plain("old", EVE), event(EVE, 1));
     registry.expire(DAY);
 
-    assertThat(registry.holders(List.of(plain("old", EVE), event(EVE, 1))))
+    assertThat(registry.owners(List.of(plain("old", EVE), event(EVE, 1))))
         .containsOnly(Optional.empty());
   }
 

@@ -229,14 +229,14 @@ public abstract class RestoreContract extends RegistryFixture {
 
   @Test
   void anIdThatAnotherCommitHoldsRefusesTheWholeAdoptionAndIsNamed() {
-    CommitId plainHolder = committed("p", a);
-    CommitId eventHolder = committed("p", b);
+    CommitId plainOwner = committed("p", a);
+    CommitId eventOwner = committed("p", b);
 
     assertThat(adopt(newCommitId(), c, plain("a", DAY.plusDays(3)), b))
         .isEqualTo(
             new AdoptOutcome.Refused(
                 List.of(
-                    new AdoptOutcome.Held(1, plainHolder), new AdoptOutcome.Held(2, eventHolder))));
+                    new AdoptOutcome.Held(1, plainOwner), new AdoptOutcome.Held(2, eventOwner))));
     assertThat(statuses(c)).containsExactly(IdStatus.FREE);
   }
 

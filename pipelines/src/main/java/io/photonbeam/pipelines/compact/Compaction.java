@@ -59,7 +59,7 @@ public final class Compaction {
   private final OutputFolder output;
   private final HourTree small;
   private final HourTree large;
-  private final CompactTally tally;
+  private final CompactCounts counts;
   private final LargeFiles largeFiles;
 
   /**
@@ -87,8 +87,8 @@ public final class Compaction {
     this.output = new OutputFolder(settings.output());
     this.small = new HourTree(output.joined());
     this.large = new HourTree(settings.output().resolve("compacted"));
-    this.tally = new CompactTally(progress);
-    this.largeFiles = new LargeFiles(large, settings, tally);
+    this.counts = new CompactCounts(progress);
+    this.largeFiles = new LargeFiles(large, settings, counts);
   }
 
   /** Deletes what compactions have staged that died long ago, as {@link #run} does, too. */
@@ -117,7 +117,7 @@ public final class Compaction {
     removeAbandoned();
     Path staging = staging(settings.pipeline());
     disk.createFolders(staging);
-    HourMerge merge = new HourMerge(small, large, staging, settings.limits(), ids, disk, tally);
+    HourMerge merge = new HourMerge(small, large, staging, settings.limits(), ids, disk, counts);
     for (int attempt = 1; ; attempt++) {
       Optional<CompactReport> report = list(staging, merge, attempt == ATTEMPTS);
       if (report.isPresent()) {
@@ -143,7 +143,7 @@ public final class Compaction {
       } else if (!isLast) {
         return Optional.empty();
       }
-      return Optional.of(tally.report(manifest.lines(), outcome == Manifest.Outcome.REPLACED));
+      return Optional.of(counts.report(manifest.lines(), outcome == Manifest.Outcome.REPLACED));
     } catch (IOException | RuntimeException e) {
       disk.deleteAfter(e, draft);
       throw e;
@@ -168,7 +168,7 @@ public final class Compaction {
         List<LargeFile> made = merge.merge(hour, waiting, stopped);
         made.forEach(coverage::add);
         if (!made.isEmpty()) {
-          tally.hour();
+          counts.hour();
         }
       }
     }

@@ -28,7 +28,7 @@ final class HourMerge {
   private final CompactSettings.Limits limits;
   private final CommitIds ids;
   private final Disk disk;
-  private final CompactTally tally;
+  private final CompactCounts counts;
 
   HourMerge(
       HourTree small,
@@ -37,14 +37,14 @@ final class HourMerge {
       CompactSettings.Limits limits,
       CommitIds ids,
       Disk disk,
-      CompactTally tally) {
+      CompactCounts counts) {
     this.small = small;
     this.large = large;
     this.staging = staging;
     this.limits = limits;
     this.ids = ids;
     this.disk = disk;
-    this.tally = tally;
+    this.counts = counts;
   }
 
   /** A file whose footer was read. */
@@ -79,7 +79,7 @@ final class HourMerge {
             .computeIfAbsent(footer.shape(), shape -> new ArrayList<>())
             .add(new SmallFile(file, footer.rows(), Files.size(path)));
       } catch (DamagedFileException | NoSuchFileException e) {
-        tally.unreadable(small.line(hour, file));
+        counts.unreadable(small.line(hour, file));
       }
     }
     return groups;
@@ -102,7 +102,7 @@ final class HourMerge {
       LargeFile made = new LargeFile(name, writer.rows());
       List<SmallFile> taken = left.subList(0, made.rows().size());
       long bytes = taken.stream().mapToLong(SmallFile::bytes).sum();
-      tally.made(taken.size(), bytes, Files.size(large.file(hour, name)));
+      counts.made(taken.size(), bytes, Files.size(large.file(hour, name)));
       taken.clear();
       return Optional.of(made);
     } catch (IOException | RuntimeException e) {
@@ -143,13 +143,13 @@ final class HourMerge {
   /** Takes a file away that can't be read, and looks for others, so as not to begin for each. */
   private void discard(PartitionHour hour, SmallFile unreadable, List<SmallFile> left)
       throws IOException {
-    tally.unreadable(small.line(hour, unreadable.name()));
+    counts.unreadable(small.line(hour, unreadable.name()));
     left.remove(unreadable);
     for (SmallFile file : List.copyOf(left)) {
       try {
         ParquetFooter.readAndCheckPages(small.file(hour, file.name()));
       } catch (DamagedFileException | NoSuchFileException e) {
-        tally.unreadable(small.line(hour, file.name()));
+        counts.unreadable(small.line(hour, file.name()));
         left.remove(file);
       }
     }

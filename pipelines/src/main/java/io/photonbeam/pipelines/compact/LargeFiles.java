@@ -19,14 +19,14 @@ final class LargeFiles {
 
   private final HourTree tree;
   private final CompactSettings settings;
-  private final CompactTally tally;
+  private final CompactCounts counts;
   private final List<Path> damaged = new ArrayList<>();
   private final List<Path> redundant = new ArrayList<>();
 
-  LargeFiles(HourTree tree, CompactSettings settings, CompactTally tally) {
+  LargeFiles(HourTree tree, CompactSettings settings, CompactCounts counts) {
     this.tree = tree;
     this.settings = settings;
-    this.tally = tally;
+    this.counts = counts;
   }
 
   /** Forgets what was found, before all is looked at again. */
@@ -51,13 +51,13 @@ final class LargeFiles {
     Coverage coverage = Coverage.of(whole, small);
     for (LargeFile file : coverage.redundant()) {
       if (!coverage.hasRowsOf(file, small)) {
-        tally.lost(tree.line(hour, file.name()));
+        counts.lost(tree.line(hour, file.name()));
       } else if (isRedundantForLong(file, coverage)) {
         redundant.add(tree.file(hour, file.name()));
       }
     }
     if (!bad.isEmpty() && small.stream().allMatch(coverage::holds)) {
-      bad.forEach(file -> tally.lost(tree.line(hour, file.getFileName().toString())));
+      bad.forEach(file -> counts.lost(tree.line(hour, file.getFileName().toString())));
     }
     damaged.addAll(bad);
     return coverage;
@@ -72,7 +72,7 @@ final class LargeFiles {
       Optional<LargeFile> alone =
           withReadableFooter(file).filter(large -> !small.containsAll(large.rows().keySet()));
       if (alone.isPresent()) {
-        tally.lost(tree.line(hour, name));
+        counts.lost(tree.line(hour, name));
       } else {
         bad.add(file);
       }
@@ -95,7 +95,7 @@ final class LargeFiles {
   void removeUnlisted(Disk disk) throws IOException {
     for (Path file : damaged) {
       disk.move(file, file.resolveSibling(DAMAGED + file.getFileName()));
-      tally.damaged();
+      counts.damaged();
     }
     for (Path file : redundant) {
       disk.delete(file);

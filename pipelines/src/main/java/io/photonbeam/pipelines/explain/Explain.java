@@ -43,9 +43,9 @@ public final class Explain {
     LogSearch foreign =
         LogSearch.of(config.foreignLog(), config.foreignFields(), foreignId, progress);
     tellForeign(foreignId, foreign);
-    DeadLetterSearch letters =
+    DeadLetterSearch deadLetters =
         DeadLetterSearch.of(config.output(), config.foreignFields(), foreignId, progress);
-    Optional<FoundDeadLetter> letter = tellLetters(letters);
+    Optional<FoundDeadLetter> letter = tellDeadLetters(deadLetters);
     Optional<IdOwner> taken = registry.find(foreignId);
     if (taken.isPresent()) {
       boolean visible = commits.tell(taken.get());
@@ -87,17 +87,17 @@ public final class Explain {
   }
 
   /** Tells of the event's dead letters; returns the last one. */
-  private Optional<FoundDeadLetter> tellLetters(DeadLetterSearch search) {
+  private Optional<FoundDeadLetter> tellDeadLetters(DeadLetterSearch search) {
     if (search.unreadableFiles() > 0) {
       told.say(
           "%,d files of dead letters could not be read, so that there may be more to know.",
           search.unreadableFiles());
     }
-    List<FoundDeadLetter> letters = search.found();
-    if (letters.isEmpty()) {
+    List<FoundDeadLetter> found = search.found();
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    FoundDeadLetter last = letters.get(letters.size() - 1);
+    FoundDeadLetter last = found.get(found.size() - 1);
     told.say(
         "%s gave it up at %s: %s (%s). It is a dead letter in %s.",
         last.pipeline().map(id -> "Pipeline " + id).orElse("A pipeline"),
@@ -105,8 +105,8 @@ public final class Explain {
         last.detail(),
         last.reason().code(),
         last.file());
-    if (letters.size() > 1) {
-      told.say("That was the last of %,d times.", letters.size());
+    if (found.size() > 1) {
+      told.say("That was the last of %,d times.", found.size());
     }
     return Optional.of(last);
   }

@@ -71,7 +71,7 @@ public final class Generate {
    */
   public GenerateReport run(ProgressListener listener) throws IOException {
     Instant begin = clock.instant();
-    Tally tally = new Tally();
+    WorkloadCounts counts = new WorkloadCounts();
     ServerLogs primaryLog =
         new ServerLogs(
             config.get(LogOptions.PRIMARY_LOG),
@@ -88,14 +88,14 @@ public final class Generate {
             ~config.get(GenerateConfig.SEED));
     try (primaryLog;
         foreignLog) {
-      Run run = new Run(begin, tally, primaryLog, foreignLog, listener);
+      Run run = new Run(begin, counts, primaryLog, foreignLog, listener);
       if (config.isLive()) {
         run.live();
       } else {
         run.atFullSpeed();
       }
     }
-    return tally.report(primaryLog, foreignLog, secondsSince(begin));
+    return counts.report(primaryLog, foreignLog, secondsSince(begin));
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Generate {
   /** One run, with what it writes to. */
   private final class Run {
     private final Instant begin;
-    private final Tally tally;
+    private final WorkloadCounts counts;
     private final ServerLogs primaryLog;
     private final ServerLogs foreignLog;
     private final ProgressListener listener;
@@ -131,17 +131,17 @@ public final class Generate {
 
     Run(
         Instant begin,
-        Tally tally,
+        WorkloadCounts counts,
         ServerLogs primaryLog,
         ServerLogs foreignLog,
         ProgressListener listener) {
       long start = micros(begin) - (config.isLive() ? 0 : Workload.lengthMicros(config));
       this.begin = begin;
-      this.tally = tally;
+      this.counts = counts;
       this.primaryLog = primaryLog;
       this.foreignLog = foreignLog;
       this.listener = listener;
-      this.workload = new Workload(config, start, primaryLog, foreignLog, tally);
+      this.workload = new Workload(config, start, primaryLog, foreignLog, counts);
       this.nextProgress = begin.plus(PROGRESS_INTERVAL);
     }
 
@@ -177,7 +177,7 @@ public final class Generate {
     private void tellProgress() {
       if (!clock.instant().isBefore(nextProgress)) {
         nextProgress = clock.instant().plus(PROGRESS_INTERVAL);
-        listener.progress(tally.report(primaryLog, foreignLog, secondsSince(begin)));
+        listener.progress(counts.report(primaryLog, foreignLog, secondsSince(begin)));
       }
     }
   }

@@ -35,7 +35,7 @@ final class Workload {
   private final long startMicros;
   private final ServerLogs primaryLog;
   private final ServerLogs foreignLog;
-  private final Tally tally;
+  private final WorkloadCounts counts;
   private final SplittableRandom random;
   private final EventEncoder encoder;
   private final Delays delays;
@@ -56,13 +56,13 @@ final class Workload {
       long startMicros,
       ServerLogs primaryLog,
       ServerLogs foreignLog,
-      Tally tally) {
+      WorkloadCounts counts) {
     this.disorder = config.disorder();
     this.foreignRatio = config.get(GenerateConfig.FOREIGN_RATIO);
     this.startMicros = startMicros;
     this.primaryLog = primaryLog;
     this.foreignLog = foreignLog;
-    this.tally = tally;
+    this.counts = counts;
     this.random = new SplittableRandom(config.get(GenerateConfig.SEED));
     this.encoder = new EventEncoder(random.split());
     this.primaries = primaries(config);
@@ -122,7 +122,7 @@ final class Workload {
       // Late is a primary event for its first foreign event; there is one line to delay.
       late |= plan(id, server, line, i == 0);
     }
-    tally.primaryEvents++;
+    counts.primaryEvents++;
     if (!late) {
       write(new Line(Log.PRIMARY, server, line));
     }
@@ -161,10 +161,10 @@ final class Workload {
     ServerLogs log;
     if (line.log() == Log.PRIMARY) {
       log = primaryLog;
-      tally.primaryLines++;
+      counts.primaryLines++;
     } else {
       log = foreignLog;
-      tally.foreignLines++;
+      counts.foreignLines++;
     }
     if (later) {
       log.appendLater(line.server(), line.bytes().duplicate());
@@ -182,7 +182,7 @@ final class Workload {
     if (maxShift == 0 || !chance(disorder.outOfOrder())) {
       return micros;
     }
-    tally.outOfOrder++;
+    counts.outOfOrder++;
     return micros - Math.min(delays.shift(), maxShift);
   }
 
@@ -290,14 +290,14 @@ final class Workload {
       EventId id = servers[server].next();
       long sincePrimary = Math.max(0, id.micros() - primaryId.micros());
       long timestamp = timestamp(id.micros(), sincePrimary);
-      tally.foreignEvents++;
+      counts.foreignEvents++;
       if (match == Match.NEVER) {
-        tally.neverMatching++;
+        counts.neverMatching++;
       }
       Workload.this.write(
           new Line(Log.FOREIGN, server, encoder.click(id, primaryId, timestamp, ad)));
       if (latePrimary != null) {
-        tally.latePrimaries++;
+        counts.latePrimaries++;
         enqueue(delays.lateAfter(now), new LatePrimary(latePrimary));
       }
     }

@@ -89,7 +89,7 @@ public final class JoinPipeline {
             .apply("Unjoinable", Flatten.pCollections());
     PCollectionTuple.of(DeadLetters.EVENTS, unjoinable)
         .and(DeadLetters.PROBLEMS, withoutForeignEvents(primary, foreign))
-        .apply("Dead letters", DeadLetters.to(letters(), run));
+        .apply("Dead letters", DeadLetters.to(deadLetters(), run));
     return committed.get(Commit.COMMITS);
   }
 
@@ -107,7 +107,7 @@ public final class JoinPipeline {
         .apply("Problems without events", Flatten.pCollections());
   }
 
-  private DeadLetters.Settings letters() {
+  private DeadLetters.Settings deadLetters() {
     return new DeadLetters.Settings(config.output().toString(), config.pipelineId());
   }
 

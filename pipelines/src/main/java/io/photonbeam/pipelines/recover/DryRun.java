@@ -20,15 +20,15 @@ final class DryRun {
   private final Map<ForeignId, CommitId> adopted = new HashMap<>();
 
   AdoptOutcome adopt(IdRegistry registry, CommitRecord record, List<ForeignId> ids) {
-    List<Optional<CommitId>> holders = registry.holders(ids);
+    List<Optional<CommitId>> owners = registry.owners(ids);
     List<Held> held = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       int index = i;
-      holders
+      owners
           .get(i)
           .or(() -> Optional.ofNullable(adopted.get(ids.get(index))))
-          .filter(holder -> !holder.equals(record.id()))
-          .ifPresent(holder -> held.add(new Held(index, holder)));
+          .filter(owner -> !owner.equals(record.id()))
+          .ifPresent(owner -> held.add(new Held(index, owner)));
     }
     if (!held.isEmpty()) {
       return new Refused(held);

@@ -40,24 +40,23 @@ final class VisibleTwice {
             commit.id(),
             event,
             where(commit.id(), paths(commit.files()), event),
-            where(first.holder(), holdersFiles(first.holder()), event));
+            where(first.owner(), ownersFiles(first.owner()), event));
   }
 
   private static List<String> paths(List<OutputFile> files) {
     return files.stream().map(OutputFile::path).toList();
   }
 
-  private List<String> holdersFiles(CommitId holder) {
+  private List<String> ownersFiles(CommitId owner) {
     return registry
-        .commitRecord(holder)
+        .commitRecord(owner)
         .map(record -> paths(record.files()))
         .orElseGet(
             () -> {
               // In a dry run the registry does not have it yet.
               try (Stream<Path> tree = Files.walk(joined)) {
                 return tree.map(path -> joined.relativize(path).toString().replace('\\', '/'))
-                    .filter(
-                        path -> VisibleFile.of(path).commit().filter(holder::equals).isPresent())
+                    .filter(path -> VisibleFile.of(path).commit().filter(owner::equals).isPresent())
                     .toList();
               } catch (IOException e) {
                 return List.of();

@@ -33,7 +33,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The graph that puts dead letters through the join again. The primary log is read once, and only
- * the events that the letters name leave the reader.
+ * the events that the dead letters name leave the reader.
  *
  * <pre>
  * letters ─ ReadDeadLetters ─┬──────────────────┬─ JoinOnce ─ Commit ─▶ joined/
@@ -49,7 +49,7 @@ final class RetryPipeline {
   private final List<Path> files;
   private final RunSpec run;
 
-  /** For letters in some files. */
+  /** For dead letters in some files. */
   RetryPipeline(RetryConfig config, List<Path> files, RunSpec run) {
     this.config = config;
     this.files = files;
@@ -58,12 +58,12 @@ final class RetryPipeline {
 
   void addTo(Pipeline pipeline, int writers) {
     SavedJoinConfig settings = config.settings();
-    PCollectionTuple letters =
+    PCollectionTuple deadLetters =
         pipeline.apply("Letters", ReadDeadLetters.of(files, settings.foreignFields(), SHARDS, run));
-    PCollectionTuple primary = wantedEvents(pipeline, letters.get(ReadDeadLetters.BATCHES));
+    PCollectionTuple primary = wantedEvents(pipeline, deadLetters.get(ReadDeadLetters.BATCHES));
     primary.get(FindEvents.PROBLEMS).apply("Name problems", NameProblems.of(run));
     PCollectionTuple joined =
-        PCollectionList.of(letters.get(ReadDeadLetters.BATCHES))
+        PCollectionList.of(deadLetters.get(ReadDeadLetters.BATCHES))
             .and(primary.get(FindEvents.BATCHES))
             .apply("Both sides", Flatten.pCollections())
             .apply("Join", JoinOnce.on(settings.primaryFields(), settings.foreignFields(), run));
@@ -76,7 +76,7 @@ final class RetryPipeline {
         pipeline.apply("No problems", Create.empty(LogProblemCoder.of()));
     PCollectionTuple.of(
             DeadLetters.EVENTS,
-            PCollectionList.of(letters.get(ReadDeadLetters.UNJOINABLE))
+            PCollectionList.of(deadLetters.get(ReadDeadLetters.UNJOINABLE))
                 .and(joined.get(Join.UNJOINABLE))
                 .and(committed.get(Commit.UNJOINABLE))
                 .apply("Unjoinable", Flatten.pCollections()))
@@ -88,10 +88,10 @@ final class RetryPipeline {
   }
 
   private PCollectionTuple wantedEvents(
-      Pipeline pipeline, PCollection<KV<Integer, EventBatch>> letters) {
+      Pipeline pipeline, PCollection<KV<Integer, EventBatch>> deadLetters) {
     SavedJoinConfig settings = config.settings();
     PCollectionView<KeyHashes> keys =
-        letters
+        deadLetters
             .apply("Events", Values.create())
             .apply("Keys", Combine.globally(KeyHashes.ofBatches()).asSingletonView());
     return pipeline

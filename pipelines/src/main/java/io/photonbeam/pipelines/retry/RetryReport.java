@@ -6,12 +6,12 @@ import java.util.Map;
 /**
  * What became of dead letters that were put through the join again.
  *
- * @param files files of letters that were read, and are gone now
+ * @param files files of dead letters that were read, and are gone now
  * @param tried events in them, each as often as it was a letter
  * @param joined rows made visible now
  * @param alreadyJoined events that were joined before or elsewhere
  * @param repeated events that were tried more than once, less one each
- * @param failedAgain events that are letters again, by reason
+ * @param failedAgain events that are dead letters again, by reason
  */
 public record RetryReport(
     long files,

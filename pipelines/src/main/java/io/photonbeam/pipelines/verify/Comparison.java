@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class Comparison implements Closeable {
   /** A line of the event is not below the registry's horizon. */
   private static final int CURRENT = 64;
 
-  private final Tally tally;
+  private final AuditCounts counts;
   private final Spool primary;
   private final Spool foreign;
   private final Spool rows;
@@ -81,9 +81,9 @@ final class Comparison implements Closeable {
       int maxDigests,
       boolean hasAdapter,
       boolean hasHorizon,
-      Tally tally)
+      AuditCounts counts)
       throws IOException {
-    this.tally = tally;
+    this.counts = counts;
     this.maxDigests = maxDigests;
     this.hasAdapter = hasAdapter;
     this.hasHorizon = hasHorizon;
@@ -196,7 +196,7 @@ final class Comparison implements Closeable {
               ids.add(e[0], e[1]);
               found(payloads, e, 0, 2);
             }));
-    tally.primaryEvents.add(ids.size());
+    counts.primaryEvents.add(ids.size());
     long[] out = new long[FOREIGN + 1];
     foreign.read(
         partition,
@@ -261,8 +261,8 @@ final class Comparison implements Closeable {
             }));
     current.read(partition, share.only(e -> ids.mark(ids.add(e[0], e[1]), CURRENT)));
     settledRows.read(partition, share.only(e -> judge(e, ids, visible, pairs, contents, shapes)));
-    tally.foreignEvents.add(ids.size());
-    tally.joined.add(visible.size());
+    counts.foreignEvents.add(ids.size());
+    counts.joined.add(visible.size());
     ids.forEach((slot, high, low) -> count(ids, slot, visible.contains(high, low), high, low));
   }
 
@@ -275,29 +275,29 @@ final class Comparison implements Closeable {
       DigestSet shapes) {
     int slot = visible.find(row[0], row[1]);
     if (visible.has(slot, FOUND)) {
-      tally.violation(Violation.DUPLICATES, row[0], row[1]);
+      counts.violation(Violation.DUPLICATES, row[0], row[1]);
     }
     visible.mark(slot, FOUND);
     if (row[6] == SHAPED) {
       judgeShaped(row, ids, shapes);
     } else if ((row[6] & HAS_PRIMARY) == 0 || !isFound(pairs, row, 0, 2)) {
-      tally.violation(Violation.SPURIOUS, row[0], row[1]);
+      counts.violation(Violation.SPURIOUS, row[0], row[1]);
     } else if ((row[6] & SAME_PRIMARY) == 0 || !isFound(contents, row, 0, 4)) {
-      tally.violation(Violation.DIFFERENT, row[0], row[1]);
+      counts.violation(Violation.DIFFERENT, row[0], row[1]);
     }
   }
 
   private void count(DigestSet ids, int slot, boolean isVisible, long high, long low) {
     if (ids.has(slot, REFUSED)) {
-      tally.filtered.increment();
+      counts.filtered.increment();
     } else if (ids.has(slot, JOINABLE)) {
       if (hasHorizon && !ids.has(slot, CURRENT) && !isVisible) {
-        tally.expired.increment();
+        counts.expired.increment();
         return;
       }
-      tally.joinable.increment();
+      counts.joinable.increment();
       if (!isVisible) {
-        tally.violation(Violation.MISSING, high, low);
+        counts.violation(Violation.MISSING, high, low);
       }
     }
   }
@@ -306,11 +306,11 @@ final class Comparison implements Closeable {
   private void judgeShaped(long[] row, DigestSet ids, DigestSet shapes) {
     int slot = ids.find(row[0], row[1]);
     if (slot < 0 || !ids.has(slot, hasAdapter ? ADAPTED : JOINABLE)) {
-      tally.violation(Violation.SPURIOUS, row[0], row[1]);
+      counts.violation(Violation.SPURIOUS, row[0], row[1]);
     } else if (!hasAdapter) {
-      tally.notCompared.increment();
+      counts.notCompared.increment();
     } else if (!isFound(shapes, row, 0, 4)) {
-      tally.violation(Violation.DIFFERENT, row[0], row[1]);
+      counts.violation(Violation.DIFFERENT, row[0], row[1]);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.pipelines.verify.Tally.Hash;
-import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.pipelines.verify.AuditCounts.Hash;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,12 +47,12 @@ final class Examples {
       IndexedRecord other,
       Optional<String> misplaced) {}
 
-  Examples(VerifyConfig config, FieldDefaults defaults, Tally tally) {
+  Examples(VerifyConfig config, FieldDefaults defaults, AuditCounts counts) {
     this.config = config;
     this.defaults = defaults;
     for (Violation violation : Violation.values()) {
-      wanted.put(violation, tally.examples(violation));
-      wantedIds.addAll(tally.examples(violation));
+      wanted.put(violation, counts.examples(violation));
+      wantedIds.addAll(counts.examples(violation));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -9,7 +9,7 @@ import org.apache.avro.generic.IndexedRecord;
 /** Digests the rows of one output file and adds them to the comparison. */
 final class RowDigests implements OutputScan.Visitor {
   private final Comparison comparison;
-  private final Tally tally;
+  private final AuditCounts counts;
   private final Findings findings;
   private final CanonicalForm form;
   private final ShapedRow shaped = new ShapedRow();
@@ -22,10 +22,10 @@ final class RowDigests implements OutputScan.Visitor {
       VerifyConfig config,
       Comparison comparison,
       FieldDefaults defaults,
-      Tally tally,
+      AuditCounts counts,
       Findings findings) {
     this.comparison = comparison;
-    this.tally = tally;
+    this.counts = counts;
     this.findings = findings;
     this.form = new CanonicalForm(defaults);
     this.foreign = new SideRoles(config.foreignFields());
@@ -46,7 +46,7 @@ final class RowDigests implements OutputScan.Visitor {
     put(primarySide, 8);
     comparison.addRow(row);
     if (place.problem(foreign.roles.micros()).isPresent()) {
-      tally.violation(Violation.MISPLACED, row[2], row[3]);
+      counts.violation(Violation.MISPLACED, row[2], row[3]);
     }
   }
 
@@ -62,12 +62,12 @@ final class RowDigests implements OutputScan.Visitor {
     row[3] = ShapedRow.inHour(row[3], place.file().hour());
     comparison.addShapedRow(row);
     if (place.commitProblem().isPresent()) {
-      tally.violation(Violation.MISPLACED, row[0], row[1]);
+      counts.violation(Violation.MISPLACED, row[0], row[1]);
     }
   }
 
   private void anonymous(RowPlace place) {
-    tally.anonymous(Violation.SPURIOUS);
+    counts.anonymous(Violation.SPURIOUS);
     findings.anonymousRow(place);
   }
 

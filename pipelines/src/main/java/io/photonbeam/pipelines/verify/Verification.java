@@ -4,7 +4,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
-import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.transforms.row.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ public final class Verification {
         recordNames("foreign", config.foreignLog(), config.foreignFields(), collected);
     OutputScan output = new OutputScan(foreignNames, primaryNames);
     FieldDefaults defaults = collected.finish();
-    Tally tally = new Tally(config.maxExamples());
+    AuditCounts counts = new AuditCounts(config.maxExamples());
     Findings rows = new Findings();
     published.noteUnreadable(rows);
     Findings primary = new Findings(clock);
@@ -117,7 +117,7 @@ public final class Verification {
                 maxDigests(),
                 hasAdapter,
                 facts.horizon().isAfter(LocalDate.EPOCH),
-                tally);
+                counts);
         AdaptedPairs pairs =
             hasAdapter
                 ? new AdaptedPairs(
@@ -127,7 +127,7 @@ public final class Verification {
           "reading the output",
           joined,
           file ->
-              output.scan(file, rows, new RowDigests(config, comparison, defaults, tally, rows)));
+              output.scan(file, rows, new RowDigests(config, comparison, defaults, counts, rows)));
       LogListing foreignLog =
           scan(
               "reading the foreign log",
@@ -153,12 +153,12 @@ public final class Verification {
       }
       workers.all("comparing by foreign id", parts, comparison::settleByForeign);
     }
-    Examples examples = new Examples(config, defaults, tally);
+    Examples examples = new Examples(config, defaults, counts);
     if (examples.isWanted()) {
       fetch(examples, output, joined, workers);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return report(tally, rows, primary, foreign, output, examples, facts, seconds);
+    return report(counts, rows, primary, foreign, output, examples, facts, seconds);
   }
 
   private static LogScan.Visitor foreign(AdaptedPairs pairs, LogScan.Visitor digests) {
@@ -193,7 +193,7 @@ public final class Verification {
   }
 
   private static VerifyReport report(
-      Tally tally,
+      AuditCounts counts,
       Findings rows,
       Findings primary,
       Findings foreign,
@@ -203,25 +203,25 @@ public final class Verification {
       double seconds) {
     Places places = foreign.places().and(primary.places());
     Places outputPlaces = rows.places().and(facts.unaccounted().places());
-    long foreignEvents = tally.foreignEvents.sum();
-    long joinable = tally.joinable.sum();
-    long unjoinable = foreignEvents - joinable - tally.filtered.sum() - tally.expired.sum();
+    long foreignEvents = counts.foreignEvents.sum();
+    long joinable = counts.joinable.sum();
+    long unjoinable = foreignEvents - joinable - counts.filtered.sum() - counts.expired.sum();
     return new VerifyReport(
         new VerifyReport.Events(
             foreignEvents,
             joinable,
-            tally.joined.sum(),
+            counts.joined.sum(),
             unjoinable,
-            tally.filtered.sum(),
-            tally.expired.sum(),
-            tally.primaryEvents.sum()),
+            counts.filtered.sum(),
+            counts.expired.sum(),
+            counts.primaryEvents.sum()),
         new VerifyReport.Violations(
-            tally.count(Violation.MISSING),
-            tally.count(Violation.DUPLICATES),
-            tally.count(Violation.SPURIOUS),
-            tally.count(Violation.DIFFERENT),
-            tally.count(Violation.MISPLACED),
-            tally.notCompared.sum()),
+            counts.count(Violation.MISSING),
+            counts.count(Violation.DUPLICATES),
+            counts.count(Violation.SPURIOUS),
+            counts.count(Violation.DIFFERENT),
+            counts.count(Violation.MISPLACED),
+            counts.notCompared.sum()),
         facts.pending().rows(),
         facts.pending().lost(),
         new VerifyReport.Logs(

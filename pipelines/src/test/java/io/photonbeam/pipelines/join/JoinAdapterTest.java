@@ -68,7 +68,7 @@ class JoinAdapterTest {
     RunMetrics metrics = join(Billing.class, direct());
 
     assertThat(world.deadClicks("filtered")).containsExactly("free ride");
-    assertThat(world.letters("adapter_failed"))
+    assertThat(world.deadLetters("adapter_failed"))
         .singleElement()
         .satisfies(
             row -> {
@@ -89,7 +89,7 @@ class JoinAdapterTest {
     assertThat(world.rows())
         .extracting(row -> row.get("foreign_id").toString())
         .containsExactlyInAnyOrder("c1", "c22", "free ride");
-    assertThat(world.letters("adapter_failed"))
+    assertThat(world.deadLetters("adapter_failed"))
         .singleElement()
         .satisfies(
             row ->
@@ -268,7 +268,7 @@ class JoinAdapterTest {
     join(Greedy.class, direct());
 
     assertThat(world.rows()).isEmpty();
-    assertThat(world.letters("adapter_failed"))
+    assertThat(world.deadLetters("adapter_failed"))
         .hasSize(4)
         .extracting((GenericRecord row) -> row.get("detail").toString())
         .allSatisfy(detail -> assertThat(detail).contains("'foreign_id'"));

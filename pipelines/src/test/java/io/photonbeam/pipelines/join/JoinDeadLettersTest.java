@@ -41,7 +41,7 @@ class JoinDeadLettersTest {
     RunMetrics metrics = join();
 
     assertThat(world.visibleClicks()).containsExactly("joined");
-    assertThat(world.letters("no_primary_event"))
+    assertThat(world.deadLetters("no_primary_event"))
         .singleElement()
         .satisfies(
             row -> {
@@ -59,11 +59,11 @@ class JoinDeadLettersTest {
 
     join(); // A click without a key is none of them: it names no query, and is only counted.
 
-    assertThat(world.letters("malformed"))
+    assertThat(world.deadLetters("malformed"))
         .extracting(row -> row.get("detail") + ": " + row.get("click"))
         .containsExactly("click_id is empty: " + click("", "q1"));
-    assertThat(world.letters("malformed_event")).isEmpty();
-    assertThat(world.letters("malformed_primary_event")).isEmpty();
+    assertThat(world.deadLetters("malformed_event")).isEmpty();
+    assertThat(world.deadLetters("malformed_primary_event")).isEmpty();
   }
 
   @Test
@@ -92,10 +92,10 @@ class JoinDeadLettersTest {
     join();
 
     assertThat(places("unreadable_file")).containsExactly(text + "@0");
-    assertThat(world.letters("malformed_primary_event"))
+    assertThat(world.deadLetters("malformed_primary_event"))
         .singleElement()
         .satisfies(row -> assertThat(row.get("detail")).hasToString("query_id is empty"));
-    assertThat(world.letters("unfinished_file")).hasSize(1);
+    assertThat(world.deadLetters("unfinished_file")).hasSize(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class JoinDeadLettersTest {
   }
 
   private List<String> places(String reason) throws IOException {
-    return world.letters(reason).stream()
+    return world.deadLetters(reason).stream()
         .map((GenericRecord row) -> row.get("file") + "@" + row.get("offset"))
         .toList();
   }

@@ -41,7 +41,7 @@ class JoinOnFlinkTest {
         world.finite("a").as(JoinConfig::new), flink("--fasterCopy=true", "--objectReuse=true"));
 
     world.assertExact();
-    world.assertAllLeftAreLetters();
+    world.assertAllLeftAreDeadLetters();
   }
 
   @Test

@@ -38,7 +38,7 @@ class JoinRunTest {
     RunMetrics first = world.join(world.finite("a").as(JoinConfig::new), direct());
 
     world.assertExact();
-    world.assertAllLeftAreLetters();
+    world.assertAllLeftAreDeadLetters();
     List<Path> files = JoinWorld.files(world.output.resolve("joined"), "");
     int rows = world.rows().size();
     assertThat(first.joined.sum()).isEqualTo(rows);

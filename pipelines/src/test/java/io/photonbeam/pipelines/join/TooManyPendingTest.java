@@ -96,7 +96,7 @@ class TooManyPendingTest {
         .isEqualTo(
             new RetryReport(tooMany.files(), givenUp.size(), givenUp.size(), 0, 0, Map.of()));
     assertThat(world.visibleClicks()).containsExactlyInAnyOrderElementsOf(givenUp);
-    assertThat(world.letters("too_many_pending")).isEmpty();
+    assertThat(world.deadLetters("too_many_pending")).isEmpty();
 
     RetryReport others = retry(Reason.NO_PRIMARY_EVENT, retrying);
 

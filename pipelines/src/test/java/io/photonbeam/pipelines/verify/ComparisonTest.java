@@ -2,7 +2,7 @@ package io.photonbeam.pipelines.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.pipelines.verify.Tally.Violation;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,11 +32,11 @@ class ComparisonTest {
     return entry;
   }
 
-  private Tally compare(int maxDigests, int partitions) throws IOException {
-    Tally tally = new Tally(10);
+  private AuditCounts compare(int maxDigests, int partitions) throws IOException {
+    AuditCounts counts = new AuditCounts(10);
     Random random = new Random(1);
     try (Comparison comparison =
-        new Comparison(folder, partitions, 1 << 16, maxDigests, false, false, tally)) {
+        new Comparison(folder, partitions, 1 << 16, maxDigests, false, false, counts)) {
       for (int i = 0; i < EVENTS; i++) {
         comparison.addPrimary(entry("o" + i, "order " + i), 0);
         comparison.addForeign(entry("o" + i, "p" + i, "payment " + i), 0);
@@ -55,7 +55,7 @@ class ComparisonTest {
         comparison.settleByForeign(part);
       }
     }
-    return tally;
+    return counts;
   }
 
   private static String payment(int i) {
@@ -64,8 +64,8 @@ class ComparisonTest {
 
   @Test
   void sharesOfAPartitionComeToTheSameAsAllAtOnce() throws IOException {
-    Tally all = compare(PLENTY, 1);
-    Tally shares = compare(64, 2);
+    AuditCounts all = compare(PLENTY, 1);
+    AuditCounts shares = compare(64, 2);
 
     assertThat(all.foreignEvents.sum()).isEqualTo(EVENTS);
     assertThat(all.count(Violation.MISSING)).isPositive();

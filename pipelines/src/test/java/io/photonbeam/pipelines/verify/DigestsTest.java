@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.verify.AuditCounts.Hash;
+import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
-import io.photonbeam.pipelines.verify.Tally.Hash;
-import io.photonbeam.pipelines.verify.Tally.Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -158,18 +158,18 @@ class DigestsTest {
 
   @Test
   void aTallyCountsAllAndKeepsTheLowestOnceEach() {
-    Tally tally = new Tally(2);
+    AuditCounts counts = new AuditCounts(2);
     for (long i = 9; i > 0; i--) {
-      tally.violation(Violation.DUPLICATES, i, 0);
-      tally.violation(Violation.DUPLICATES, i, 0);
+      counts.violation(Violation.DUPLICATES, i, 0);
+      counts.violation(Violation.DUPLICATES, i, 0);
     }
-    tally.anonymous(Violation.SPURIOUS);
+    counts.anonymous(Violation.SPURIOUS);
 
-    assertThat(tally.count(Violation.DUPLICATES)).isEqualTo(18);
-    assertThat(tally.examples(Violation.DUPLICATES))
+    assertThat(counts.count(Violation.DUPLICATES)).isEqualTo(18);
+    assertThat(counts.examples(Violation.DUPLICATES))
         .containsExactly(new Hash(1, 0), new Hash(2, 0));
-    assertThat(tally.count(Violation.SPURIOUS)).isOne();
-    assertThat(tally.examples(Violation.SPURIOUS)).isEmpty();
-    assertThat(tally.count(Violation.MISSING)).isZero();
+    assertThat(counts.count(Violation.SPURIOUS)).isOne();
+    assertThat(counts.examples(Violation.SPURIOUS)).isEmpty();
+    assertThat(counts.count(Violation.MISSING)).isZero();
   }
 }

@@ -15,7 +15,7 @@ class EventDigestsTest {
       EventFields.foreign("click_id", "query_id", "timestamp");
 
   @TempDir Path folder;
-  private final Tally tally = new Tally(5);
+  private final AuditCounts counts = new AuditCounts(5);
 
   private interface Events {
     void show(EventDigests digests) throws IOException;
@@ -27,10 +27,10 @@ class EventDigestsTest {
     digests.event(roles, World.click(id, "q"), 0);
   }
 
-  private Tally compare(LocalDate horizon, Events events) throws IOException {
+  private AuditCounts compare(LocalDate horizon, Events events) throws IOException {
     boolean hasHorizon = horizon.isAfter(LocalDate.EPOCH);
     try (Comparison comparison =
-        new Comparison(folder, 1, 1 << 16, 1 << 16, false, hasHorizon, tally)) {
+        new Comparison(folder, 1, 1 << 16, 1 << 16, false, hasHorizon, counts)) {
       long[] query = new long[Comparison.PRIMARY];
       Digest.of(new byte[] {'q'}, 1, Digest.scratch(), query, 0);
       comparison.addPrimary(query, 0);
@@ -38,7 +38,7 @@ class EventDigestsTest {
       comparison.settleByPrimary(0);
       comparison.settleByForeign(0);
     }
-    return tally;
+    return counts;
   }
 
   @Test
@@ -54,8 +54,8 @@ class EventDigestsTest {
           click(digests, "d"); // Nobody says that it is sound.
         });
 
-    assertThat(tally.foreignEvents.sum()).isOne();
-    assertThat(tally.joinable.sum()).isOne();
+    assertThat(counts.foreignEvents.sum()).isOne();
+    assertThat(counts.joinable.sum()).isOne();
   }
 
   @Test
@@ -73,7 +73,7 @@ class EventDigestsTest {
           }
         });
 
-    assertThat(tally.foreignEvents.sum()).isEqualTo(many + 1);
+    assertThat(counts.foreignEvents.sum()).isEqualTo(many + 1);
   }
 
   @Test
@@ -84,8 +84,8 @@ class EventDigestsTest {
           digests.blockEnd(true);
         };
     LocalDate day = LocalDate.of(2023, 11, 14);
-    assertThat(compare(day, one).count(Tally.Violation.MISSING)).isOne();
+    assertThat(compare(day, one).count(AuditCounts.Violation.MISSING)).isOne();
     assertThat(compare(day.plusDays(1), one).expired.sum()).isOne();
-    assertThat(tally.count(Tally.Violation.MISSING)).isOne();
+    assertThat(counts.count(AuditCounts.Violation.MISSING)).isOne();
   }
 }

@@ -120,7 +120,7 @@ abstract class Actor {
         pause();
       }
     } catch (StoreException | CommitStateUnknownException | FileFailure e) {
-      world.tally().count(Seen.FAILURES);
+      world.counts().count(Seen.FAILURES);
       world.trace().tell(name, () -> "fails and starts again: " + e.getMessage());
       end();
       pause();

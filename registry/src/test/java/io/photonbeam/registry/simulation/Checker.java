@@ -28,7 +28,7 @@ final class Checker {
     this.world = world;
     this.ledger = new Ledger();
     this.files = new FileChecker(world, registry, ledger);
-    this.order = new OrderChecker(world.tally(), registry, ledger);
+    this.order = new OrderChecker(world.counts(), registry, ledger);
     this.truth = new Truth(world, registry, ledger);
   }
 
@@ -154,7 +154,7 @@ final class Checker {
 
   /** Judges a report: whenever it says exact, that is true. */
   void reported(Round round, boolean exact) {
-    world.tally().count(exact ? Seen.REPORTS_OF_EXACT : Seen.REPORTS_OF_COMPLAINTS);
+    world.counts().count(exact ? Seen.REPORTS_OF_EXACT : Seen.REPORTS_OF_COMPLAINTS);
     if (exact && !world.disturbances().ofRegistrySince(round.moment())) {
       truth
           .problem(round)
@@ -184,7 +184,7 @@ final class Checker {
   private void judge(KeyChange.OfId change, Map<String, Set<IdKey>> taken) {
     IdKey key = change.key();
     if (change.after() == null) {
-      world.tally().count(Seen.IDS_EXPIRED);
+      world.counts().count(Seen.IDS_EXPIRED);
       world.disturbances().ofId(key.id());
       return;
     }
@@ -196,7 +196,7 @@ final class Checker {
               && key.day() >= registry.horizon()
               && !registry.ids().containsKey(earlier),
           () -> key + " is taken again; before it was " + earlier);
-      world.tally().count(Seen.PLAIN_IDS_COUNTED_AS_NEW);
+      world.counts().count(Seen.PLAIN_IDS_COUNTED_AS_NEW);
     }
     taken.computeIfAbsent(change.after(), commit -> new TreeSet<>()).add(key);
   }

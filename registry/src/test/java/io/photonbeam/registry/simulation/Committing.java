@@ -115,20 +115,20 @@ final class Committing {
   private void count(CommitOutcome outcome) {
     if (outcome instanceof Committed committed) {
       world
-          .tally()
+          .counts()
           .count(committed.how() == How.NEWLY ? Seen.COMMITS_MADE : Seen.COMMITS_FOUND_MADE);
     } else if (outcome instanceof Refused refused) {
-      world.tally().count(Seen.COMMITS_REFUSED);
+      world.counts().count(Seen.COMMITS_REFUSED);
       for (Offender offender : refused.offenders()) {
         world
-            .tally()
+            .counts()
             .count(
                 offender.status() == IdStatus.TAKEN
                     ? Seen.OFFENDERS_TAKEN
                     : Seen.OFFENDERS_EXPIRED);
       }
     } else {
-      world.tally().count(Seen.COMMITS_FENCED);
+      world.counts().count(Seen.COMMITS_FENCED);
     }
   }
 
@@ -139,7 +139,7 @@ final class Committing {
       output.unstage(life, prepared.record());
       throw e;
     } catch (CommitStateUnknownException e) {
-      world.tally().count(Seen.COMMITS_UNKNOWN);
+      world.counts().count(Seen.COMMITS_UNKNOWN);
       if (flaw == Flaw.UNKNOWN_TAKEN_FOR_FAILURE) {
         output.unstage(life, prepared.record());
       }

@@ -26,7 +26,7 @@ final class Expirer extends Actor {
   @Override
   List<Task> begin() {
     if (begun) {
-      world().tally().count(Seen.EXPIRIES_CUT_SHORT);
+      world().counts().count(Seen.EXPIRIES_CUT_SHORT);
       before = world().choices().chance(0.2) ? someDay() : before;
     }
     begun = true;
@@ -47,7 +47,7 @@ final class Expirer extends Actor {
       clear(life);
     }
     life.registry().expire(before);
-    world().tally().count(Seen.EXPIRIES);
+    world().counts().count(Seen.EXPIRIES);
     return Task.DONE;
   }
 

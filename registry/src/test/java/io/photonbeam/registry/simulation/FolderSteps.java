@@ -185,7 +185,7 @@ final class FolderSteps {
             change.run();
           }
           if (fails) {
-            world.tally().count(Seen.FOLDER_FAILURES);
+            world.counts().count(Seen.FOLDER_FAILURES);
             throw new FileFailure("cannot " + verb + " " + path);
           }
           return null;

@@ -15,10 +15,10 @@ record Hunt(Flaw flaw, long seed, String violation, String lastSteps) {
   private static final int LAST_LINES = 60;
 
   /** Runs seeds from one on; empty if all of them hold. */
-  static Optional<Hunt> run(Flaw flaw, long from, long runs, Tally tally) {
+  static Optional<Hunt> run(Flaw flaw, long from, long runs, SeenCounts counts) {
     for (long seed = from; seed < from + runs; seed++) {
       try {
-        Simulation.run(seed, flaw, Trace.off(), tally);
+        Simulation.run(seed, flaw, Trace.off(), counts);
       } catch (Violation e) {
         return Optional.of(again(flaw, seed));
       }
@@ -43,7 +43,7 @@ record Hunt(Flaw flaw, long seed, String violation, String lastSteps) {
     Deque<String> lines = new ArrayDeque<>();
     Trace trace = Trace.to(lines::add);
     try {
-      Simulation.run(seed, flaw, trace, new Tally());
+      Simulation.run(seed, flaw, trace, new SeenCounts());
       throw new AssertionError("Seed " + seed + " broke a promise, but not when it was repeated");
     } catch (Violation e) {
       while (lines.size() > LAST_LINES) {

@@ -11,10 +11,10 @@ sealed interface KeyChange {
   record OfId(IdKey key, String before, String after) implements KeyChange {
     @Override
     public String toString() {
-      return "id " + key + ": " + holder(before) + " -> " + holder(after);
+      return "id " + key + ": " + owner(before) + " -> " + owner(after);
     }
 
-    private static String holder(String commit) {
+    private static String owner(String commit) {
       return commit == null ? "nobody" : commit;
     }
   }

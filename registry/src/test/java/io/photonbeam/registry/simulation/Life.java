@@ -136,7 +136,7 @@ final class Life {
     private boolean isLate() {
       boolean late = world.isTroubled() && world.choices().chance(actor.late());
       if (late) {
-        world.tally().count(Seen.TRANSACTIONS_LATE);
+        world.counts().count(Seen.TRANSACTIONS_LATE);
       }
       return late;
     }

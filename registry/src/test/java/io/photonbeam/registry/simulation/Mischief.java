@@ -67,7 +67,7 @@ final class Mischief {
             commit, target, new Content(List.of(event.id()), 2), world.time().millis());
     file.write();
     file.force();
-    world.tally().count(Seen.STRANGE_FILES);
+    world.counts().count(Seen.STRANGE_FILES);
     world.trace().tell("somebody", () -> "puts " + target + " among the published files");
     world.disturbances().ofCommit(commit);
     folder.putStrange(SimulatedFolder.published(target), file);
@@ -80,7 +80,7 @@ final class Mischief {
       world.checker().backedUp();
     } else {
       boolean file = choices.chance(0.5);
-      world.tally().count(Seen.REGISTRIES_PUT_BACK);
+      world.counts().count(Seen.REGISTRIES_PUT_BACK);
       world.trace().tell("somebody", () -> "puts the registry back, as a file: " + file);
       world.store().putBack(file);
       world.checker().putBack();
@@ -89,7 +89,7 @@ final class Mischief {
 
   private void leave(Site site) {
     if (!site.isGone()) {
-      world.tally().count(Seen.OUTPUTS_GONE);
+      world.counts().count(Seen.OUTPUTS_GONE);
       world.trace().tell("an output", () -> "is gone for good");
       world.actors().stream().filter(actor -> actor.site() == site).forEach(Actor::retire);
       site.leave();
@@ -135,7 +135,7 @@ final class Mischief {
   }
 
   private void harm(SimulatedFolder folder, String path, Harm harm) {
-    world.tally().count(Seen.FILES_LOST);
+    world.counts().count(Seen.FILES_LOST);
     world.trace().tell("the disk", () -> harm + " " + path);
     world.disturbances().ofCommit(folder.files().get(path).commit());
     folder.harm(path, harm);
@@ -145,11 +145,11 @@ final class Mischief {
     List<String> away = new ArrayList<>(folder.away());
     if (!away.isEmpty()) {
       String path = choices.oneOf(away);
-      world.tally().count(Seen.FILES_COME_BACK);
+      world.counts().count(Seen.FILES_COME_BACK);
       world.trace().tell("the disk", () -> "brings back " + path);
       SimulatedFile now = folder.files().get(path);
       if (now != null && now.isWhole() && !now.checksum().equals(folder.away(path).checksum())) {
-        world.tally().count(Seen.FILES_COME_BACK_OUT_OF_DATE);
+        world.counts().count(Seen.FILES_COME_BACK_OUT_OF_DATE);
       }
       world.disturbances().ofCommit(folder.away(path).commit());
       folder.comeBack(path);
@@ -157,7 +157,7 @@ final class Mischief {
   }
 
   private void makeUnreadable(SimulatedFolder folder) {
-    world.tally().count(Seen.THINGS_UNREADABLE);
+    world.counts().count(Seen.THINGS_UNREADABLE);
     if (choices.chance(0.5)) {
       world.trace().tell("the log", () -> "can't be read at some place");
       world.log().spoil(choices);

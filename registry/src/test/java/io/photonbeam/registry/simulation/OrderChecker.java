@@ -11,12 +11,12 @@ import java.util.Set;
 
 /** Judges whether the registry's keys change as its layout says, long before an event is lost. */
 final class OrderChecker {
-  private final Tally tally;
+  private final SeenCounts counts;
   private final RawRegistry registry;
   private final Ledger ledger;
 
-  OrderChecker(Tally tally, RawRegistry registry, Ledger ledger) {
-    this.tally = tally;
+  OrderChecker(SeenCounts counts, RawRegistry registry, Ledger ledger) {
+    this.counts = counts;
     this.registry = registry;
     this.ledger = ledger;
   }
@@ -63,15 +63,15 @@ final class OrderChecker {
         require(
             targets.equals(change.after().targets()),
             () -> change + " has other files than its ids have hours");
-        tally.count(targets.size() > 1 ? Seen.COMMITS_OF_SEVERAL_FILES : Seen.COMMITS_OF_ONE_FILE);
+        counts.count(targets.size() > 1 ? Seen.COMMITS_OF_SEVERAL_FILES : Seen.COMMITS_OF_ONE_FILE);
       }
-      case "COMMITTED to PUBLISHED" -> tally.count(Seen.COMMITS_PUBLISHED);
+      case "COMMITTED to PUBLISHED" -> counts.count(Seen.COMMITS_PUBLISHED);
       case "COMMITTED to COMMITTED", "PUBLISHED to PUBLISHED" ->
           require(
               change.before().hasSameRowsAs(change.after()),
               () -> change + " changes more than bytes");
-      case "PUBLISHED to nothing" -> tally.count(Seen.RECORDS_FORGOTTEN);
-      case "nothing to FENCED" -> tally.count(Seen.FENCES_SET);
+      case "PUBLISHED to nothing" -> counts.count(Seen.RECORDS_FORGOTTEN);
+      case "nothing to FENCED" -> counts.count(Seen.FENCES_SET);
       // Of a commit that is forgotten, nobody needs the fence.
       case "FENCED to nothing" ->
           require(ledger.entry(commit) != null, () -> change + " forgets a fence");

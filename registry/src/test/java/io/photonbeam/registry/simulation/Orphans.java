@@ -19,11 +19,11 @@ import java.util.TreeMap;
  */
 final class Orphans {
   private final Flaw flaw;
-  private final Tally tally;
+  private final SeenCounts counts;
 
-  Orphans(Flaw flaw, Tally tally) {
+  Orphans(Flaw flaw, SeenCounts counts) {
     this.flaw = flaw;
-    this.tally = tally;
+    this.counts = counts;
   }
 
   /** Removes those of some pipelines. */
@@ -54,7 +54,7 @@ final class Orphans {
         life.folder().deleteIfExists(file.path());
       }
     }
-    tally.count(orphaned ? Seen.ORPHANS_FENCED : Seen.FENCES_TOO_LATE);
+    counts.count(orphaned ? Seen.ORPHANS_FENCED : Seen.FENCES_TOO_LATE);
     return Task.DONE;
   }
 

@@ -177,7 +177,7 @@ final class Rebuilding {
     plan.refusals()
         .forEach(
             (file, why) -> {
-              world.tally().count(Seen.REBUILDS_REFUSED);
+              world.counts().count(Seen.REBUILDS_REFUSED);
               if (why.reason() == Reason.EXPIRED) {
                 expired.add(file.path());
               }
@@ -204,10 +204,10 @@ final class Rebuilding {
       Life life, CommitRecord record, RebuildPlanner planner, Map<EventPlace, Event> events) {
     Map<OutputFile, Set<ForeignId>> candidates = new HashMap<>();
     List<EventPlace> places = List.copyOf(events.keySet());
-    List<Optional<CommitId>> holders =
-        life.registry().holders(events.values().stream().map(Event::foreignId).toList());
+    List<Optional<CommitId>> owners =
+        life.registry().owners(events.values().stream().map(Event::foreignId).toList());
     for (int i = 0; i < places.size(); i++) {
-      if (holders.get(i).equals(Optional.of(record.id()))) {
+      if (owners.get(i).equals(Optional.of(record.id()))) {
         Event event = events.get(places.get(i));
         EventPlace place = places.get(i);
         record.files().stream()
@@ -274,7 +274,7 @@ final class Rebuilding {
         world.flaw() == Flaw.RECORD_NOT_AMENDED || life.registry().amend(before, amended);
     if (!mine) {
       written.values().forEach(path -> life.folder().deleteIfExists(path));
-      world.tally().count(Seen.REBUILDS_TOO_LATE);
+      world.counts().count(Seen.REBUILDS_TOO_LATE);
       return Task.DONE;
     }
     for (OutputFile file : exchanged) {
@@ -289,7 +289,7 @@ final class Rebuilding {
         output.replace(life, file.getValue(), target);
       }
     }
-    world.tally().count(Seen.FILES_REBUILT);
+    world.counts().count(Seen.FILES_REBUILT);
     return Task.DONE;
   }
 

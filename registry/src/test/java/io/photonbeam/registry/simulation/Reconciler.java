@@ -48,7 +48,7 @@ final class Reconciler extends Actor {
     this.last = last;
     this.rebuilding = new Rebuilding(world, name);
     this.rules = new FlawedRepair(world.flaw());
-    this.orphans = new Orphans(world.flaw(), world.tally());
+    this.orphans = new Orphans(world.flaw(), world.counts());
   }
 
   /** One that looks at everything. */
@@ -172,7 +172,7 @@ final class Reconciler extends Actor {
     if (!life.registry().amend(commit, ours)) {
       return Task.DONE;
     }
-    world().tally().count(Seen.COMMITS_ADOPTED);
+    world().counts().count(Seen.COMMITS_ADOPTED);
     return List.of(rebuilding.lookAtStuck(ours));
   }
 

@@ -69,9 +69,9 @@ final class Recovery extends Actor {
     AdoptOutcome outcome =
         life.registry().adopt(CommitRecord.of(id, name(), files, first, end), ids);
     if (outcome instanceof AdoptOutcome.Adopted) {
-      world().tally().count(Seen.COMMITS_RECOVERED);
+      world().counts().count(Seen.COMMITS_RECOVERED);
     } else {
-      world().tally().count(Seen.RECOVERIES_REFUSED);
+      world().counts().count(Seen.RECOVERIES_REFUSED);
     }
     life.tell(() -> "recovers " + id + " of " + ids + ": " + outcome);
     return Task.DONE;

@@ -63,7 +63,7 @@ final class RestChecker {
     }
     for (Event event : world.log().future()) {
       if (event.day() < registry.horizon()) {
-        world.tally().count(Seen.EVENTS_NOT_JOINABLE_ANY_MORE);
+        world.counts().count(Seen.EVENTS_NOT_JOINABLE_ANY_MORE);
       } else if (world.log().hasPrimary(event.id())) {
         IdKey key = live.get(event.id());
         require(key != null, () -> event + " was never joined");

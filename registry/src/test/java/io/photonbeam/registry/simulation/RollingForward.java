@@ -47,7 +47,7 @@ final class RollingForward {
     try {
       output.publish(life, world.flaw() == Flaw.ROLL_FORWARD_HALF ? firstFile(record) : record);
       published.add(record.id());
-      world.tally().count(Seen.ROLL_FORWARDS);
+      world.counts().count(Seen.ROLL_FORWARDS);
     } catch (FileFailure.Missing e) {
       if (world.flaw() == Flaw.LOST_COMMITS_MARKED) {
         published.add(record.id());

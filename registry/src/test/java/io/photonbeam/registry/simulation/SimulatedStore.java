@@ -92,7 +92,7 @@ final class SimulatedStore {
    */
   <T> T transact(Copy copy, Actor caller, Function<Transaction, T> body) {
     if (copy != current) {
-      world.tally().count(Seen.WRITES_INTO_AN_OLD_FILE_REFUSED);
+      world.counts().count(Seen.WRITES_INTO_AN_OLD_FILE_REFUSED);
       throw new StoreUnavailableException("the registry's file is another one");
     }
     Optional<StoreFault> fault = fault(caller);
@@ -134,7 +134,7 @@ final class SimulatedStore {
     T found = copy.store.read(body);
     double away = READS_AWAY * world.plan().store().get(StoreFault.UNAVAILABLE);
     if (world.isTroubled() && !Routine.isNothing(found) && world.choices().chance(away)) {
-      world.tally().count(Seen.READS_REFUSED);
+      world.counts().count(Seen.READS_REFUSED);
       throw new StoreUnavailableException("away");
     }
     return found;
@@ -145,7 +145,7 @@ final class SimulatedStore {
     if (!underWay.isEmpty()) {
       Attempt attempt = underWay.remove(world.choices().below(underWay.size()));
       if (world.choices().chance(0.7)) {
-        world.tally().count(Seen.LATE_ARRIVALS);
+        world.counts().count(Seen.LATE_ARRIVALS);
         world.trace().tell("the store", () -> "applies what was under way");
         applyAgain(attempt);
       }
@@ -164,7 +164,7 @@ final class SimulatedStore {
     Optional<StoreFault> fault = StoreFault.happening(world.plan().store(), world.choices());
     fault.ifPresent(
         known -> {
-          world.tally().count(known);
+          world.counts().count(known);
           world.trace().tell(caller.name(), () -> "  the store: " + known);
         });
     return fault;
@@ -201,7 +201,7 @@ final class SimulatedStore {
           if (attempts[0]++ == 0) {
             others();
           } else {
-            world.tally().count(Seen.REAL_CONFLICTS);
+            world.counts().count(Seen.REAL_CONFLICTS);
           }
           return answer;
         });

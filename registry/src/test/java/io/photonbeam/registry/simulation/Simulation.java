@@ -19,12 +19,12 @@ final class Simulation {
    *
    * @throws Violation if a promise was broken
    */
-  static void run(long seed, Flaw flaw, Trace trace, Tally tally) {
-    World world = World.drawn(seed, flaw, trace, tally);
+  static void run(long seed, Flaw flaw, Trace trace, SeenCounts counts) {
+    World world = World.drawn(seed, flaw, trace, counts);
     trace.tell("plan", () -> world.plan().toString());
     trace.tell("log", () -> world.log().future().toString());
     new Simulation(world).run();
-    tally.count(Seen.RUNS);
+    counts.count(Seen.RUNS);
   }
 
   private void run() {
@@ -37,19 +37,19 @@ final class Simulation {
     new Mischief(world).isUndone();
     calm();
     if (world.log().hasSeveralHours()) {
-      world.tally().count(Seen.EVENTS_LOGGED_IN_SEVERAL_HOURS);
+      world.counts().count(Seen.EVENTS_LOGGED_IN_SEVERAL_HOURS);
     }
     new Ending(world).reconcile();
   }
 
   private void next() {
     world.trace().nextStep();
-    world.tally().count(Seen.STEPS);
+    world.counts().count(Seen.STEPS);
     if (!world.log().isWhole() && world.choices().chance(0.15)) {
       Event event = world.log().append();
       world.trace().tell("log", () -> "event " + event);
       if (event.day() < world.checker().horizon()) {
-        world.tally().count(Seen.EVENTS_LOGGED_BELOW_THE_HORIZON);
+        world.counts().count(Seen.EVENTS_LOGGED_BELOW_THE_HORIZON);
       }
     }
     world.time().pass(world.choices().between(1, 20));
@@ -65,11 +65,11 @@ final class Simulation {
       world.store().arrive();
     }
     if (choices.chance(plan.kill())) {
-      world.tally().count(Seen.ACTORS_KILLED);
+      world.counts().count(Seen.ACTORS_KILLED);
       choices.oneOf(world.actors()).kill();
     }
     if (choices.chance(plan.powerCut())) {
-      world.tally().count(Seen.POWER_CUTS);
+      world.counts().count(Seen.POWER_CUTS);
       world.trace().tell("power cut", () -> "all are killed");
       world.actors().forEach(Actor::kill);
       world.sites().forEach(site -> site.folder().powerCut(choices));

@@ -45,7 +45,7 @@ class SimulationTest {
       })
   @DisabledIfSystemProperty(named = SEED, matches = ".*")
   void theFixedSeedsHold(long seed) {
-    Hunt.run(Flaw.NONE, seed, 1, new Tally()).ifPresent(hunt -> fail(hunt.report()));
+    Hunt.run(Flaw.NONE, seed, 1, new SeenCounts()).ifPresent(hunt -> fail(hunt.report()));
   }
 
   @TestFactory
@@ -63,7 +63,8 @@ class SimulationTest {
         .filter(flaw -> flaw != Flaw.NONE)
         .map(
             flaw -> {
-              Optional<Hunt> caught = Hunt.run(flaw, flaw.seed(), MOST_RUNS_TO_CATCH, new Tally());
+              Optional<Hunt> caught =
+                  Hunt.run(flaw, flaw.seed(), MOST_RUNS_TO_CATCH, new SeenCounts());
               return DynamicTest.dynamicTest(
                   flaw + caught.map(hunt -> ": caught by seed " + hunt.seed()).orElse(""),
                   () -> assertCaught(flaw, caught));
@@ -84,15 +85,15 @@ class SimulationTest {
     Flaw flaw = Flaw.valueOf(System.getProperty(FLAW, Flaw.NONE.name()));
     long seed = Long.getLong(SEED);
     System.out.printf("Seed %d, %s:%n", seed, flaw);
-    Simulation.run(seed, flaw, Trace.to(System.out::println), new Tally());
+    Simulation.run(seed, flaw, Trace.to(System.out::println), new SeenCounts());
   }
 
   private static void runMany() {
-    Tally tally = new Tally();
-    Hunt.run(Flaw.NONE, FROM, RUNS, tally).ifPresent(hunt -> fail(hunt.report()));
-    System.out.printf("The simulation, from seed %d on:%n%s%n", FROM, tally);
+    SeenCounts counts = new SeenCounts();
+    Hunt.run(Flaw.NONE, FROM, RUNS, counts).ifPresent(hunt -> fail(hunt.report()));
+    System.out.printf("The simulation, from seed %d on:%n%s%n", FROM, counts);
     if (RUNS >= ENOUGH_RUNS) {
-      assertThat(tally.counts()).allSatisfy((what, times) -> assertThat(times).isPositive());
+      assertThat(counts.counts()).allSatisfy((what, times) -> assertThat(times).isPositive());
     }
   }
 
@@ -104,7 +105,7 @@ class SimulationTest {
 
   private static List<String> trace(long seed) {
     List<String> lines = new ArrayList<>();
-    Simulation.run(seed, Flaw.NONE, Trace.to(lines::add), new Tally());
+    Simulation.run(seed, Flaw.NONE, Trace.to(lines::add), new SeenCounts());
     return lines;
   }
 }

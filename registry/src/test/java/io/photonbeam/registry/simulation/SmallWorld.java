@@ -44,7 +44,7 @@ final class SmallWorld {
   SmallWorld(Setting setting, Flaw flaw, Trace trace) {
     Plan plan = Plan.quiet(setting.log().size());
     EventLog log = new EventLog(setting.log());
-    world = new World(Choices.none(), plan, log, flaw, trace, new Tally());
+    world = new World(Choices.none(), plan, log, flaw, trace, new SeenCounts());
     deaths = setting.deaths();
     losses = setting.losses();
     returns = setting.returns();

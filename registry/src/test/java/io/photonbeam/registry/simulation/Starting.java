@@ -45,7 +45,7 @@ final class Starting implements Task {
 
   /** Ends, and is started again; in the end somebody gives up. */
   private List<Task> refuse(Life life) {
-    actor.world().tally().count(Seen.STARTS_REFUSED);
+    actor.world().counts().count(Seen.STARTS_REFUSED);
     if (!actor.world().isTroubled()) {
       actor.retire();
     }

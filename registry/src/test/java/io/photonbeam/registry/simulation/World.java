@@ -11,7 +11,7 @@ final class World {
   private final Choices choices;
   private final Flaw flaw;
   private final Trace trace;
-  private final Tally tally;
+  private final SeenCounts counts;
   private final Plan plan;
   private final Time time = new Time();
   private final EventLog log;
@@ -24,13 +24,13 @@ final class World {
   private boolean troubled = true;
 
   /** A world without anybody in it. */
-  World(Choices choices, Plan plan, EventLog log, Flaw flaw, Trace trace, Tally tally) {
+  World(Choices choices, Plan plan, EventLog log, Flaw flaw, Trace trace, SeenCounts counts) {
     this.choices = choices;
     this.plan = plan;
     this.log = log;
     this.flaw = flaw;
     this.trace = trace;
-    this.tally = tally;
+    this.counts = counts;
     this.store = new SimulatedStore(this, this::storeChanged);
     this.checker = new Checker(this);
     for (int s = 0; s < plan.sites(); s++) {
@@ -40,10 +40,10 @@ final class World {
   }
 
   /** A world that is drawn from a seed. */
-  static World drawn(long seed, Flaw flaw, Trace trace, Tally tally) {
+  static World drawn(long seed, Flaw flaw, Trace trace, SeenCounts counts) {
     Choices choices = new Choices(seed);
     Plan plan = Plan.draw(choices);
-    World world = new World(choices, plan, new EventLog(plan, choices), flaw, trace, tally);
+    World world = new World(choices, plan, new EventLog(plan, choices), flaw, trace, counts);
     world.addActors();
     return world;
   }
@@ -66,8 +66,8 @@ final class World {
     return trace;
   }
 
-  Tally tally() {
-    return tally;
+  SeenCounts counts() {
+    return counts;
   }
 
   Plan plan() {

@@ -85,6 +85,6 @@ final class Writer extends Actor {
   }
 
   private void reportLost(CommitRecord lost) {
-    world().tally().count(Seen.LOSSES_REPORTED);
+    world().counts().count(Seen.LOSSES_REPORTED);
   }
 }

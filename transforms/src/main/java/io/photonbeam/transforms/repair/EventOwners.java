@@ -23,7 +23,7 @@ final class EventOwners {
   static EventOwners of(
       List<ForeignId> ids, long[] timesMicros, LostFiles lost, RunContext context) {
     return new EventOwners(
-        context.registryCalls().read(registry -> registry.holders(ids)), timesMicros, lost);
+        context.registryCalls().read(registry -> registry.owners(ids)), timesMicros, lost);
   }
 
   /** Whether nobody has taken an event. */

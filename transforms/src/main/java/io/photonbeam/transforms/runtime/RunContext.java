@@ -44,7 +44,7 @@ public final class RunContext implements AutoCloseable {
   private final Map<RunResource<?>, Object> resources = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private IdRegistry registry;
-  private int holders;
+  private int references;
 
   private RunContext(RunSpec spec) {
     this.spec = spec;
@@ -61,7 +61,7 @@ public final class RunContext implements AutoCloseable {
   public static RunContext begin(RunSpec spec) {
     synchronized (CONTEXTS) {
       RunContext context = new RunContext(spec);
-      context.holders++;
+      context.references++;
       CONTEXTS.put(spec.id(), context);
       return context;
     }
@@ -71,7 +71,7 @@ public final class RunContext implements AutoCloseable {
   public static RunContext acquire(RunSpec spec) {
     synchronized (CONTEXTS) {
       RunContext context = CONTEXTS.computeIfAbsent(spec.id(), id -> new RunContext(spec));
-      context.holders++;
+      context.references++;
       return context;
     }
   }
@@ -163,7 +163,7 @@ public final class RunContext implements AutoCloseable {
   @Override
   public void close() {
     synchronized (CONTEXTS) {
-      if (--holders > 0) {
+      if (--references > 0) {
         return;
       }
       CONTEXTS.remove(spec.id(), this);

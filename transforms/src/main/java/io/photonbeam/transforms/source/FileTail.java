@@ -65,7 +65,7 @@ final class FileTail {
   /** The marker of a file that was found to be shorter than what was read of it, or null. */
   private HeaderSync cut;
 
-  FileTail(Path path, TailSchemas schemas, TailMark.Position from) {
+  FileTail(Path path, TailSchemas schemas, LogCheckpointMark.Position from) {
     this.path = path;
     this.schemas = schemas;
     this.unusable = from.isGivenUp();
@@ -93,9 +93,9 @@ final class FileTail {
     return file != null;
   }
 
-  TailMark.Position position() {
-    long at = unusable ? TailMark.Position.GIVEN_UP.offset() : offset;
-    return new TailMark.Position(at, nextTime, key, sync, fingerprint, modifiedMicros);
+  LogCheckpointMark.Position position() {
+    long at = unusable ? LogCheckpointMark.Position.GIVEN_UP.offset() : offset;
+    return new LogCheckpointMark.Position(at, nextTime, key, sync, fingerprint, modifiedMicros);
   }
 
   boolean hasUnread() {

@@ -42,7 +42,7 @@ final class LogFollower {
   private final int reader;
   private final int readers;
   private final Map<Path, FileTail> files = new HashMap<>();
-  private final Marks marks = new Marks();
+  private final FilePositions marks = new FilePositions();
   private final Queue<FileTail> unread =
       new PriorityQueue<>(
           Comparator.comparingLong(FileTail::nextTime).thenComparing(FileTail::path));
@@ -57,7 +57,12 @@ final class LogFollower {
   private long unreadBytes;
 
   LogFollower(
-      Path root, EventFields fields, LogWatch watch, int reader, int readers, TailMark startAt) {
+      Path root,
+      EventFields fields,
+      LogWatch watch,
+      int reader,
+      int readers,
+      LogCheckpointMark startAt) {
     this.root = root;
     this.schemas = new TailSchemas(fields);
     this.watch = watch;
@@ -157,7 +162,7 @@ final class LogFollower {
     }
   }
 
-  TailMark mark() {
+  LogCheckpointMark mark() {
     return marks.mark();
   }
 
@@ -212,7 +217,7 @@ final class LogFollower {
       if (!isMine(path)) {
         return;
       }
-      file = new FileTail(path, schemas, TailMark.Position.START);
+      file = new FileTail(path, schemas, LogCheckpointMark.Position.START);
       files.put(path, file);
     }
     long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;

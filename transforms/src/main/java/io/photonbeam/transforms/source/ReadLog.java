@@ -159,7 +159,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
     @ProcessElement
     public void read(@Element String file, OutputReceiver<LogChunk> out) throws IOException {
       Path path = Path.of(file);
-      FileTail tail = new FileTail(path, schemas, TailMark.Position.START);
+      FileTail tail = new FileTail(path, schemas, LogCheckpointMark.Position.START);
       LogListing.Entry entry = entry(path);
       if (entry == null) {
         tail.grownTo(1, 0);

@@ -101,7 +101,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   }
 
   @Override
-  public TailMark getCheckpointMark() {
+  public LogCheckpointMark getCheckpointMark() {
     return tail.mark();
   }
 
@@ -111,7 +111,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   }
 
   @Override
-  public UnboundedSource<LogChunk, TailMark> getCurrentSource() {
+  public UnboundedSource<LogChunk, LogCheckpointMark> getCurrentSource() {
     return source;
   }
 

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** One split of a followed log: the files whose path hashes to it. */
-final class TailSource extends UnboundedSource<LogChunk, TailMark> {
+final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   private static final long serialVersionUID = 1L;
 
   private final RunSpec run;
@@ -56,11 +56,11 @@ final class TailSource extends UnboundedSource<LogChunk, TailMark> {
   }
 
   @Override
-  public TailReader createReader(PipelineOptions options, TailMark mark) {
+  public TailReader createReader(PipelineOptions options, LogCheckpointMark mark) {
     RunContext context = RunContext.acquire(run);
     LogReaders shared = LogReaders.of(context);
     boolean fresh = shared.begins(root + "#" + reader);
-    TailMark startAt = mark == null ? TailMark.start() : mark;
+    LogCheckpointMark startAt = mark == null ? LogCheckpointMark.start() : mark;
     if (fresh) {
       // This process has read nothing of what came before the mark.
       startAt = startAt.rewound(warmUpBytes / readers);
@@ -71,8 +71,8 @@ final class TailSource extends UnboundedSource<LogChunk, TailMark> {
   }
 
   @Override
-  public Coder<TailMark> getCheckpointMarkCoder() {
-    return TailMark.Coder.of();
+  public Coder<LogCheckpointMark> getCheckpointMarkCoder() {
+    return LogCheckpointMark.Coder.of();
   }
 
   @Override

@@ -45,7 +45,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(stagedFiles()).isEmpty();
     assertThat(state(commit.id())).isEqualTo(State.PUBLISHED);
     assertThat(registry.unpublished()).isEmpty();
-    assertThat(holder("p2")).contains(commit.id());
+    assertThat(owner("p2")).contains(commit.id());
     assertThat(commit.minEventMicros()).isEqualTo(TIME);
     assertThat(commit.maxEventMicros()).isEqualTo(TIME + 1);
     assertThat(Published.rowsOf(output))
@@ -83,7 +83,7 @@ class CommitWriterTest extends CommitFixture {
     assertThat(refused).extracting(each -> each.row().id().toString()).containsExactly("p2", "p4");
     assertThat(refused.get(0).why()).contains("ClassCastException");
     assertThat(commit.files()).extracting(OutputFile::rows).containsExactly(1L, 2L);
-    assertThat(holder("p2")).isEmpty();
+    assertThat(owner("p2")).isEmpty();
     assertThat(stagedFiles()).isEmpty();
   }
 
@@ -124,7 +124,7 @@ class CommitWriterTest extends CommitFixture {
     CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
 
     assertThat(visible()).containsExactly("p1");
-    assertThat(holder("p1")).contains(commit.id());
+    assertThat(owner("p1")).contains(commit.id());
     assertThat(metrics.refusedCommits.sum()).isZero();
     assertThat(metrics.commits.sum()).isEqualTo(1);
   }
@@ -224,7 +224,7 @@ class CommitWriterTest extends CommitFixture {
     CommitRecord commit = writer().commit(rows("p1"), SCHEMA).orElseThrow();
 
     assertThat(commit.id()).isEqualTo(first[0]);
-    assertThat(holder("p1")).contains(commit.id());
+    assertThat(owner("p1")).contains(commit.id());
     assertThat(visible()).containsExactly("p1");
     assertThat(metrics.refusedCommits.sum()).isZero();
     assertThat(retryPolicy.takeNews())
@@ -287,7 +287,7 @@ class CommitWriterTest extends CommitFixture {
         .hasMessageContaining("Nothing is lost");
 
     assertThat(stagedFiles()).isEmpty();
-    assertThat(holder("p1")).isEmpty();
+    assertThat(owner("p1")).isEmpty();
     store.next();
     writer().commit(rows("p1"), SCHEMA);
     assertThat(visible()).containsExactly("p1");
@@ -324,7 +324,7 @@ class CommitWriterTest extends CommitFixture {
     return registry.commitRecord(id).orElseThrow().state();
   }
 
-  private Optional<CommitId> holder(String id) {
+  private Optional<CommitId> owner(String id) {
     return registry.find(id).map(taken -> taken.commit());
   }
 

@@ -56,7 +56,7 @@ class DeadLetterWriterTest {
     write();
 
     assertThat(published).singleElement().asInstanceOf(PATH).exists();
-    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(1);
+    assertThat(DeadLetterFiles.below(output.resolve("unjoinable"))).hasSize(1);
   }
 
   @Test

@@ -58,7 +58,7 @@ class DeadLettersTest {
         events().addElements(new UnjoinableBatch(batch(event), Reason.NO_PRIMARY_EVENT)),
         List.of());
 
-    assertThat(LetterFiles.rows(output, "no_primary_event"))
+    assertThat(DeadLetterFiles.rows(output, "no_primary_event"))
         .singleElement()
         .satisfies(
             row -> {
@@ -68,11 +68,11 @@ class DeadLettersTest {
               assertThat(row.get("file")).hasToString("log.avro");
               assertThat(row.get("offset")).isEqualTo(4L);
             });
-    assertThat(LetterFiles.below(output.resolve("unjoinable")))
+    assertThat(DeadLetterFiles.below(output.resolve("unjoinable")))
         .singleElement()
         .asString()
         .matches("reason=no_primary_event/date=2026-01-02/20260102-[0-9a-z-]+\\.parquet");
-    assertThat(LetterFiles.below(output.resolve("_staged"))).isEmpty();
+    assertThat(DeadLetterFiles.below(output.resolve("_staged"))).isEmpty();
     assertThat(run.metrics().unjoined(Reason.NO_PRIMARY_EVENT)).isEqualTo(1);
   }
 
@@ -86,11 +86,11 @@ class DeadLettersTest {
                 new UnjoinableBatch(batch(TestLog.foreign("c3", "q", 1)), Reason.EXPIRED)),
         List.of());
 
-    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
-    assertThat(LetterFiles.rows(output, "filtered"))
+    assertThat(DeadLetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(DeadLetterFiles.rows(output, "filtered"))
         .extracting(row -> ((GenericRecord) row.get("c")).get("id") + " " + row.get("detail"))
         .containsExactlyInAnyOrder("c1 " + Reason.FILTERED.detail(), "c2 why");
-    assertThat(LetterFiles.rows(output, "expired")).hasSize(1);
+    assertThat(DeadLetterFiles.rows(output, "expired")).hasSize(1);
   }
 
   @Test
@@ -101,12 +101,12 @@ class DeadLettersTest {
             new LogProblem(Kind.DAMAGED_BLOCK, "a.avro", 77, "no sync marker", 5),
             new LogProblem(Kind.MALFORMED_EVENT, "q.avro", 3, "id is empty", 2)));
 
-    assertThat(LetterFiles.rows(output, "damaged_block"))
+    assertThat(DeadLetterFiles.rows(output, "damaged_block"))
         .singleElement()
         .hasToString(
             "{\"detail\": \"no sync marker\", \"at\": %d, \"file\": \"a.avro\", \"offset\": 77, \"records\": 5}"
                 .formatted(NOW_MICROS));
-    assertThat(LetterFiles.rows(output, "malformed_primary_event")).hasSize(1);
+    assertThat(DeadLetterFiles.rows(output, "malformed_primary_event")).hasSize(1);
   }
 
   @Test
@@ -123,8 +123,8 @@ class DeadLettersTest {
 
     write(stream, List.of());
 
-    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
-    assertThat(LetterFiles.rows(output, "expired")).hasSize(4);
+    assertThat(DeadLetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(DeadLetterFiles.rows(output, "expired")).hasSize(4);
   }
 
   @Test
@@ -140,7 +140,7 @@ class DeadLettersTest {
         events().addElements(new UnjoinableBatch(builder.build(), Reason.MALFORMED, "id is bad")),
         List.of());
 
-    List<GenericRecord> rows = LetterFiles.rows(output, "malformed");
+    List<GenericRecord> rows = DeadLetterFiles.rows(output, "malformed");
     assertThat(rows).hasSize(2);
     assertThat(rows).filteredOn(row -> row.hasField("c")).hasSize(1);
     assertThat(rows)
@@ -167,7 +167,7 @@ class DeadLettersTest {
 
     write(events().addElements(new UnjoinableBatch(batch(leaf), Reason.EXPIRED)), List.of());
 
-    assertThat(LetterFiles.rows(output, "expired"))
+    assertThat(DeadLetterFiles.rows(output, "expired"))
         .singleElement()
         .satisfies(row -> assertThat(row.get("detail").toString()).contains("Parquet can't hold"));
   }
@@ -179,7 +179,7 @@ class DeadLettersTest {
 
     write(events().addElements(new UnjoinableBatch(batch(event), Reason.EXPIRED)), List.of());
 
-    assertThat(LetterFiles.rows(output, "expired"))
+    assertThat(DeadLetterFiles.rows(output, "expired"))
         .singleElement()
         .satisfies(
             row -> {
@@ -255,7 +255,7 @@ class DeadLettersTest {
         events().addElements(new UnjoinableBatch(cut.build(), Reason.MALFORMED)),
         List.of(new LogProblem(Kind.DAMAGED_BLOCK, "a.avro", 77, "no sync marker", 5)));
 
-    assertThat(LetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
+    assertThat(DeadLetterFiles.below(output.resolve("unjoinable"))).hasSize(2);
     assertThat(new UnjoinableFolder(output).filesWithEvents(List.of(Reason.values()))).isEmpty();
   }
 
@@ -268,7 +268,7 @@ class DeadLettersTest {
 
     folder.clearStaged("a");
 
-    assertThat(LetterFiles.below(output.resolve("_staged")))
+    assertThat(DeadLetterFiles.below(output.resolve("_staged")))
         .containsExactly("a/commit.parquet", "b/unjoinable/y.parquet");
   }
 

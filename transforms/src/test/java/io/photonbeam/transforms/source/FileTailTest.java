@@ -44,7 +44,7 @@ final class FileTailTest {
   }
 
   private FileTail tail(EventFields fields) {
-    return new FileTail(path, new TailSchemas(fields), TailMark.Position.START);
+    return new FileTail(path, new TailSchemas(fields), LogCheckpointMark.Position.START);
   }
 
   private Optional<LogProblem> look(FileTail tail) throws IOException {
@@ -486,7 +486,7 @@ final class FileTailTest {
   void readingOnFromAPositionGivesExactlyTheRest() throws IOException {
     log.writeTo(path);
     for (int block = 0; block <= 4; block++) {
-      TailMark.Position from = new TailMark.Position(log.offset(block), 0);
+      LogCheckpointMark.Position from = new LogCheckpointMark.Position(log.offset(block), 0);
       FileTail tail = new FileTail(path, new TailSchemas(TestLog.PRIMARY_FIELDS), from);
       List<Object> rest = readAll(tail);
       assertThat(rest).hasSize(4 - block);

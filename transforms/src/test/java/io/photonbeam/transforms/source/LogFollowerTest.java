@@ -34,11 +34,11 @@ final class LogFollowerTest {
     watch = new LogWatch(List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock, clock);
   }
 
-  private LogFollower tail(TailMark mark) {
+  private LogFollower tail(LogCheckpointMark mark) {
     return tail(0, 1, mark);
   }
 
-  private LogFollower tail(int reader, int readers, TailMark mark) {
+  private LogFollower tail(int reader, int readers, LogCheckpointMark mark) {
     return new LogFollower(root, TestLog.PRIMARY_FIELDS, watch, reader, readers, mark);
   }
 
@@ -65,7 +65,7 @@ final class LogFollowerTest {
   @Test
   void newAndGrownFilesAreSeenAtTheNextLook() {
     TestLog log = TestLog.primaries("a", "b");
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).isEmpty();
 
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
@@ -91,7 +91,9 @@ final class LogFollowerTest {
     }
 
     List<String> order =
-        readAll(tail(TailMark.start())).stream().map(found -> found.substring(0, 1)).toList();
+        readAll(tail(LogCheckpointMark.start())).stream()
+            .map(found -> found.substring(0, 1))
+            .toList();
 
     // A file's next time is that of the last block read, so each is at most a chunk ahead.
     assertThat(order).containsExactly("2", "2", "1", "1", "0", "0", "2", "1", "0");
@@ -107,7 +109,7 @@ final class LogFollowerTest {
     }
     List<List<String>> each = new ArrayList<>();
     for (int reader = 0; reader < 3; reader++) {
-      each.add(readAll(tail(reader, 3, TailMark.start())));
+      each.add(readAll(tail(reader, 3, LogCheckpointMark.start())));
     }
 
     assertThat(each.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
@@ -123,25 +125,25 @@ final class LogFollowerTest {
     TestLog log = TestLog.of(TestLog.PRIMARY, blocks);
     log.writeTo(root.resolve("x.avro"));
     log.writeTo(root.resolve("y.avro"), 0, log.offset(3) - 7);
-    List<String> whole = readAll(tail(TailMark.start()));
+    List<String> whole = readAll(tail(LogCheckpointMark.start()));
     assertThat(whole).hasSize(7);
 
     for (int stop = 0; stop <= whole.size(); stop++) {
-      LogFollower before = tail(TailMark.start());
+      LogFollower before = tail(LogCheckpointMark.start());
       List<String> found = new ArrayList<>();
       for (int i = 0; i < stop; i++) {
         found.addAll(describe(before.next().orElseThrow()));
       }
-      TailMark mark = restored(before.mark());
+      LogCheckpointMark mark = restored(before.mark());
       before.close();
       found.addAll(readAll(tail(mark)));
       assertThat(found).as("stopped after %d", stop).containsExactlyElementsOf(whole);
     }
   }
 
-  private static TailMark restored(TailMark mark) throws IOException {
-    byte[] bytes = CoderUtils.encodeToByteArray(TailMark.Coder.of(), mark);
-    return CoderUtils.decodeFromByteArray(TailMark.Coder.of(), bytes);
+  private static LogCheckpointMark restored(LogCheckpointMark mark) throws IOException {
+    byte[] bytes = CoderUtils.encodeToByteArray(LogCheckpointMark.Coder.of(), mark);
+    return CoderUtils.decodeFromByteArray(LogCheckpointMark.Coder.of(), bytes);
   }
 
   @Test
@@ -149,7 +151,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     Path half = log.writeTo(root.resolve("half.avro"), 0, log.size() - 1);
     Path read = log.writeTo(root.resolve("read.avro"));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     readAll(tail);
     Files.delete(half);
     Files.delete(read);
@@ -165,7 +167,7 @@ final class LogFollowerTest {
   void aShrunkFileIsNamedOnceAndReadAnewAndTheOthersAreRead() throws IOException {
     TestLog log = TestLog.primaries("a", "b");
     Path file = log.writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     readAll(tail);
     Files.write(file, Arrays.copyOf(log.bytes(), log.offset(1)));
     log.writeTo(root.resolve("y.avro"), 0, log.offset(1));
@@ -184,7 +186,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a");
     log.writeTo(root.resolve("c.avro"));
 
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
 
     assertThat(readAll(tail))
         .containsExactlyInAnyOrder(
@@ -199,7 +201,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     Path shrinks = log.writeTo(root.resolve("x.avro"));
     Files.writeString(root.resolve("bad.avro"), "no log");
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(3);
     Files.write(shrinks, Arrays.copyOf(log.bytes(), log.offset(1)));
     assertThat(readAll(tail)).containsExactly("x.avro SHRUNK_FILE", "x.avro@" + log.offset(0));
@@ -214,8 +216,8 @@ final class LogFollowerTest {
   @Test
   void whatComesWasWrittenAfterThisReadersOwnLastLook() {
     TestLog log = TestLog.primaries("a", "b");
-    LogFollower slow = tail(TailMark.start());
-    LogFollower quick = tail(TailMark.start());
+    LogFollower slow = tail(LogCheckpointMark.start());
+    LogFollower quick = tail(LogCheckpointMark.start());
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
     readAll(slow);
     long lastLook = watch.now();
@@ -232,7 +234,7 @@ final class LogFollowerTest {
   void unreadBytesAreTheHalfBlocksThatStillWait() {
     TestLog log = TestLog.primaries("a", "b");
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1) + 3);
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     readAll(tail);
 
     assertThat(tail.unreadBytes()).isEqualTo(3);
@@ -249,7 +251,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b", "c");
     TestLog next = TestLog.primaries("d", "e").anew();
     log.writeTo(root.resolve("x.avro"), 0, log.offset(2));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(2);
 
     rename("x.avro", "x.1.avro");
@@ -268,9 +270,9 @@ final class LogFollowerTest {
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
     TestLog older = TestLog.primaries("o", "p").anew();
     older.writeTo(root.resolve("x.1.avro"), 0, older.offset(1));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(2);
-    TailMark mark = restored(tail.mark());
+    LogCheckpointMark mark = restored(tail.mark());
 
     rename("x.1.avro", "x.2.avro");
     rename("x.avro", "x.1.avro");
@@ -287,7 +289,8 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     for (int i = 0; i < 10; i++) {
       Path old = log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
-      List<LogFollower> tails = List.of(tail(0, 2, TailMark.start()), tail(1, 2, TailMark.start()));
+      List<LogFollower> tails =
+          List.of(tail(0, 2, LogCheckpointMark.start()), tail(1, 2, LogCheckpointMark.start()));
       tails.forEach(this::readAll);
       log.writeTo(old, log.offset(1), log.size());
       String name = "x" + i + ".avro";
@@ -307,7 +310,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     log.writeTo(root.resolve("half.avro"), 0, log.size() - 1);
     log.writeTo(root.resolve("read.avro"));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     readAll(tail);
     rename("half.avro", "half.avro.1");
     rename("read.avro", "read.avro.1");
@@ -325,7 +328,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     TestLog other = TestLog.primaries("c", "d").anew();
     log.writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     readAll(tail);
     Path written = other.writeTo(root.resolve("x.avro.tmp"));
     Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
@@ -348,7 +351,7 @@ final class LogFollowerTest {
       log.writeTo(root.resolve(i + ".avro"));
     }
     long before = usedBytes();
-    LogFollower tail = tail(TailMark.start());
+    LogFollower tail = tail(LogCheckpointMark.start());
     int read = 0;
     clock.advance(INTERVAL);
     for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {

@@ -35,14 +35,15 @@ final class ReadCodersTest {
         .build();
   }
 
-  private static TailMark mark() {
-    return new TailMark(
+  private static LogCheckpointMark mark() {
+    return new LogCheckpointMark(
         new TreeMap<>(
             Map.of(
                 Path.of("/log/a.avro"),
-                new TailMark.Position(1L << 33, 1_000, "(dev=1,ino=2)", new HeaderSync(3, 4), 6, 5),
+                new LogCheckpointMark.Position(
+                    1L << 33, 1_000, "(dev=1,ino=2)", new HeaderSync(3, 4), 6, 5),
                 Path.of("/log/b.avro"),
-                TailMark.Position.START)));
+                LogCheckpointMark.Position.START)));
   }
 
   @Test
@@ -92,23 +93,23 @@ final class ReadCodersTest {
 
   @Test
   void marksSurviveTheirCoder() throws Exception {
-    Coder<TailMark> coder = TailMark.Coder.of();
+    Coder<LogCheckpointMark> coder = LogCheckpointMark.Coder.of();
     CoderProperties.coderSerializable(coder);
-    CoderProperties.structuralValueDecodeEncodeEqual(coder, TailMark.start());
+    CoderProperties.structuralValueDecodeEncodeEqual(coder, LogCheckpointMark.start());
     CoderProperties.structuralValueDecodeEncodeEqual(coder, mark());
     assertThat(CoderUtils.clone(coder, mark()).positions()).isEqualTo(mark().positions());
   }
 
   @Test
   void theBytesOfVersionOneNeverChange() throws Exception {
-    TailMark old =
+    LogCheckpointMark old =
         CoderUtils.decodeFromBase64(
-            TailMark.Coder.of(),
+            LogCheckpointMark.Coder.of(),
             "AQAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoCy9sb2cvYi5hdnJvAAAAAAAAAACAAAAAAAAAAA");
     assertThat(old.positions())
         .containsExactly(
-            entry(Path.of("/log/a.avro"), new TailMark.Position(1L << 33, 1_000)),
-            entry(Path.of("/log/b.avro"), TailMark.Position.START));
+            entry(Path.of("/log/a.avro"), new LogCheckpointMark.Position(1L << 33, 1_000)),
+            entry(Path.of("/log/b.avro"), LogCheckpointMark.Position.START));
     assertThat(base64(LogProblemCoder.of(), PROBLEM))
         .isEqualTo(
             "DURBTUFHRURfQkxPQ0sLZGlyL8OpLmF2cm8AAAEAAAAAABlubyBzeW5jIG1hcmtlciBhdCBpdHMgZW5kAAAA"
@@ -123,7 +124,7 @@ final class ReadCodersTest {
 
   @Test
   void theBytesOfAMarkOfVersionTwoNeverChange() throws Exception {
-    assertThat(base64(TailMark.Coder.of(), mark()))
+    assertThat(base64(LogCheckpointMark.Coder.of(), mark()))
         .isEqualTo(
             "AgAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoDShkZXY9MSxpbm89MikBAAAAAAAAAAMAAAAAAAAABAAA"
                 + "AAAAAAAGAAAAAAAAAAULL2xvZy9iLmF2cm8AAAAAAAAAAIAAAAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAA");
@@ -135,12 +136,12 @@ final class ReadCodersTest {
 
   @Test
   void otherVersionsAreRefusedByName() throws Exception {
-    byte[] mark = CoderUtils.encodeToByteArray(TailMark.Coder.of(), mark());
+    byte[] mark = CoderUtils.encodeToByteArray(LogCheckpointMark.Coder.of(), mark());
     byte[] chunk = CoderUtils.encodeToByteArray(LogChunkCoder.of(), chunk());
     mark[0] = 3;
     chunk[0] = 3;
 
-    assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(TailMark.Coder.of(), mark))
+    assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(LogCheckpointMark.Coder.of(), mark))
         .isInstanceOf(CoderException.class)
         .hasMessageContaining("version 3");
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(LogChunkCoder.of(), chunk))

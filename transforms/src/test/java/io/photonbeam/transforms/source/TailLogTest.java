@@ -193,7 +193,7 @@ final class TailLogTest {
     List<List<GenericRecord>> blocks = List.of(TestLog.primaryChunk(1), TestLog.primaryChunk(2));
     TestLog log = TestLog.of(TestLog.PRIMARY, blocks);
     log.writeTo(root.resolve("x.avro"));
-    TailMark mark;
+    LogCheckpointMark mark;
     try (TestRun run = TestRun.over(clock, root)) {
       TailSource source = source(run, 0);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
@@ -218,7 +218,7 @@ final class TailLogTest {
   @Test
   void aProcessThatResumesWarmsUpOnceByReadingAgain() throws IOException {
     LOG.writeTo(root.resolve("x.avro"));
-    TailMark mark = new TailMark(Map.of(root.resolve("x.avro"), positionAt(2)));
+    LogCheckpointMark mark = new LogCheckpointMark(Map.of(root.resolve("x.avro"), positionAt(2)));
     try (TestRun run = TestRun.over(clock, root)) {
       for (int block : new int[] {0, 2}) {
         TailReader reader = source(run, 1).createReader(PipelineOptionsFactory.create(), mark);
@@ -229,26 +229,34 @@ final class TailLogTest {
     }
   }
 
-  private static TailMark.Position positionAt(int block) {
-    return new TailMark.Position(LOG.offset(block), 1000L * block);
+  private static LogCheckpointMark.Position positionAt(int block) {
+    return new LogCheckpointMark.Position(LOG.offset(block), 1000L * block);
   }
 
   @Test
   void aRewoundMarkBeginsTheLatestFilesAnew() {
-    TailMark.Position first = new TailMark.Position(100, 1);
-    TailMark.Position second = new TailMark.Position(100, 2);
-    TailMark.Position third = new TailMark.Position(100, 3);
+    LogCheckpointMark.Position first = new LogCheckpointMark.Position(100, 1);
+    LogCheckpointMark.Position second = new LogCheckpointMark.Position(100, 2);
+    LogCheckpointMark.Position third = new LogCheckpointMark.Position(100, 3);
     Path a = Path.of("a");
     Path b = Path.of("b");
     Path c = Path.of("c");
-    TailMark mark = new TailMark(Map.of(a, third, b, first, c, second));
+    LogCheckpointMark mark = new LogCheckpointMark(Map.of(a, third, b, first, c, second));
 
     assertThat(mark.rewound(0).positions()).isEqualTo(mark.positions());
     assertThat(mark.rewound(100).positions())
-        .isEqualTo(Map.of(a, TailMark.Position.START, b, first, c, second));
+        .isEqualTo(Map.of(a, LogCheckpointMark.Position.START, b, first, c, second));
     assertThat(mark.rewound(101).positions())
-        .isEqualTo(Map.of(a, TailMark.Position.START, b, first, c, TailMark.Position.START));
-    assertThat(mark.rewound(1000).positions().values()).containsOnly(TailMark.Position.START);
+        .isEqualTo(
+            Map.of(
+                a,
+                LogCheckpointMark.Position.START,
+                b,
+                first,
+                c,
+                LogCheckpointMark.Position.START));
+    assertThat(mark.rewound(1000).positions().values())
+        .containsOnly(LogCheckpointMark.Position.START);
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sums over all partitions, and the hashes of a few ids for each violation. Thread-safe. */
-final class Tally {
+final class AuditCounts {
   final LongAdder primaryEvents = new LongAdder();
   final LongAdder foreignEvents = new LongAdder();
   final LongAdder joinable = new LongAdder();
@@ -39,7 +39,7 @@ final class Tally {
   /** The hash of a foreign id. */
   record Hash(long high, long low) {}
 
-  Tally(int maxExamples) {
+  AuditCounts(int maxExamples) {
     this.maxExamples = maxExamples;
     for (Violation violation : Violation.values()) {
       counts.put(violation, new LongAdder());

@@ -14,8 +14,8 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.io.LocalInputFile;
 
 /** The dead letters of an output, from Parquet's own reader. */
-final class LetterFiles {
-  private LetterFiles() {}
+final class DeadLetterFiles {
+  private DeadLetterFiles() {}
 
   static List<String> below(Path folder) throws IOException {
     if (Files.notExists(folder)) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How often things were met. */
-final class Tally {
+final class SeenCounts {
   private final Map<Seen, Long> seen = new EnumMap<>(Seen.class);
   private final Map<StoreFault, Long> faults = new EnumMap<>(StoreFault.class);
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a compaction does. Not thread-safe. */
-final class CompactTally {
+final class CompactCounts {
   private final LongAdder progress;
   private final List<String> unreadable = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
@@ -17,7 +17,7 @@ final class CompactTally {
   private long damagedFiles;
 
   /** One that shows how many small files are done while it goes on. */
-  CompactTally(LongAdder progress) {
+  CompactCounts(LongAdder progress) {
     this.progress = progress;
   }
 

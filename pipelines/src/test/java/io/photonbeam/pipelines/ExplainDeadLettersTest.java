@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of events that a join has given up. */
-class ExplainLettersTest {
+class ExplainDeadLettersTest {
   @TempDir Path folder;
   private JoinWorld world;
   private Path clicks;

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.generate;
 
 /** Counts what a {@link Workload} wrote. Not thread-safe. */
-final class Tally {
+final class WorkloadCounts {
   long primaryEvents;
   long primaryLines;
   long foreignEvents;

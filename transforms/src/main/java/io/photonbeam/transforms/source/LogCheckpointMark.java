@@ -17,7 +17,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 
 /** How far each file of a reader has been read: its checkpoint. Immutable. */
-final class TailMark implements CheckpointMark {
+final class LogCheckpointMark implements CheckpointMark {
 
   /**
    * A place in a file, and what tells the file from any other.
@@ -52,17 +52,17 @@ final class TailMark implements CheckpointMark {
 
   private final List<Map<Path, Position>> parts;
 
-  TailMark(Map<Path, Position> positions) {
+  LogCheckpointMark(Map<Path, Position> positions) {
     this(List.of(positions));
   }
 
   /** Of parts that have no file in common. */
-  TailMark(List<Map<Path, Position>> parts) {
+  LogCheckpointMark(List<Map<Path, Position>> parts) {
     this.parts = parts;
   }
 
-  static TailMark start() {
-    return new TailMark(Map.of());
+  static LogCheckpointMark start() {
+    return new LogCheckpointMark(Map.of());
   }
 
   /** All positions, in path order; put together each time. */
@@ -76,7 +76,7 @@ final class TailMark implements CheckpointMark {
    * A mark that lies before this one: the files read last begin anew, as many as are needed for so
    * many bytes.
    */
-  TailMark rewound(long bytes) {
+  LogCheckpointMark rewound(long bytes) {
     Map<Path, Position> rewound = positions();
     long left = bytes;
     for (Path file : latestFirst(rewound)) {
@@ -86,7 +86,7 @@ final class TailMark implements CheckpointMark {
       left -= rewound.get(file).offset();
       rewound.put(file, Position.START);
     }
-    return new TailMark(rewound);
+    return new LogCheckpointMark(rewound);
   }
 
   private static List<Path> latestFirst(Map<Path, Position> positions) {
@@ -105,7 +105,7 @@ final class TailMark implements CheckpointMark {
    * The binary form, with a version in its first byte. Version 1 knew no more of a file than its
    * path and place.
    */
-  static final class Coder extends AtomicCoder<TailMark> {
+  static final class Coder extends AtomicCoder<LogCheckpointMark> {
     private static final long serialVersionUID = 1L;
     private static final Coder INSTANCE = new Coder();
     private static final int FIRST_VERSION = 1;
@@ -116,7 +116,7 @@ final class TailMark implements CheckpointMark {
     }
 
     @Override
-    public void encode(TailMark mark, OutputStream stream) throws IOException {
+    public void encode(LogCheckpointMark mark, OutputStream stream) throws IOException {
       DataOutputStream out = new DataOutputStream(stream);
       Map<Path, Position> positions = mark.positions();
       out.writeByte(VERSION);
@@ -142,7 +142,7 @@ final class TailMark implements CheckpointMark {
     }
 
     @Override
-    public TailMark decode(InputStream stream) throws IOException {
+    public LogCheckpointMark decode(InputStream stream) throws IOException {
       DataInputStream in = new DataInputStream(stream);
       int version = in.readByte();
       if (version < FIRST_VERSION || version > VERSION) {
@@ -159,7 +159,7 @@ final class TailMark implements CheckpointMark {
                 ? new Position(in.readLong(), in.readLong())
                 : decodePosition(in));
       }
-      return new TailMark(positions);
+      return new LogCheckpointMark(positions);
     }
 
     private static Position decodePosition(DataInputStream in) throws IOException {

@@ -12,16 +12,16 @@ import java.util.Map;
  * The positions of a reader's files, of which a checkpoint is taken often and cheaply: it shares
  * all parts in which nothing has changed since the last one. Not thread-safe.
  */
-final class Marks {
+final class FilePositions {
   private static final int PARTS = 512;
 
-  private final List<Map<Path, TailMark.Position>> parts =
+  private final List<Map<Path, LogCheckpointMark.Position>> parts =
       new ArrayList<>(Collections.nCopies(PARTS, Map.of()));
 
   /** Whether a part is held by no checkpoint, and so may be changed. */
   private final boolean[] own = new boolean[PARTS];
 
-  void put(Path path, TailMark.Position position) {
+  void put(Path path, LogCheckpointMark.Position position) {
     change(path).put(path, position);
   }
 
@@ -31,7 +31,7 @@ final class Marks {
     }
   }
 
-  private Map<Path, TailMark.Position> change(Path path) {
+  private Map<Path, LogCheckpointMark.Position> change(Path path) {
     int part = part(path);
     if (!own[part]) {
       parts.set(part, new HashMap<>(parts.get(part)));
@@ -45,8 +45,8 @@ final class Marks {
   }
 
   /** The positions as they are now. */
-  TailMark mark() {
+  LogCheckpointMark mark() {
     Arrays.fill(own, false);
-    return new TailMark(List.copyOf(parts));
+    return new LogCheckpointMark(List.copyOf(parts));
   }
 }
