@@ -11,7 +11,8 @@ import java.time.InstantSource;
  * @param keyPrefix first part of every key, so that several registries may share a store; at most
  *     {@link #MAX_KEY_PREFIX_BYTES} bytes, default empty: none
  * @param retryUnknownFor how long a write whose answer was lost is repeated before it ends as
- *     {@link CommitStateUnknownException}; default 30 s
+ *     {@link CommitStateUnknownException}; default 30 s. Zero for a caller that repeats it himself,
+ *     so that nothing is repeated at two places
  * @param clock measures that; better one that nobody sets
  * @param sleeper waits between attempts
  */
@@ -38,6 +39,11 @@ public record RegistrySettings(
   /** No prefix, 30 s by a steady clock. */
   public static RegistrySettings defaults() {
     return new RegistrySettings("", Duration.ofSeconds(30), new SteadyClock(), Sleeper.system());
+  }
+
+  /** These settings for a caller that repeats himself what is unknown. */
+  public RegistrySettings withoutRepetition() {
+    return new RegistrySettings(keyPrefix, Duration.ZERO, clock, sleeper);
   }
 
   /** These settings with another prefix. */

@@ -105,13 +105,12 @@ public final class JoinRun implements AutoCloseable {
    */
   public RollForward.Result rollForward() throws IOException {
     begin(what -> {});
-    return run.atStart("registry", this::finishCommits);
+    return run.atStart("registry", () -> finishCommits(run.context().registry()));
   }
 
-  private RollForward.Result finishCommits() throws IOException {
+  private RollForward.Result finishCommits(IdRegistry registry) throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
     config.settings().write(config.output());
-    IdRegistry registry = run.context().registry();
     return new RollForward(registry, config.output()).run(config.pipelineId());
   }
 
@@ -134,7 +133,7 @@ public final class JoinRun implements AutoCloseable {
                 new JoinPipeline(config, spec)
                     .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers)));
     try {
-      finishCommits();
+      run.context().registryCalls().write(this::finishCommits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

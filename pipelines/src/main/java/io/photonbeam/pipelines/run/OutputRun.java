@@ -4,6 +4,7 @@ import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.store.StoreUnavailableException;
@@ -131,6 +132,9 @@ public final class OutputRun implements AutoCloseable {
    */
   public void takeLease(Consumer<String> tell, Consumer<String> whenLost) throws IOException {
     PipelineLease.Times times = PipelineLease.Times.DEFAULT.startingWithin(start.left());
+    // One for all attempts: the first may have been stored, and its answer lost.
+    Lease mine =
+        PipelineLease.ofThisProcess(context.commitIds().next().text(), context.clock().instant());
     lease =
         atStart(
             "registry",
@@ -138,8 +142,7 @@ public final class OutputRun implements AutoCloseable {
                 PipelineLease.take(
                     context.registry(),
                     pipeline,
-                    PipelineLease.ofThisProcess(
-                        context.commitIds().next().text(), context.clock().instant()),
+                    mine,
                     times,
                     System::nanoTime,
                     this::sleepUnlessStopped,

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.run;
 
 import io.photonbeam.pipelines.option.Units;
+import io.photonbeam.registry.CommitStateUnknownException;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.store.StoreUnavailableException;
 import java.io.IOException;
@@ -54,7 +55,8 @@ public final class StartWait {
   }
 
   /**
-   * Makes an attempt, again and again while the store is unavailable.
+   * Makes an attempt, again and again while the store is unavailable, or does not say whether it
+   * did what it was asked: all that a start does can be repeated.
    *
    * @param store its name for people, such as registry
    * @throws StoreUnavailableException if the time is over
@@ -65,7 +67,7 @@ public final class StartWait {
       Instant began = clock.instant();
       try {
         return attempt.make();
-      } catch (StoreUnavailableException e) {
+      } catch (StoreUnavailableException | CommitStateUnknownException e) {
         left = left.minus(Duration.between(began, clock.instant()));
         if (left().isZero() || stopped.getAsBoolean()) {
           throw givenUp(store, e);
@@ -86,7 +88,7 @@ public final class StartWait {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private StoreUnavailableException givenUp(String store, StoreUnavailableException last) {
+  private StoreUnavailableException givenUp(String store, RuntimeException last) {
     if (stopped.getAsBoolean()) {
       return new StoreUnavailableException(
           "it was asked to stop while it waited for the %s: %s".formatted(store, last.getMessage()),

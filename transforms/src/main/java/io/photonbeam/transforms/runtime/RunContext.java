@@ -3,7 +3,6 @@ package io.photonbeam.transforms.runtime;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
-import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.store.SteadyClock;
@@ -137,11 +136,11 @@ public final class RunContext implements AutoCloseable {
     return registry;
   }
 
+  /** It repeats nothing by itself: {@link #registryCalls} do, or whoever waits at the start. */
   private static IdRegistry openRegistry(String uri, Duration timeout) {
-    Clock clock = new SteadyClock();
     return IdRegistry.open(
-        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, clock)),
-        new RegistrySettings("", timeout, clock, Sleeper.system()));
+        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, new SteadyClock())),
+        RegistrySettings.defaults().withoutRepetition());
   }
 
   /**

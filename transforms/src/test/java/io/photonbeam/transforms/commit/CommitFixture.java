@@ -12,7 +12,6 @@ import io.photonbeam.transforms.row.JoinedRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +39,8 @@ public abstract class CommitFixture {
 
   @BeforeEach
   public void openRegistry() {
-    registry =
-        IdRegistry.open(
-            store, new RegistrySettings("", Duration.ofSeconds(10), clock, clock::advance));
+    // As a run opens it.
+    registry = IdRegistry.open(store, RegistrySettings.defaults().withoutRepetition());
   }
 
   @AfterEach
