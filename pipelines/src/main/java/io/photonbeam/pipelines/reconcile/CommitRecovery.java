@@ -2,26 +2,18 @@ package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.output.RegistryBinding;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.OutputFile;
-import io.photonbeam.repair.CommitFiles;
-import io.photonbeam.repair.FileState;
-import io.photonbeam.repair.RebuildPlan;
-import io.photonbeam.repair.RebuildPlan.Reason;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.resilience.StoreCalls;
-import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.repair.LostFiles;
 import io.photonbeam.transforms.repair.LostSearch;
-import io.photonbeam.transforms.repair.VisibleRows;
 import io.photonbeam.transforms.runtime.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,13 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a round does to commits, before and after the logs are read. Its steps are made in the order
- * of its methods. Not thread-safe.
+ * What a round does to commits, before and after the logs are read: it publishes them ({@link
+ * CommitPublication}), looks for lost files of theirs, and tells what has become of these ({@link
+ * RebuildOutcome}). Its steps are made in the order of its methods. Not thread-safe.
  */
 final class CommitRecovery {
   private final ReconcileConfig config;
@@ -48,24 +39,17 @@ final class CommitRecovery {
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final ReconcileMetrics metrics;
-  private final Instant now;
   private final FileCheck check;
   private final OutputPipelines known;
   private final Set<String> pipelines;
-  private final List<CommitRecord> stuck = new ArrayList<>();
+  private final CommitPublication publication;
+  private List<CommitRecord> stuck = List.of();
   private LostSearch search;
+  private RebuildOutcome outcome;
   private LocalDate horizon;
   private boolean hadCommits;
   private boolean othersHadCommits;
   private boolean hadRows;
-  private long rolledForwardCommits;
-  private long rolledForwardRows;
-  private long adopted;
-  private final List<NotRebuilt> notRebuilt = new ArrayList<>();
-  private long notRebuiltFiles;
-  private long expiredFiles;
-  private long rebuiltFiles;
-  private long rebuiltRows;
 
   CommitRecovery(
       ReconcileConfig config, Scope scope, OutputPipelines known, RunContext context, Instant now) {
@@ -74,10 +58,10 @@ final class CommitRecovery {
     this.output = new OutputFolder(config.output());
     this.registry = context.registryCalls();
     this.metrics = context.metrics().reconcile;
-    this.now = now;
     this.check = scope.deep() ? FileCheck.CONTENT : FileCheck.SIZE;
     this.known = known;
     this.pipelines = known.with(config.pipelineId()).ids();
+    this.publication = new CommitPublication(config, registry, now);
   }
 
   /** The pipelines of this output. */
@@ -87,17 +71,7 @@ final class CommitRecovery {
 
   /** Publishes what was committed. */
   void rollForward() throws IOException {
-    for (String pipeline : known.ids()) {
-      rollForward(pipeline);
-    }
-  }
-
-  private void rollForward(String pipeline) throws IOException {
-    RollForward.Result result =
-        registry.write(r -> new RollForward(r, config.output()).run(pipeline));
-    rolledForwardCommits += result.published().size();
-    rolledForwardRows += result.published().stream().mapToLong(CommitRecord::rows).sum();
-    stuck.addAll(result.lost());
+    stuck = publication.rollForward(known.ids());
   }
 
   /** Looks for lost files, of commits that could not be published and of those that were. */
@@ -119,6 +93,9 @@ final class CommitRecovery {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+    outcome =
+        new RebuildOutcome(
+            output, config.settings().foreignFields(), check, search.files(), horizon);
   }
 
   private void look(CommitRecord commit) {
@@ -145,49 +122,16 @@ final class CommitRecovery {
         visible.add(commit);
       }
     }
-    mark(visible);
-  }
-
-  private void mark(List<CommitRecord> visible) throws IOException {
-    if (visible.isEmpty()) {
-      return;
-    }
-    for (CommitRecord commit : visible) {
-      output.syncPublished(commit);
-    }
-    registry.write(
-        r -> {
-          r.markPublished(visible.stream().map(CommitRecord::id).toList());
-          return null;
-        });
+    publication.mark(visible);
   }
 
   /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
   void adopt() throws IOException {
     OutputFolder.createFolders(output.staged(config.pipelineId()));
-    for (String pipeline : config.adopted()) {
-      if (!known.ids().contains(pipeline)) {
-        adopt(pipeline);
-      }
+    publication.adopt(known.ids());
+    if (publication.adopted() > 0) {
+      markIfVisible(publication.rollForward(Set.of(config.pipelineId())));
     }
-    if (adopted > 0) {
-      stuck.clear();
-      rollForward(config.pipelineId());
-      markIfVisible(stuck);
-    }
-  }
-
-  private void adopt(String pipeline) {
-    for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
-      CommitRecord ours = commit.withPipeline(config.pipelineId());
-      if (isOlderThanGrace(commit) && registry.write(r -> r.amend(commit, ours))) {
-        adopted++;
-      }
-    }
-  }
-
-  private boolean isOlderThanGrace(CommitRecord commit) {
-    return commit.id().created().isBefore(now.minus(config.get(ReconcileConfig.GRACE)));
   }
 
   /** The registry's horizon, as it was before the files were looked at. */
@@ -211,12 +155,12 @@ final class CommitRecovery {
     for (CommitRecord before : search.commits()) {
       Optional<CommitRecord> commit = registry.read(r -> r.commitRecord(before.id()));
       if (commit.isPresent()
-          && allMade(before, commit.get(), job, explanations)
+          && outcome.look(before, commit.get(), job, explanations)
           && commit.get().state() == State.COMMITTED) {
         visible.add(commit.get());
       }
     }
-    mark(visible);
+    publication.mark(visible);
   }
 
   /**
@@ -228,117 +172,36 @@ final class CommitRecovery {
   void rollForwardAgain(OutputPipelines own) throws IOException {
     Set<CommitId> told =
         search.commits().stream().map(CommitRecord::id).collect(Collectors.toSet());
-    stuck.clear();
-    for (String pipeline : own.ids()) {
-      rollForward(pipeline);
-    }
-    for (CommitRecord commit : stuck) {
+    for (CommitRecord commit : publication.rollForward(own.ids())) {
       if (!told.contains(commit.id())) {
-        String why =
-            "its commit was made meanwhile, and its staged file is gone; run another round";
-        commit.files().forEach(file -> noteNotRebuilt(commit, file, Map.of(file.path(), why)));
+        outcome.stuck(commit);
       }
     }
   }
 
-  private boolean allMade(
-      CommitRecord before,
-      CommitRecord commit,
-      ReconcileMetrics job,
-      Map<String, String> explanations) {
-    CommitFiles seen = CommitFiles.look(commit, file -> check.look(output.published(file), file));
-    countRebuilt(before, seen);
-    Predicate<OutputFile> expired = expired(seen, job, explanations);
-    boolean all = seen.in(FileState.UNREADABLE).isEmpty();
-    for (OutputFile file : seen.open()) {
-      if (!search.files().has(commit.id(), PartitionHour.of(file))) {
-        continue;
-      }
-      if (expired.test(file)) {
-        expiredFiles++;
-      } else {
-        all = false;
-        noteNotRebuilt(commit, file, explanations);
-      }
-    }
-    return all;
+  /** What was published. */
+  CommitPublication publication() {
+    return publication;
   }
 
-  /** A file that was made again is recorded with other bytes. */
-  private void countRebuilt(CommitRecord before, CommitFiles seen) {
-    for (OutputFile file : seen.in(FileState.WHOLE)) {
-      boolean wasLost = search.files().has(before.id(), PartitionHour.of(file));
-      if (wasLost && !before.files().contains(file)) {
-        rebuiltFiles++;
-        rebuiltRows += file.rows();
-      }
-    }
-  }
-
-  /** If no event of a commit was found, nobody has decided yet. */
-  private Predicate<OutputFile> expired(
-      CommitFiles commit, ReconcileMetrics job, Map<String, String> explanations) {
-    if (job.isJudged(commit.record().id())) {
-      return file -> job.isExpired(file.path());
-    }
-    RebuildPlan plan =
-        new VisibleRows(output, config.settings().foreignFields())
-            .planWithoutEvents(commit, horizon);
-    plan.refusals()
-        .forEach(
-            (file, refusal) -> {
-              if (refusal.reason() == Reason.SHOWS_OTHERS) {
-                explanations.put(file.path(), VisibleRows.SHOWS_OTHERS);
-              }
-            });
-    return file -> plan.refusal(file).filter(r -> r.reason() == Reason.EXPIRED).isPresent();
-  }
-
-  private void noteNotRebuilt(
-      CommitRecord commit, OutputFile file, Map<String, String> explanations) {
-    notRebuiltFiles++;
-    if (notRebuilt.size() < ReconcileReport.MAX_NAMED) {
-      String why =
-          explanations.getOrDefault(
-              file.path(),
-              "of its %d rows the logs have none with a primary event".formatted(file.rows()));
-      notRebuilt.add(new NotRebuilt(file.path(), commit.id().text(), file.rows(), why));
-    }
+  /** What became of the lost files; known once they were looked for. */
+  RebuildOutcome outcome() {
+    return outcome;
   }
 
   /** Old unpublished commits of pipelines that are not this output's. */
   SortedMap<String, Long> unpublishedElsewhere() {
-    SortedMap<String, Long> elsewhere = new TreeMap<>();
-    for (CommitRecord commit : registry.read(r -> r.unpublished())) {
-      if (!pipelines().contains(commit.pipeline()) && isOlderThanGrace(commit)) {
-        elsewhere.merge(commit.pipeline(), 1L, Long::sum);
-      }
-    }
-    return elsewhere;
+    return publication.unpublishedElsewhere(pipelines);
   }
 
   /** Whether the registry had commits, and none of this output, which had no rows. */
   boolean withoutTraces() {
-    return othersHadCommits && !hadCommits && !hadRows && adopted == 0;
-  }
-
-  long rolledForwardCommits() {
-    return rolledForwardCommits;
+    return othersHadCommits && !hadCommits && !hadRows && publication.adopted() == 0;
   }
 
   /** Rows that a roll-forward made visible, or a staged file that came back. */
   long rolledForwardRows() {
-    return rolledForwardRows + search.restoredRows();
-  }
-
-  /** Files that were lost when the round began, and were made again while it lasted. */
-  long rebuiltFiles() {
-    return rebuiltFiles;
-  }
-
-  /** Rows of these files. */
-  long rebuiltRows() {
-    return rebuiltRows;
+    return publication.rows() + search.restoredRows();
   }
 
   /** Published files that were compared with their commits' records. */
@@ -346,27 +209,14 @@ final class CommitRecovery {
     return metrics.checkedFiles.sum();
   }
 
-  long adopted() {
-    return adopted;
-  }
-
+  /** Lost files that nobody demands, as all of their ids have expired. */
   long expiredFiles() {
-    return search.expiredFiles() + expiredFiles;
-  }
-
-  /** Lost files that could not be made again, at most {@link ReconcileReport#MAX_NAMED}. */
-  List<NotRebuilt> notRebuilt() {
-    return List.copyOf(notRebuilt);
+    return search.expiredFiles() + outcome.expiredFiles();
   }
 
   /** The published files that can't be looked at. */
   ReconcileReport.Unreadable unreadable() {
     return new ReconcileReport.Unreadable(search.unreadableFiles(), search.unreadable());
-  }
-
-  /** How many there are. */
-  long notRebuiltFiles() {
-    return notRebuiltFiles;
   }
 
   /** Commits with lost files that there was no room for. */

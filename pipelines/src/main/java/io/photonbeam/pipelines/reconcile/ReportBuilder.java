@@ -45,11 +45,11 @@ final class ReportBuilder {
   ReconcileReport report(Instant startedAt, double seconds) {
     return new ReconcileReport(
         scope,
-        events(job, committedRows, recovery.rebuiltRows()),
+        events(job, committedRows, recovery.outcome().rebuiltRows()),
         work(),
         read(),
-        recovery.notRebuilt(),
-        recovery.notRebuiltFiles(),
+        recovery.outcome().notRebuilt(),
+        recovery.outcome().notRebuiltFiles(),
         recovery.unreadable(),
         recovery.lostCommitsLeft(),
         recovery.unpublishedElsewhere(),
@@ -89,12 +89,12 @@ final class ReportBuilder {
   private ReconcileReport.Work work() {
     return new ReconcileReport.Work(
         recovery.rolledForwardRows(),
-        recovery.rolledForwardCommits(),
-        recovery.adopted(),
+        recovery.publication().commits(),
+        recovery.publication().adopted(),
         orphans.fenced(),
         orphans.files(),
         recovery.checkedFiles(),
-        recovery.rebuiltFiles(),
+        recovery.outcome().rebuiltFiles(),
         recovery.expiredFiles());
   }
 
