@@ -10,6 +10,7 @@ import io.photonbeam.pipelines.explain.Explain;
 import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryRun;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +64,7 @@ class ExplainDeadLettersTest {
     byte[] kept = Files.readAllBytes(letter());
     Path file = letter();
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
-    retry(Set.of(Reason.NO_PRIMARY_EVENT));
+    retry(Options.NONE.with(RetryConfig.REASON, Reason.NO_PRIMARY_EVENT));
     Files.write(file, kept);
 
     assertThat(explain("c2"))
@@ -116,9 +116,10 @@ class ExplainDeadLettersTest {
     world.join(config, JoinWorld.direct());
   }
 
-  private void retry(Set<Reason> reasons) throws IOException {
+  private void retry(Options reason) throws IOException {
     SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
-    RetryConfig config = new RetryConfig(world.output, noted, "dc-a.retry", reasons);
+    RetryConfig config =
+        RetryConfig.of(world.output, noted, "dc-a.retry").with(reason).as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
     }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,9 @@ class OutputsApartTest {
             LogOptions.DEFAULT_FOREIGN_FIELDS,
             Optional.empty());
     RetryConfig config =
-        new RetryConfig(world.output, settings, "a.retry", Set.of(Reason.NO_PRIMARY_EVENT));
+        RetryConfig.of(world.output, settings, "a.retry")
+            .with(RetryConfig.REASON, Reason.NO_PRIMARY_EVENT)
+            .as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       return run.run(JoinWorld.direct(), 1);
     }

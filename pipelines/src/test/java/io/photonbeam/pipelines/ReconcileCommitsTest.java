@@ -290,7 +290,7 @@ class ReconcileCommitsTest {
     ReconcileReport report = world.reconcile();
 
     assertThat(TestAdapters.Meddling.meanwhile).as("what was done meanwhile").isNull();
-    assertThat(report.isExact()).isTrue();
+    assertThat(report.isExact()).as("%s", report.complaints()).isTrue();
     assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
     assertThat(report.work().rolledForwardCommits()).isEqualTo(1);
   }

@@ -19,7 +19,6 @@ import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
-import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,7 +256,7 @@ class ReconcileTest {
     SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
     RetryReport retry =
         new RetryRun(
-                new RetryConfig(join.output, settings, "a.retry", Set.of(Reason.values())),
+                RetryConfig.of(join.output, settings, "a.retry").as(RetryConfig::new),
                 Clock.systemUTC())
             .run(JoinWorld.direct(), 1);
 

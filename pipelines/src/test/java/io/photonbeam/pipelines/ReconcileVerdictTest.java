@@ -12,7 +12,6 @@ import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +159,7 @@ class ReconcileVerdictTest {
     List<Path> before = world.published();
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q9");
     SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
-    RetryConfig retry = new RetryConfig(join.output, settings, "a.retry", Set.of(Reason.values()));
+    RetryConfig retry = RetryConfig.of(join.output, settings, "a.retry").as(RetryConfig::new);
     try (RetryRun run = new RetryRun(retry, Clock.systemUTC())) {
       assertThat(run.run(JoinWorld.direct(), 1).joined()).isEqualTo(1);
     }

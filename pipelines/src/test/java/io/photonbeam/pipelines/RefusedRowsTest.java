@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +67,9 @@ class RefusedRowsTest {
             noted.foreignFields(),
             Optional.of(adapter.getName()));
     RetryConfig config =
-        new RetryConfig(join.output, settings, "a.retry", Set.of(Reason.ADAPTER_FAILED));
+        RetryConfig.of(join.output, settings, "a.retry")
+            .with(RetryConfig.REASON, Reason.ADAPTER_FAILED)
+            .as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       return run.run(direct(), JoinWorld.WRITERS);
     }

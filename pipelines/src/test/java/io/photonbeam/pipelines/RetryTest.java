@@ -11,6 +11,7 @@ import io.photonbeam.pipelines.TestAdapters.Nested;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
@@ -29,7 +30,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters are put through the join again. */
 class RetryTest {
-  private static final Set<Reason> ALL = Set.of(Reason.values());
+  private static final Options ALL = Options.NONE;
 
   @TempDir Path folder;
   private JoinWorld world;
@@ -107,7 +107,7 @@ class RetryTest {
   void onlyLettersOfTheReasonAreTried() throws IOException {
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
 
-    RetryReport report = retry(Set.of(Reason.MALFORMED), direct());
+    RetryReport report = retry(only(Reason.MALFORMED), direct());
 
     assertThat(report.tried()).isEqualTo(1);
     assertThat(report.joined()).isZero();
@@ -123,9 +123,9 @@ class RetryTest {
         JoinWorld.files(world.output.resolve("unjoinable/reason=no_primary_event"), "").get(0);
     Files.copy(kept, folder.resolve("kept.parquet"));
 
-    RetryReport first = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+    RetryReport first = retry(only(Reason.NO_PRIMARY_EVENT), direct());
     Files.copy(folder.resolve("kept.parquet"), kept);
-    RetryReport again = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+    RetryReport again = retry(only(Reason.NO_PRIMARY_EVENT), direct());
 
     assertThat(first).isEqualTo(new RetryReport(2, 4, 2, 0, 2, Map.of()));
     assertThat(again).isEqualTo(new RetryReport(1, 2, 0, 2, 0, Map.of()));
@@ -139,7 +139,7 @@ class RetryTest {
       registry.expire(LocalDate.of(2026, 6, 3));
     }
 
-    RetryReport report = retry(Set.of(Reason.NO_PRIMARY_EVENT), direct());
+    RetryReport report = retry(only(Reason.NO_PRIMARY_EVENT), direct());
 
     assertThat(report.failedAgain()).isEqualTo(Map.of(Reason.EXPIRED, 2L));
     assertThat(world.deadClicks("expired")).containsExactlyInAnyOrder("c2", "c3");
@@ -157,17 +157,17 @@ class RetryTest {
     SavedJoinConfig noted = noted("b");
     RetryReport report =
         retry(
-            new RetryConfig(
-                world.output,
-                new SavedJoinConfig(
-                    noted.primaryLog(),
-                    noted.foreignLog(),
-                    noted.registry(),
-                    noted.primaryFields(),
-                    noted.foreignFields(),
-                    Optional.of(Nested.class.getName())),
-                "b.retry",
-                Set.of(Reason.ADAPTER_FAILED, Reason.FILTERED)),
+            RetryConfig.of(
+                    world.output,
+                    new SavedJoinConfig(
+                        noted.primaryLog(),
+                        noted.foreignLog(),
+                        noted.registry(),
+                        noted.primaryFields(),
+                        noted.foreignFields(),
+                        Optional.of(Nested.class.getName())),
+                    "b.retry")
+                .as(RetryConfig::new),
             direct());
 
     assertThat(report.joined()).isEqualTo(2);
@@ -252,7 +252,7 @@ class RetryTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("notes.parquet"), "of somebody else");
 
-    assertThatThrownBy(() -> retry(Set.of(Reason.NO_PRIMARY_EVENT), direct()))
+    assertThatThrownBy(() -> retry(only(Reason.NO_PRIMARY_EVENT), direct()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("notes.parquet is no file of dead letters");
   }
@@ -260,8 +260,9 @@ class RetryTest {
   @Test
   void whatAnotherRetryHasTriedWhileItWaitedIsNotTriedAgain() throws IOException {
     SavedJoinConfig noted = noted("a");
-    Set<Reason> reasons = Set.of(Reason.NO_PRIMARY_EVENT);
-    RetryConfig config = new RetryConfig(world.output, noted, "a.retry", reasons);
+    Options reasons = only(Reason.NO_PRIMARY_EVENT);
+    RetryConfig config =
+        RetryConfig.of(world.output, noted, "a.retry").with(reasons).as(RetryConfig::new);
     try (IdRegistry registry = IdRegistry.open(noted.registry());
         RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       Lease other = PipelineLease.ofThisProcess("other", Clock.systemUTC().instant());
@@ -284,9 +285,13 @@ class RetryTest {
   private void retryAs(String pipeline) {
     try {
       ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3");
-      Set<Reason> reasons = Set.of(Reason.NO_PRIMARY_EVENT);
+      Options reasons = only(Reason.NO_PRIMARY_EVENT);
       assertThat(
-              retry(new RetryConfig(world.output, noted("a"), pipeline, reasons), direct())
+              retry(
+                      RetryConfig.of(world.output, noted("a"), pipeline)
+                          .with(reasons)
+                          .as(RetryConfig::new),
+                      direct())
                   .joined())
           .isEqualTo(2);
     } catch (IOException e) {
@@ -305,8 +310,14 @@ class RetryTest {
     world.join(world.finite("a").with(JoinConfig.SHARDS, 1).as(JoinConfig::new), direct());
   }
 
-  private RetryReport retry(Set<Reason> reasons, PipelineOptions options) throws IOException {
-    return retry(new RetryConfig(world.output, noted("a"), "a.retry", reasons), options);
+  private static Options only(Reason reason) {
+    return Options.NONE.with(RetryConfig.REASON, reason);
+  }
+
+  private RetryReport retry(Options reasons, PipelineOptions options) throws IOException {
+    return retry(
+        RetryConfig.of(world.output, noted("a"), "a.retry").with(reasons).as(RetryConfig::new),
+        options);
   }
 
   private static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {

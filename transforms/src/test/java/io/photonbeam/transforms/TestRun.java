@@ -61,16 +61,14 @@ public final class TestRun implements AutoCloseable {
       Clock clock, Duration stopWhenIdle, long cacheBytes, String index, Path... logs) {
     String name = "test-run-" + RUNS.incrementAndGet();
     return new TestRun(
-        new RunSpec(
-            name,
-            new RunStamp("000000"),
-            Arrays.stream(logs).map(Path::toString).toList(),
-            Duration.ofMillis(200),
-            stopWhenIdle,
-            "memory:" + name,
-            cacheBytes,
-            index,
-            clock));
+        new RunSpec(name, new RunStamp("000000"), "memory:" + name, clock)
+            .with(
+                new RunSpec.Following(
+                    Arrays.stream(logs).map(Path::toString).toList(),
+                    Duration.ofMillis(200),
+                    stopWhenIdle,
+                    cacheBytes,
+                    index)));
   }
 
   public RunSpec spec() {

@@ -9,12 +9,12 @@ import static io.photonbeam.pipelines.option.ValueTypes.storeUri;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
-import io.photonbeam.pipelines.option.Config;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.stores.StoreUri;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * @param options values of {@link #OPTIONS}
  */
-public record JoinConfig(Options options) implements Config {
+public record JoinConfig(Options options) implements RunConfig {
   private static final String NO_INDEX = "off";
 
   /**
@@ -244,6 +244,7 @@ public record JoinConfig(Options options) implements Config {
     return LogOptions.foreignFields(options);
   }
 
+  @Override
   public Path output() {
     return get(OutputOptions.OUTPUT);
   }
@@ -256,6 +257,7 @@ public record JoinConfig(Options options) implements Config {
     return OutputOptions.adapter(options);
   }
 
+  @Override
   public String pipelineId() {
     return get(PIPELINE_ID);
   }

@@ -114,7 +114,7 @@ public final class JoinPipeline {
   private TailLog primaryLog() {
     // The cache of primary events is no part of a checkpoint: the log has to fill it again.
     return TailLog.under(config.primaryLog(), config.primaryFields(), run)
-        .withWarmUp(run.cacheBytes() / WARM_UP_COMPRESSION)
+        .withWarmUp(run.following().cacheBytes() / WARM_UP_COMPRESSION)
         .atMostAheadOf(config.foreignLog(), PRIMARY_AHEAD);
   }
 

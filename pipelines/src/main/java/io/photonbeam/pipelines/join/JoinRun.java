@@ -1,6 +1,5 @@
 package io.photonbeam.pipelines.join;
 
-import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RunStamp;
@@ -45,19 +44,22 @@ public final class JoinRun implements AutoCloseable {
     this.config = config;
     this.spec =
         new RunSpec(
-            config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
-            RunStamp.random(new SecureRandom()),
-            List.of(config.primaryLog().toString(), config.foreignLog().toString()),
-            config.get(JoinConfig.POLL_INTERVAL),
-            config.find(JoinConfig.STOP_WHEN_IDLE).orElse(null),
-            config.registry(),
-            config.get(JoinConfig.CACHE_BYTES),
-            config.index().orElse(null),
-            clock,
-            retrySettings);
-    this.run =
-        new OutputRun(
-            config.output(), config.pipelineId(), config.get(OutputOptions.START_TIMEOUT), spec);
+                config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+                RunStamp.random(new SecureRandom()),
+                config.registry(),
+                clock)
+            .with(retrySettings)
+            .with(following(config));
+    this.run = new OutputRun(config, spec);
+  }
+
+  private static RunSpec.Following following(JoinConfig config) {
+    return new RunSpec.Following(
+        List.of(config.primaryLog().toString(), config.foreignLog().toString()),
+        config.get(JoinConfig.POLL_INTERVAL),
+        config.find(JoinConfig.STOP_WHEN_IDLE).orElse(null),
+        config.get(JoinConfig.CACHE_BYTES),
+        config.index().orElse(null));
   }
 
   /**

@@ -5,7 +5,6 @@ import static io.photonbeam.pipelines.option.ValueTypes.duration;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.option.Config;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
@@ -13,6 +12,7 @@ import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.Units;
 import io.photonbeam.pipelines.option.ValueType;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.repair.ReconcileWindow;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import java.util.Set;
  *
  * @param options values of {@link #OPTIONS}, with all that the joins noted
  */
-public record ReconcileConfig(Options options) implements Config {
+public record ReconcileConfig(Options options) implements RunConfig {
   private static final String TIME =
       "a date (UTC), an instant such as 2026-01-31T12:00:00Z, or how long before now, such as 3d";
   private static final ValueType<Moment> MOMENT =
@@ -145,6 +145,7 @@ public record ReconcileConfig(Options options) implements Config {
         .toList();
   }
 
+  @Override
   public Path output() {
     return get(OutputOptions.OUTPUT);
   }
@@ -154,6 +155,7 @@ public record ReconcileConfig(Options options) implements Config {
     return SavedJoinConfig.of(options);
   }
 
+  @Override
   public String pipelineId() {
     return get(PIPELINE_ID);
   }

@@ -3,9 +3,7 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
-import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
@@ -19,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -56,18 +53,9 @@ public final class Reconciliation implements AutoCloseable {
         new RunSpec(
             config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
             RunStamp.random(new SecureRandom()),
-            List.of(
-                config.settings().primaryLog().toString(),
-                config.settings().foreignLog().toString()),
-            Options.NONE.get(JoinConfig.POLL_INTERVAL),
-            null,
             config.settings().registry(),
-            0,
-            null,
             clock);
-    this.run =
-        new OutputRun(
-            config.output(), config.pipelineId(), config.get(OutputOptions.START_TIMEOUT), spec);
+    this.run = new OutputRun(config, spec);
   }
 
   /** The same, telling nobody what it waits for. */

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.retry;
 
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -8,31 +9,24 @@ import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which dead letters are put through the join again. Immutable and checked.
+ * Which dead letters are put through the join again, and the declaration of the options that say
+ * so. Immutable and checked.
  *
- * @param output the output whose letters they are, and into which they are joined
- * @param settings of the join
- * @param pipelineId under which they are committed; no other running pipeline or retry of the
- *     registry may have it
- * @param reasons why they were left
- * @param startTimeout how long its start waits for a registry, and for another retry
+ * @param options values of {@link #OPTIONS}, with all that the join noted; the pipeline's id is
+ *     that under which they are committed: no other running pipeline or retry of the registry may
+ *     have it
  */
-public record RetryConfig(
-    Path output,
-    SavedJoinConfig settings,
-    String pipelineId,
-    Set<Reason> reasons,
-    Duration startTimeout) {
+public record RetryConfig(Options options) implements RunConfig {
 
   public static final Option<Reason> REASON =
       Option.optional(
@@ -63,6 +57,9 @@ public record RetryConfig(
                       + " for another retry of the output"))
           .withRelation(OutputOptions::checkLogs);
 
+  /** A retry reads no foreign log, but an adapter may be asked about its schemas. */
+  private static final OptionTable ALL = OPTIONS.and(NotedOptions.FOREIGN_LOG);
+
   /**
    * Checks them.
    *
@@ -70,22 +67,37 @@ public record RetryConfig(
    *     fit
    */
   public RetryConfig {
-    reasons = Set.copyOf(reasons);
-    OPTIONS.check(
-        settings
-            .toOptions()
-            .with(OutputOptions.OUTPUT, output)
-            .with(PIPELINE_ID, pipelineId)
-            .with(OutputOptions.START_TIMEOUT, startTimeout));
+    options = ALL.check(options);
   }
 
-  /** With the default time for its start. */
-  public RetryConfig(
-      Path output, SavedJoinConfig settings, String pipelineId, Set<Reason> reasons) {
-    this(output, settings, pipelineId, reasons, Options.NONE.get(OutputOptions.START_TIMEOUT));
+  /** Of an output that a join with these settings writes; all else by default. */
+  public static Options of(Path output, SavedJoinConfig settings, String pipelineId) {
+    return settings.toOptions().with(OutputOptions.OUTPUT, output).with(PIPELINE_ID, pipelineId);
   }
 
-  /** The id under which letters of a pipeline's output are committed. */
+  @Override
+  public Path output() {
+    return get(OutputOptions.OUTPUT);
+  }
+
+  @Override
+  public String pipelineId() {
+    return get(PIPELINE_ID);
+  }
+
+  /** Those of the join; an output in which nothing is noted does not tell where its log is. */
+  public SavedJoinConfig settings() {
+    return SavedJoinConfig.of(
+        options.orElse(
+            Options.NONE.with(LogOptions.FOREIGN_LOG, options.get(LogOptions.PRIMARY_LOG))));
+  }
+
+  /** Why the letters were left that are put through. */
+  public Set<Reason> reasons() {
+    return find(REASON).map(Set::of).orElse(Set.of(Reason.values()));
+  }
+
+  /** The id under which dead letters of a pipeline's output are committed. */
   public static String pipelineIdFor(String joinId) {
     return PipelineId.derived(joinId, ".retry");
   }

@@ -1,7 +1,5 @@
 package io.photonbeam.pipelines.retry;
 
-import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
@@ -37,7 +35,7 @@ public final class RetryRun implements AutoCloseable {
   public RetryRun(RetryConfig config, Clock clock) {
     this.config = config;
     this.spec = spec(config, clock);
-    this.run = new OutputRun(config.output(), config.pipelineId(), config.startTimeout(), spec);
+    this.run = new OutputRun(config, spec);
   }
 
   /**
@@ -109,12 +107,7 @@ public final class RetryRun implements AutoCloseable {
     return new RunSpec(
         "retry of " + config.output().toAbsolutePath().normalize(),
         RunStamp.random(new SecureRandom()),
-        List.of(config.settings().primaryLog().toString()),
-        Options.NONE.get(JoinConfig.POLL_INTERVAL),
-        null,
         config.settings().registry(),
-        0,
-        null,
         clock);
   }
 

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.run;
 
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.CommitRecord;
@@ -50,17 +51,16 @@ public final class OutputRun implements AutoCloseable {
   /**
    * A run that begins now.
    *
-   * @param pipeline under which it commits
-   * @param startTimeout how long its start waits for a registry, an index and another process
+   * @param config also says how long its start waits for a registry, an index and another process
    */
-  public OutputRun(Path output, String pipeline, Duration startTimeout, RunSpec spec) {
-    this.output = output;
-    this.pipeline = pipeline;
+  public OutputRun(RunConfig config, RunSpec spec) {
+    this.output = config.output();
+    this.pipeline = config.pipelineId();
     this.context = RunContext.begin(spec);
     this.created = spec.clock().instant();
     this.start =
         new StartWait(
-            startTimeout,
+            config.get(OutputOptions.START_TIMEOUT),
             context.steadyClock(),
             Sleeper.system(),
             () -> stopped,

@@ -23,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -114,7 +113,10 @@ class TooManyPendingTest {
 
   private RetryReport retry(Reason reason, PipelineOptions options) throws IOException {
     SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
-    RetryConfig config = new RetryConfig(world.output, noted, "a.retry", Set.of(reason));
+    RetryConfig config =
+        RetryConfig.of(world.output, noted, "a.retry")
+            .with(RetryConfig.REASON, reason)
+            .as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       return run.run(options, JoinWorld.WRITERS);
     }

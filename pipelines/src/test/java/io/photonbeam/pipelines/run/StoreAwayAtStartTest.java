@@ -15,7 +15,6 @@ import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.store.StoreUnavailableException;
-import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +67,9 @@ class StoreAwayAtStartTest {
 
   private void retry(Duration startTimeout, Consumer<String> tell) throws IOException {
     RetryConfig config =
-        new RetryConfig(world.output, noted(), "a.retry", Set.of(Reason.values()), startTimeout);
+        RetryConfig.of(world.output, noted(), "a.retry")
+            .with(OutputOptions.START_TIMEOUT, startTimeout)
+            .as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       assertThat(run.run(direct(), JoinWorld.WRITERS, tell).tried()).isPositive();
     }

@@ -21,14 +21,12 @@ import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.text.FirstFew;
-import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code retry}: puts dead letters through the join again. */
 public final class RetryCommand implements Command {
@@ -125,14 +123,12 @@ public final class RetryCommand implements Command {
                         LogOptions.PRIMARY_LOG.missing(
                             "is needed: no join has noted its settings in " + all.output())));
     NotedJoins.requireFolder(LogOptions.PRIMARY_LOG, primaryLog);
-    // A retry reads no foreign log; an output in which nothing is noted does not tell where it is.
-    Options settings = complete.orElse(Options.NONE.with(LogOptions.FOREIGN_LOG, primaryLog));
-    return new RetryConfig(
-        all.output(),
-        SavedJoinConfig.of(settings),
-        RetryConfig.pipelineIdFor(noted.map(SavedJoinConfig.Noted::pipelineId).orElse("output")),
-        options.find(RetryConfig.REASON).map(Set::of).orElse(Set.of(Reason.values())),
-        options.get(OutputOptions.START_TIMEOUT));
+    return complete
+        .with(
+            RetryConfig.PIPELINE_ID,
+            RetryConfig.pipelineIdFor(
+                noted.map(SavedJoinConfig.Noted::pipelineId).orElse("output")))
+        .as(RetryConfig::new);
   }
 
   /** The join whose settings are taken; empty if none has noted any. */

@@ -7,11 +7,9 @@ import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryRun;
-import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,16 +36,16 @@ class RetryProgressTest {
   }
 
   private RetryConfig config() {
-    return new RetryConfig(
-        folder,
-        new SavedJoinConfig(
-            folder.resolve("q"),
-            folder.resolve("c"),
-            "memory:",
-            LogOptions.DEFAULT_PRIMARY_FIELDS,
-            LogOptions.DEFAULT_FOREIGN_FIELDS,
-            Optional.empty()),
-        "a.retry",
-        Set.of(Reason.values()));
+    return RetryConfig.of(
+            folder,
+            new SavedJoinConfig(
+                folder.resolve("q"),
+                folder.resolve("c"),
+                "memory:",
+                LogOptions.DEFAULT_PRIMARY_FIELDS,
+                LogOptions.DEFAULT_FOREIGN_FIELDS,
+                Optional.empty()),
+            "a.retry")
+        .as(RetryConfig::new);
   }
 }

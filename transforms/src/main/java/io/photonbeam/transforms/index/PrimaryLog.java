@@ -45,7 +45,7 @@ public final class PrimaryLog implements AutoCloseable {
    * @param fields of the primary log, the same for all who ask
    */
   public synchronized Optional<LogEvents> events(EventFields fields) {
-    RunSpec run = context.spec();
+    RunSpec.Following run = context.spec().following();
     if (events == null && run.index() != null) {
       EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
@@ -65,7 +65,7 @@ public final class PrimaryLog implements AutoCloseable {
    * @throws io.photonbeam.store.StoreUnavailableException if it is away
    */
   public void openIndex() {
-    if (context.spec().index() != null) {
+    if (context.spec().following().index() != null) {
       store().open().transact(nothing -> null); // Who only opened it might find it locked later.
     }
   }
@@ -81,7 +81,7 @@ public final class PrimaryLog implements AutoCloseable {
   private static TransactionalStore open(RunSpec run) {
     StoreOptions options =
         new StoreOptions(run.retrySettings().callTimeout(), new SteadyClock()).notSynced();
-    return Stores.open(StoreUri.parse(run.index()), options);
+    return Stores.open(StoreUri.parse(run.following().index()), options);
   }
 
   /** The upkeep of the index; only once {@link #events} has opened it. */

@@ -13,53 +13,56 @@ import java.util.List;
  * @param id distinguishes this run from every other at the same time in the same process; the same
  *     after a restart, as checkpoints hold it
  * @param stamp what its commit ids have in common
- * @param logs the folders of both logs
- * @param pollInterval how often the logs are looked at
- * @param stopWhenIdle finish when no log has grown for so long; null to run until asked to stop
  * @param registry URI of the registry
- * @param cacheBytes bound of the primary events held in memory by each process, in bytes
- * @param index URI of the index of the primary log; null to keep none
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
  * @param retrySettings how calls wait for a store that is away
+ * @param following how it follows logs that grow
  */
 public record RunSpec(
     String id,
     RunStamp stamp,
-    List<String> logs,
-    Duration pollInterval,
-    Duration stopWhenIdle,
     String registry,
-    long cacheBytes,
-    String index,
     Clock clock,
-    RetrySettings retrySettings)
+    RetrySettings retrySettings,
+    Following following)
     implements Serializable {
 
-  public RunSpec {
-    logs = List.copyOf(logs);
+  /** A run over inputs that end, with the default retries. */
+  public RunSpec(String id, RunStamp stamp, String registry, Clock clock) {
+    this(id, stamp, registry, clock, RetrySettings.defaults(), Following.NOTHING);
   }
 
-  /** With the default retries. */
-  public RunSpec(
-      String id,
-      RunStamp stamp,
+  /** The same with other retries. */
+  public RunSpec with(RetrySettings settings) {
+    return new RunSpec(id, stamp, registry, clock, settings, following);
+  }
+
+  /** The same, following logs. */
+  public RunSpec with(Following logs) {
+    return new RunSpec(id, stamp, registry, clock, retrySettings, logs);
+  }
+
+  /**
+   * How a run follows logs that grow.
+   *
+   * @param logs the folders of both
+   * @param pollInterval how often they are looked at
+   * @param stopWhenIdle finish when none has grown for so long; null to run until asked to stop
+   * @param cacheBytes bound of the primary events held in memory by each process, in bytes
+   * @param index URI of the index of the primary log; null to keep none
+   */
+  public record Following(
       List<String> logs,
       Duration pollInterval,
       Duration stopWhenIdle,
-      String registry,
       long cacheBytes,
-      String index,
-      Clock clock) {
-    this(
-        id,
-        stamp,
-        logs,
-        pollInterval,
-        stopWhenIdle,
-        registry,
-        cacheBytes,
-        index,
-        clock,
-        RetrySettings.defaults());
+      String index)
+      implements Serializable {
+    static final Following NOTHING =
+        new Following(List.of(), Duration.ofSeconds(1), Duration.ZERO, 0, null);
+
+    public Following {
+      logs = List.copyOf(logs);
+    }
   }
 }

@@ -17,7 +17,7 @@ public final class LogReaders {
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
   private LogReaders(RunContext context) {
-    RunSpec run = context.spec();
+    RunSpec.Following run = context.spec().following();
     this.watch =
         new LogWatch(
             run.logs().stream().map(Path::of).toList(),

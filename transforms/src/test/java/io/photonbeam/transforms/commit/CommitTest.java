@@ -291,12 +291,7 @@ class CommitTest {
     return new RunSpec(
         name,
         new RunStamp("000000"),
-        List.of(),
-        Duration.ofSeconds(1),
-        null,
         "memory:" + name,
-        0,
-        null,
         Clock.fixed(Instant.parse("2026-01-05T00:00:00Z"), ZoneOffset.UTC));
   }
 

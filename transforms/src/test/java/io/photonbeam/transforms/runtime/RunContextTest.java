@@ -6,23 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RunContextTest {
   private static RunSpec spec(String id) {
-    return new RunSpec(
-        id,
-        new RunStamp("000000"),
-        List.of("a", "b"),
-        Duration.ofMillis(200),
-        null,
-        "memory:" + id,
-        1000,
-        null,
-        new ManualClock(TestRun.START));
+    return new RunSpec(id, new RunStamp("000000"), "memory:" + id, new ManualClock(TestRun.START));
   }
 
   @Test
