@@ -15,6 +15,7 @@ import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +131,13 @@ public final class JoinWorld {
   /** Runs a join in a thread of its own. */
   public static CompletableFuture<Void> start(JoinRun run, PipelineOptions options) {
     return CompletableFuture.runAsync(
-        () -> run.run(options, WRITERS),
+        () -> {
+          try {
+            run.run(options, WRITERS);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
         task -> {
           Thread thread = new Thread(task, "join under test");
           thread.setDaemon(true);

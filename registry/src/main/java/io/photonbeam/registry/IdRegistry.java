@@ -351,6 +351,11 @@ public final class IdRegistry implements AutoCloseable {
         });
   }
 
+  /** Where the processes of a run of a pipeline tell each other how far they are. */
+  public RunBoard board(String pipeline, RunStamp run) {
+    return new RunBoard(this, store, keys, pipeline, run);
+  }
+
   /** Whether nothing was ever committed, fenced or expired here; pipelines may be bound. */
   public boolean isNew() {
     return store.read(
@@ -490,7 +495,7 @@ public final class IdRegistry implements AutoCloseable {
     return stored == null ? 0 : Keys.number(stored);
   }
 
-  private <T> T write(String what, Function<Transaction, T> body) {
+  <T> T write(String what, Function<Transaction, T> body) {
     return retry.run(what, () -> store.transact(body));
   }
 

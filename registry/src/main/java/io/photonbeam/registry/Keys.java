@@ -10,6 +10,12 @@ import java.time.ZoneOffset;
 final class Keys {
   static final int BUCKETS = 256;
 
+  /** What the members of a run tell each other. */
+  static final String NOTE = "note";
+
+  /** What they tell whoever watches the run. */
+  static final String FIGURES = "figures";
+
   /** The value of keys that only have to be there. */
   static final byte[] NOTHING = {};
 
@@ -64,6 +70,34 @@ final class Keys {
 
   byte[] lease(String pipeline) {
     return under("lease").add(pipeline).pack();
+  }
+
+  /** What a member of a run tells of a kind: {@link #NOTE} or {@link #FIGURES}. */
+  byte[] member(String pipeline, RunStamp run, String kind, String member) {
+    return ofRun(pipeline, run).add(kind).add(member).pack();
+  }
+
+  /** What all members of a run tell of a kind. */
+  KeyRange members(String pipeline, RunStamp run, String kind) {
+    return ofRun(pipeline, run).add(kind).range();
+  }
+
+  /** The name of the member whose key this is, of those of one range. */
+  String member(byte[] key, KeyRange members) {
+    return new TupleReader(key, members.from().length - 1).readString();
+  }
+
+  byte[] stop(String pipeline, RunStamp run) {
+    return ofRun(pipeline, run).add("stop").pack();
+  }
+
+  /** What all runs of a pipeline tell. */
+  KeyRange board(String pipeline) {
+    return under("run").add(pipeline).range();
+  }
+
+  private TupleWriter ofRun(String pipeline, RunStamp run) {
+    return under("run").add(pipeline).add(run.text());
   }
 
   /** All bindings of pipelines. */

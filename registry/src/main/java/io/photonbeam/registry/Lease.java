@@ -18,8 +18,8 @@ import java.time.temporal.ChronoUnit;
  *
  * @param token made by the run that holds it, and of no other
  * @param beat grows as long as the holder lives
- * @param host of the holder, for people
- * @param pid of the holder on that host, for people
+ * @param host of the holder, or the cluster that runs it, for people
+ * @param pid of the holder on that host, for people; 0 if many processes hold it together
  * @param process names the holder's process on its machine, so that one can tell there whether it
  *     lives; empty if it can't be told
  * @param since when the run began, by the holder's clock, for people
@@ -37,10 +37,19 @@ public record Lease(String token, long beat, String host, long pid, String proce
     return token.equals(other.token);
   }
 
+  /**
+   * One that the processes of a cluster hold together, which outlives whoever took it.
+   *
+   * @param cluster its address, for people
+   */
+  public static Lease ofCluster(String token, String cluster, Instant since) {
+    return new Lease(token, 0, cluster, 0, "", since);
+  }
+
   /** {@code process 4711 on host east-1, since 2026-01-02T03:04:05Z}. */
   public String holder() {
-    return "process %d on host %s, since %s"
-        .formatted(pid, host, since.truncatedTo(ChronoUnit.SECONDS));
+    String who = pid == 0 ? "a job on " + host : "process %d on host %s".formatted(pid, host);
+    return who + ", since " + since.truncatedTo(ChronoUnit.SECONDS);
   }
 
   byte[] encode() {

@@ -14,6 +14,8 @@
  * ("unpublished", pipeline, commit id) → nothing        commits that have yet to be published
  * ("pipeline", pipeline)             → output id        the output that a pipeline is bound to
  * ("lease", pipeline)            → lease, JSON      who runs the pipeline now
+ * ("run", pipeline, stamp, "note" or "figures", member) → JSON  what a process of a run tells
+ * ("run", pipeline, stamp, "stop")   → nothing          somebody has asked the run to stop
  * ("horizon")                        → day              the first day that is not expired
  * ("layout")                         → 1                the version of this layout
  * </pre>

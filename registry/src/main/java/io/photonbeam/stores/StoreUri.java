@@ -69,12 +69,29 @@ public record StoreUri(String scheme, String location) {
     return scheme.equals("sqlite") && location.endsWith(ONE_MACHINE);
   }
 
-  /** This SQLite store, with its path absolute; any other one as it is. */
+  /** This store, with the path of its file absolute. */
   public StoreUri absolute() {
-    return scheme.equals("sqlite")
-        ? new StoreUri(
-            scheme, path().toAbsolutePath().normalize() + (isOfOneMachine() ? ONE_MACHINE : ""))
-        : this;
+    return switch (scheme) {
+      case "sqlite" ->
+          new StoreUri(
+              scheme, path().toAbsolutePath().normalize() + (isOfOneMachine() ? ONE_MACHINE : ""));
+      case "fdb" -> new StoreUri(scheme, FdbStore.absolute(location));
+      default -> this;
+    };
+  }
+
+  /** Whether processes of several machines reach it, wherever they are. */
+  public boolean isOfNetwork() {
+    return scheme.equals("fdb");
+  }
+
+  /**
+   * Another store of the same FoundationDB cluster.
+   *
+   * @param prefix its name there: 1 to 32 letters, digits, '_', '.', '/', '-'
+   */
+  public StoreUri beside(String prefix) {
+    return parse(scheme + ":" + FdbStore.beside(location, prefix));
   }
 
   private static String withoutOption(String location) {

@@ -205,4 +205,36 @@ class IdRegistryTest {
       sandbox.clear();
     }
   }
+
+  @Nested
+  class BoardInMemory extends BoardContract {
+    @Override
+    protected TransactionalStore open() {
+      return MemoryStore.create();
+    }
+  }
+
+  @Nested
+  class BoardInSqlite extends BoardContract {
+    @Override
+    protected TransactionalStore open() {
+      return Stores.open("sqlite:" + dir.resolve("registry.db"));
+    }
+  }
+
+  @Nested
+  @NeedsFoundationDb
+  class BoardInFoundationDb extends BoardContract {
+    private final FdbSandbox sandbox = new FdbSandbox();
+
+    @Override
+    protected TransactionalStore open() {
+      return sandbox.open();
+    }
+
+    @AfterEach
+    void clear() {
+      sandbox.clear();
+    }
+  }
 }

@@ -13,6 +13,8 @@ import io.photonbeam.cli.command.RegistryLookupCommand;
 import io.photonbeam.cli.command.RegistryRecoverCommand;
 import io.photonbeam.cli.command.RegistryStatsCommand;
 import io.photonbeam.cli.command.RetryCommand;
+import io.photonbeam.cli.command.StatusCommand;
+import io.photonbeam.cli.command.StopCommand;
 import io.photonbeam.cli.command.VerifyCommand;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Logging;
@@ -65,6 +67,8 @@ public final class Main {
         new JoinCommand(launcher::launch),
         new ReconcileCommand(),
         new RetryCommand(),
+        new StatusCommand(),
+        new StopCommand(),
         new VerifyCommand(),
         new ClusterCommand(),
         new ExplainCommand(),

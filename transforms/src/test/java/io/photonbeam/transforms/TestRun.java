@@ -61,7 +61,7 @@ public final class TestRun implements AutoCloseable {
       Clock clock, Duration stopWhenIdle, long cacheBytes, String index, Path... logs) {
     String name = "test-run-" + RUNS.incrementAndGet();
     return new TestRun(
-        new RunSpec(name, new RunStamp("000000"), "memory:" + name, clock)
+        new RunSpec(name, "test", new RunStamp("000000"), "memory:" + name, clock)
             .with(
                 new RunSpec.Following(
                     Arrays.stream(logs).map(Path::toString).toList(),

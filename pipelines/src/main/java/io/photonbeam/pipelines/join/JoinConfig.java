@@ -17,6 +17,7 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.stores.StoreUri;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -260,6 +261,11 @@ public record JoinConfig(Options options) implements RunConfig {
   @Override
   public String pipelineId() {
     return get(PIPELINE_ID);
+  }
+
+  /** For primary events in memory: what was given, or a part of the heap of whoever works. */
+  public long cacheBytes() {
+    return options.given(CACHE_BYTES).orElse(RunSpec.Following.PART_OF_HEAP);
   }
 
   /** Empty if none is kept. */

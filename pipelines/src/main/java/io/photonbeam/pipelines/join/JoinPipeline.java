@@ -35,9 +35,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * </pre>
  */
 public final class JoinPipeline {
-  /** Compressed logs are about this much smaller than what the cache holds of them. */
-  private static final int WARM_UP_COMPRESSION = 4;
-
   /** A primary event that is read early has to stay in the cache until its foreign event comes. */
   private static final Duration PRIMARY_AHEAD = Duration.ofMinutes(1);
 
@@ -114,7 +111,7 @@ public final class JoinPipeline {
   private TailLog primaryLog() {
     // The cache of primary events is no part of a checkpoint: the log has to fill it again.
     return TailLog.under(config.primaryLog(), config.primaryFields(), run)
-        .withWarmUp(run.following().cacheBytes() / WARM_UP_COMPRESSION)
+        .warmingUp()
         .atMostAheadOf(config.foreignLog(), PRIMARY_AHEAD);
   }
 

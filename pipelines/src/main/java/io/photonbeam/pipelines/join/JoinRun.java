@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.join;
 
+import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RunStamp;
@@ -14,43 +15,52 @@ import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * One run of the streaming join, from rolling forward what an earlier run left to the end of the
- * drain. {@link #stop}, {@link #metrics}, {@link #watch} and {@link #retryPolicy} may be used by
- * any thread while it runs.
+ * drain. {@link #stop}, {@link #metrics} and {@link #outages} may be used by any thread while it
+ * runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
-  private final RunSpec spec;
   private final OutputRun run;
   private boolean begun;
   private volatile RunMetrics ofJob;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
-    this(config, clock, RetrySettings.defaults());
+    this(config, clock, Optional.empty());
+  }
+
+  /**
+   * The same, perhaps on a cluster.
+   *
+   * @param cluster its address
+   */
+  public JoinRun(JoinConfig config, Clock clock, Optional<String> cluster) {
+    this(config, clock, cluster, RetrySettings.defaults());
   }
 
   /** With retry settings of its own. */
-  JoinRun(JoinConfig config, Clock clock, RetrySettings retrySettings) {
+  JoinRun(JoinConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;
-    this.spec =
+    RunSpec spec =
         new RunSpec(
                 config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+                config.pipelineId(),
                 RunStamp.random(new SecureRandom()),
                 config.registry(),
                 clock)
             .with(retrySettings)
             .with(following(config));
-    this.run = new OutputRun(config, spec);
+    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
   }
 
   private static RunSpec.Following following(JoinConfig config) {
@@ -58,7 +68,7 @@ public final class JoinRun implements AutoCloseable {
         List.of(config.primaryLog().toString(), config.foreignLog().toString()),
         config.get(JoinConfig.POLL_INTERVAL),
         config.find(JoinConfig.STOP_WHEN_IDLE).orElse(null),
-        config.get(JoinConfig.CACHE_BYTES),
+        config.cacheBytes(),
         config.index().orElse(null));
   }
 
@@ -127,18 +137,25 @@ public final class JoinRun implements AutoCloseable {
    *     too long; nothing is lost
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
-  public void run(PipelineOptions options, int writers) {
-    ofJob =
-        run.execute(
-            options,
-            pipeline ->
-                new JoinPipeline(config, spec)
-                    .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers)));
-    try {
-      run.context().registryCalls().write(this::finishCommits);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void run(PipelineOptions options, int writers) throws IOException {
+    ofJob = run.execute(options, graph(writers));
+    run.context().registryCalls().write(this::finishCommits);
+  }
+
+  /**
+   * Gives the join to a cluster, where it goes on when this process has ended.
+   *
+   * @param writers how many writers commit side by side when the configuration does not tell
+   * @return the job
+   */
+  public PipelineResult submit(PipelineOptions options, int writers) throws IOException {
+    return run.submit(options, graph(writers));
+  }
+
+  private OutputRun.Graph graph(int writers) {
+    return (pipeline, spec) ->
+        new JoinPipeline(config, spec)
+            .addTo(pipeline, config.find(JoinConfig.WRITERS).orElse(writers));
   }
 
   /**
@@ -159,12 +176,22 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /**
-   * What it counts: live, where this process does the work; where others do, what they had counted
-   * when it has ended.
+   * What is counted for it, live, as far as the processes that work for it have told; if they could
+   * not, what the runner knows at the end.
    */
   public RunMetrics metrics() {
-    RunMetrics here = run.metrics();
-    return ofJob != null && here.isEmpty() ? ofJob : here;
+    RunMetrics told = run.metrics();
+    return ofJob != null && told.isEmpty() ? ofJob : told;
+  }
+
+  /** Whether processes of a cluster work for it now. */
+  public boolean isWorkedFor() {
+    return run.isWorkedFor();
+  }
+
+  /** Why a process of the cluster can't work for it, so that it fails. */
+  public Optional<String> refusal() {
+    return run.refusal();
   }
 
   /** Why another process has taken the pipeline over, so that this run drains and fails. */
@@ -172,18 +199,14 @@ public final class JoinRun implements AutoCloseable {
     return run.lostLease();
   }
 
-  /** Blocks of the primary log that it has read for look-ups; known after it is closed as well. */
-  public long blocksRead() {
-    return PrimaryLog.of(run.context()).blocksRead();
+  /** Which of its stores and log folders are away. */
+  public Outages outages() {
+    LogWatch logs = LogReaders.of(run.context()).watch();
+    return run.outages().and(logs::takeNews, logs::away);
   }
 
-  /** Its look at the logs. */
-  public LogWatch watch() {
-    return LogReaders.of(run.context()).watch();
-  }
-
-  /** How it retries calls to its stores: which are away. */
-  public RetryPolicy retryPolicy() {
+  /** How it retries calls to its stores. */
+  RetryPolicy retryPolicy() {
     return run.retryPolicy();
   }
 

@@ -41,16 +41,6 @@ final class MetricsPage implements MultiCollector {
     RunMetrics metrics = run.metrics();
     byName(metrics.counters()).values().forEach(same -> page.metricSnapshot(ofSame(same)));
     page.metricSnapshot(
-        counter(
-            "index_blocks_read",
-            "Blocks of the primary log that were read for look-ups.",
-            List.of(point((double) run.blocksRead(), Labels.EMPTY))));
-    page.metricSnapshot(
-        gauge(
-            "lag_bytes",
-            "Bytes of log not read yet.",
-            List.of(level((double) run.watch().unreadBytes(), Labels.EMPTY))));
-    page.metricSnapshot(
         gauge(
             "store_away_seconds",
             "How long a store has been away, 0 if it is not.",

@@ -30,6 +30,11 @@ final class OutputIdFile {
     this.file = output.resolve("_photonbeam").resolve("output.json");
   }
 
+  /** Where it is. */
+  Path path() {
+    return file;
+  }
+
   /**
    * The output's id; empty if it has none yet.
    *

@@ -46,6 +46,7 @@ public final class PipelineLease implements AutoCloseable {
   private final Consumer<String> whenLost;
   private volatile Lease mine;
   private volatile String lost;
+  private volatile boolean left;
   private Thread beats;
 
   private PipelineLease(
@@ -180,13 +181,21 @@ public final class PipelineLease implements AutoCloseable {
     closed.countDown();
     try {
       beats.join();
-      registry.releaseLease(pipeline, mine);
+      if (!left) {
+        registry.releaseLease(pipeline, mine);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
       // Whoever comes next sees that it does not beat.
       return;
     }
+  }
+
+  /** Leaves it to the processes that hold it together with this one. */
+  public void leave() {
+    closed.countDown();
+    left = true;
   }
 
   /** A lease that this process asks for. */

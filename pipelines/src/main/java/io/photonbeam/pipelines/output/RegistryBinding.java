@@ -70,6 +70,11 @@ public final class RegistryBinding {
     horizon.note(registry.horizon());
   }
 
+  /** A file that tells this output from all others; it is there once a pipeline is bound. */
+  public Path mark() {
+    return idFile.path();
+  }
+
   /**
    * Binds a pipeline that has left traces in an output, unless it is bound already; the output is
    * given an id if it has none.

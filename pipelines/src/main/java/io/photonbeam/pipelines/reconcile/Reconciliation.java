@@ -5,9 +5,9 @@ import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.output.OutputPipelines;
+import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
-import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
@@ -37,25 +37,34 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * </ol>
  *
  * It may die at any moment: the next round does what is left. {@link #stop}, {@link #metrics} and
- * {@link #retryPolicy} may be used by any thread while it runs.
+ * {@link #outages} may be used by any thread while it runs.
  */
 public final class Reconciliation implements AutoCloseable {
   private final ReconcileConfig config;
   private final Clock clock;
-  private final RunSpec spec;
   private final OutputRun run;
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
   public Reconciliation(ReconcileConfig config, Clock clock) {
+    this(config, clock, Optional.empty());
+  }
+
+  /**
+   * The same, perhaps on a cluster.
+   *
+   * @param cluster its address
+   */
+  public Reconciliation(ReconcileConfig config, Clock clock, Optional<String> cluster) {
     this.config = config;
     this.clock = clock;
-    this.spec =
+    RunSpec spec =
         new RunSpec(
             config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+            config.pipelineId(),
             RunStamp.random(new SecureRandom()),
             config.settings().registry(),
             clock);
-    this.run = new OutputRun(config, spec);
+    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
   }
 
   /** The same, telling nobody what it waits for. */
@@ -119,17 +128,20 @@ public final class Reconciliation implements AutoCloseable {
       ReadLogs logs,
       Scope scope,
       Instant began,
-      CommitRecovery recovery) {
-    ReconcilePipeline graph =
-        new ReconcilePipeline(
-            config,
-            logs,
-            config.window(scope, began),
-            recovery.lostFiles(),
-            recovery.horizon(),
-            spec);
+      CommitRecovery recovery)
+      throws IOException {
     int parallel = config.find(JoinConfig.WRITERS).orElse(writers);
-    return run.executeBatch(options, pipeline -> graph.addTo(pipeline, parallel));
+    return run.executeBatch(
+        options,
+        (pipeline, spec) ->
+            new ReconcilePipeline(
+                    config,
+                    logs,
+                    config.window(scope, began),
+                    recovery.lostFiles(),
+                    recovery.horizon(),
+                    spec)
+                .addTo(pipeline, parallel));
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
@@ -177,14 +189,14 @@ public final class Reconciliation implements AutoCloseable {
     run.stop();
   }
 
-  /** What this process counts, live. */
+  /** What is counted for it, live. */
   public RunMetrics metrics() {
     return run.metrics();
   }
 
-  /** How it retries calls to its stores: which are away. */
-  public RetryPolicy retryPolicy() {
-    return run.retryPolicy();
+  /** Which of its stores are away. */
+  public Outages outages() {
+    return run.outages();
   }
 
   @Override

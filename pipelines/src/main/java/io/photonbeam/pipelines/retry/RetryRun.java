@@ -1,8 +1,8 @@
 package io.photonbeam.pipelines.retry;
 
+import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
-import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -28,14 +29,22 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class RetryRun implements AutoCloseable {
   private final RetryConfig config;
-  private final RunSpec spec;
   private final OutputRun run;
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
+    this(config, clock, Optional.empty());
+  }
+
+  /**
+   * The same, perhaps on a cluster.
+   *
+   * @param cluster its address
+   */
+  public RetryRun(RetryConfig config, Clock clock, Optional<String> cluster) {
     this.config = config;
-    this.spec = spec(config, clock);
-    this.run = new OutputRun(config, spec);
+    RunSpec spec = spec(config, clock);
+    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
   }
 
   /**
@@ -79,7 +88,8 @@ public final class RetryRun implements AutoCloseable {
     run.atStart("registry", this::rollForward);
     RunMetrics job =
         run.executeBatch(
-            options, pipeline -> new RetryPipeline(config, files, spec).addTo(pipeline, writers));
+            options,
+            (pipeline, spec) -> new RetryPipeline(config, files, spec).addTo(pipeline, writers));
     UnjoinableFolder.delete(files);
     return report(files.size(), job);
   }
@@ -88,14 +98,14 @@ public final class RetryRun implements AutoCloseable {
     return new RollForward(run.context().registry(), config.output()).run(config.pipelineId());
   }
 
-  /** What this process counts, live. */
+  /** What is counted for it, live. */
   public RunMetrics metrics() {
     return run.metrics();
   }
 
-  /** How it retries calls to its stores: which are away. */
-  public RetryPolicy retryPolicy() {
-    return run.retryPolicy();
+  /** Which of its stores are away. */
+  public Outages outages() {
+    return run.outages();
   }
 
   @Override
@@ -106,6 +116,7 @@ public final class RetryRun implements AutoCloseable {
   private static RunSpec spec(RetryConfig config, Clock clock) {
     return new RunSpec(
         "retry of " + config.output().toAbsolutePath().normalize(),
+        config.pipelineId(),
         RunStamp.random(new SecureRandom()),
         config.settings().registry(),
         clock);

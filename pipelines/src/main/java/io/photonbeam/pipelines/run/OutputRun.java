@@ -6,6 +6,7 @@ import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
+import io.photonbeam.registry.RunBoard;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.store.StoreUnavailableException;
@@ -15,7 +16,9 @@ import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.CountJob;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.runtime.SharedFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,18 +38,30 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * rest by one.
  */
 public final class OutputRun implements AutoCloseable {
+  /** The transforms of a run. */
+  @FunctionalInterface
+  public interface Graph {
+    /**
+     * Adds them to a pipeline.
+     *
+     * @param run what they are to know of their run
+     */
+    void addTo(Pipeline pipeline, RunSpec run);
+  }
+
   /** Processes of one job have clocks that differ by less, and none is set back by more. */
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final Path output;
-  private final String pipeline;
   private final RunContext context;
+  private final Optional<RunWatch> watch;
   private final Instant created;
   private final StartWait start;
   private Consumer<String> tell = what -> {};
   private RegistryBinding binding;
   private PipelineLease lease;
   private volatile boolean stopped;
+  private volatile boolean jobRuns;
 
   /**
    * A run that begins now.
@@ -55,8 +70,11 @@ public final class OutputRun implements AutoCloseable {
    */
   public OutputRun(RunConfig config, RunSpec spec) {
     this.output = config.output();
-    this.pipeline = config.pipelineId();
     this.context = RunContext.begin(spec);
+    this.watch =
+        Optional.of(spec)
+            .filter(RunSpec::isDistributed)
+            .map(on -> new RunWatch(this::board, context.steadyClock()));
     this.created = spec.clock().instant();
     this.start =
         new StartWait(
@@ -117,7 +135,7 @@ public final class OutputRun implements AutoCloseable {
     atStart(
         "registry",
         () -> {
-          binding.bind(pipeline, context.random());
+          binding.bind(pipeline(), context.random());
           return null;
         });
   }
@@ -133,26 +151,56 @@ public final class OutputRun implements AutoCloseable {
   public void takeLease(Consumer<String> tell, Consumer<String> whenLost) throws IOException {
     PipelineLease.Times times = PipelineLease.Times.DEFAULT.startingWithin(start.left());
     // One for all attempts: the first may have been stored, and its answer lost.
-    Lease mine =
-        PipelineLease.ofThisProcess(context.commitIds().next().text(), context.clock().instant());
+    Lease mine = newLease();
     lease =
         atStart(
             "registry",
             () ->
                 PipelineLease.take(
                     context.registry(),
-                    pipeline,
+                    pipeline(),
                     mine,
                     times,
                     System::nanoTime,
                     this::sleepUnlessStopped,
                     tell,
                     whenLost));
+    atStart(
+        "registry",
+        () -> {
+          board().clear();
+          return null;
+        });
+    if (watch.isEmpty()) {
+      context.join();
+    }
+  }
+
+  private Lease newLease() {
+    RunSpec spec = context.spec();
+    String token = spec.stamp().text();
+    return spec.isDistributed()
+        ? Lease.ofCluster(token, spec.cluster().address(), context.clock().instant())
+        : PipelineLease.ofThisProcess(token, context.clock().instant());
+  }
+
+  private RunBoard board() {
+    return context.registry().board(pipeline(), context.spec().stamp());
+  }
+
+  private String pipeline() {
+    return context.spec().pipeline();
+  }
+
+  private RunSpec spec() throws IOException {
+    return watch.isPresent()
+        ? context.spec().sharing(SharedFile.of(binding.mark()))
+        : context.spec();
   }
 
   private void sleepUnlessStopped(Duration time) throws InterruptedException {
     if (stopped) {
-      throw new StoreUnavailableException("another process runs pipeline '" + pipeline + "'");
+      throw new StoreUnavailableException("another process runs pipeline '" + pipeline() + "'");
     }
     Sleeper.system().sleep(time);
   }
@@ -165,13 +213,13 @@ public final class OutputRun implements AutoCloseable {
    * @throws StoreUnavailableException as {@link #execute} says
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
-  public RunMetrics executeBatch(PipelineOptions options, Consumer<Pipeline> graph) {
+  public RunMetrics executeBatch(PipelineOptions options, Graph graph) throws IOException {
     return JobMetrics.ofBatch(
         run(
             options,
-            pipeline -> {
-              pipeline.apply("Count job", CountJob.of(context.spec()));
-              graph.accept(pipeline);
+            (pipeline, spec) -> {
+              pipeline.apply("Count job", CountJob.of(spec));
+              graph.addTo(pipeline, spec);
             }));
   }
 
@@ -183,20 +231,26 @@ public final class OutputRun implements AutoCloseable {
    *     too long; nothing is lost
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
-  public RunMetrics execute(PipelineOptions options, Consumer<Pipeline> graph) {
+  public RunMetrics execute(PipelineOptions options, Graph graph) throws IOException {
     return JobMetrics.of(run(options, graph));
   }
 
-  private MetricResults run(PipelineOptions options, Consumer<Pipeline> graph) {
-    Pipeline job = Pipeline.create(options);
-    graph.accept(job);
+  private MetricResults run(PipelineOptions options, Graph graph) throws IOException {
     PipelineResult result;
     State state;
     try {
-      result = job.run();
+      result = submit(options, graph);
       state = result.waitUntilFinish();
+      jobRuns = false;
+      watch.ifPresent(RunWatch::look);
     } catch (RuntimeException e) {
-      throw gaveUp().map(why -> givenUp(why, e)).orElse(e);
+      throw gaveUp()
+          .map(why -> givenUp(why, e))
+          .or(() -> refusal().map(why -> new IllegalStateException(why, e)))
+          .orElse(e);
+    }
+    if (refusal().isPresent()) {
+      throw new IllegalStateException(refusal().get());
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
@@ -205,6 +259,30 @@ public final class OutputRun implements AutoCloseable {
       throw new IllegalStateException(lostLease().get());
     }
     return result.metrics();
+  }
+
+  /**
+   * Gives a pipeline to its runner. On a cluster it runs from then on, whether this process does or
+   * not; elsewhere the runner decides whether this returns before the end.
+   *
+   * @throws IOException if the output's mark can't be read
+   * @throws RuntimeException as the runner says
+   */
+  public PipelineResult submit(PipelineOptions options, Graph graph) throws IOException {
+    Pipeline job = Pipeline.create(options);
+    graph.addTo(job, spec());
+    PipelineResult result = job.run();
+    jobRuns = watch.isPresent();
+    watch.ifPresent(there -> there.begin(() -> cancel(result)));
+    return result;
+  }
+
+  private static void cancel(PipelineResult result) {
+    try {
+      result.cancel();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RuntimeException givenUp(String why, RuntimeException failure) {
@@ -253,12 +331,28 @@ public final class OutputRun implements AutoCloseable {
     return context;
   }
 
-  /** What this process counts for the run, as it is now. */
+  /** What is counted for the run, as it is now, as far as its processes have told. */
   public RunMetrics metrics() {
-    return context.metrics();
+    return watch.map(RunWatch::metrics).orElseGet(context::metrics);
   }
 
-  /** How it retries calls to its stores: which are away. */
+  /** Whether processes of a cluster work for it now. */
+  public boolean isWorkedFor() {
+    return watch.filter(there -> !there.members().isEmpty()).isPresent();
+  }
+
+  /** Why a process of the cluster can't work for it, so that it fails. */
+  public Optional<String> refusal() {
+    return watch.flatMap(RunWatch::refusal);
+  }
+
+  /** Which stores are away, for this process or those that work for it. */
+  public Outages outages() {
+    Outages here = Outages.of(context.retryPolicy());
+    return watch.map(there -> here.and(there::takeNews, there::away)).orElse(here);
+  }
+
+  /** How it retries calls to its stores. */
   public RetryPolicy retryPolicy() {
     return context.retryPolicy();
   }
@@ -266,6 +360,7 @@ public final class OutputRun implements AutoCloseable {
   /** Ends waiting for stores: at once at the start, after {@code stopGrace} later. */
   public void stop() {
     stopped = true;
+    watch.ifPresent(RunWatch::askToStop);
     context.retryPolicy().stop();
   }
 
@@ -287,9 +382,15 @@ public final class OutputRun implements AutoCloseable {
     return context.retryPolicy().gaveUp();
   }
 
+  /** A job on a cluster that has not ended goes on without this process, and keeps the lease. */
   @Override
   public void close() {
     context.retryPolicy().end();
+    watch.ifPresent(RunWatch::close);
+    context.leave();
+    if (lease != null && jobRuns) {
+      lease.leave();
+    }
     if (lease != null) {
       lease.close();
     }

@@ -117,7 +117,7 @@ class JoinRunTest {
   void whatIsWrittenWhileTheJoinRunsIsJoined() throws Exception {
     try (JoinRun run = newRun(world.config("a").as(JoinConfig::new))) {
       CompletableFuture<Void> running = JoinWorld.start(run, direct());
-      await().atMost(PATIENCE).until(() -> run.watch().unreadBytes() == 0);
+      await().atMost(PATIENCE).until(() -> run.metrics().unreadBytes.sum() == 0);
       world.generate(2_000, 10);
       long joinable = world.joinable();
       await()

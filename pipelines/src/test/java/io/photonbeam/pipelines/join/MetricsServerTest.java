@@ -32,7 +32,8 @@ class MetricsServerTest {
           .contains("photonbeam_found_events_total{where=\"arrival\"} " + (double) onArrival)
           .contains("photonbeam_found_events_total{where=\"log\"} " + (double) inLog)
           .containsPattern("photonbeam_cache_bytes [1-9][0-9.E]+")
-          .contains("photonbeam_index_blocks_read_total " + (double) run.blocksRead());
+          .contains(
+              "photonbeam_index_blocks_read_total " + (double) run.metrics().indexBlocksRead.sum());
     }
   }
 
@@ -48,7 +49,7 @@ class MetricsServerTest {
     }
 
     assertThat(run.metrics().foundInLog.sum()).isPositive();
-    assertThat(run.blocksRead()).as("also after it is closed").isPositive();
+    assertThat(run.metrics().indexBlocksRead.sum()).as("also after it is closed").isPositive();
     assertThat(run.metrics().bytesInMemory.sum()).isZero();
   }
 }

@@ -89,7 +89,7 @@ class StoreOutageTest {
                 .with(GenerateConfig.SEED, 21L));
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), Optional.empty(), QUICK);
         MetricsServer metrics = MetricsServer.serve(run, Optional.of(0))) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
@@ -181,7 +181,7 @@ class StoreOutageTest {
   private void stopsInTime(PipelineOptions options) throws Exception {
     world.generate(20_000, 22);
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), QUICK)) {
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
       run.begin(what -> {});
       assertThat(run.isFirst()).isTrue();
       try (Connection lock = lock(REGISTRY)) {

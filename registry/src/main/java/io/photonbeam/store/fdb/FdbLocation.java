@@ -64,6 +64,20 @@ record FdbLocation(Path clusterFile, String prefix) {
     return new FdbLocation(Path.of(file), prefix);
   }
 
+  FdbLocation absolute() {
+    return new FdbLocation(clusterFile.toAbsolutePath().normalize(), prefix);
+  }
+
+  FdbLocation withPrefix(String other) {
+    return new FdbLocation(clusterFile, other);
+  }
+
+  /** As it is written behind {@code fdb:}. */
+  @Override
+  public String toString() {
+    return clusterFile + (prefix.equals(DEFAULT_PREFIX) ? "" : "?" + PREFIX_OPTION + prefix);
+  }
+
   private static String fileOf(String location) {
     int mark = location.indexOf('?');
     return mark < 0 ? location : location.substring(0, mark);

@@ -83,6 +83,16 @@ public final class FdbStore implements TransactionalStore {
     return FdbLocation.problem(location);
   }
 
+  /** A location that has no {@link #problem}, with the path of its cluster file absolute. */
+  public static String absolute(String location) {
+    return FdbLocation.parse(location).absolute().toString();
+  }
+
+  /** The location of another store in the same cluster. */
+  public static String beside(String location, String prefix) {
+    return FdbLocation.parse(location).withPrefix(prefix).toString();
+  }
+
   @Override
   public <T> T transact(Function<Transaction, T> body) {
     return attempts().transact(prefix, body);

@@ -4,6 +4,7 @@ import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.TemporaryFolder;
+import io.photonbeam.cli.progress.FigureLine;
 import io.photonbeam.cli.progress.JoinProgress;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.RunnerChoice;
@@ -182,7 +183,7 @@ public final class DemoCommand implements Command {
     for (int percentile : new int[] {50, 90, 99}) {
       table.row(
           "latency p" + percentile + ", written to visible",
-          JoinProgress.latency(latency, percentile));
+          FigureLine.latency(latency, percentile));
     }
     StringBuilder text = new StringBuilder("\n").append(table);
     List<String> rows = SampleRows.of(output, ROWS_SHOWN);

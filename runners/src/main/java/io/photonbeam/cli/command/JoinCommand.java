@@ -3,12 +3,14 @@ package io.photonbeam.cli.command;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.FlinkCheckpoints;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
@@ -18,6 +20,12 @@ import java.util.Optional;
 
 /** {@code join}: the streaming join. */
 public final class JoinCommand implements Command {
+  /** The job then belongs to nobody's terminal. */
+  static final Option<Boolean> DETACHED =
+      Option.flag(
+          "detached",
+          "(--flinkMaster=HOST:PORT) ends once the join runs on the cluster; see status and stop");
+
   static final CommandOptions OPTIONS =
       RunnerChoice.with(
               OptionTable.of(
@@ -27,13 +35,16 @@ public final class JoinCommand implements Command {
                       JoinConfig.PIPELINE_ID,
                       OutputOptions.REGISTRY,
                       RunnerChoice.RUNNER)
-                  .and(JoinConfig.OPTIONS))
-          .withRelation(JoinCommand::checkCheckpoints);
+                  .and(JoinConfig.OPTIONS)
+                  .and(DETACHED))
+          .withRelation(JoinCommand::checkCheckpoints)
+          .withRelation(JoinCommand::checkDetached);
 
   /** Runs a join until it is drained; see {@link JoinLauncher#launch}. */
   @FunctionalInterface
   public interface Launcher {
-    ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
+    ExitCode launch(
+        JoinConfig config, List<String> beamArguments, boolean detached, Console console)
         throws Exception;
   }
 
@@ -77,7 +88,8 @@ public final class JoinCommand implements Command {
         logs + " --pipelineId=a --runner=DirectRunner --stopWhenIdle=5s",
         "join --primaryLog=logs/orders --foreignLog=logs/payments --output=out --pipelineId=a"
             + " --primaryId=order_id --primaryTime=created_at --foreignId=payment_id"
-            + " --foreignKey=order_id --foreignTime=paid_at");
+            + " --foreignKey=order_id --foreignTime=paid_at",
+        logs + " --pipelineId=a --flinkMaster=localhost:8081 --sharedDisk --checkpointDir=ckpt");
   }
 
   @Override
@@ -92,9 +104,11 @@ public final class JoinCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    JoinConfig config = new JoinConfig(options);
+    Options known = MasterOptions.forJoin(options);
+    JoinConfig config = new JoinConfig(known);
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
-    return launcher.launch(config, RunnerChoice.beamArguments(options), console);
+    return launcher.launch(
+        config, RunnerChoice.beamArguments(options), options.get(DETACHED), console);
   }
 
   private static List<Problem> checkCheckpoints(Options options) {
@@ -107,6 +121,14 @@ public final class JoinCommand implements Command {
         ? List.of()
         : checkpointProblem(
             dir.get(), "Flink can't use a folder of that name (a backslash?); name another");
+  }
+
+  private static List<Problem> checkDetached(Options options) {
+    return options.get(DETACHED) && MasterOptions.address(options).isEmpty()
+        ? List.of(
+            DETACHED.problem(
+                true, "needs a cluster that goes on by itself: --flinkMaster=HOST:PORT"))
+        : List.of();
   }
 
   private static List<Problem> checkpointProblem(Path dir, String problem) {

@@ -4,8 +4,10 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.JoinProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
@@ -14,7 +16,7 @@ import io.photonbeam.transforms.commit.RollForward;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Starts the streaming join on its runner, and tells how it goes. */
 public final class JoinLauncher {
@@ -22,10 +24,15 @@ public final class JoinLauncher {
    * Runs a join until it is drained, and prints its summary.
    *
    * @param beamArguments Beam's options as it parses them, {@code --runner} among them; all valid
+   * @param detached returns when a cluster has begun
    * @throws Exception when the join fails; see {@link Command#run}
    */
-  public ExitCode launch(JoinConfig config, List<String> beamArguments, Console console)
+  public ExitCode launch(
+      JoinConfig config, List<String> beamArguments, boolean detached, Console console)
       throws Exception {
+    if (detached) {
+      return new DetachedJoin(config, beamArguments, console).launch();
+    }
     JoinProgress progress = join(config, beamArguments, console);
     console.out().print(progress.summary());
     Optional<String> unread = progress.unreadLog();
@@ -36,7 +43,8 @@ public final class JoinLauncher {
   /** Runs a join to its end, showing its progress. */
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC());
+    try (JoinRun run =
+            new JoinRun(config, Clock.systemUTC(), MasterOptions.address(beamArguments));
         MetricsServer metrics = MetricsServer.serve(run, config.find(JoinConfig.METRICS_PORT))) {
       metrics
           .port()
@@ -49,21 +57,46 @@ public final class JoinLauncher {
   private static JoinProgress watch(
       JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
-    // Whoever ran it before may still be writing checkpoints.
-    run.begin(console.terminal()::say);
-    // A registry that knows nothing can't say what a checkpoint's past has joined.
-    boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
-    JobOptions options = JobOptions.of(config, beamArguments, fresh);
-    JoinProgress progress = new JoinProgress(run, rollForward(run, console));
+    JobOptions options = begin(run, config, beamArguments, console);
+    JoinProgress progress =
+        new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
     WatchedWork.run(
-        Executors.callable(() -> run.run(options.beam(), options.writers())),
+        () -> {
+          run.run(options.beam(), options.writers());
+          return null;
+        },
         progress,
         console.terminal());
     return progress;
   }
 
+  /** Makes sure that the join can run, and finds out from where it goes on. */
+  static JobOptions begin(
+      JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    Consumer<String> tell = console.terminal()::say;
+    // Nothing is begun if the cluster can't do it.
+    requireCluster(config, JobOptions.of(config, beamArguments, true), beamArguments, tell);
+    // Whoever ran it before may still be writing checkpoints.
+    run.begin(tell);
+    // A registry that knows nothing can't say what a checkpoint's past has joined.
+    boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
+    return requireCluster(config, JobOptions.of(config, beamArguments, fresh), beamArguments, tell);
+  }
+
+  private static JobOptions requireCluster(
+      JoinConfig config, JobOptions options, List<String> beamArguments, Consumer<String> tell)
+      throws Exception {
+    return options.onCluster(
+        beamArguments,
+        config.pipelineId(),
+        config.registry(),
+        config.get(OutputOptions.START_TIMEOUT),
+        tell);
+  }
+
   /** Finishes what an earlier run left; false if some of its files are gone. */
-  private static boolean rollForward(JoinRun run, Console console) throws Exception {
+  static boolean rollForward(JoinRun run, Console console) throws Exception {
     RollForward.Result result = run.rollForward();
     if (!result.published().isEmpty()) {
       console

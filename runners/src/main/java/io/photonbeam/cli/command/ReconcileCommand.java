@@ -4,6 +4,7 @@ import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.text.Console;
@@ -118,8 +119,7 @@ public final class ReconcileCommand implements Command {
    */
   static ReconcileConfig config(Options options) throws IOException {
     NotedJoins noted = NotedJoins.of(options);
-    return noted
-        .complete(options, NotedOptions.ALL)
+    return MasterOptions.forUpkeep(noted.complete(options, NotedOptions.ALL))
         .with(ReconcileConfig.PIPELINE_ID, pipelineId(options, noted.joins()))
         .as(ReconcileConfig::new);
   }

@@ -2,8 +2,10 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.progress.ReconcileProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Terminal;
+import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
@@ -26,8 +28,16 @@ final class ReconcileLauncher {
 
   /** Does one round, showing its progress. */
   ReconcileReport round() throws Exception {
-    JobOptions options = JobOptions.of("photonbeam-reconcile", beamArguments);
-    try (Reconciliation round = new Reconciliation(config, Clock.systemUTC())) {
+    JobOptions options =
+        JobOptions.of(JobOptions.jobName(config.pipelineId()), beamArguments)
+            .onCluster(
+                beamArguments,
+                config.pipelineId(),
+                config.settings().registry(),
+                config.get(OutputOptions.START_TIMEOUT),
+                terminal::say);
+    try (Reconciliation round =
+        new Reconciliation(config, Clock.systemUTC(), MasterOptions.address(beamArguments))) {
       begin(round);
       return WatchedWork.run(
           () -> round.run(options.beam(), options.writers(), terminal::say),

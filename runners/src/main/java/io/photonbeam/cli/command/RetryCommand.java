@@ -5,6 +5,7 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.progress.RetryProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.RunnerChoice;
@@ -91,8 +92,15 @@ public final class RetryCommand implements Command {
         config.settings().primaryLog(),
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
-    JobOptions job = JobOptions.of("photonbeam-retry", arguments);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+    JobOptions job =
+        JobOptions.of(JobOptions.jobName(config.pipelineId()), arguments)
+            .onCluster(
+                arguments,
+                config.pipelineId(),
+                config.settings().registry(),
+                config.get(OutputOptions.START_TIMEOUT),
+                console.terminal()::say);
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), MasterOptions.address(options))) {
       RetryReport report =
           WatchedWork.run(
               () -> run.run(job.beam(), job.writers(), console.terminal()::say),
@@ -113,7 +121,8 @@ public final class RetryCommand implements Command {
     NotedJoins all = NotedJoins.of(options);
     Optional<SavedJoinConfig.Noted> noted = noted(options, all);
     Options complete =
-        noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options);
+        MasterOptions.forUpkeep(
+            noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options));
     Path primaryLog =
         complete
             .given(LogOptions.PRIMARY_LOG)

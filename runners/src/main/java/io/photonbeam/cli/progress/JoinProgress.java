@@ -19,6 +19,7 @@ public final class JoinProgress implements Progress {
   private final Rate rate = new Rate(System::nanoTime);
   private final boolean whole;
   private boolean lossTold;
+  private Optional<String> resumed = Optional.empty();
 
   /**
    * Of a run.
@@ -28,7 +29,7 @@ public final class JoinProgress implements Progress {
   public JoinProgress(JoinRun run, boolean whole) {
     this.run = run;
     this.whole = whole;
-    this.news = new RunMessages(run::metrics, run.retryPolicy(), run.watch());
+    this.news = new RunMessages(run::metrics, run.outages());
   }
 
   @Override
@@ -55,23 +56,7 @@ public final class JoinProgress implements Progress {
   @Override
   public String line() {
     RunMetrics metrics = run.metrics();
-    long joined = metrics.joined.sum();
-    LatencyHistogram latency = metrics.latency().histogram();
-    return news.away()
-        + String.format(
-            Locale.ROOT,
-            "read %,d events, joined %,d (%,.0f/s), pending %,d, lag %s, latency p50 %s p99 %s",
-            metrics.primaryEvents.sum() + metrics.foreignEvents.sum(),
-            joined,
-            rate.perSecond(joined),
-            metrics.pending.sum(),
-            Sizes.bytes(run.watch().unreadBytes()),
-            latency(latency, 50),
-            latency(latency, 99));
-  }
-
-  public static String latency(LatencyHistogram histogram, double percentile) {
-    return histogram.count() == 0 ? "-" : Sizes.seconds(histogram.percentile(percentile));
+    return news.away() + FigureLine.of(metrics, rate.perSecond(metrics.joined.sum()));
   }
 
   /**
@@ -102,6 +87,12 @@ public final class JoinProgress implements Progress {
             + " --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
   }
 
+  /** Of a join that goes on from a checkpoint or a savepoint. */
+  public JoinProgress resumedFrom(Optional<String> checkpoint) {
+    resumed = checkpoint;
+    return this;
+  }
+
   /** Whether all that is committed is visible. */
   public boolean whole() {
     return whole;
@@ -118,6 +109,7 @@ public final class JoinProgress implements Progress {
     long events = metrics.primaryEvents.sum() + metrics.foreignEvents.sum();
     LatencyHistogram latency = metrics.latency().histogram();
     Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    resumed.ifPresent(checkpoint -> table.row("resumed from", checkpoint));
     row(table, "primary events read", metrics.primaryEvents.sum());
     row(table, "foreign events read", metrics.foreignEvents.sum());
     row(table, "joined now", metrics.joined.sum());
@@ -148,7 +140,7 @@ public final class JoinProgress implements Progress {
     for (double percentile : new double[] {50, 90, 99}) {
       table.row(
           String.format(Locale.ROOT, "latency p%.0f, written to visible", percentile),
-          latency(latency, percentile));
+          FigureLine.latency(latency, percentile));
     }
     return table.toString();
   }
@@ -162,7 +154,7 @@ public final class JoinProgress implements Progress {
     share(table, "primary event found in memory", inMemory, inMemory + inLog);
     share(table, "- of these, it came while awaited", onArrival, inMemory);
     share(table, "primary event found in the log", inLog, inMemory + inLog);
-    row(table, "blocks of the log read to find them", run.blocksRead());
+    row(table, "blocks of the log read to find them", metrics.indexBlocksRead.sum());
     table.row("primary events in memory", Sizes.bytes(metrics.bytesInMemory.sum()));
   }
 

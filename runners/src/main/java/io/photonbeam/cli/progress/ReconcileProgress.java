@@ -16,7 +16,7 @@ public final class ReconcileProgress implements Progress {
 
   public ReconcileProgress(Reconciliation round) {
     this.metrics = round.metrics();
-    this.news = RunMessages.withoutProblems(round::metrics, round.retryPolicy());
+    this.news = RunMessages.withoutProblems(round::metrics, round.outages());
   }
 
   @Override

@@ -7,13 +7,13 @@ import java.util.Locale;
 
 /** A retry's progress in words. Not thread-safe. */
 public final class RetryProgress implements Progress {
-  private final RunMetrics metrics;
+  private final RetryRun run;
   private final RunMessages news;
   private final Rate rate = new Rate(System::nanoTime);
 
   public RetryProgress(RetryRun run) {
-    this.metrics = run.metrics();
-    this.news = new RunMessages(run::metrics, run.retryPolicy());
+    this.run = run;
+    this.news = new RunMessages(run::metrics, run.outages());
   }
 
   @Override
@@ -28,6 +28,7 @@ public final class RetryProgress implements Progress {
 
   @Override
   public String line() {
+    RunMetrics metrics = run.metrics();
     long primary = metrics.primaryEvents.sum();
     return news.away()
         + String.format(

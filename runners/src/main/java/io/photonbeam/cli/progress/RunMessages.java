@@ -1,9 +1,8 @@
 package io.photonbeam.cli.progress;
 
-import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.Role;
-import io.photonbeam.transforms.source.LogWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,40 +13,26 @@ import java.util.function.Supplier;
  */
 final class RunMessages {
   private final Supplier<RunMetrics> metrics;
-  private final RetryPolicy retryPolicy;
-  private final LogWatch watch;
+  private final Outages outages;
   private final Optional<ProblemMessages> problems;
   private boolean primaryTimesTold;
   private boolean foreignTimesTold;
   private boolean repairedTold;
 
-  RunMessages(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy) {
-    this(metrics, retryPolicy, null);
-  }
-
-  /**
-   * With a look at the logs.
-   *
-   * @param watch may be null
-   */
-  RunMessages(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy, LogWatch watch) {
-    this(metrics, retryPolicy, watch, Optional.of(new ProblemMessages(metrics)));
+  RunMessages(Supplier<RunMetrics> metrics, Outages outages) {
+    this(metrics, outages, Optional.of(new ProblemMessages(metrics)));
   }
 
   private RunMessages(
-      Supplier<RunMetrics> metrics,
-      RetryPolicy retryPolicy,
-      LogWatch watch,
-      Optional<ProblemMessages> problems) {
+      Supplier<RunMetrics> metrics, Outages outages, Optional<ProblemMessages> problems) {
     this.metrics = metrics;
-    this.retryPolicy = retryPolicy;
-    this.watch = watch;
+    this.outages = outages;
     this.problems = problems;
   }
 
   /** Without problems, where a report tells them. */
-  static RunMessages withoutProblems(Supplier<RunMetrics> metrics, RetryPolicy retryPolicy) {
-    return new RunMessages(metrics, retryPolicy, null, Optional.empty());
+  static RunMessages withoutProblems(Supplier<RunMetrics> metrics, Outages outages) {
+    return new RunMessages(metrics, outages, Optional.empty());
   }
 
   /**
@@ -56,10 +41,7 @@ final class RunMessages {
    * repaired.
    */
   List<String> take() {
-    List<String> news = new ArrayList<>(retryPolicy.takeNews());
-    if (watch != null) {
-      news.addAll(watch.takeNews());
-    }
+    List<String> news = new ArrayList<>(outages.news().get());
     problems.ifPresent(all -> news.addAll(all.take()));
     Optional<String> primary = metrics.get().unlikelyTimes(Role.PRIMARY).warning("primary");
     if (!primaryTimesTold && primary.isPresent()) {
@@ -99,10 +81,6 @@ final class RunMessages {
    * it.
    */
   String away() {
-    List<String> away = new ArrayList<>(retryPolicy.awayNow());
-    if (watch != null) {
-      away.addAll(watch.away());
-    }
-    return String.join("", away.stream().map(what -> what + " | ").toList());
+    return String.join("", outages.away().get().stream().map(what -> what + " | ").toList());
   }
 }

@@ -72,11 +72,11 @@ public final class FlinkCheckpoints {
   }
 
   /**
-   * A folder with a Flink configuration that starts a job from a checkpoint. (With a local cluster,
-   * Beam's {@code --savepointPath} is ignored.)
+   * A folder with a Flink configuration that starts a job from a checkpoint or savepoint. (With a
+   * local cluster, Beam's {@code --savepointPath} is ignored.)
    */
-  static Path configuration(Path checkpoint) throws IOException {
-    return FlinkConfiguration.with("execution.savepoint.path", path(checkpoint));
+  static Path configuration(String checkpoint) throws IOException {
+    return FlinkConfiguration.with("execution.savepoint.path", checkpoint);
   }
 
   /** Whether Flink's {@code Path} takes the folder as it is; it takes a backslash for a slash. */
@@ -94,7 +94,7 @@ public final class FlinkCheckpoints {
    * A folder as Flink's {@code Path} reads it: a scheme and then the name as it is. Percent signs
    * of a URI would be taken for the name's own.
    */
-  private static String path(Path folder) {
+  static String path(Path folder) {
     return "file://" + folder;
   }
 }

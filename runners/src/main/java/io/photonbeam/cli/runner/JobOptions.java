@@ -3,9 +3,12 @@ package io.photonbeam.cli.runner;
 import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -13,21 +16,27 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Beam's options for a join: what the user says, and defaults that suit this pipeline where the
- * user says nothing.
+ * Beam's options for a job: what the user says, and defaults that suit this pipeline where the user
+ * says nothing.
  *
  * @param beam the options
  * @param writers as many as the runner works in parallel
+ * @param resumed the checkpoint or savepoint from which the job goes on
  */
-public record JobOptions(PipelineOptions beam, int writers) {
+public record JobOptions(PipelineOptions beam, int writers, Optional<String> resumed) {
 
   private static final String CHECKPOINT_MILLIS = "10000";
   private static final String CHECKPOINT_TIMEOUT_MILLIS = "86400000";
   private static final String RETRIES = "10";
   private static final String RETRY_MILLIS = "3000";
 
+  /** What Flink calls the job of a pipeline. */
+  public static String jobName(String pipelineId) {
+    return "photonbeam-" + pipelineId;
+  }
+
   /**
-   * The options for a configuration.
+   * The options of a join.
    *
    * @param fresh leaves checkpoints aside
    * @throws IOException if the checkpoints can't be looked through
@@ -41,16 +50,24 @@ public record JobOptions(PipelineOptions beam, int writers) {
         addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
       }
     }
-    return of("photonbeam-" + config.pipelineId(), all);
+    return of(jobName(config.pipelineId()), all);
   }
 
-  /** The options for a job without checkpoints. */
-  public static JobOptions of(String jobName, List<String> arguments) {
+  /**
+   * The options of a job without checkpoints.
+   *
+   * @throws IOException if Flink's configuration can't be written
+   */
+  public static JobOptions of(String jobName, List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>(arguments);
+    Optional<String> cluster = MasterOptions.address(arguments);
     int cores = Runtime.getRuntime().availableProcessors();
     boolean flink = isFlink(arguments);
     if (flink) {
       addDefault(all, "flinkMaster", "[local]");
+      if (cluster.isEmpty()) {
+        configureSavepoint(all);
+      }
       addDefault(all, "parallelism", String.valueOf(cores));
       // Elements are immutable by agreement, so they need no copies between chained steps.
       addDefault(all, "fasterCopy", "true");
@@ -60,10 +77,72 @@ public record JobOptions(PipelineOptions beam, int writers) {
       addDefault(all, "enforceImmutability", "false");
       addDefault(all, "enforceEncodability", "false");
     }
+    if (cluster.isPresent()) {
+      addDefault(all, "attachedMode", "false"); // Who waits for the job does so by itself.
+    }
     addDefault(all, "jobName", jobName);
     addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
     PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
-    return new JobOptions(options, flink ? flinkParallelism(options) : directThreads(options));
+    if (cluster.isPresent()) {
+      options.setRunner(RemoteFlinkRunner.class);
+    }
+    return new JobOptions(
+        options,
+        flink ? flinkParallelism(options) : directThreads(options),
+        flink ? resumed(options.as(FlinkPipelineOptions.class)) : Optional.empty());
+  }
+
+  /**
+   * The same for a cluster, once that is sure to do the job; as it is if the process itself does.
+   *
+   * @param arguments those that the options were made of
+   * @param pipelineId under which the job commits
+   * @param registry its URI
+   * @param patience how long to wait for task managers that are just starting
+   * @param tell is told what is waited for, and what happens to the job later
+   * @throws IOException in a sentence, if the cluster can't do the job
+   */
+  public JobOptions onCluster(
+      List<String> arguments,
+      String pipelineId,
+      String registry,
+      Duration patience,
+      Consumer<String> tell)
+      throws IOException, InterruptedException {
+    Optional<String> cluster = MasterOptions.address(arguments);
+    if (cluster.isEmpty()) {
+      return this;
+    }
+    RemoteOptions remote = beam.as(RemoteOptions.class);
+    boolean given = arguments.stream().anyMatch(a -> a.startsWith("--parallelism="));
+    int parallelism =
+        new FlinkCluster(cluster.get())
+            .require(
+                beam.getJobName(),
+                given ? OptionalInt.of(remote.getParallelism()) : OptionalInt.empty(),
+                patience,
+                tell);
+    remote.setParallelism(parallelism);
+    remote.setPhotonbeamPipeline(pipelineId);
+    remote.setPhotonbeamRegistry(registry);
+    remote.setTell(tell);
+    return new JobOptions(beam, parallelism, resumed);
+  }
+
+  /** Where Flink runs in this process, it looks for a savepoint only in its own configuration. */
+  private static void configureSavepoint(List<String> arguments) throws IOException {
+    String option = "--savepointPath=";
+    Optional<String> savepoint =
+        arguments.stream().filter(argument -> argument.startsWith(option)).findFirst();
+    if (savepoint.isPresent()) {
+      Path configuration =
+          FlinkCheckpoints.configuration(savepoint.get().substring(option.length()));
+      addDefault(arguments, "flinkConfDir", configuration.toString());
+    }
+  }
+
+  private static Optional<String> resumed(FlinkPipelineOptions options) {
+    return Optional.ofNullable(options.getSavepointPath());
   }
 
   private static boolean isFlink(List<String> arguments) {
@@ -84,8 +163,7 @@ public record JobOptions(PipelineOptions beam, int writers) {
     addDefault(arguments, "retainExternalizedCheckpointsOnCancellation", "true");
     Optional<Path> newest = fresh ? Optional.empty() : checkpoints.newest();
     if (newest.isPresent()) {
-      addDefault(
-          arguments, "flinkConfDir", FlinkCheckpoints.configuration(newest.get()).toString());
+      addDefault(arguments, "savepointPath", FlinkCheckpoints.path(newest.get()));
     }
   }
 

@@ -34,9 +34,10 @@ public final class RunnerChoice {
 
   /** The options of such a command, and Beam's. */
   public static CommandOptions with(OptionTable table) {
-    return CommandOptions.of(table)
+    return CommandOptions.of(table.and(MasterOptions.SHARED_DISK))
         .withForeign(new BeamArguments())
-        .withRelation(RunnerChoice::checkForeign);
+        .withRelation(RunnerChoice::checkForeign)
+        .withRelation(MasterOptions::check);
   }
 
   /** Relation: Beam's options are for the runner that was chosen. */

@@ -175,7 +175,8 @@ class JoinCommandTest {
     return console.run(List.of(new JoinCommand(this::launch)), arguments);
   }
 
-  private ExitCode launch(JoinConfig config, List<String> arguments, Console unused) {
+  private ExitCode launch(
+      JoinConfig config, List<String> arguments, boolean detached, Console unused) {
     configs.add(config);
     beamArguments.add(arguments);
     return ExitCode.SUCCESS;

@@ -64,7 +64,7 @@ class FlinkCheckpointsTest {
     assertThat(FlinkCheckpoints.canLieIn(folder.resolve(name))).isTrue();
     assertThat(made).startsWith(folder.resolve(name));
     assertThat(FlinkCheckpoints.of(config).newest()).contains(made);
-    Path conf = FlinkCheckpoints.configuration(made);
+    Path conf = FlinkCheckpoints.configuration(FlinkCheckpoints.path(made));
     String savepoint =
         GlobalConfiguration.loadConfiguration(conf.toString())
             .get(SavepointConfigOptions.SAVEPOINT_PATH);

@@ -32,6 +32,7 @@ public final class PrimaryLog implements AutoCloseable {
 
   private PrimaryLog(RunContext context) {
     this.context = context;
+    context.metrics().indexBlocksRead.measure(this::blocksRead);
   }
 
   /** That of a run. */
@@ -48,7 +49,7 @@ public final class PrimaryLog implements AutoCloseable {
     RunSpec.Following run = context.spec().following();
     if (events == null && run.index() != null) {
       EventIndex index = new EventIndex(store());
-      long blockBytes = Math.max(MIN_BLOCK_BYTES, run.cacheBytes() / BLOCKS_PART_OF_CACHE);
+      long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes);
       upkeep =
           new IndexUpkeep(
@@ -90,7 +91,7 @@ public final class PrimaryLog implements AutoCloseable {
   }
 
   /** Blocks of the log that were read for look-ups so far; still known when it is closed. */
-  public synchronized long blocksRead() {
+  private synchronized long blocksRead() {
     return events == null ? 0 : events.blocksRead();
   }
 

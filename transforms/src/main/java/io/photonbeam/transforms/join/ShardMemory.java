@@ -18,7 +18,7 @@ final class ShardMemory {
   private final Map<Integer, ShardState> shards = new ConcurrentHashMap<>();
 
   private ShardMemory(RunContext context) {
-    this.cacheBytes = context.spec().following().cacheBytes();
+    this.cacheBytes = context.cacheBytes();
     this.metrics = context.metrics();
   }
 

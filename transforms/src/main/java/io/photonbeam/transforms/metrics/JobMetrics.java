@@ -1,9 +1,7 @@
 package io.photonbeam.transforms.metrics;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
@@ -65,12 +63,8 @@ public final class JobMetrics {
     for (MetricResult<Long> counter : ours.getCounters()) {
       sums.merge(counter.getName().getName(), value(counter), Long::sum);
     }
-    Stream.of(
-            List.of(metrics.jobs),
-            metrics.counters(),
-            metrics.reconcile.counters(),
-            metrics.latency().counters())
-        .flatMap(List::stream)
+    metrics
+        .allCounters()
         .forEach(counter -> counter.addHere(sums.getOrDefault(counter.jobName(), 0L)));
   }
 

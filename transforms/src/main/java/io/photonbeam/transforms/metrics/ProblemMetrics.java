@@ -3,6 +3,8 @@ package io.photonbeam.transforms.metrics;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.NamedProblems;
 import io.photonbeam.transforms.model.LogProblemCoder;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -101,13 +103,36 @@ public final class ProblemMetrics {
 
   /** Knows by name what other processes have told, in the order of their places. */
   void knowNamed() {
-    texts.all().stream()
+    know(texts.all());
+  }
+
+  /** The same of problems that somebody has {@linkplain #encoded encoded}. */
+  void know(Collection<String> problems) {
+    problems.stream()
         .map(ProblemMetrics::problem)
         .sorted(
             Comparator.comparing(LogProblem::file)
                 .thenComparingLong(LogProblem::offset)
                 .thenComparing(LogProblem::kind))
         .forEach(named::add);
+  }
+
+  /**
+   * The first problems of each kind in this process, for another one.
+   *
+   * @param maxChars of all together; later ones are left out
+   */
+  List<String> encoded(int maxChars) {
+    List<String> all = new ArrayList<>();
+    int chars = 0;
+    for (LogProblem problem : named.from(0)) {
+      String text = encoded.computeIfAbsent(problem, ProblemMetrics::text);
+      chars += text.length();
+      if (chars <= maxChars) {
+        all.add(text);
+      }
+    }
+    return all;
   }
 
   private void tell(LogProblem isNamed) {

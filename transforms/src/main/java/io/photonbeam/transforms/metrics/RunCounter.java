@@ -2,6 +2,7 @@ package io.photonbeam.transforms.metrics;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
@@ -21,6 +22,7 @@ public final class RunCounter {
   private final boolean isLevel;
   private final LongAdder here = new LongAdder();
   private final Counter job;
+  private volatile LongSupplier measured = () -> 0;
 
   private RunCounter(String name, Optional<Label> label, String help, boolean isLevel) {
     this.name = name;
@@ -103,8 +105,13 @@ public final class RunCounter {
     }
   }
 
+  /** Adds what somebody else counts anyway: only this process knows of it. */
+  public void measure(LongSupplier source) {
+    measured = source;
+  }
+
   /** What was counted in this process. */
   public long sum() {
-    return here.sum();
+    return here.sum() + measured.getAsLong();
   }
 }

@@ -9,11 +9,13 @@ import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run counts and meets, each named once. Written by the transforms, a few times a batch;
@@ -30,6 +32,11 @@ public final class RunMetrics {
 
   /** More commits than are ever under way at the same time. */
   private static final int MAX_UNDER_WAY = 10_000;
+
+  /** Of the problems that one process tells another by name. */
+  private static final int MAX_PROBLEM_CHARS = 40_000;
+
+  private static final int MAX_PLACE_CHARS = 8_000;
 
   private final List<RunCounter> counters = new ArrayList<>();
   private final List<RunTexts> texts = new ArrayList<>();
@@ -82,6 +89,13 @@ public final class RunMetrics {
 
   /** Foreign events whose primary event was found in the log, through the index. */
   public final RunCounter foundInLog = found("log");
+
+  /** Blocks of the primary log that were read to find events; known in this process only. */
+  public final RunCounter indexBlocksRead =
+      counter("index_blocks_read", "Blocks of the primary log that were read for look-ups.");
+
+  /** Bytes of log that are listed and not read yet; known in this process only. */
+  public final RunCounter unreadBytes = level("lag_bytes", "Bytes of log not read yet.");
 
   /** Bytes of primary events that memory holds now, all shards together. */
   public final RunCounter bytesInMemory =
@@ -174,6 +188,29 @@ public final class RunMetrics {
     return counters.stream().allMatch(counter -> counter.sum() == 0);
   }
 
+  /** All that is counted, in a fixed order. */
+  List<RunCounter> allCounters() {
+    return Stream.of(List.of(jobs), counters, reconcile.counters(), latency.counters())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What this process has counted and met until now. */
+  public MetricsSnapshot snapshot() {
+    Map<String, Long> counts = new HashMap<>();
+    for (RunCounter counter : allCounters()) {
+      if (counter.sum() != 0) {
+        counts.put(counter.jobName(), counter.sum());
+      }
+    }
+    return new MetricsSnapshot(
+        counts,
+        work.firstMillis(),
+        work.lastMillis(),
+        problems.encoded(MAX_PROBLEM_CHARS),
+        repairedPlaces.all().stream().filter(place -> place.length() < MAX_PLACE_CHARS).toList());
+  }
+
   List<RunTexts> texts() {
     return Collections.unmodifiableList(texts);
   }
@@ -191,6 +228,11 @@ public final class RunMetrics {
   public void repaired(long number, String file, long blockOffset) {
     repairedTexts.add(number);
     repairedPlaces.add(file + " at " + blockOffset);
+  }
+
+  /** Knows of places that another process has met. */
+  void repairedAt(List<String> places) {
+    repairedPlaces.addHere(Set.copyOf(places));
   }
 
   /** Texts in joined events that were no UTF-8, and stand in the rows with U+FFFD. */

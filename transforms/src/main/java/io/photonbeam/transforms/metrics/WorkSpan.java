@@ -25,6 +25,22 @@ final class WorkSpan {
     last.accumulateAndGet(millis, Math::max);
   }
 
+  /** The same of a span, which may be empty. */
+  void here(long firstMillis, long lastMillis) {
+    if (firstMillis <= lastMillis) {
+      here(firstMillis);
+      here(lastMillis);
+    }
+  }
+
+  long firstMillis() {
+    return first.get();
+  }
+
+  long lastMillis() {
+    return last.get();
+  }
+
   /** How long it lasts; 0 if there was none. */
   double seconds() {
     return first.get() > last.get() ? 0 : (last.get() - first.get()) / 1e3;

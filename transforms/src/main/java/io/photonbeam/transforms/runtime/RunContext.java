@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,6 +34,8 @@ import java.util.random.RandomGenerator;
 public final class RunContext implements AutoCloseable {
   private static final Map<String, RunContext> CONTEXTS = new HashMap<>();
 
+  private static final int CACHE_PART_OF_HEAP = 4;
+
   private final RunSpec spec;
   private final Clock steadyClock;
   private final RunMetrics metrics = new RunMetrics();
@@ -43,6 +46,8 @@ public final class RunContext implements AutoCloseable {
   private final Map<RunResource<?>, Object> resources = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private IdRegistry registry;
+  private RunMember member;
+  private Optional<Peers> peers = Optional.empty();
   private int references;
 
   private RunContext(RunSpec spec) {
@@ -66,13 +71,65 @@ public final class RunContext implements AutoCloseable {
     }
   }
 
-  /** The run's context in this process; to be closed once by whoever acquired it. */
+  /**
+   * The run's context in this process; to be closed once by whoever acquired it. Where the run was
+   * begun in another process, this one becomes a {@linkplain #join member} of it.
+   *
+   * @throws IllegalStateException if this process does not see what that one saw
+   */
   public static RunContext acquire(RunSpec spec) {
     synchronized (CONTEXTS) {
-      RunContext context = CONTEXTS.computeIfAbsent(spec.id(), id -> new RunContext(spec));
+      RunContext context = CONTEXTS.get(spec.id());
+      if (context == null) {
+        context = new RunContext(spec);
+        if (spec.isDistributed()) {
+          context.joinOrRefuse();
+        }
+        CONTEXTS.put(spec.id(), context);
+      }
       context.references++;
       return context;
     }
+  }
+
+  /**
+   * Makes this process known to the others of the run and to those who watch it, until the context
+   * is closed.
+   */
+  public synchronized void join() {
+    if (member == null) {
+      member = RunMember.start(this);
+      peers.ifPresent(member::connect);
+    }
+  }
+
+  private void joinOrRefuse() {
+    join();
+    Optional<String> problem =
+        Optional.ofNullable(spec.cluster().shared())
+            .flatMap(file -> file.problem(RunMember.host()));
+    if (problem.isPresent()) {
+      member.refuse(problem.get());
+      leave();
+      closeAll();
+      throw new IllegalStateException(problem.get());
+    }
+  }
+
+  /** Takes part in what the processes of the run tell each other, if this is a member of it. */
+  public synchronized void connect(Peers newPeers) {
+    peers = Optional.of(newPeers);
+    if (member != null) {
+      member.connect(newPeers);
+    }
+  }
+
+  /** The cache of primary events in this process, in bytes at most. */
+  public long cacheBytes() {
+    long given = spec.following().cacheBytes();
+    return given == RunSpec.Following.PART_OF_HEAP
+        ? Runtime.getRuntime().maxMemory() / CACHE_PART_OF_HEAP
+        : given;
   }
 
   /** What the run was told. */
@@ -167,7 +224,21 @@ public final class RunContext implements AutoCloseable {
       }
       CONTEXTS.remove(spec.id(), this);
     }
+    leave();
     closeAll();
+  }
+
+  /** Ends what {@link #join} began. */
+  public void leave() {
+    // Not within the lock: the member may just be opening the registry.
+    RunMember leaving;
+    synchronized (this) {
+      leaving = member;
+      member = null;
+    }
+    if (leaving != null) {
+      leaving.close();
+    }
   }
 
   private synchronized void closeAll() {

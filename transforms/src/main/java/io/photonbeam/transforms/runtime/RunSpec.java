@@ -12,34 +12,67 @@ import java.util.List;
  *
  * @param id distinguishes this run from every other at the same time in the same process; the same
  *     after a restart, as checkpoints hold it
+ * @param pipeline under which it commits
  * @param stamp what its commit ids have in common
  * @param registry URI of the registry
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
  * @param retrySettings how calls wait for a store that is away
  * @param following how it follows logs that grow
+ * @param cluster whose processes do the work; null if the process does it that begins the run
  */
 public record RunSpec(
     String id,
+    String pipeline,
     RunStamp stamp,
     String registry,
     Clock clock,
     RetrySettings retrySettings,
-    Following following)
+    Following following,
+    Cluster cluster)
     implements Serializable {
 
-  /** A run over inputs that end, with the default retries. */
-  public RunSpec(String id, RunStamp stamp, String registry, Clock clock) {
-    this(id, stamp, registry, clock, RetrySettings.defaults(), Following.NOTHING);
+  /** A run over inputs that end, in one process, with the default retries. */
+  public RunSpec(String id, String pipeline, RunStamp stamp, String registry, Clock clock) {
+    this(id, pipeline, stamp, registry, clock, RetrySettings.defaults(), Following.NOTHING, null);
   }
 
   /** The same with other retries. */
   public RunSpec with(RetrySettings settings) {
-    return new RunSpec(id, stamp, registry, clock, settings, following);
+    return new RunSpec(id, pipeline, stamp, registry, clock, settings, following, cluster);
   }
 
   /** The same, following logs. */
   public RunSpec with(Following logs) {
-    return new RunSpec(id, stamp, registry, clock, retrySettings, logs);
+    return new RunSpec(id, pipeline, stamp, registry, clock, retrySettings, logs, cluster);
+  }
+
+  /** The same on a cluster. */
+  public RunSpec on(String address) {
+    return on(new Cluster(address, null));
+  }
+
+  /** The same for processes that must see a file. */
+  public RunSpec sharing(SharedFile file) {
+    return on(new Cluster(cluster.address(), file));
+  }
+
+  private RunSpec on(Cluster other) {
+    return new RunSpec(id, pipeline, stamp, registry, clock, retrySettings, following, other);
+  }
+
+  /** Whether processes other than the one that begins the run do its work. */
+  public boolean isDistributed() {
+    return cluster != null;
+  }
+
+  /**
+   * Whose processes do the work.
+   *
+   * @param address for people
+   * @param shared what each process must see before it works; null if nothing
+   */
+  public record Cluster(String address, SharedFile shared) implements Serializable {
+    private static final long serialVersionUID = 1;
   }
 
   /**
@@ -48,7 +81,8 @@ public record RunSpec(
    * @param logs the folders of both
    * @param pollInterval how often they are looked at
    * @param stopWhenIdle finish when none has grown for so long; null to run until asked to stop
-   * @param cacheBytes bound of the primary events held in memory by each process, in bytes
+   * @param cacheBytes bound of the primary events held in memory by each process, in bytes; {@link
+   *     #PART_OF_HEAP} for a part of that process's heap
    * @param index URI of the index of the primary log; null to keep none
    */
   public record Following(
@@ -58,6 +92,9 @@ public record RunSpec(
       long cacheBytes,
       String index)
       implements Serializable {
+    /** Instead of a number of bytes. */
+    public static final long PART_OF_HEAP = -1;
+
     static final Following NOTHING =
         new Following(List.of(), Duration.ofSeconds(1), Duration.ZERO, 0, null);
 

@@ -1,22 +1,34 @@
 package io.photonbeam.transforms.source;
 
+import io.photonbeam.transforms.runtime.Peers;
+import io.photonbeam.transforms.runtime.ReadersNote;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the readers of a run's logs share within a process. Thread-safe. */
-public final class LogReaders {
+/**
+ * What the readers of a run's logs share within a process, and what they know of those in other
+ * processes: where several do the work, all is read only when each of them has nothing to read.
+ * Thread-safe.
+ */
+public final class LogReaders implements Peers {
   private static final RunResource<LogReaders> RESOURCE = RunResource.of(LogReaders::new);
 
+  private final RunContext context;
   private final LogWatch watch;
   private final WatermarkAlignment alignment = new WatermarkAlignment();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
+  private volatile List<ReadersNote> others = List.of();
+
   private LogReaders(RunContext context) {
+    this.context = context;
     RunSpec.Following run = context.spec().following();
     this.watch =
         new LogWatch(
@@ -24,7 +36,10 @@ public final class LogReaders {
             run.pollInterval(),
             Optional.ofNullable(run.stopWhenIdle()),
             context.clock(),
-            context.steadyClock());
+            context.steadyClock(),
+            context.spec().isDistributed() ? this::othersMayFinish : () -> true);
+    context.metrics().unreadBytes.measure(watch::unreadBytes);
+    context.connect(this);
   }
 
   /** Those of a run. */
@@ -35,6 +50,36 @@ public final class LogReaders {
   /** Their look at the logs. */
   public LogWatch watch() {
     return watch;
+  }
+
+  @Override
+  public ReadersNote tell() {
+    return new ReadersNote(watch.quietMillis(), watch.isFinishing(), alignment.here());
+  }
+
+  @Override
+  public List<String> away() {
+    return watch.away();
+  }
+
+  @Override
+  public void hear(List<ReadersNote> living) {
+    others = living.stream().filter(note -> !note.readers().isEmpty()).toList();
+    alignment.elsewhere(others.stream().flatMap(note -> note.readers().stream()).toList());
+  }
+
+  @Override
+  public void stop() {
+    watch.stop();
+    context.retryPolicy().stop();
+  }
+
+  /** Whether all readers are known and quiet, or one of them has seen that they were. */
+  private boolean othersMayFinish() {
+    Duration idle = context.spec().following().stopWhenIdle();
+    return others.stream().anyMatch(ReadersNote::isFinishing)
+        || alignment.knowsAll(context.spec().following().logs())
+            && others.stream().allMatch(note -> note.quietMillis() >= idle.toMillis());
   }
 
   WatermarkAlignment alignment() {

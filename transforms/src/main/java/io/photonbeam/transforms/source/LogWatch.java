@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks at the joined logs at intervals, for all readers in a process together, and knows when to
@@ -37,6 +38,7 @@ public final class LogWatch {
   private final Clock clock;
   private final Clock steady;
   private final LogFolders folders;
+  private final BooleanSupplier othersMayFinish;
   private final FolderOutages outages = new FolderOutages();
   private final Set<Path> read = ConcurrentHashMap.newKeySet();
   private final long intervalMicros;
@@ -58,14 +60,16 @@ public final class LogWatch {
    *
    * @param clock as files' times are
    * @param steady is never set
+   * @param othersMayFinish whether, when all is read here, all is read in other processes, too
    */
   public LogWatch(
       List<Path> roots,
       Duration pollInterval,
       Optional<Duration> stopWhenIdle,
       Clock clock,
-      Clock steady) {
-    this(roots, pollInterval, stopWhenIdle, clock, steady, LogFolders.DEFAULT);
+      Clock steady,
+      BooleanSupplier othersMayFinish) {
+    this(roots, pollInterval, stopWhenIdle, clock, steady, othersMayFinish, LogFolders.DEFAULT);
   }
 
   /** With another way to look into folders. */
@@ -75,8 +79,10 @@ public final class LogWatch {
       Optional<Duration> stopWhenIdle,
       Clock clock,
       Clock steady,
+      BooleanSupplier othersMayFinish,
       LogFolders folders) {
     this.folders = folders;
+    this.othersMayFinish = othersMayFinish;
     this.roots = List.copyOf(roots);
     this.intervalMicros = TimeUnit.NANOSECONDS.toMicros(pollInterval.toNanos());
     this.stopWhenIdle = stopWhenIdle;
@@ -195,9 +201,21 @@ public final class LogWatch {
    */
   synchronized boolean mayFinish() {
     if (!finishing && stopWhenIdle.isPresent() && lookedAt != Long.MIN_VALUE) {
-      finishing = now() - activeAt >= TimeUnit.NANOSECONDS.toMicros(stopWhenIdle.get().toNanos());
+      finishing =
+          now() - activeAt >= TimeUnit.NANOSECONDS.toMicros(stopWhenIdle.get().toNanos())
+              && othersMayFinish.getAsBoolean();
     }
     return finishing || stopped;
+  }
+
+  /** For how long no log has grown and no reader has read; 0 before the first look. */
+  synchronized long quietMillis() {
+    return lookedAt == Long.MIN_VALUE ? 0 : (now() - activeAt) / 1_000;
+  }
+
+  /** Whether all was read, as {@link #mayFinish} has found. */
+  synchronized boolean isFinishing() {
+    return finishing;
   }
 
   /** Makes all readers finish where they are, whatever they have not read. */

@@ -30,31 +30,31 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private final String root;
   private final EventFields fields;
 
-  private final long warmUpBytes;
+  private final boolean warmsUp;
   private final Ahead ahead;
 
   /** How far, in event time, readers may be ahead of another log's. */
   record Ahead(String ofLog, long maxMicros) implements Serializable {}
 
-  private TailLog(RunSpec run, String root, EventFields fields, long warmUpBytes, Ahead ahead) {
+  private TailLog(RunSpec run, String root, EventFields fields, boolean warmsUp, Ahead ahead) {
     this.run = run;
     this.root = root;
     this.fields = fields;
-    this.warmUpBytes = warmUpBytes;
+    this.warmsUp = warmsUp;
     this.ahead = ahead;
   }
 
   /** Follows the log below a folder, one of those that the run watches. */
   public static TailLog under(Path root, EventFields fields, RunSpec run) {
-    return new TailLog(run, root.toString(), fields, 0, null);
+    return new TailLog(run, root.toString(), fields, false, null);
   }
 
   /**
-   * A process that resumes from a checkpoint first reads again so many bytes of log from before it,
-   * in whole files: for events that are kept in memory only.
+   * A process that resumes from a checkpoint first reads again what its cache can hold of the log
+   * from before it, in whole files: for events that are kept in memory only.
    */
-  public TailLog withWarmUp(long bytes) {
-    return new TailLog(run, root, fields, bytes, ahead);
+  public TailLog warmingUp() {
+    return new TailLog(run, root, fields, true, ahead);
   }
 
   /**
@@ -63,12 +63,11 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
    */
   public TailLog atMostAheadOf(Path otherLog, Duration eventTime) {
     long micros = TimeUnit.NANOSECONDS.toMicros(eventTime.toNanos());
-    return new TailLog(run, root, fields, warmUpBytes, new Ahead(otherLog.toString(), micros));
+    return new TailLog(run, root, fields, warmsUp, new Ahead(otherLog.toString(), micros));
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    return begin.apply(
-        "Read", Read.from(new TailSource(run, root, fields, warmUpBytes, ahead, 0, 1)));
+    return begin.apply("Read", Read.from(new TailSource(run, root, fields, warmsUp, ahead, 0, 1)));
   }
 }

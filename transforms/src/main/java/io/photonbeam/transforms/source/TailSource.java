@@ -3,6 +3,7 @@ package io.photonbeam.transforms.source;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
+import io.photonbeam.transforms.runtime.ReadersNote.Position;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
@@ -16,10 +17,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   private static final long serialVersionUID = 1L;
 
+  /** Compressed logs are about this much smaller than what the cache holds of them. */
+  private static final int WARM_UP_COMPRESSION = 4;
+
   private final RunSpec run;
   private final String root;
   private final EventFields fields;
-  private final long warmUpBytes;
+  private final boolean warmsUp;
   private final TailLog.Ahead ahead;
   private final int reader;
   private final int readers;
@@ -28,14 +32,14 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
       RunSpec run,
       String root,
       EventFields fields,
-      long warmUpBytes,
+      boolean warmsUp,
       TailLog.Ahead ahead,
       int reader,
       int readers) {
     this.run = run;
     this.root = root;
     this.fields = fields;
-    this.warmUpBytes = warmUpBytes;
+    this.warmsUp = warmsUp;
     this.ahead = ahead;
     this.reader = reader;
     this.readers = readers;
@@ -43,7 +47,7 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
 
   /** Reports what will be read next, and asks whether the other log has come far enough for it. */
   boolean mayGoOn(WatermarkAlignment alignment, long nextTime) {
-    alignment.report(root, reader, nextTime);
+    alignment.report(new Position(root, reader, readers, nextTime));
     return ahead == null || alignment.allows(nextTime, ahead.ofLog(), ahead.maxMicros());
   }
 
@@ -51,7 +55,7 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   public List<TailSource> split(int desiredNumSplits, PipelineOptions options) {
     int count = Math.max(1, desiredNumSplits);
     return IntStream.range(0, count)
-        .mapToObj(i -> new TailSource(run, root, fields, warmUpBytes, ahead, i, count))
+        .mapToObj(i -> new TailSource(run, root, fields, warmsUp, ahead, i, count))
         .toList();
   }
 
@@ -61,9 +65,9 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
     LogReaders shared = LogReaders.of(context);
     boolean fresh = shared.begins(root + "#" + reader);
     LogCheckpointMark startAt = mark == null ? LogCheckpointMark.start() : mark;
-    if (fresh) {
+    if (fresh && warmsUp) {
       // This process has read nothing of what came before the mark.
-      startAt = startAt.rewound(warmUpBytes / readers);
+      startAt = startAt.rewound(context.cacheBytes() / WARM_UP_COMPRESSION / readers);
     }
     LogFollower tail =
         new LogFollower(Path.of(root), fields, shared.watch(), reader, readers, startAt);

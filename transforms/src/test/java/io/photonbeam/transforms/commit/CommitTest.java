@@ -290,6 +290,7 @@ class CommitTest {
   private RunSpec run() {
     return new RunSpec(
         name,
+        "test",
         new RunStamp("000000"),
         "memory:" + name,
         Clock.fixed(Instant.parse("2026-01-05T00:00:00Z"), ZoneOffset.UTC));

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 final class RunContextTest {
   private static RunSpec spec(String id) {
-    return new RunSpec(id, new RunStamp("000000"), "memory:" + id, new ManualClock(TestRun.START));
+    return new RunSpec(
+        id, "test", new RunStamp("000000"), "memory:" + id, new ManualClock(TestRun.START));
   }
 
   @Test

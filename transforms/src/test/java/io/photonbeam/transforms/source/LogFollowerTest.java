@@ -31,7 +31,9 @@ final class LogFollowerTest {
 
   @BeforeEach
   void watch() {
-    watch = new LogWatch(List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock, clock);
+    watch =
+        new LogWatch(
+            List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock, clock, () -> true);
   }
 
   private LogFollower tail(LogCheckpointMark mark) {

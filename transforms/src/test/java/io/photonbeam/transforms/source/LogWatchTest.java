@@ -35,7 +35,9 @@ final class LogWatchTest {
 
   @BeforeEach
   void watch() {
-    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock);
+    watch =
+        new LogWatch(
+            List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, () -> true);
   }
 
   private void lookAfter(Duration wait) {
@@ -86,7 +88,9 @@ final class LogWatchTest {
   /** A watch whose clock is set now and then, beside one that is not. */
   private ManualClock clockThatIsSet() {
     ManualClock set = new ManualClock(TestRun.START);
-    watch = new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), set, clock);
+    watch =
+        new LogWatch(
+            List.of(primary, foreign), INTERVAL, Optional.of(IDLE), set, clock, () -> true);
     return set;
   }
 
@@ -143,7 +147,7 @@ final class LogWatchTest {
 
   @Test
   void withoutAnIdleTimeItFinishesOnlyWhenAskedTo() {
-    watch = new LogWatch(List.of(primary), INTERVAL, Optional.empty(), clock, clock);
+    watch = new LogWatch(List.of(primary), INTERVAL, Optional.empty(), clock, clock, () -> true);
     lookAfter(Duration.ZERO);
     lookAfter(Duration.ofDays(1));
     assertThat(watch.mayFinish()).isFalse();
@@ -231,7 +235,14 @@ final class LogWatchTest {
         (root, depth, visitor) ->
             LogFolders.DEFAULT.walk(root, depth, new ClosedFolders(visitor, closed));
     watch =
-        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, folders);
+        new LogWatch(
+            List.of(primary, foreign),
+            INTERVAL,
+            Optional.of(IDLE),
+            clock,
+            clock,
+            () -> true,
+            folders);
     lookAfter(Duration.ZERO);
     assertThat(watch.away()).isEmpty();
     assertThat(watch.look(foreign).listing().unreadable())
@@ -287,7 +298,8 @@ final class LogWatchTest {
           LogFolders.DEFAULT.walk(root, depth, visitor);
         };
     watch =
-        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, slow);
+        new LogWatch(
+            List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, () -> true, slow);
     primary.toFile().mkdirs();
     foreign.toFile().mkdirs();
     LogWatch.Look first = watch.look(primary);
@@ -306,7 +318,14 @@ final class LogWatchTest {
           LogFolders.DEFAULT.walk(root, depth, visitor);
         };
     watch =
-        new LogWatch(List.of(primary, foreign), INTERVAL, Optional.of(IDLE), clock, clock, paused);
+        new LogWatch(
+            List.of(primary, foreign),
+            INTERVAL,
+            Optional.of(IDLE),
+            clock,
+            clock,
+            () -> true,
+            paused);
     LogWatch.Look unused = watch.look(primary);
     taking[0] = Duration.ofMinutes(1);
     lookAfter(INTERVAL);

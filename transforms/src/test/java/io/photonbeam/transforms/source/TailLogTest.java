@@ -100,15 +100,14 @@ final class TailLogTest {
     }
   }
 
-  private TailSource source(TestRun run, long warmUpBytes) {
-    return new TailSource(
-        run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, warmUpBytes, null, 0, 1);
+  private TailSource source(TestRun run, boolean warmsUp) {
+    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, warmsUp, null, 0, 1);
   }
 
   @Test
   void anIdleReaderNeitherWaitsNorHoldsTheWatermark() throws IOException {
     try (TestRun run = TestRun.over(clock, root)) {
-      TailSource source = source(run, 0);
+      TailSource source = source(run, false);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isFalse();
       var before = reader.getWatermark();
@@ -129,7 +128,7 @@ final class TailLogTest {
   void whileAStoreIsAwayNothingIsReadNorCountedAsIdleAndTheWatermarkStands() throws Exception {
     LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
     try (TestRun run = TestRun.over(clock, root)) {
-      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isTrue();
       var watermark = reader.getWatermark();
       AtomicBoolean away = new AtomicBoolean(true);
@@ -157,7 +156,7 @@ final class TailLogTest {
   @Test
   void anOutageIsNoIdleTime() throws Exception {
     try (TestRun run = TestRun.over(clock, root)) {
-      TailReader reader = source(run, 0).createReader(PipelineOptionsFactory.create(), null);
+      TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isFalse();
       AtomicBoolean away = new AtomicBoolean(true);
       CompletableFuture<IdRegistry> caller = CompletableFuture.supplyAsync(() -> answer(run, away));
@@ -195,7 +194,7 @@ final class TailLogTest {
     log.writeTo(root.resolve("x.avro"));
     LogCheckpointMark mark;
     try (TestRun run = TestRun.over(clock, root)) {
-      TailSource source = source(run, 0);
+      TailSource source = source(run, false);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isTrue();
       assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(0));
@@ -206,7 +205,7 @@ final class TailLogTest {
       reader.close();
     }
     try (TestRun run = TestRun.over(clock, root)) {
-      TailSource source = source(run, 0);
+      TailSource source = source(run, false);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), mark);
       assertThat(reader.start()).isTrue();
       assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(1));
@@ -221,7 +220,7 @@ final class TailLogTest {
     LogCheckpointMark mark = new LogCheckpointMark(Map.of(root.resolve("x.avro"), positionAt(2)));
     try (TestRun run = TestRun.over(clock, root)) {
       for (int block : new int[] {0, 2}) {
-        TailReader reader = source(run, 1).createReader(PipelineOptionsFactory.create(), mark);
+        TailReader reader = source(run, true).createReader(PipelineOptionsFactory.create(), mark);
         assertThat(reader.start()).isTrue();
         assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(block));
         reader.close();
@@ -296,7 +295,7 @@ final class TailLogTest {
 
   private static TailReader aligned(TestRun run, Path root, Path other) throws IOException {
     TailLog.Ahead ahead = new TailLog.Ahead(other.toString(), 2_000_000);
-    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, 0, ahead, 0, 1)
+    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, false, ahead, 0, 1)
         .createReader(PipelineOptionsFactory.create(), null);
   }
 
@@ -309,7 +308,7 @@ final class TailLogTest {
     }
     List<String> found = new ArrayList<>();
     try (TestRun run = TestRun.over(clock, root)) {
-      TailSource whole = source(run, 0);
+      TailSource whole = source(run, false);
       List<TailSource> splits = whole.split(3, PipelineOptionsFactory.create());
       assertThat(splits).hasSize(3);
       for (TailSource split : splits) {

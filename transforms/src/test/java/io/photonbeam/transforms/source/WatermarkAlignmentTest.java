@@ -2,6 +2,8 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.transforms.runtime.ReadersNote.Position;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,20 +16,20 @@ final class WatermarkAlignmentTest {
 
   @Test
   void aReaderGoesOnUntilItIsSoFarAheadOfTheSlowestOtherReader() {
-    alignment.report("other", 0, 5_000);
-    alignment.report("other", 1, 1_000);
+    alignment.report(reader("other", 0, 5_000));
+    alignment.report(reader("other", 1, 1_000));
 
     assertThat(alignment.allows(1_099, "other", AHEAD)).isTrue();
     assertThat(alignment.allows(1_100, "other", AHEAD)).isFalse();
-    alignment.report("other", 1, 1_001);
+    alignment.report(reader("other", 1, 1_001));
     assertThat(alignment.allows(1_100, "other", AHEAD)).isTrue();
   }
 
   @Test
   void nobodyWaitsForALogThatHasNothingToRead() {
     assertThat(alignment.allows(1_100, "other", AHEAD)).isTrue();
-    alignment.report("other", 0, 1_000);
-    alignment.report("other", 0, WatermarkAlignment.NOTHING_UNREAD);
+    alignment.report(reader("other", 0, 1_000));
+    alignment.report(reader("other", 0, WatermarkAlignment.NOTHING_UNREAD));
 
     assertThat(alignment.allows(1_100, "other", AHEAD)).isTrue();
     assertThat(alignment.allows(WatermarkAlignment.NOTHING_UNREAD - 1, "other", AHEAD)).isTrue();
@@ -35,7 +37,7 @@ final class WatermarkAlignmentTest {
 
   @Test
   void whoHasNothingToReadMayAlwaysLookForMore() {
-    alignment.report("other", 0, Long.MIN_VALUE);
+    alignment.report(reader("other", 0, Long.MIN_VALUE));
 
     assertThat(alignment.allows(WatermarkAlignment.NOTHING_UNREAD, "other", AHEAD)).isTrue();
   }
@@ -51,7 +53,7 @@ final class WatermarkAlignmentTest {
                 ? (random.nextBoolean() ? Long.MIN_VALUE : WatermarkAlignment.NOTHING_UNREAD)
                 : random.nextInt(500);
         times.add(time);
-        alignment.report(log(reader), reader, time);
+        alignment.report(reader(log(reader), reader, time));
       }
       boolean someone = false;
       for (int reader = 0; reader < 4; reader++) {
@@ -59,6 +61,38 @@ final class WatermarkAlignmentTest {
       }
       assertThat(someone).as("%s", times).isTrue();
     }
+  }
+
+  @Test
+  void readersOfOtherProcessesMayBeFurtherApart() {
+    long more = Duration.ofMinutes(10).toNanos() / 1_000;
+    alignment.elsewhere(List.of(reader("other", 1, 1_000)));
+
+    assertThat(alignment.allows(1_099 + more, "other", AHEAD)).isTrue();
+    assertThat(alignment.allows(1_100 + more, "other", AHEAD)).isFalse();
+    assertThat(alignment.allows(1_100 + more, "third", AHEAD)).isTrue();
+
+    alignment.elsewhere(List.of());
+    assertThat(alignment.allows(1_100 + more, "other", AHEAD)).isTrue();
+  }
+
+  @Test
+  void allReadersAreKnownWhenEachNumberOfEachLogIsSomewhere() {
+    alignment.report(reader("primary", 0, 1));
+    alignment.report(reader("foreign", 1, 1));
+    assertThat(alignment.knowsAll(List.of("primary", "foreign"))).isFalse();
+
+    alignment.elsewhere(List.of(reader("primary", 1, 1), reader("foreign", 1, 1)));
+    assertThat(alignment.knowsAll(List.of("primary", "foreign"))).isFalse();
+
+    alignment.elsewhere(List.of(reader("primary", 1, 1), reader("foreign", 0, 1)));
+    assertThat(alignment.knowsAll(List.of("primary", "foreign"))).isTrue();
+    assertThat(alignment.knowsAll(List.of("primary", "third"))).isFalse();
+  }
+
+  /** One of two of its log. */
+  private static Position reader(String log, int number, long nextMicros) {
+    return new Position(log, number, 2, nextMicros);
   }
 
   private static String log(int reader) {

@@ -1,0 +1,177 @@
+package io.photonbeam.pipelines.run;
+
+import io.photonbeam.registry.CommitStateUnknownException;
+import io.photonbeam.registry.RunBoard;
+import io.photonbeam.store.StoreException;
+import io.photonbeam.transforms.metrics.MetricsSnapshot;
+import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.metrics.SummedMetrics;
+import io.photonbeam.transforms.runtime.MemberReport;
+import io.photonbeam.transforms.runtime.Silence;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Hears what the processes of a run tell that work for it elsewhere, and passes the wish to stop on
+ * to them. While the registry is away nothing is heard, and the wish is repeated until it is
+ * through. Thread-safe.
+ */
+public final class RunWatch implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+
+  private final Supplier<RunBoard> board;
+  private final SummedMetrics metrics = new SummedMetrics();
+  private final Silence silence;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<String> news = new ArrayList<>();
+  private final Thread thread;
+  private Map<String, String> away = Map.of();
+  private List<MemberReport> members = List.of();
+  private volatile String refusal;
+  private volatile boolean stopWanted;
+  private boolean stopAsked;
+  private Runnable endJob = () -> {};
+
+  /**
+   * A watch over a run.
+   *
+   * @param board opens the registry when need be
+   * @param steadyClock by which a process that tells nothing new counts as gone
+   */
+  public RunWatch(Supplier<RunBoard> board, InstantSource steadyClock) {
+    this.board = board;
+    this.silence = new Silence(SILENCE, steadyClock);
+    this.thread = new Thread(this::run, "watch of a run");
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Looks from now on, all the time.
+   *
+   * @param whenRefused ends the job, as one of its processes can't work for it
+   */
+  void begin(Runnable whenRefused) {
+    endJob = whenRefused;
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      do {
+        boolean known = refusal != null;
+        look();
+        if (!known && refusal != null) {
+          endJob.run();
+        }
+      } while (!closed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Hears what there is to hear now.
+   *
+   * @return whether the registry was there
+   */
+  public synchronized boolean look() {
+    try {
+      RunBoard there = board.get();
+      if (stopWanted && !stopAsked) {
+        there.askToStop();
+        stopAsked = true;
+      }
+      hear(there.figures());
+      return true;
+    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
+      return false; // It may come back; the client's own calls tell of it.
+    }
+  }
+
+  private void hear(Map<String, byte[]> figures) {
+    List<MetricsSnapshot> all = new ArrayList<>();
+    List<MemberReport> living = new ArrayList<>();
+    figures.forEach(
+        (name, json) -> {
+          MemberReport report = MemberReport.decode(json);
+          all.add(report.metrics());
+          if (silence.isAlive(name, report.beat()) && !report.hasEnded()) {
+            living.add(report);
+          }
+          if (report.refusal() != null) {
+            refusal = report.refusal();
+          }
+        });
+    metrics.update(all, living.stream().map(MemberReport::metrics).toList());
+    members = living;
+    hearAway(living);
+  }
+
+  /** Several processes miss the same store, each in its own words. */
+  private void hearAway(List<MemberReport> living) {
+    Map<String, String> now = new TreeMap<>();
+    for (MemberReport member : living) {
+      member.away().forEach(what -> now.putIfAbsent(what.split(" away", 2)[0], what));
+    }
+    now.forEach((what, words) -> tellOnce(!away.containsKey(what), "On the cluster: " + words));
+    away.keySet().forEach(what -> tellOnce(!now.containsKey(what), what + " is back"));
+    away = now;
+  }
+
+  private void tellOnce(boolean isNew, String sentence) {
+    if (isNew) {
+      news.add(sentence);
+    }
+  }
+
+  /** What all of them have counted. */
+  public RunMetrics metrics() {
+    return metrics.sum();
+  }
+
+  /** What they can't reach now. */
+  synchronized List<String> away() {
+    return List.copyOf(away.values());
+  }
+
+  /** What they missed or found again since this was last asked. */
+  synchronized List<String> takeNews() {
+    List<String> taken = List.copyOf(news);
+    news.clear();
+    return taken;
+  }
+
+  /** The processes that work for the run now. */
+  public synchronized List<MemberReport> members() {
+    return members;
+  }
+
+  /** Why one of them can't work for the run at all. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** Asks them to stop, as soon as the registry is there. */
+  void askToStop() {
+    stopWanted = true;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

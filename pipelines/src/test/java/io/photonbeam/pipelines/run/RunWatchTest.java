@@ -1,0 +1,146 @@
+package io.photonbeam.pipelines.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
+import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.registry.RunStamp;
+import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.store.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is heard of processes that work elsewhere, as they would write it. */
+class RunWatchTest {
+  private static final RunStamp STAMP = new RunStamp("aaaaaa");
+
+  private final IdRegistry registry =
+      IdRegistry.open(MemoryStore.create(), RegistrySettings.defaults());
+  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+  private final InstantSource clock = () -> now;
+  private boolean isAway;
+  private final RunWatch watch =
+      new RunWatch(
+          () -> {
+            if (isAway) {
+              throw new StoreUnavailableException("locked");
+            }
+            return registry.board("p", STAMP);
+          },
+          clock);
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  private void post(String member, long beat, boolean hasEnded, long joined, String rest) {
+    String report =
+        """
+        {"beat": %d, "hasEnded": %b, "host": "east-1", "pid": 7, "later": "ignored",
+         "metrics": {"counters": {"joined_rows": %d, "pending_events": 2}, "firstWork": 1,
+                     "lastWork": 2, "problems": [], "repairedPlaces": []}%s}"""
+            .formatted(beat, hasEnded, joined, rest);
+    registry
+        .board("p", STAMP)
+        .post(
+            member,
+            "{}".getBytes(StandardCharsets.UTF_8),
+            report.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String away(String what) {
+    return ", \"away\": [%s], \"refusal\": null".formatted(what);
+  }
+
+  @Test
+  void countsAreThoseOfAllProcessesAndWorkIsDoneByThoseThatLive() {
+    post("a", 1, false, 3, away(""));
+    post("b", 1, true, 4, away(""));
+    assertThat(watch.look()).isTrue();
+
+    assertThat(watch.metrics().joined.sum()).isEqualTo(7);
+    assertThat(watch.metrics().pending.sum()).isEqualTo(2);
+    assertThat(watch.members()).hasSize(1);
+
+    now = now.plusSeconds(10);
+    watch.look();
+    assertThat(watch.members()).isEmpty();
+    assertThat(watch.metrics().joined.sum()).isEqualTo(7);
+    assertThat(watch.metrics().pending.sum()).isZero();
+  }
+
+  @Test
+  void aStoreThatSeveralMissIsToldOnceAndWhenItIsBack() {
+    post("a", 1, false, 0, away("\"index away for 3 s: locked\""));
+    post("b", 1, false, 0, away("\"index away for 4 s: locked\""));
+    watch.look();
+    assertThat(watch.takeNews()).containsExactly("On the cluster: index away for 3 s: locked");
+    assertThat(watch.away()).containsExactly("index away for 3 s: locked");
+
+    post("a", 2, false, 0, away("\"index away for 4 s: locked\""));
+    watch.look();
+    assertThat(watch.takeNews()).isEmpty();
+
+    post("a", 3, false, 0, away(""));
+    post("b", 2, false, 0, away(""));
+    watch.look();
+    assertThat(watch.takeNews()).containsExactly("index is back");
+    assertThat(watch.away()).isEmpty();
+  }
+
+  @Test
+  void theWishToStopIsRepeatedUntilTheRegistryIsThere() {
+    isAway = true;
+    watch.askToStop();
+    assertThat(watch.look()).isFalse();
+    isAway = false;
+    assertThat(watch.look()).isTrue();
+
+    assertThat(registry.board("p", STAMP).look().stopAsked()).isTrue();
+  }
+
+  @Test
+  void aProcessThatCannotWorkSaysWhy() {
+    post("a", 1, true, 0, ", \"away\": [], \"refusal\": \"does not see out\"");
+    watch.look();
+
+    assertThat(watch.refusal()).contains("does not see out");
+  }
+
+  @Test
+  void aPipelineThatWorkedAndWorksNoMoreHasEndedAndGivesItsLeaseBack() {
+    assertThat(RunningPipeline.find(registry, "p", clock)).isEmpty();
+    Lease lease = Lease.ofCluster(STAMP.text(), "localhost:8081", clock.instant());
+    registry.takeLease("p", lease, Optional.empty());
+    RunningPipeline running = RunningPipeline.find(registry, "p", clock).orElseThrow();
+
+    running.look();
+    assertThat(running.hasEnded()).as("it has not begun").isFalse();
+    post("a", 1, false, 0, away(""));
+    running.look();
+    assertThat(running.hasEnded()).isFalse();
+    running.askToStop();
+    assertThat(registry.board("p", STAMP).look().stopAsked()).isTrue();
+    post("a", 2, true, 9, away(""));
+    running.look();
+
+    assertThat(running.hasEnded()).isTrue();
+    assertThat(running.metrics().joined.sum()).isEqualTo(9);
+    running.release();
+    assertThat(registry.lease("p")).isEmpty();
+  }
+
+  @Test
+  void aLeaseOfAnEarlierVersionTellsNothing() {
+    registry.takeLease(
+        "p", new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()), Optional.empty());
+
+    assertThat(RunningPipeline.find(registry, "p", clock)).isEmpty();
+  }
+}

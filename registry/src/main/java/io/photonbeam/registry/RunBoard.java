@@ -1,0 +1,121 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.TransactionalStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where the processes of one run tell each other how far they are, and where anybody asks the run
+ * to stop: a few keys of the registry, which every process of the run reaches. Nothing that is
+ * joined depends on them.
+ *
+ * <p>Each member writes under its own name only and reads without writing, so on a store that
+ * detects conflicts members never hold each other up. Thread-safe; throws what {@link IdRegistry}
+ * throws.
+ */
+public final class RunBoard {
+  /** Most bytes of a note or of figures: what a store takes, less room for its own. */
+  public static final int MAX_BYTES = 90_000;
+
+  /** More members than one look takes in; processes that a run has lost count, too. */
+  private static final int MAX_MEMBERS = 10_000;
+
+  private final IdRegistry registry;
+  private final TransactionalStore store;
+  private final Keys keys;
+  private final String pipeline;
+  private final RunStamp run;
+
+  RunBoard(
+      IdRegistry registry, TransactionalStore store, Keys keys, String pipeline, RunStamp run) {
+    this.registry = registry;
+    this.store = store;
+    this.keys = keys;
+    this.pipeline = PipelineId.check(pipeline);
+    this.run = run;
+  }
+
+  /**
+   * What the members read of each other.
+   *
+   * @param notes of each member, in the order of their names
+   * @param stopAsked whether somebody has asked the run to stop
+   * @param lease of the pipeline, whoever holds it
+   */
+  public record Look(Map<String, byte[]> notes, boolean stopAsked, Optional<Lease> lease) {}
+
+  /** What is there now, as of one moment. */
+  public Look look() {
+    return store.read(
+        transaction ->
+            new Look(
+                members(transaction, Keys.NOTE),
+                transaction.get(keys.stop(pipeline, run)).isPresent(),
+                transaction.get(keys.lease(pipeline)).map(Lease::decode)));
+  }
+
+  /** What each member has counted. */
+  public Map<String, byte[]> figures() {
+    return store.read(transaction -> members(transaction, Keys.FIGURES));
+  }
+
+  private SortedMap<String, byte[]> members(ReadTransaction transaction, String what) {
+    KeyRange range = keys.members(pipeline, run, what);
+    SortedMap<String, byte[]> members = new TreeMap<>();
+    for (KeyValue entry : transaction.scan(range, MAX_MEMBERS)) {
+      members.put(keys.member(entry.key(), range), entry.value());
+    }
+    return members;
+  }
+
+  /**
+   * Replaces what a member has told.
+   *
+   * @param note for the other members
+   * @param figures for whoever watches the run
+   * @throws IllegalArgumentException if one has more than {@link #MAX_BYTES}
+   */
+  public void post(String member, byte[] note, byte[] figures) {
+    requireShort(note);
+    requireShort(figures);
+    registry.write(
+        "a note of pipeline " + pipeline,
+        transaction -> {
+          transaction.set(keys.member(pipeline, run, Keys.NOTE, member), note);
+          transaction.set(keys.member(pipeline, run, Keys.FIGURES, member), figures);
+          return null;
+        });
+  }
+
+  private static void requireShort(byte[] value) {
+    if (value.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a member tells at most %d bytes, not %d".formatted(MAX_BYTES, value.length));
+    }
+  }
+
+  /** Asks all members to stop reading and to end when what was read is joined and committed. */
+  public void askToStop() {
+    registry.write(
+        "the stop of pipeline " + pipeline,
+        transaction -> {
+          transaction.set(keys.stop(pipeline, run), Keys.NOTHING);
+          return null;
+        });
+  }
+
+  /** Takes away what this and all earlier runs of the pipeline have told. */
+  public void clear() {
+    registry.write(
+        "the notes of pipeline " + pipeline,
+        transaction -> {
+          transaction.clear(keys.board(pipeline));
+          return null;
+        });
+  }
+}

@@ -1,0 +1,148 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.flink.FlinkRest;
+import io.photonbeam.cli.flink.JobStatus;
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.progress.FigureLine;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.run.RunningPipeline;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.SteadyClock;
+import io.photonbeam.transforms.runtime.MemberReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** {@code status}: how a join does that runs elsewhere. */
+public final class StatusCommand implements Command {
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(
+              RunOptions.PIPELINE_ID,
+              RunOptions.OUTPUT,
+              RunOptions.REGISTRY,
+              RunOptions.FLINK_MASTER)
+          .withRelation(RunOptions::checkNamed);
+
+  /** Whoever works tells something new within this time. */
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  @Override
+  public String name() {
+    return "status";
+  }
+
+  @Override
+  public String summary() {
+    return "tells how a running join does, wherever it runs";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Tells who runs a pipeline, how much it has read and joined, what it waits for, and which
+    processes work for it: another process of this machine, or those of a Flink cluster. Takes up
+    to three seconds, as only a process that tells something new is known to be alive. Exit code 0
+    when the pipeline runs, 1 when nobody runs it or no process gives a sign of life.\
+    """;
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "status --pipelineId=a --output=out", "status --pipelineId=a --flinkMaster=localhost:8081");
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    String id = options.get(RunOptions.PIPELINE_ID);
+    try (IdRegistry registry = RunOptions.openRegistry(options)) {
+      Optional<RunningPipeline> running = RunningPipeline.find(registry, id, new SteadyClock());
+      if (running.isEmpty()) {
+        console.outLine("Nobody runs pipeline " + id + ".");
+        return ExitCode.FAILURE;
+      }
+      console.outLine("Pipeline " + id + " is run by " + running.get().lease().holder() + ".");
+      tellJob(options, id, console);
+      boolean alive = tellWork(running.get(), console);
+      return alive ? ExitCode.SUCCESS : ExitCode.FAILURE;
+    }
+  }
+
+  private static void tellJob(Options options, String id, Console console)
+      throws IOException, InterruptedException {
+    Optional<String> master = options.find(RunOptions.FLINK_MASTER);
+    if (master.isPresent()) {
+      FlinkRest rest = new FlinkRest(master.get());
+      JobStatus job = RunOptions.requireJob(rest, id);
+      OptionalLong restarts = rest.restarts(job.id());
+      console.outLine(
+          "Flink job %s: %s%s"
+              .formatted(
+                  job.id(),
+                  job.state(),
+                  restarts.isPresent()
+                      ? ", started again " + restarts.getAsLong() + " times"
+                      : ""));
+      rest.rootCause(job.id()).ifPresent(why -> console.outLine("  last failure: " + why));
+    }
+  }
+
+  private static boolean tellWork(RunningPipeline running, Console console)
+      throws InterruptedException {
+    List<MemberReport> living = living(running);
+    if (living.isEmpty()) {
+      console.outLine(
+          "No process of it gives a sign of life. It is about to start or to end, or it has died.");
+      return false;
+    }
+    console.outLine(FigureLine.of(running.metrics()));
+    running.away().forEach(console::outLine);
+    for (MemberReport member : living) {
+      console.outLine("  process %d on host %s".formatted(member.pid(), member.host()));
+    }
+    return true;
+  }
+
+  /** Those that tell something new while we look. */
+  private static List<MemberReport> living(RunningPipeline running) throws InterruptedException {
+    running.look();
+    Map<String, Long> before = beats(running.members());
+    for (Duration waited = Duration.ZERO;
+        waited.compareTo(PATIENCE) < 0 && !allMoved(before, running.members());
+        waited = waited.plus(LOOK)) {
+      Thread.sleep(LOOK.toMillis());
+      running.look();
+    }
+    return running.members().stream().filter(member -> hasMoved(before, member)).toList();
+  }
+
+  private static boolean allMoved(Map<String, Long> before, List<MemberReport> now) {
+    return !now.isEmpty() && now.stream().allMatch(member -> hasMoved(before, member));
+  }
+
+  private static boolean hasMoved(Map<String, Long> before, MemberReport member) {
+    return !Long.valueOf(member.beat()).equals(before.get(key(member)));
+  }
+
+  private static Map<String, Long> beats(List<MemberReport> members) {
+    return members.stream()
+        .collect(Collectors.toMap(StatusCommand::key, MemberReport::beat, Math::max));
+  }
+
+  private static String key(MemberReport member) {
+    return member.host() + " " + member.pid();
+  }
+}

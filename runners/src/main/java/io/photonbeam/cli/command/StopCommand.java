@@ -1,0 +1,136 @@
+package io.photonbeam.cli.command;
+
+import io.photonbeam.cli.flink.FlinkRest;
+import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.progress.FigureLine;
+import io.photonbeam.cli.progress.Progress;
+import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.option.Option;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.pipelines.run.RunningPipeline;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.store.SteadyClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code stop}: ends a join that runs elsewhere. */
+public final class StopCommand implements Command {
+  static final Option<Path> SAVEPOINT =
+      Option.optional(
+          "savepoint",
+          ValueTypes.path("DIR"),
+          "what was read is joined and committed, then it ends",
+          "(--flinkMaster) leaves a savepoint below DIR, from which a join goes on with"
+              + " --savepointPath");
+
+  private static final CommandOptions OPTIONS =
+      CommandOptions.of(
+              RunOptions.PIPELINE_ID,
+              RunOptions.OUTPUT,
+              RunOptions.REGISTRY,
+              RunOptions.FLINK_MASTER,
+              SAVEPOINT)
+          .withRelation(RunOptions::checkNamed)
+          .withRelation(StopCommand::checkSavepoint);
+
+  private static final Duration LOOK = Duration.ofMillis(300);
+
+  @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
+  public String summary() {
+    return "ends a running join in order, wherever it runs";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Asks a join to read no more, and waits for its end: what was read is joined and committed
+    first, as with SIGTERM. The join may run in another process of this machine, or on a Flink
+    cluster. With --savepoint it ends at once and leaves its state, from which a join of another
+    parallelism or version goes on. Exit code 0 when it has ended, 1 when nobody runs it.\
+    """;
+  }
+
+  @Override
+  public CommandOptions options() {
+    return OPTIONS;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "stop --pipelineId=a --output=out",
+        "stop --pipelineId=a --flinkMaster=localhost:8081",
+        "stop --pipelineId=a --flinkMaster=localhost:8081 --savepoint=savepoints");
+  }
+
+  private static List<Problem> checkSavepoint(Options options) {
+    Optional<Path> dir = options.find(SAVEPOINT);
+    return dir.isPresent() && options.find(RunOptions.FLINK_MASTER).isEmpty()
+        ? List.of(SAVEPOINT.problem(dir.get(), "needs the cluster: --flinkMaster=HOST:PORT"))
+        : List.of();
+  }
+
+  @Override
+  public ExitCode run(Options options, Console console) throws Exception {
+    try (IdRegistry registry = RunOptions.openRegistry(options)) {
+      String id = options.get(RunOptions.PIPELINE_ID);
+      Optional<RunningPipeline> running = RunningPipeline.find(registry, id, new SteadyClock());
+      if (running.isEmpty()) {
+        console.errLine("Nobody runs pipeline " + id + ".");
+        return ExitCode.FAILURE;
+      }
+      Optional<Path> savepoint = options.find(SAVEPOINT);
+      if (savepoint.isPresent()) {
+        leaveSavepoint(options, savepoint.get(), console);
+      } else {
+        running.get().askToStop();
+      }
+      WatchedWork.run(() -> awaitEnd(running.get()), progress(running.get()), console.terminal());
+      running.get().release();
+      console.out().println("Pipeline " + id + " has ended.");
+      return ExitCode.SUCCESS;
+    }
+  }
+
+  private static void leaveSavepoint(Options options, Path dir, Console console)
+      throws IOException, InterruptedException {
+    FlinkRest rest = new FlinkRest(options.get(RunOptions.FLINK_MASTER));
+    String job = RunOptions.requireJob(rest, options.get(RunOptions.PIPELINE_ID)).id();
+    String path = rest.stopWithSavepoint(job, "file://" + dir.toAbsolutePath().normalize(), false);
+    console.outLine("Savepoint: " + path);
+    console.outLine("A join goes on from it with --savepointPath=" + path);
+  }
+
+  private static Void awaitEnd(RunningPipeline running) throws InterruptedException {
+    for (running.look(); !running.hasEnded(); running.look()) {
+      Thread.sleep(LOOK.toMillis());
+    }
+    return null;
+  }
+
+  private static Progress progress(RunningPipeline running) {
+    return new Progress() {
+      @Override
+      public List<String> news() {
+        return List.of();
+      }
+
+      @Override
+      public String line() {
+        return "waiting for its end | " + FigureLine.of(running.metrics());
+      }
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package io.photonbeam.cli.runner;
+
+import io.photonbeam.cli.flink.FlinkRest;
+import io.photonbeam.cli.flink.FlinkRestException;
+import io.photonbeam.cli.flink.JobStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+
+/**
+ * A job on a cluster. While somebody waits for its end, it tells when tasks fail and the job starts
+ * again, and when the job manager does not answer. Not thread-safe, but for {@link #cancel}.
+ */
+public final class RemoteJob implements PipelineResult {
+  private static final Duration LOOK = Duration.ofMillis(300);
+
+  /** A job manager that is started again, or a network that is mended, takes about so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final FlinkRest rest;
+  private final String id;
+  private final PipelineResult submitted;
+  private final Consumer<String> tell;
+  private String last = "";
+  private long silentSince = Long.MAX_VALUE;
+
+  RemoteJob(FlinkRest rest, String id, PipelineResult submitted, Consumer<String> tell) {
+    this.rest = rest;
+    this.id = id;
+    this.submitted = submitted;
+    this.tell = tell;
+  }
+
+  /** Flink's id of the job: 32 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public State getState() {
+    return status().map(RemoteJob::state).orElse(State.UNKNOWN);
+  }
+
+  private static State state(JobStatus job) {
+    return switch (job.state()) {
+      case "FINISHED" -> State.DONE;
+      case "FAILED" -> State.FAILED;
+      case "CANCELED" -> State.CANCELLED;
+      case "SUSPENDED" -> State.STOPPED;
+      default -> State.RUNNING;
+    };
+  }
+
+  /** Flink's word for what the job does; empty while the job manager does not answer. */
+  private Optional<JobStatus> status() {
+    try {
+      JobStatus job = rest.job(id);
+      heard(job.state());
+      return Optional.of(job);
+    } catch (FlinkRestException e) {
+      if (e.reason() == FlinkRestException.Reason.NO_SUCH_JOB) {
+        throw new PipelineExecutionException(
+            new IOException(
+                "the job manager at "
+                    + rest.address()
+                    + " does not know the job any more: it was started anew. What was committed"
+                    + " stays; start the join again, and it goes on from its newest checkpoint"));
+      }
+      silent(e);
+      return Optional.empty();
+    } catch (IOException e) {
+      silent(e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it waited for the job", e);
+    }
+  }
+
+  private void heard(String state) {
+    if (silentSince != Long.MAX_VALUE) {
+      silentSince = Long.MAX_VALUE;
+      tell.accept("The job manager answers again.");
+    }
+    if (state.equals("RESTARTING") && !last.equals(state)) {
+      tell.accept(
+          "A task failed"
+              + rootCause().map(why -> " (" + why + ")").orElse("")
+              + "; the job starts again from its newest checkpoint.");
+    } else if (state.equals("RUNNING") && last.equals("RESTARTING")) {
+      tell.accept("The job runs again.");
+    }
+    last = state;
+  }
+
+  private void silent(IOException why) {
+    long now = System.nanoTime();
+    if (silentSince == Long.MAX_VALUE) {
+      silentSince = now;
+      tell.accept(
+          "The job manager does not answer (%s); waiting up to %d s for it."
+              .formatted(why.getMessage(), PATIENCE.toSeconds()));
+    } else if (now - silentSince > PATIENCE.toNanos()) {
+      throw new PipelineExecutionException(
+          new IOException(
+              why.getMessage()
+                  + ". The job may still run there; what was committed stays. When the job manager"
+                  + " is back, start the join again, and it goes on from its newest checkpoint",
+              why));
+    }
+  }
+
+  private Optional<String> rootCause() {
+    try {
+      return rest.rootCause(id);
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public State cancel() throws IOException {
+    try {
+      rest.cancel(id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while it cancelled the job", e);
+    }
+    return State.CANCELLED;
+  }
+
+  /**
+   * Waits for the end of the job.
+   *
+   * @throws PipelineExecutionException if the job fails, with Flink's reason, or if nothing is
+   *     known of it any more
+   */
+  @Override
+  public State waitUntilFinish() {
+    while (true) {
+      State state = getState();
+      if (state == State.FAILED) {
+        throw new PipelineExecutionException(
+            new IOException(rootCause().orElse("the job failed, and Flink tells no reason")));
+      }
+      if (state.isTerminal()) {
+        return state;
+      }
+      pause();
+    }
+  }
+
+  /** Not limited in time: see {@link #waitUntilFinish()}. */
+  @Override
+  public State waitUntilFinish(org.joda.time.Duration duration) {
+    return waitUntilFinish();
+  }
+
+  /** Whether its tasks are under way. */
+  public boolean isRunning() {
+    return status().filter(job -> job.state().equals("RUNNING")).isPresent();
+  }
+
+  static void pause() {
+    try {
+      Thread.sleep(LOOK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it waited for the job", e);
+    }
+  }
+
+  /** Those that Flink has gathered at the job's end. */
+  @Override
+  public MetricResults metrics() {
+    return submitted.metrics();
+  }
+}

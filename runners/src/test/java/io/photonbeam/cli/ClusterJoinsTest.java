@@ -1,0 +1,307 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.cli.cluster.LocalCluster;
+import io.photonbeam.cli.process.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Joins on a cluster of real processes: a job manager and two task managers, which share the disk.
+ * One cluster for all, as it costs seconds to start.
+ */
+@Timeout(900)
+class ClusterJoinsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  @TempDir static Path clusterDir;
+  private static LocalCluster cluster;
+
+  @TempDir Path dir;
+  private JoinProcess client;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster = LocalCluster.start(clusterDir, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() throws IOException {
+    cluster.close();
+  }
+
+  @AfterEach
+  void endClientAndJobs() throws Exception {
+    if (client != null) {
+      client.kill();
+    }
+    for (var job : cluster.rest().jobs()) {
+      if (!job.hasEnded()) {
+        cluster.rest().cancel(job.id());
+      }
+    }
+    await().atMost(PATIENCE).until(() -> cluster.rest().overview().freeSlots() == 2);
+  }
+
+  private record Ran(ExitCode code, String text) {
+    long figure(String row) {
+      Matcher found = Pattern.compile("(?m)^" + Pattern.quote(row) + " +([0-9,]+)").matcher(text);
+      assertThat(found.find()).as("%s in %s", row, text).isTrue();
+      return Long.parseLong(found.group(1).replace(",", ""));
+    }
+  }
+
+  private static Ran run(String command, List<String> options, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(options);
+    words.addAll(List.of(more));
+    TestConsole console = new TestConsole();
+    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
+    return new Ran(code, console.out() + console.err());
+  }
+
+  private List<String> logs() {
+    return List.of("--primaryLog=" + dir.resolve("queries"), "--foreignLog=" + dir.resolve("clicks"));
+  }
+
+  private List<String> files(String output) {
+    return Stream.concat(logs().stream(), Stream.of("--output=" + dir.resolve(output))).toList();
+  }
+
+  private List<String> onCluster(String output, String... more) {
+    List<String> words = new ArrayList<>(files(output));
+    words.add("--pipelineId=a");
+    words.add("--flinkMaster=" + cluster.master());
+    words.add("--sharedDisk");
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private List<String> checkpointed(String output, String... more) {
+    List<String> words = onCluster(output, more);
+    words.add("--checkpointDir=" + dir.resolve("checkpoints"));
+    words.add("--checkpointingInterval=500");
+    return words;
+  }
+
+  private List<String> which() {
+    return List.of("--pipelineId=a", "--flinkMaster=" + cluster.master());
+  }
+
+  private void generate(int events) {
+    assertThat(run("generate", logs(), "--events=" + events).code()).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  private void assertExact(String output) {
+    Ran verified = run("verify", files(output));
+    assertThat(verified.text()).contains("Exact: all ");
+    assertThat(verified.code()).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  private boolean hasRows(String output) throws IOException {
+    Path joined = dir.resolve(output).resolve("joined");
+    if (!Files.isDirectory(joined)) {
+      return false;
+    }
+    try (Stream<Path> found = Files.walk(joined)) {
+      return found.anyMatch(file -> file.toString().endsWith(".parquet"));
+    }
+  }
+
+  @Test
+  void figuresAndReportAreThoseOfTheSameWorkInOneProcess() throws Exception {
+    generate(60_000);
+    Ran there = run("join", onCluster("there", "--stopWhenIdle=2s"));
+    Ran here = run("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s");
+
+    assertThat(there.code()).as(there.text()).isEqualTo(ExitCode.SUCCESS);
+    for (String row :
+        List.of(
+            "primary events read",
+            "foreign events read",
+            "joined now",
+            "unjoinable (no primary event)",
+            "damaged blocks")) {
+      assertThat(there.figure(row)).as(row).isEqualTo(here.figure(row));
+    }
+    assertThat(there.figure("commits")).isPositive();
+    assertExact("there");
+
+    Path lost = oneFile("there");
+    Files.delete(lost);
+    copy(dir.resolve("there"), dir.resolve("copy"));
+    Ran reconciled =
+        run(
+            "reconcile",
+            List.of("--output=" + dir.resolve("there")),
+            "--settle=0s",
+            "--flinkMaster=" + cluster.master(),
+            "--sharedDisk");
+    Ran inProcess =
+        run(
+            "reconcile",
+            List.of("--output=" + dir.resolve("copy")),
+            "--registry=sqlite:" + dir.resolve("copy/registry.db"),
+            "--settle=0s");
+
+    assertThat(withoutTimes(reconciled.text())).isEqualTo(withoutTimes(inProcess.text()));
+    assertThat(reconciled.text()).containsPattern("rebuilt now, in 1 files +[1-9]");
+    assertThat(reconciled.code()).isEqualTo(ExitCode.SUCCESS);
+    assertExact("there");
+  }
+
+  private Path oneFile(String output) throws IOException {
+    try (Stream<Path> found = Files.walk(dir.resolve(output).resolve("joined"))) {
+      return found.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> found = Files.walk(from)) {
+      for (Path file : found.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  private static String withoutTimes(String text) {
+    return text.lines()
+        .filter(line -> !line.startsWith("Took ") && !line.startsWith("checked "))
+        .reduce("", (all, line) -> all + line + "\n");
+  }
+
+  @Test
+  void aTaskManagerThatIsKilledIsReplacedAndTheJoinGoesOn() throws Exception {
+    generate(150_000);
+    CompletableFuture<Ran> join =
+        CompletableFuture.supplyAsync(
+            () -> run("join", checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s")));
+    await().atMost(PATIENCE).until(() -> hasRows("out"));
+    cluster.killTaskManager(0);
+
+    Ran ran = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ran.code()).as(ran.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(ran.text()).contains("the job starts again from its newest checkpoint");
+    assertExact("out");
+  }
+
+  @Test
+  void whenTheJobManagerIsKilledTheNextStartGoesOn() throws Exception {
+    generate(150_000);
+    List<String> words = checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s");
+    CompletableFuture<Ran> join = CompletableFuture.supplyAsync(() -> run("join", words));
+    await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
+    cluster.killJobManager();
+    cluster.restartJobManager();
+
+    Ran ended = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.FAILURE);
+    assertThat(ended.text()).contains("start the join again, and it goes on from its newest");
+
+    Ran again = run("join", words, "--startTimeout=5m");
+    assertThat(again.code()).as(again.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(again.text()).containsPattern("resumed from +file:");
+    assertExact("out");
+  }
+
+  private boolean hasCheckpoint() throws IOException {
+    try (Stream<Path> found = Files.walk(dir.resolve("checkpoints"))) {
+      return found.anyMatch(file -> file.endsWith("_metadata"));
+    } catch (UncheckedIOException e) {
+      return false; // Flink deletes old ones meanwhile.
+    }
+  }
+
+  @Test
+  void aDetachedJoinIsWatchedStoppedAndGoesOnWithAnotherParallelism() throws Exception {
+    generate(20_000);
+    Ran begun = run("join", checkpointed("out", "--detached"));
+    assertThat(begun.code()).as(begun.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(begun.text()).containsPattern("Job [0-9a-f]{32} runs pipeline a\\.");
+
+    await().atMost(PATIENCE).until(() -> run("status", which()).text().contains("lag 0 B"));
+    Ran status = run("status", which());
+    assertThat(status.code()).as(status.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(status.text())
+        .contains("is run by a job on " + cluster.master())
+        .containsPattern("Flink job [0-9a-f]{32}: RUNNING")
+        .containsPattern("read [1-9][0-9,]* events, joined [1-9]");
+    assertRefusals();
+
+    Ran stopped = run("stop", which(), "--savepoint=" + dir.resolve("savepoints"));
+    assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
+    Matcher savepoint = Pattern.compile("--savepointPath=(\\S+)").matcher(stopped.text());
+    assertThat(savepoint.find()).isTrue();
+    assertThat(run("status", which()).code()).isEqualTo(ExitCode.FAILURE);
+
+    Ran resumed =
+        run(
+            "join",
+            checkpointed(
+                "out",
+                "--savepointPath=" + savepoint.group(1),
+                "--parallelism=1",
+                "--stopWhenIdle=2s"));
+    assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(resumed.text()).contains(savepoint.group(1));
+    assertThat(resumed.figure("foreign events read")).as("all was read before").isZero();
+    assertExact("out");
+  }
+
+  /** While the pipeline runs on both slots. */
+  private void assertRefusals() {
+    assertThat(run("join", onCluster("out")).text()).contains("runs photonbeam-a already, as job ");
+    Ran many = run("join", onCluster("out", "--jobName=other", "--startTimeout=0ms"));
+    assertThat(many.text()).contains("has 0 of 2 slots free (2 task managers), and the job needs 1");
+    assertThat(run("status", List.of("--pipelineId=b", "--flinkMaster=" + cluster.master())).text())
+        .contains("runs no job of pipeline b");
+  }
+
+  @Test
+  void sigtermOfTheClientAndStopDrainTheJoin() throws Exception {
+    try (LiveJoins live = new LiveJoins(dir, 5)) {
+      client = JoinProcess.start(dir, "", onCluster("out").toArray(new String[0]));
+      await().atMost(PATIENCE).until(() -> hasRows("out"));
+      client.terminate();
+      assertThat(client.awaitEnd()).as(client.said()).isZero();
+
+      client = JoinProcess.start(dir, "", onCluster("out").toArray(new String[0]));
+      await().atMost(PATIENCE).until(() -> run("status", which()).text().contains(" joined "));
+      Ran stopped = run("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
+      assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
+      assertThat(client.awaitEnd()).as(client.said()).isZero();
+    }
+    Ran last = run("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s");
+    assertThat(last.code()).as(last.text()).isEqualTo(ExitCode.SUCCESS);
+    assertExact("out");
+  }
+
+  @Test
+  void aStoreThatTheProcessesMayNotShareIsRefused() {
+    List<String> words = new ArrayList<>(onCluster("out"));
+    words.remove("--sharedDisk");
+
+    Ran ran = run("join", words);
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.text()).contains("--registry=sqlite:", "--index=sqlite:", "--sharedDisk");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+}

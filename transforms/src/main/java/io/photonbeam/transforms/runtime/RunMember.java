@@ -1,0 +1,192 @@
+package io.photonbeam.transforms.runtime;
+
+import io.photonbeam.registry.CommitStateUnknownException;
+import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
+import io.photonbeam.registry.RunBoard;
+import io.photonbeam.store.StoreException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Makes this process known to the others of its run, and to whoever watches it, through the
+ * registry ({@link RunBoard}): at intervals it tells what it has counted and how far its readers
+ * are, hears the others, and notices that the run was asked to stop. On a cluster it also keeps the
+ * pipeline's lease alive, which then belongs to the job and not to the client.
+ *
+ * <p>No clock but its own is trusted: a process whose beat stands still for {@link #SILENCE} counts
+ * as gone. A registry that is away is no reason for anything; those who need it tell of it.
+ */
+final class RunMember implements AutoCloseable {
+  /** On a cluster, where readers of several processes wait for each other. */
+  private static final Duration OFTEN = Duration.ofMillis(500);
+
+  /** For those who ask how a single process does. */
+  private static final Duration SELDOM = Duration.ofSeconds(2);
+
+  static final Duration SILENCE = Duration.ofSeconds(10);
+
+  /** The lease is renewed when nobody else has done so for this long. */
+  private static final Duration LEASE_BEAT = Duration.ofSeconds(2);
+
+  private final RunContext context;
+  private final String name;
+  private final Duration every;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Silence silence;
+  private final Thread thread;
+  private volatile Optional<Peers> peers = Optional.empty();
+  private volatile String refusal;
+  private Lease seenLease;
+  private long leaseSince;
+  private long beat;
+  private boolean reached;
+
+  /** A member of a run, with its thread. */
+  static RunMember start(RunContext context) {
+    RunMember member = new RunMember(context);
+    member.thread.start();
+    return member;
+  }
+
+  RunMember(RunContext context) {
+    this.context = context;
+    this.name = context.commitIds().next().text();
+    this.every = context.spec().isDistributed() ? OFTEN : SELDOM;
+    this.silence = new Silence(SILENCE, context.steadyClock());
+    this.thread = new Thread(this::run, "member of " + context.spec().pipeline());
+    this.thread.setDaemon(true);
+  }
+
+  /** Takes part from now on. */
+  void connect(Peers newPeers) {
+    peers = Optional.of(newPeers);
+  }
+
+  /** Tells that this process can't work for the run. */
+  void refuse(String why) {
+    refusal = why;
+  }
+
+  private void run() {
+    try {
+      do {
+        tryBeat();
+      } while (!closed.await(every.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryBeat() {
+    try {
+      beat(false);
+      reached = true;
+    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
+      reached = false;
+    }
+  }
+
+  /** Hears and tells once. */
+  void beat(boolean isLast) {
+    IdRegistry registry = context.registry();
+    RunBoard board = registry.board(context.spec().pipeline(), context.spec().stamp());
+    RunBoard.Look look = board.look();
+    hear(look);
+    if (context.spec().isDistributed()) {
+      keepLease(registry, look.lease());
+    }
+    ReadersNote readers = peers.map(Peers::tell).orElse(ReadersNote.NONE);
+    beat++;
+    board.post(
+        name, new MemberReport.Note(beat, isLast, readers).encode(), report(isLast).encode());
+  }
+
+  private void hear(RunBoard.Look look) {
+    boolean lost =
+        context.spec().isDistributed() && look.lease().filter(lease -> !isOurs(lease)).isPresent();
+    Map<String, MemberReport.Note> notes = new HashMap<>();
+    look.notes()
+        .forEach(
+            (member, note) -> {
+              if (!member.equals(name)) {
+                notes.put(member, MemberReport.Note.decode(note));
+              }
+            });
+    List<ReadersNote> living = new ArrayList<>();
+    notes.forEach(
+        (member, note) -> {
+          if (silence.isAlive(member, note.beat()) && !note.hasEnded()) {
+            living.add(note.readers());
+          }
+        });
+    peers.ifPresent(here -> here.hear(living));
+    if (look.stopAsked() || lost) {
+      peers.ifPresent(Peers::stop);
+    }
+  }
+
+  private boolean isOurs(Lease lease) {
+    return lease.token().equals(context.spec().stamp().text());
+  }
+
+  private void keepLease(IdRegistry registry, Optional<Lease> lease) {
+    long now = context.steadyClock().millis();
+    if (lease.isPresent() && isOurs(lease.get())) {
+      if (seenLease == null || lease.get().beat() != seenLease.beat()) {
+        seenLease = lease.get();
+        leaseSince = now;
+      } else if (now - leaseSince >= LEASE_BEAT.toMillis()) {
+        registry.renewLease(context.spec().pipeline(), lease.get().next());
+      }
+    }
+  }
+
+  private MemberReport report(boolean isLast) {
+    return new MemberReport(
+        beat,
+        isLast,
+        host(),
+        ProcessHandle.current().pid(),
+        context.metrics().snapshot(),
+        Stream.concat(
+                context.retryPolicy().awayNow().stream(),
+                peers.map(Peers::away).orElse(List.of()).stream())
+            .toList(),
+        refusal);
+  }
+
+  /** The name of this machine, for people. */
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /** Tells for the last time, unless the registry is away. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      thread.join();
+      if (reached) {
+        beat(true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
+      return; // What was told before has to do.
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.photonbeam.transforms.runtime;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that every process of a run must see as the one does that began it, or they don't share
+ * the folder in which it lies.
+ *
+ * @param path absolute
+ * @param content all of it
+ */
+public record SharedFile(String path, String content) implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** As this process sees it. */
+  public static SharedFile of(Path path) throws IOException {
+    return new SharedFile(path.toAbsolutePath().toString(), Files.readString(path));
+  }
+
+  /**
+   * Why this process does not see the file as the first one did, in a sentence; empty if it does.
+   *
+   * @param host the name of this machine, for the sentence
+   */
+  Optional<String> problem(String host) {
+    try {
+      String here = Files.readString(Path.of(path));
+      return here.equals(content)
+          ? Optional.empty()
+          : Optional.of("a process on %s sees another %s; %s".formatted(host, path, advice()));
+    } catch (NoSuchFileException e) {
+      return Optional.of("a process on %s does not see %s; %s".formatted(host, path, advice()));
+    } catch (IOException e) {
+      return Optional.of(
+          "a process on %s can't read %s (%s); %s".formatted(host, path, e, advice()));
+    }
+  }
+
+  private static String advice() {
+    return "the output, the logs and the checkpoints must be on a file system that all task"
+        + " managers and the client have mounted at the same place";
+  }
+}

@@ -1,0 +1,185 @@
+package io.photonbeam.transforms.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.registry.Lease;
+import io.photonbeam.registry.RunBoard;
+import io.photonbeam.registry.RunStamp;
+import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.runtime.ReadersNote.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members of one run, each with a context of its own as if it were a process. */
+class RunMemberTest {
+  private static final AtomicInteger RUNS = new AtomicInteger();
+  private static final RunStamp STAMP = new RunStamp("aaaaaa");
+
+  @TempDir Path dir;
+
+  private final ManualClock clock = new ManualClock(TestRun.START);
+  private final String name = "members-" + RUNS.incrementAndGet();
+  private final RunSpec spec =
+      new RunSpec(name, "p", STAMP, "memory:" + name, clock).on("localhost:8081");
+  private final List<RunContext> contexts = new ArrayList<>();
+  private final Process one = new Process("primary", 0);
+  private final Process two = new Process("foreign", 1);
+
+  /** What a process tells and hears. */
+  private final class Process implements Peers {
+    final RunContext context = RunContext.begin(spec);
+    final RunMember member = new RunMember(context);
+    final ReadersNote note;
+    List<ReadersNote> heard = List.of();
+    int stops;
+
+    Process(String log, int number) {
+      contexts.add(context);
+      note = new ReadersNote(number, false, List.of(new Position(log, number, 2, 1_000)));
+      member.connect(this);
+    }
+
+    @Override
+    public ReadersNote tell() {
+      return note;
+    }
+
+    @Override
+    public List<String> away() {
+      return List.of("log folder away for 3 s");
+    }
+
+    @Override
+    public void hear(List<ReadersNote> others) {
+      heard = others;
+    }
+
+    @Override
+    public void stop() {
+      stops++;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    contexts.forEach(RunContext::close);
+  }
+
+  private RunBoard board() {
+    return one.context.registry().board("p", STAMP);
+  }
+
+  private Map<Long, MemberReport> reports() {
+    return board().figures().values().stream()
+        .map(MemberReport::decode)
+        .collect(Collectors.toMap(r -> r.metrics().counters().get("joined_rows"), r -> r));
+  }
+
+  @Test
+  void eachHearsTheOthersAndNotItself() {
+    one.member.beat(false);
+    two.member.beat(false);
+    one.member.beat(false);
+
+    assertThat(two.heard).containsExactly(one.note);
+    assertThat(one.heard).containsExactly(two.note);
+  }
+
+  @Test
+  void whoIsSilentOrHasEndedIsHeardNoMore() {
+    two.member.beat(false);
+    one.member.beat(false);
+    clock.advance(RunMember.SILENCE);
+    one.member.beat(false);
+    assertThat(one.heard).isEmpty();
+
+    two.member.beat(false);
+    one.member.beat(false);
+    assertThat(one.heard).hasSize(1);
+
+    two.member.beat(true);
+    one.member.beat(false);
+    assertThat(one.heard).isEmpty();
+  }
+
+  @Test
+  void whatAProcessHasCountedIsThereForWhoeverWatches() {
+    one.context.metrics().joined.addHere(7);
+    one.context.metrics().latency().add(new long[] {1_500});
+    two.context.metrics().joined.addHere(5);
+    one.member.beat(false);
+    two.member.beat(true);
+
+    MemberReport report = reports().get(7L);
+    assertThat(report.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(report.away()).containsExactly("log folder away for 3 s");
+    assertThat(report.hasEnded()).isFalse();
+    assertThat(report.metrics().counters()).containsEntry("latency_micros", 1_500L);
+    assertThat(reports().get(5L).hasEnded()).isTrue();
+  }
+
+  @Test
+  void theWishToStopReachesAll() {
+    one.member.beat(false);
+    board().askToStop();
+    one.member.beat(false);
+    two.member.beat(false);
+
+    assertThat(one.stops).isEqualTo(1);
+    assertThat(two.stops).isEqualTo(1);
+  }
+
+  @Test
+  void aMemberKeepsTheLeaseAliveWhenNobodyElseDoesAndStopsWhenItIsTaken() {
+    Lease lease = Lease.ofCluster(STAMP.text(), "localhost:8081", TestRun.START);
+    one.context.registry().takeLease("p", lease, Optional.empty());
+
+    one.member.beat(false);
+    clock.advance(Duration.ofMillis(1_999));
+    one.member.beat(false);
+    assertThat(one.context.registry().lease("p")).contains(lease);
+    clock.advance(Duration.ofMillis(1));
+    one.member.beat(false);
+    assertThat(one.context.registry().lease("p")).contains(lease.next());
+    assertThat(one.stops).isZero();
+
+    Lease other = Lease.ofCluster("bbbbbb", "localhost:8081", TestRun.START);
+    one.context.registry().takeLease("p", other, Optional.of(lease.next()));
+    one.member.beat(false);
+    assertThat(one.stops).isEqualTo(1);
+    assertThat(one.context.registry().lease("p")).contains(other);
+  }
+
+  @Test
+  void aProcessThatDoesNotSeeTheOutputWorksForNoRunAndSaysSo() throws IOException {
+    Path mark = Files.writeString(dir.resolve("output.json"), "id");
+    RunSpec elsewhere =
+        new RunSpec(name + "-elsewhere", "p", STAMP, "memory:" + name, clock)
+            .on("localhost:8081")
+            .sharing(SharedFile.of(mark));
+    Files.delete(mark);
+
+    assertThatThrownBy(() -> RunContext.acquire(elsewhere))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("does not see " + mark);
+
+    assertThat(board().figures().values())
+        .extracting(json -> MemberReport.decode(json).refusal())
+        .singleElement()
+        .asString()
+        .contains("does not see " + mark);
+  }
+}
