@@ -79,7 +79,8 @@ class ClusterJoinsTest {
   }
 
   private List<String> logs() {
-    return List.of("--primaryLog=" + dir.resolve("queries"), "--foreignLog=" + dir.resolve("clicks"));
+    return List.of(
+        "--primaryLog=" + dir.resolve("queries"), "--foreignLog=" + dir.resolve("clicks"));
   }
 
   private List<String> files(String output) {
@@ -270,7 +271,8 @@ class ClusterJoinsTest {
   private void assertRefusals() {
     assertThat(run("join", onCluster("out")).text()).contains("runs photonbeam-a already, as job ");
     Ran many = run("join", onCluster("out", "--jobName=other", "--startTimeout=0ms"));
-    assertThat(many.text()).contains("has 0 of 2 slots free (2 task managers), and the job needs 1");
+    assertThat(many.text())
+        .contains("has 0 of 2 slots free (2 task managers), and the job needs 1");
     assertThat(run("status", List.of("--pipelineId=b", "--flinkMaster=" + cluster.master())).text())
         .contains("runs no job of pipeline b");
   }

@@ -21,7 +21,8 @@ public final class RunningPipeline {
   private final RunWatch watch;
   private boolean worked;
 
-  private RunningPipeline(IdRegistry registry, String pipeline, Lease lease, InstantSource steadyClock) {
+  private RunningPipeline(
+      IdRegistry registry, String pipeline, Lease lease, InstantSource steadyClock) {
     this.registry = registry;
     this.pipeline = pipeline;
     this.lease = lease;

@@ -49,9 +49,7 @@ class RunWatchTest {
     registry
         .board("p", STAMP)
         .post(
-            member,
-            "{}".getBytes(StandardCharsets.UTF_8),
-            report.getBytes(StandardCharsets.UTF_8));
+            member, "{}".getBytes(StandardCharsets.UTF_8), report.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String away(String what) {
@@ -139,7 +137,9 @@ class RunWatchTest {
   @Test
   void aLeaseOfAnEarlierVersionTellsNothing() {
     registry.takeLease(
-        "p", new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()), Optional.empty());
+        "p",
+        new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()),
+        Optional.empty());
 
     assertThat(RunningPipeline.find(registry, "p", clock)).isEmpty();
   }

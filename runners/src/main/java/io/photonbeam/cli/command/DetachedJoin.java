@@ -1,8 +1,8 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.process.ExitCode;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.JobOptions;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.RemoteJob;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.OutputOptions;

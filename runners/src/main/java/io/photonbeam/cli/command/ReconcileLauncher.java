@@ -2,8 +2,8 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.progress.ReconcileProgress;
 import io.photonbeam.cli.progress.WatchedWork;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.JobOptions;
+import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
