@@ -22,7 +22,7 @@ public final class RunBoard {
   /** Most bytes of a note or of figures: what a store takes, less room for its own. */
   public static final int MAX_BYTES = 90_000;
 
-  /** More members than one look takes in; processes that a run has lost count, too. */
+  /** Most members that one look reads, those included that the run has lost. */
   private static final int MAX_MEMBERS = 10_000;
 
   private final IdRegistry registry;

@@ -200,7 +200,7 @@ class ClusterJoinsTest {
 
     Ran ran = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.text()).isEqualTo(ExitCode.SUCCESS);
-    assertThat(ran.text()).contains("the job starts again from its newest checkpoint");
+    assertThat(ran.text()).contains("the job starts again, from its newest checkpoint");
     assertExact("out");
   }
 
@@ -215,7 +215,7 @@ class ClusterJoinsTest {
 
     Ran ended = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.FAILURE);
-    assertThat(ended.text()).contains("start the join again, and it goes on from its newest");
+    assertThat(ended.text()).contains("start the same command again, and it does what is left");
 
     Ran again = run("join", words, "--startTimeout=5m");
     assertThat(again.code()).as(again.text()).isEqualTo(ExitCode.SUCCESS);
@@ -270,7 +270,10 @@ class ClusterJoinsTest {
   /** While the pipeline runs on both slots. */
   private void assertRefusals() {
     assertThat(run("join", onCluster("out")).text()).contains("runs photonbeam-a already, as job ");
-    Ran many = run("join", onCluster("out", "--jobName=other", "--startTimeout=0ms"));
+    List<String> other = new ArrayList<>(onCluster("other", "--startTimeout=0ms"));
+    other.replaceAll(word -> word.equals("--pipelineId=a") ? "--pipelineId=b" : word);
+    Ran many = run("join", other);
+    assertThat(dir.resolve("other")).doesNotExist();
     assertThat(many.text())
         .contains("has 0 of 2 slots free (2 task managers), and the job needs 1");
     assertThat(run("status", List.of("--pipelineId=b", "--flinkMaster=" + cluster.master())).text())

@@ -56,8 +56,8 @@ public final class OutputOptions {
           "startTimeout",
           ValueTypes.duration("0ms", "1d"),
           "1m",
-          "how long a start waits for a registry or index that is locked or can't be reached, and"
-              + " for another process with the same pipeline id");
+          "how long a start waits for a registry or index that is locked or can't be reached, for"
+              + " another process with the same pipeline id, and for free slots of a cluster");
 
   private OutputOptions() {}
 

@@ -193,7 +193,7 @@ public final class PipelineLease implements AutoCloseable {
   }
 
   /** Leaves it to the processes that hold it together with this one. */
-  public void leave() {
+  public void handOver() {
     closed.countDown();
     left = true;
   }

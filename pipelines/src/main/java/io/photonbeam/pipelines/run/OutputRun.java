@@ -19,13 +19,17 @@ import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.runtime.SharedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.metrics.MetricResults;
@@ -172,7 +176,7 @@ public final class OutputRun implements AutoCloseable {
           return null;
         });
     if (watch.isEmpty()) {
-      context.join();
+      context.becomeMember();
     }
   }
 
@@ -193,9 +197,16 @@ public final class OutputRun implements AutoCloseable {
   }
 
   private RunSpec spec() throws IOException {
-    return watch.isPresent()
-        ? context.spec().sharing(SharedFile.of(binding.mark()))
-        : context.spec();
+    if (watch.isEmpty()) {
+      return context.spec();
+    }
+    List<SharedFile> shared = new ArrayList<>(List.of(SharedFile.of(binding.mark())));
+    for (String log : context.spec().following().logs()) {
+      if (Files.isDirectory(Path.of(log))) {
+        shared.add(SharedFile.folder(Path.of(log)));
+      }
+    }
+    return context.spec().sharing(shared);
   }
 
   private void sleepUnlessStopped(Duration time) throws InterruptedException {
@@ -244,6 +255,7 @@ public final class OutputRun implements AutoCloseable {
       jobRuns = false;
       watch.ifPresent(RunWatch::look);
     } catch (RuntimeException e) {
+      jobRuns &= !(e instanceof PipelineExecutionException); // Which says that it has ended.
       throw gaveUp()
           .map(why -> givenUp(why, e))
           .or(() -> refusal().map(why -> new IllegalStateException(why, e)))
@@ -387,9 +399,9 @@ public final class OutputRun implements AutoCloseable {
   public void close() {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
-    context.leave();
+    context.endMembership();
     if (lease != null && jobRuns) {
-      lease.leave();
+      lease.handOver();
     }
     if (lease != null) {
       lease.close();

@@ -100,9 +100,11 @@ public final class RunWatch implements AutoCloseable {
   private void hear(Map<String, byte[]> figures) {
     List<MetricsSnapshot> all = new ArrayList<>();
     List<MemberReport> living = new ArrayList<>();
+    Map<String, MemberReport> reports = new TreeMap<>();
     figures.forEach(
-        (name, json) -> {
-          MemberReport report = MemberReport.decode(json);
+        (name, json) -> MemberReport.read(json).ifPresent(report -> reports.put(name, report)));
+    reports.forEach(
+        (name, report) -> {
           all.add(report.metrics());
           if (silence.isAlive(name, report.beat()) && !report.hasEnded()) {
             living.add(report);

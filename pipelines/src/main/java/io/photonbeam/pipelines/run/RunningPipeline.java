@@ -6,6 +6,8 @@ import io.photonbeam.registry.RunBoard;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.MemberReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +16,27 @@ import java.util.Optional;
  * A pipeline that some other process runs, or a cluster, as its registry knows it. Not thread-safe.
  */
 public final class RunningPipeline {
+  private static final Duration RESTART = Duration.ofSeconds(30);
+
   private final IdRegistry registry;
   private final String pipeline;
   private final Lease lease;
   private final RunBoard board;
   private final RunWatch watch;
-  private boolean worked;
+  private final InstantSource steadyClock;
+  private Instant silentSince;
 
   private RunningPipeline(
-      IdRegistry registry, String pipeline, Lease lease, InstantSource steadyClock) {
+      IdRegistry registry,
+      String pipeline,
+      RunStamp stamp,
+      Lease lease,
+      InstantSource steadyClock) {
     this.registry = registry;
     this.pipeline = pipeline;
     this.lease = lease;
-    this.board = registry.board(pipeline, new RunStamp(lease.token()));
+    this.board = registry.board(pipeline, stamp);
+    this.steadyClock = steadyClock;
     this.watch = new RunWatch(() -> board, steadyClock);
   }
 
@@ -34,22 +44,27 @@ public final class RunningPipeline {
    * A pipeline that has a holder now; empty if nobody runs it.
    *
    * @param steadyClock by which a process that tells nothing new counts as gone
+   * @throws IllegalStateException if it is run by an older version, which tells nothing
    */
   public static Optional<RunningPipeline> find(
       IdRegistry registry, String pipeline, InstantSource steadyClock) {
     return registry
         .lease(pipeline)
-        .filter(RunningPipeline::tellsOfItself)
-        .map(lease -> new RunningPipeline(registry, pipeline, lease, steadyClock));
+        .map(
+            lease ->
+                new RunningPipeline(
+                    registry, pipeline, stamp(pipeline, lease), lease, steadyClock));
   }
 
-  /** Versions that did not yet tell how they do had tokens of another form. */
-  private static boolean tellsOfItself(Lease lease) {
+  private static RunStamp stamp(String pipeline, Lease lease) {
     try {
-      new RunStamp(lease.token());
-      return true;
+      return new RunStamp(lease.token());
     } catch (IllegalArgumentException e) {
-      return false;
+      throw new IllegalStateException(
+          ("pipeline %s is run by %s, of an older version that tells nothing of itself: end it with"
+                  + " SIGTERM")
+              .formatted(pipeline, lease.holder()),
+          e);
     }
   }
 
@@ -65,8 +80,12 @@ public final class RunningPipeline {
 
   /** Hears what its processes have told until now. */
   public void look() {
-    watch.look();
-    worked |= !watch.members().isEmpty();
+    boolean silent = watch.look() && watch.members().isEmpty();
+    if (!silent) {
+      silentSince = null;
+    } else if (silentSince == null) {
+      silentSince = steadyClock.instant();
+    }
   }
 
   /** What they have counted, as of the last look. */
@@ -89,10 +108,15 @@ public final class RunningPipeline {
     board.askToStop();
   }
 
-  /** Whether it has ended: given back or taken over, or all who worked for it work no more. */
+  /** Whether it was given back, or another run has taken it. */
   public boolean hasEnded() {
-    boolean held = registry.lease(pipeline).filter(lease::isOfSameRun).isPresent();
-    return !held || worked && watch.members().isEmpty();
+    return registry.lease(pipeline).filter(lease::isOfSameRun).isEmpty();
+  }
+
+  /** Whether nobody has worked for it for longer than a job takes that is started again. */
+  public boolean isSilent() {
+    return silentSince != null
+        && Duration.between(silentSince, steadyClock.instant()).compareTo(RESTART) >= 0;
   }
 
   /** Gives it free, once it has ended. */

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
@@ -119,19 +120,23 @@ class RunWatchTest {
     RunningPipeline running = RunningPipeline.find(registry, "p", clock).orElseThrow();
 
     running.look();
-    assertThat(running.hasEnded()).as("it has not begun").isFalse();
+    assertThat(running.isSilent()).as("it may not have begun").isFalse();
     post("a", 1, false, 0, away(""));
     running.look();
-    assertThat(running.hasEnded()).isFalse();
+    assertThat(running.isSilent()).isFalse();
     running.askToStop();
     assertThat(registry.board("p", STAMP).look().stopAsked()).isTrue();
     post("a", 2, true, 9, away(""));
     running.look();
+    assertThat(running.isSilent()).as("its job may be about to start again").isFalse();
+    now = now.plusSeconds(30);
+    running.look();
 
-    assertThat(running.hasEnded()).isTrue();
+    assertThat(running.isSilent()).isTrue();
+    assertThat(running.hasEnded()).isFalse();
     assertThat(running.metrics().joined.sum()).isEqualTo(9);
     running.release();
-    assertThat(registry.lease("p")).isEmpty();
+    assertThat(running.hasEnded()).isTrue();
   }
 
   @Test
@@ -141,6 +146,8 @@ class RunWatchTest {
         new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()),
         Optional.empty());
 
-    assertThat(RunningPipeline.find(registry, "p", clock)).isEmpty();
+    assertThatThrownBy(() -> RunningPipeline.find(registry, "p", clock))
+        .hasMessageContaining("is run by process 1 on host h, since")
+        .hasMessageContaining("of an older version");
   }
 }

@@ -25,7 +25,7 @@ public final class ClusterCommand implements Command {
 
   private static final String NEXT =
       "./photonbeam join --primaryLog=DIR --foreignLog=DIR --output=DIR --pipelineId=a"
-          + " --flinkMaster=%s --parallelism=%d";
+          + " --flinkMaster=%s --sharedDisk";
 
   @Override
   public String name() {
@@ -95,7 +95,7 @@ public final class ClusterCommand implements Command {
     table.row(
         "task managers", taskManagers + ", with " + slots + (slots == 1 ? " slot" : " slots"));
     table.row("logs", cluster.logs());
-    table.row("try", NEXT.formatted(cluster.master(), slots));
+    table.row("try", NEXT.formatted(cluster.master()));
     console.out().print(table);
     console.out().println("Ctrl-C ends the cluster.");
     console.out().flush();

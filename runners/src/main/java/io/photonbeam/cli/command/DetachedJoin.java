@@ -50,9 +50,12 @@ final class DetachedJoin {
     long began = System.nanoTime();
     Duration patience = config.get(OutputOptions.START_TIMEOUT);
     while (!run.isWorkedFor() || !job.isRunning()) {
-      if (run.refusal().isPresent() || job.getState().isTerminal()) {
-        job.waitUntilFinish();
-        throw new IOException(run.refusal().orElse("the job has ended already"));
+      if (run.refusal().isPresent()) {
+        throw new IOException(run.refusal().get());
+      }
+      if (job.getState().isTerminal()) {
+        job.waitUntilFinish(); // Which tells why it failed, if it did.
+        return;
       }
       if (System.nanoTime() - began > patience.toNanos()) {
         job.cancel();

@@ -124,6 +124,13 @@ public final class JoinCommand implements Command {
   }
 
   private static List<Problem> checkDetached(Options options) {
+    Optional<Integer> port = options.find(JoinConfig.METRICS_PORT);
+    if (options.get(DETACHED) && port.isPresent()) {
+      return List.of(
+          JoinConfig.METRICS_PORT.problem(
+              port.get(),
+              "is a page of this process, which --detached ends: leave one of them out"));
+    }
     return options.get(DETACHED) && MasterOptions.address(options).isEmpty()
         ? List.of(
             DETACHED.problem(

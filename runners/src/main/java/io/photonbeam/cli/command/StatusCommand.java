@@ -48,7 +48,7 @@ public final class StatusCommand implements Command {
   public String description() {
     return """
     Tells who runs a pipeline, how much it has read and joined, what it waits for, and which
-    processes work for it: another process of this machine, or those of a Flink cluster. Takes up
+    processes work for it: one that shares the registry, or those of a Flink cluster. Takes up
     to three seconds, as only a process that tells something new is known to be alive. Exit code 0
     when the pipeline runs, 1 when nobody runs it or no process gives a sign of life.\
     """;

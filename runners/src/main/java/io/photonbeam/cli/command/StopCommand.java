@@ -1,6 +1,7 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.flink.FlinkRest;
+import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.progress.FigureLine;
@@ -56,9 +57,10 @@ public final class StopCommand implements Command {
   public String description() {
     return """
     Asks a join to read no more, and waits for its end: what was read is joined and committed
-    first, as with SIGTERM. The join may run in another process of this machine, or on a Flink
-    cluster. With --savepoint it ends at once and leaves its state, from which a join of another
-    parallelism or version goes on. Exit code 0 when it has ended, 1 when nobody runs it.\
+    first, as with SIGTERM. The join may run in any process that shares the registry, or on a
+    Flink cluster. With --savepoint it ends at once and leaves its state, from which a join of another
+    parallelism goes on. Exit code 0 when it has ended in order, 1 when nobody runs it, or it was
+    dead or failed.\
     """;
   }
 
@@ -91,33 +93,65 @@ public final class StopCommand implements Command {
         console.errLine("Nobody runs pipeline " + id + ".");
         return ExitCode.FAILURE;
       }
+      Optional<ClusterJob> job = job(options, id);
       Optional<Path> savepoint = options.find(SAVEPOINT);
       if (savepoint.isPresent()) {
-        leaveSavepoint(options, savepoint.get(), console);
+        leaveSavepoint(job.orElseThrow(), savepoint.get(), console);
       } else {
         running.get().askToStop();
       }
-      WatchedWork.run(() -> awaitEnd(running.get()), progress(running.get()), console.terminal());
+      Optional<String> bad =
+          WatchedWork.run(
+              () -> awaitEnd(running.get(), job), progress(running.get()), console.terminal());
       running.get().release();
-      console.out().println("Pipeline " + id + " has ended.");
-      return ExitCode.SUCCESS;
+      console.outLine(bad.orElse("Pipeline " + id + " has ended."));
+      return bad.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
   }
 
-  private static void leaveSavepoint(Options options, Path dir, Console console)
+  /** The job that does the work, where the cluster is named. */
+  private record ClusterJob(FlinkRest rest, String id) {
+    JobStatus status() throws IOException, InterruptedException {
+      return rest.job(id);
+    }
+  }
+
+  private static Optional<ClusterJob> job(Options options, String pipelineId)
       throws IOException, InterruptedException {
-    FlinkRest rest = new FlinkRest(options.get(RunOptions.FLINK_MASTER));
-    String job = RunOptions.requireJob(rest, options.get(RunOptions.PIPELINE_ID)).id();
-    String path = rest.stopWithSavepoint(job, "file://" + dir.toAbsolutePath().normalize(), false);
+    Optional<String> master = options.find(RunOptions.FLINK_MASTER);
+    if (master.isEmpty()) {
+      return Optional.empty();
+    }
+    FlinkRest rest = new FlinkRest(master.get());
+    return Optional.of(new ClusterJob(rest, RunOptions.requireJob(rest, pipelineId).id()));
+  }
+
+  private static void leaveSavepoint(ClusterJob job, Path dir, Console console)
+      throws IOException, InterruptedException {
+    String folder = "file://" + dir.toAbsolutePath().normalize();
+    String path = job.rest().stopWithSavepoint(job.id(), folder, false);
     console.outLine("Savepoint: " + path);
     console.outLine("A join goes on from it with --savepointPath=" + path);
   }
 
-  private static Void awaitEnd(RunningPipeline running) throws InterruptedException {
+  /** Waits; returns what is wrong with the end, if it was none in order. */
+  private static Optional<String> awaitEnd(RunningPipeline running, Optional<ClusterJob> job)
+      throws IOException, InterruptedException {
     for (running.look(); !running.hasEnded(); running.look()) {
+      if (job.isPresent() && job.get().status().hasEnded()) {
+        String state = job.get().status().state();
+        return Optional.of("The job has ended as " + state + "; the next start does what is left.")
+            .filter(words -> !state.equals("FINISHED"));
+      }
+      if (job.isEmpty() && running.isSilent()) {
+        return Optional.of(
+            "No process of pipeline "
+                + running.id()
+                + " gives a sign of life any more; the next start does what is left.");
+      }
       Thread.sleep(LOOK.toMillis());
     }
-    return null;
+    return Optional.empty();
   }
 
   private static Progress progress(RunningPipeline running) {

@@ -76,8 +76,8 @@ final class FlinkCluster {
       if (job.name().equals(jobName) && !job.hasEnded()) {
         throw new IOException(
             ("the cluster at %s runs %s already, as job %s: two running pipelines never have the"
-                    + " same id. Stop that one first (./photonbeam stop), or take another"
-                    + " --pipelineId")
+                    + " same id. End that one first: ./photonbeam stop ends a join, the others end"
+                    + " by themselves")
                 .formatted(rest.address(), jobName, job.id()));
       }
     }

@@ -30,6 +30,11 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
   private static final String RETRIES = "10";
   private static final String RETRY_MILLIS = "3000";
 
+  /** Ten minutes: so long a task manager may take to come back. Each failure is told. */
+  private static final String CLUSTER_RETRIES = "120";
+
+  private static final String CLUSTER_RETRY_MILLIS = "5000";
+
   /** What Flink calls the job of a pipeline. */
   public static String jobName(String pipelineId) {
     return "photonbeam-" + pipelineId;
@@ -155,8 +160,9 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     // A checkpoint waits for a commit that waits for the registry. Flink would fail the job for it.
     addDefault(arguments, "checkpointTimeoutMillis", CHECKPOINT_TIMEOUT_MILLIS);
     // Beam's default is to restart for ever: a full disk would never be told.
-    addDefault(arguments, "numberOfExecutionRetries", RETRIES);
-    addDefault(arguments, "executionRetryDelay", RETRY_MILLIS);
+    boolean here = MasterOptions.address(arguments).isEmpty();
+    addDefault(arguments, "numberOfExecutionRetries", here ? RETRIES : CLUSTER_RETRIES);
+    addDefault(arguments, "executionRetryDelay", here ? RETRY_MILLIS : CLUSTER_RETRY_MILLIS);
     addDefault(arguments, "stateBackend", "filesystem");
     addDefault(arguments, "stateBackendStoragePath", checkpoints.path());
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");

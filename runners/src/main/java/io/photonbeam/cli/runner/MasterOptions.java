@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Options of a command whose work a Flink cluster does: its processes have other working
@@ -26,9 +27,15 @@ public final class MasterOptions {
       Option.flag(
           "sharedDisk",
           "(--flinkMaster=HOST:PORT) all task managers are on this machine, so that they may share"
-              + " a SQLite registry and index");
+              + " SQLite files");
 
   private static final String MASTER = "--flinkMaster=";
+
+  /** Beam's words for a Flink that is found by other means, or made in this process. */
+  private static final Set<String> HERE = Set.of("[local]", "[auto]", "[collection]");
+
+  /** Under which {@code status} and {@code stop} find a job. */
+  private static final String JOB_NAME = "--jobName";
 
   private MasterOptions() {}
 
@@ -42,7 +49,7 @@ public final class MasterOptions {
     return beamArguments.stream()
         .filter(argument -> argument.startsWith(MASTER))
         .map(argument -> argument.substring(MASTER.length()))
-        .filter(master -> !master.startsWith("["))
+        .filter(master -> !HERE.contains(master))
         .findFirst();
   }
 
@@ -57,7 +64,10 @@ public final class MasterOptions {
     }
     try {
       FlinkAddress.parse(address.get());
-      return List.of();
+      return options.foreign().stream()
+          .filter(argument -> argument.startsWith(JOB_NAME))
+          .map(name -> new Problem(name, "is not possible: a job is found by its pipeline's id"))
+          .toList();
     } catch (IllegalArgumentException e) {
       return List.of(new Problem(MASTER + address.get(), e.getMessage()));
     }

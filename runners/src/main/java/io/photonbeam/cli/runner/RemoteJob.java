@@ -63,12 +63,12 @@ public final class RemoteJob implements PipelineResult {
       return Optional.of(job);
     } catch (FlinkRestException e) {
       if (e.reason() == FlinkRestException.Reason.NO_SUCH_JOB) {
-        throw new PipelineExecutionException(
-            new IOException(
-                "the job manager at "
-                    + rest.address()
-                    + " does not know the job any more: it was started anew. What was committed"
-                    + " stays; start the join again, and it goes on from its newest checkpoint"));
+        throw new IllegalStateException(
+            "the job manager at "
+                + rest.address()
+                + " does not know the job any more: it was started anew. What was committed"
+                + " stays; start the same command again, and it does what is left",
+            e);
       }
       silent(e);
       return Optional.empty();
@@ -90,7 +90,7 @@ public final class RemoteJob implements PipelineResult {
       tell.accept(
           "A task failed"
               + rootCause().map(why -> " (" + why + ")").orElse("")
-              + "; the job starts again from its newest checkpoint.");
+              + "; the job starts again, from its newest checkpoint if there is one.");
     } else if (state.equals("RUNNING") && last.equals("RESTARTING")) {
       tell.accept("The job runs again.");
     }
@@ -105,12 +105,11 @@ public final class RemoteJob implements PipelineResult {
           "The job manager does not answer (%s); waiting up to %d s for it."
               .formatted(why.getMessage(), PATIENCE.toSeconds()));
     } else if (now - silentSince > PATIENCE.toNanos()) {
-      throw new PipelineExecutionException(
-          new IOException(
-              why.getMessage()
-                  + ". The job may still run there; what was committed stays. When the job manager"
-                  + " is back, start the join again, and it goes on from its newest checkpoint",
-              why));
+      throw new IllegalStateException(
+          why.getMessage()
+              + ". The job may still run there; what was committed stays. When the job manager is"
+              + " back, start the same command again, and it does what is left",
+          why);
     }
   }
 
@@ -139,8 +138,8 @@ public final class RemoteJob implements PipelineResult {
   /**
    * Waits for the end of the job.
    *
-   * @throws PipelineExecutionException if the job fails, with Flink's reason, or if nothing is
-   *     known of it any more
+   * @throws PipelineExecutionException if the job fails, with Flink's reason
+   * @throws IllegalStateException if nothing is known of it any more; it may run
    */
   @Override
   public State waitUntilFinish() {

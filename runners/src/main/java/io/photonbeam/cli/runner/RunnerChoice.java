@@ -27,8 +27,9 @@ public final class RunnerChoice {
 
   /** Help for such a command. */
   public static final String HINT =
-      "Options of Beam and of its runners are passed on, such as --parallelism=4 (Flink) or"
-          + " --targetParallelism=4 (Direct).";
+      "Options of Beam and of its runners are passed on, such as --flinkMaster=HOST:PORT (a Flink"
+          + " cluster; without it Flink runs in this process), --parallelism=4 or"
+          + " --savepointPath=PATH (Flink), --targetParallelism=4 (Direct).";
 
   private RunnerChoice() {}
 

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server on loopback that gives recorded answers, one after the other; the last one for ever. */
-final class RecordedFlink implements AutoCloseable {
-  static final String JOB = "019a3bfca171647bec90f1247a644b7f";
+public final class RecordedFlink implements AutoCloseable {
+  public static final String JOB = "019a3bfca171647bec90f1247a644b7f";
 
   private static final Duration PAUSE = Duration.ofMillis(1);
 
@@ -30,7 +30,7 @@ final class RecordedFlink implements AutoCloseable {
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
-  RecordedFlink() throws IOException {
+  public RecordedFlink() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
@@ -38,7 +38,7 @@ final class RecordedFlink implements AutoCloseable {
   }
 
   /** Answers a request, such as {@code GET /overview}. */
-  RecordedFlink answer(String request, int status, String body) {
+  public RecordedFlink answer(String request, int status, String body) {
     return answer(
         request,
         exchange -> {
@@ -77,16 +77,16 @@ final class RecordedFlink implements AutoCloseable {
   }
 
   /** Each as {@code METHOD /path body}. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  FlinkAddress address() {
+  public FlinkAddress address() {
     return FlinkAddress.parse(
         server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort());
   }
 
-  FlinkRest client() {
+  public FlinkRest client() {
     return client(Duration.ofSeconds(30));
   }
 

@@ -1,11 +1,14 @@
 package io.photonbeam.transforms.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.transforms.metrics.MetricsSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a process tells those who watch its run.
@@ -31,6 +34,7 @@ public record MemberReport(
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   public MemberReport {
+    requireNonNull(metrics);
     away = List.copyOf(away);
   }
 
@@ -38,23 +42,23 @@ public record MemberReport(
     return encode(this);
   }
 
-  /**
-   * Reads one.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  public static MemberReport decode(byte[] json) {
-    return decode(json, MemberReport.class);
+  /** Reads one; empty if it is none, as nothing that is joined depends on it. */
+  public static Optional<MemberReport> read(byte[] json) {
+    return read(json, MemberReport.class);
   }
 
   /** What the members tell each other. */
   record Note(long beat, boolean hasEnded, ReadersNote readers) {
+    Note {
+      requireNonNull(readers);
+    }
+
     byte[] encode() {
       return MemberReport.encode(this);
     }
 
-    static Note decode(byte[] json) {
-      return MemberReport.decode(json, Note.class);
+    static Optional<Note> read(byte[] json) {
+      return MemberReport.read(json, Note.class);
     }
   }
 
@@ -66,11 +70,11 @@ public record MemberReport(
     }
   }
 
-  private static <T> T decode(byte[] json, Class<T> type) {
+  private static <T> Optional<T> read(byte[] json, Class<T> type) {
     try {
-      return JSON.readValue(json, type);
+      return Optional.of(JSON.readValue(json, type));
     } catch (IOException e) {
-      throw new IllegalArgumentException("the registry holds a note of a run that is none", e);
+      return Optional.empty();
     }
   }
 }

@@ -47,7 +47,7 @@ public final class RunContext implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private IdRegistry registry;
   private RunMember member;
-  private Optional<Peers> peers = Optional.empty();
+  private Optional<Participant> participant = Optional.empty();
   private int references;
 
   private RunContext(RunSpec spec) {
@@ -73,7 +73,10 @@ public final class RunContext implements AutoCloseable {
 
   /**
    * The run's context in this process; to be closed once by whoever acquired it. Where the run was
-   * begun in another process, this one becomes a {@linkplain #join member} of it.
+   * begun in another process, this one becomes a {@linkplain #becomeMember member} of it.
+   *
+   * <p>A reader that comes out of a checkpoint brings the run that wrote it. The transforms chained
+   * behind it are set up first, and bring the run of now; so the context is of that one.
    *
    * @throws IllegalStateException if this process does not see what that one saw
    */
@@ -83,7 +86,7 @@ public final class RunContext implements AutoCloseable {
       if (context == null) {
         context = new RunContext(spec);
         if (spec.isDistributed()) {
-          context.joinOrRefuse();
+          context.becomeMemberOrRefuse();
         }
         CONTEXTS.put(spec.id(), context);
       }
@@ -96,31 +99,32 @@ public final class RunContext implements AutoCloseable {
    * Makes this process known to the others of the run and to those who watch it, until the context
    * is closed.
    */
-  public synchronized void join() {
+  public synchronized void becomeMember() {
     if (member == null) {
       member = RunMember.start(this);
-      peers.ifPresent(member::connect);
+      participant.ifPresent(member::connect);
     }
   }
 
-  private void joinOrRefuse() {
-    join();
+  private void becomeMemberOrRefuse() {
+    becomeMember();
     Optional<String> problem =
-        Optional.ofNullable(spec.cluster().shared())
-            .flatMap(file -> file.problem(RunMember.host()));
+        spec.cluster().shared().stream()
+            .flatMap(file -> file.problem(RunMember.host()).stream())
+            .findFirst();
     if (problem.isPresent()) {
       member.refuse(problem.get());
-      leave();
+      endMembership();
       closeAll();
       throw new IllegalStateException(problem.get());
     }
   }
 
   /** Takes part in what the processes of the run tell each other, if this is a member of it. */
-  public synchronized void connect(Peers newPeers) {
-    peers = Optional.of(newPeers);
+  public synchronized void connect(Participant newParticipant) {
+    participant = Optional.of(newParticipant);
     if (member != null) {
-      member.connect(newPeers);
+      member.connect(newParticipant);
     }
   }
 
@@ -224,12 +228,12 @@ public final class RunContext implements AutoCloseable {
       }
       CONTEXTS.remove(spec.id(), this);
     }
-    leave();
+    endMembership();
     closeAll();
   }
 
-  /** Ends what {@link #join} began. */
-  public void leave() {
+  /** Ends what {@link #becomeMember} began. */
+  public void endMembership() {
     // Not within the lock: the member may just be opening the registry.
     RunMember leaving;
     synchronized (this) {

@@ -44,7 +44,7 @@ final class RunMember implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Silence silence;
   private final Thread thread;
-  private volatile Optional<Peers> peers = Optional.empty();
+  private volatile Optional<Participant> participant = Optional.empty();
   private volatile String refusal;
   private Lease seenLease;
   private long leaseSince;
@@ -68,8 +68,8 @@ final class RunMember implements AutoCloseable {
   }
 
   /** Takes part from now on. */
-  void connect(Peers newPeers) {
-    peers = Optional.of(newPeers);
+  void connect(Participant newParticipant) {
+    participant = Optional.of(newParticipant);
   }
 
   /** Tells that this process can't work for the run. */
@@ -105,7 +105,7 @@ final class RunMember implements AutoCloseable {
     if (context.spec().isDistributed()) {
       keepLease(registry, look.lease());
     }
-    ReadersNote readers = peers.map(Peers::tell).orElse(ReadersNote.NONE);
+    ReadersNote readers = participant.map(Participant::tell).orElse(ReadersNote.NONE);
     beat++;
     board.post(
         name, new MemberReport.Note(beat, isLast, readers).encode(), report(isLast).encode());
@@ -119,7 +119,7 @@ final class RunMember implements AutoCloseable {
         .forEach(
             (member, note) -> {
               if (!member.equals(name)) {
-                notes.put(member, MemberReport.Note.decode(note));
+                MemberReport.Note.read(note).ifPresent(read -> notes.put(member, read));
               }
             });
     List<ReadersNote> living = new ArrayList<>();
@@ -129,9 +129,9 @@ final class RunMember implements AutoCloseable {
             living.add(note.readers());
           }
         });
-    peers.ifPresent(here -> here.hear(living));
+    participant.ifPresent(here -> here.hear(living));
     if (look.stopAsked() || lost) {
-      peers.ifPresent(Peers::stop);
+      participant.ifPresent(Participant::stop);
     }
   }
 
@@ -160,7 +160,7 @@ final class RunMember implements AutoCloseable {
         context.metrics().snapshot(),
         Stream.concat(
                 context.retryPolicy().awayNow().stream(),
-                peers.map(Peers::away).orElse(List.of()).stream())
+                participant.map(Participant::away).orElse(List.of()).stream())
             .toList(),
         refusal);
   }

@@ -48,12 +48,12 @@ public record RunSpec(
 
   /** The same on a cluster. */
   public RunSpec on(String address) {
-    return on(new Cluster(address, null));
+    return on(new Cluster(address, List.of()));
   }
 
-  /** The same for processes that must see a file. */
-  public RunSpec sharing(SharedFile file) {
-    return on(new Cluster(cluster.address(), file));
+  /** The same for processes that must see some files and folders. */
+  public RunSpec sharing(List<SharedFile> shared) {
+    return on(new Cluster(cluster.address(), shared));
   }
 
   private RunSpec on(Cluster other) {
@@ -68,11 +68,15 @@ public record RunSpec(
   /**
    * Whose processes do the work.
    *
-   * @param address for people
-   * @param shared what each process must see before it works; null if nothing
+   * @param address for people, also in the pipeline's lease
+   * @param shared what each process must see before it works
    */
-  public record Cluster(String address, SharedFile shared) implements Serializable {
+  public record Cluster(String address, List<SharedFile> shared) implements Serializable {
     private static final long serialVersionUID = 1;
+
+    public Cluster {
+      shared = List.copyOf(shared);
+    }
   }
 
   /**

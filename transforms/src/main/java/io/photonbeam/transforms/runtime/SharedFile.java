@@ -8,16 +8,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file that every process of a run must see as the one does that began it, or they don't share
- * the folder in which it lies.
+ * A file or folder that every process of a run must see as the one does that began it, or they
+ * don't share the place where it lies.
  *
  * @param path absolute
- * @param content all of it
+ * @param content all of it; null of a folder, which only has to be there
  */
 public record SharedFile(String path, String content) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** As this process sees it. */
+  /** A folder that is there. */
+  public static SharedFile folder(Path path) {
+    return new SharedFile(path.toAbsolutePath().toString(), null);
+  }
+
+  /** A file as this process sees it. */
   public static SharedFile of(Path path) throws IOException {
     return new SharedFile(path.toAbsolutePath().toString(), Files.readString(path));
   }
@@ -28,6 +33,12 @@ public record SharedFile(String path, String content) implements Serializable {
    * @param host the name of this machine, for the sentence
    */
   Optional<String> problem(String host) {
+    if (content == null) {
+      return Files.isDirectory(Path.of(path))
+          ? Optional.empty()
+          : Optional.of(
+              "a process on %s does not see the folder %s; %s".formatted(host, path, advice()));
+    }
     try {
       String here = Files.readString(Path.of(path));
       return here.equals(content)

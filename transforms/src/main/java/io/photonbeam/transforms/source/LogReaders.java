@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.transforms.runtime.Peers;
+import io.photonbeam.transforms.runtime.Participant;
 import io.photonbeam.transforms.runtime.ReadersNote;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * processes: where several do the work, all is read only when each of them has nothing to read.
  * Thread-safe.
  */
-public final class LogReaders implements Peers {
+public final class LogReaders implements Participant {
   private static final RunResource<LogReaders> RESOURCE = RunResource.of(LogReaders::new);
 
   private final RunContext context;

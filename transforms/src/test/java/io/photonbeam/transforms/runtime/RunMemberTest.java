@@ -10,6 +10,7 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.runtime.ReadersNote.Position;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RunMemberTest {
   private final Process two = new Process("foreign", 1);
 
   /** What a process tells and hears. */
-  private final class Process implements Peers {
+  private final class Process implements Participant {
     final RunContext context = RunContext.begin(spec);
     final RunMember member = new RunMember(context);
     final ReadersNote note;
@@ -84,7 +85,7 @@ class RunMemberTest {
 
   private Map<Long, MemberReport> reports() {
     return board().figures().values().stream()
-        .map(MemberReport::decode)
+        .flatMap(json -> MemberReport.read(json).stream())
         .collect(Collectors.toMap(r -> r.metrics().counters().get("joined_rows"), r -> r));
   }
 
@@ -132,6 +133,18 @@ class RunMemberTest {
   }
 
   @Test
+  void aNoteThatIsNoneIsPassedOver() {
+    for (String garbage : List.of("", "{}", "{\"beat\": 1}", "[]", "\u0000")) {
+      byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
+      board().post("garbage", bytes, bytes);
+      two.member.beat(false);
+      one.member.beat(false);
+      assertThat(one.heard).as(garbage).containsExactly(two.note);
+      assertThat(MemberReport.read(bytes)).isEmpty();
+    }
+  }
+
+  @Test
   void theWishToStopReachesAll() {
     one.member.beat(false);
     board().askToStop();
@@ -169,7 +182,7 @@ class RunMemberTest {
     RunSpec elsewhere =
         new RunSpec(name + "-elsewhere", "p", STAMP, "memory:" + name, clock)
             .on("localhost:8081")
-            .sharing(SharedFile.of(mark));
+            .sharing(List.of(SharedFile.of(mark)));
     Files.delete(mark);
 
     assertThatThrownBy(() -> RunContext.acquire(elsewhere))
@@ -177,7 +190,7 @@ class RunMemberTest {
         .hasMessageContaining("does not see " + mark);
 
     assertThat(board().figures().values())
-        .extracting(json -> MemberReport.decode(json).refusal())
+        .extracting(json -> MemberReport.read(json).orElseThrow().refusal())
         .singleElement()
         .asString()
         .contains("does not see " + mark);

@@ -12,6 +12,16 @@ class SharedFileTest {
   @TempDir Path dir;
 
   @Test
+  void aFolderOnlyHasToBeThere() throws IOException {
+    SharedFile folder = SharedFile.folder(dir.resolve("log"));
+    assertThat(folder.problem("east-1").orElseThrow())
+        .startsWith("a process on east-1 does not see the folder " + dir.resolve("log") + "; ");
+
+    Files.createDirectory(dir.resolve("log"));
+    assertThat(folder.problem("east-1")).isEmpty();
+  }
+
+  @Test
   void whoSeesAnotherFileOrNoneIsTold() throws IOException {
     Path file = Files.writeString(dir.resolve("output.json"), "one");
     SharedFile shared = SharedFile.of(file);

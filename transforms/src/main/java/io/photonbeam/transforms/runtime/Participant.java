@@ -6,7 +6,7 @@ import java.util.List;
  * What in a process takes part in what the processes of a run tell each other. Called by one
  * thread, beside those that work.
  */
-public interface Peers {
+public interface Participant {
   /** What the others are to know. */
   ReadersNote tell();
 
