@@ -282,7 +282,8 @@ class ClusterJoinsTest {
 
   @Test
   void sigtermOfTheClientAndStopDrainTheJoin() throws Exception {
-    try (LiveJoins live = new LiveJoins(dir, 5)) {
+    LiveJoins live = new LiveJoins(dir, 5);
+    try {
       client = JoinProcess.start(dir, "", onCluster("out").toArray(new String[0]));
       await().atMost(PATIENCE).until(() -> hasRows("out"));
       client.terminate();
@@ -293,6 +294,8 @@ class ClusterJoinsTest {
       Ran stopped = run("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
       assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
       assertThat(client.awaitEnd()).as(client.said()).isZero();
+    } finally {
+      live.close();
     }
     Ran last = run("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s");
     assertThat(last.code()).as(last.text()).isEqualTo(ExitCode.SUCCESS);

@@ -78,8 +78,8 @@ public final class LogReaders implements Participant {
   private boolean othersMayFinish() {
     Duration idle = context.spec().following().stopWhenIdle();
     return others.stream().anyMatch(ReadersNote::isFinishing)
-        || alignment.knowsAll(context.spec().following().logs())
-            && others.stream().allMatch(note -> note.quietMillis() >= idle.toMillis());
+        || (alignment.knowsAll(context.spec().following().logs())
+            && others.stream().allMatch(note -> note.quietMillis() >= idle.toMillis()));
   }
 
   WatermarkAlignment alignment() {

@@ -62,13 +62,15 @@ public final class WatermarkAlignment {
   /** Whether a reader may go on to an event time, being so far ahead of a log at most. */
   synchronized boolean allows(long nextTime, String ofLog, long maxAheadMicros) {
     return nextTime == NOTHING_UNREAD
-        || readers.getOrDefault(ofLog, Map.of()).values().stream()
-                .allMatch(other -> nextTime < plus(other.nextMicros(), maxAheadMicros))
+        || (readers.getOrDefault(ofLog, Map.of()).values().stream()
+                .allMatch(other -> isNear(nextTime, other, maxAheadMicros))
             && elsewhere.stream()
                 .filter(other -> other.log().equals(ofLog))
-                .allMatch(
-                    other ->
-                        nextTime < plus(other.nextMicros(), maxAheadMicros + ELSEWHERE_MICROS));
+                .allMatch(other -> isNear(nextTime, other, maxAheadMicros + ELSEWHERE_MICROS)));
+  }
+
+  private static boolean isNear(long nextTime, Position other, long maxAheadMicros) {
+    return nextTime < plus(other.nextMicros(), maxAheadMicros);
   }
 
   private static long plus(long time, long micros) {

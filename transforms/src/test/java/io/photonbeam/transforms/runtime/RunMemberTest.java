@@ -36,18 +36,18 @@ class RunMemberTest {
   private final RunSpec spec =
       new RunSpec(name, "p", STAMP, "memory:" + name, clock).on("localhost:8081");
   private final List<RunContext> contexts = new ArrayList<>();
-  private final Process one = new Process("primary", 0);
-  private final Process two = new Process("foreign", 1);
+  private final OneProcess one = new OneProcess("primary", 0);
+  private final OneProcess two = new OneProcess("foreign", 1);
 
   /** What a process tells and hears. */
-  private final class Process implements Participant {
+  private final class OneProcess implements Participant {
     final RunContext context = RunContext.begin(spec);
     final RunMember member = new RunMember(context);
     final ReadersNote note;
     List<ReadersNote> heard = List.of();
     int stops;
 
-    Process(String log, int number) {
+    OneProcess(String log, int number) {
       contexts.add(context);
       note = new ReadersNote(number, false, List.of(new Position(log, number, 2, 1_000)));
       member.connect(this);
