@@ -1,8 +1,6 @@
 package io.photonbeam.pipelines.run;
 
-import io.photonbeam.registry.CommitStateUnknownException;
 import io.photonbeam.registry.RunBoard;
-import io.photonbeam.store.StoreException;
 import io.photonbeam.transforms.metrics.MetricsSnapshot;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.metrics.SummedMetrics;
@@ -18,6 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears what the processes of a run tell that work for it elsewhere, and passes the wish to stop on
@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * through. Thread-safe.
  */
 public final class RunWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
+
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -92,8 +94,10 @@ public final class RunWatch implements AutoCloseable {
       }
       hear(there.figures());
       return true;
-    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
-      return false; // It may come back; the client's own calls tell of it.
+    } catch (RuntimeException e) {
+      // It may come back; the client's own calls tell of it.
+      LOG.debug("Nothing was heard of the run.", e);
+      return false;
     }
   }
 

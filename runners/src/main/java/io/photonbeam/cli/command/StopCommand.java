@@ -103,7 +103,9 @@ public final class StopCommand implements Command {
       Optional<String> bad =
           WatchedWork.run(
               () -> awaitEnd(running.get(), job), progress(running.get()), console.terminal());
-      running.get().release();
+      if (bad.isEmpty() || job.isPresent()) {
+        running.get().release(); // Who is only silent may wake up.
+      }
       console.outLine(bad.orElse("Pipeline " + id + " has ended."));
       return bad.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }

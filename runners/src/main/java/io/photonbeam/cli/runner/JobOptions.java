@@ -119,7 +119,9 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
       return this;
     }
     RemoteOptions remote = beam.as(RemoteOptions.class);
-    boolean given = arguments.stream().anyMatch(a -> a.startsWith("--parallelism="));
+    boolean given =
+        arguments.stream().anyMatch(a -> a.startsWith("--parallelism="))
+            && remote.getParallelism() > 0;
     int parallelism =
         new FlinkCluster(cluster.get())
             .require(

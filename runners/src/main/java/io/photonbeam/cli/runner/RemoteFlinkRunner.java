@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -17,6 +18,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * runs there.
  */
 public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
+  private static final int ATTEMPTS = 30;
+
   private final RemoteOptions options;
 
   private RemoteFlinkRunner(RemoteOptions options) {
@@ -34,20 +37,33 @@ public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
     try {
       Set<String> before =
           rest.jobs().stream().map(JobStatus::id).collect(Collectors.toUnmodifiableSet());
-      var submitted = FlinkRunner.fromOptions(options).run(pipeline);
-      String id =
-          rest.jobs().stream()
-              .filter(job -> job.name().equals(options.getJobName()))
-              .filter(job -> !before.contains(job.id()))
-              .max(Comparator.comparing(JobStatus::start))
-              .orElseThrow(() -> new IOException("the cluster has forgotten the job at once"))
-              .id();
-      return new RemoteJob(rest, id, submitted, options.getTell());
+      PipelineResult submitted = FlinkRunner.fromOptions(options).run(pipeline);
+      return new RemoteJob(rest, newJob(rest, before), submitted, options.getTell());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it submitted the job", e);
+    }
+  }
+
+  /** The job runs now, so its id is asked for until it is told. */
+  private String newJob(FlinkRest rest, Set<String> before)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return rest.jobs().stream()
+            .filter(job -> job.name().equals(options.getJobName()))
+            .filter(job -> !before.contains(job.id()))
+            .max(Comparator.comparing(JobStatus::start))
+            .orElseThrow(() -> new IOException("the cluster has forgotten the job at once"))
+            .id();
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        RemoteJob.pause();
+      }
     }
   }
 }

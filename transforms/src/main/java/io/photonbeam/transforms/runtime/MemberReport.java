@@ -72,7 +72,7 @@ public record MemberReport(
 
   private static <T> Optional<T> read(byte[] json, Class<T> type) {
     try {
-      return Optional.of(JSON.readValue(json, type));
+      return Optional.ofNullable(JSON.readValue(json, type));
     } catch (IOException e) {
       return Optional.empty();
     }

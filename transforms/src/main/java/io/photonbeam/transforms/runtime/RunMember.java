@@ -1,10 +1,8 @@
 package io.photonbeam.transforms.runtime;
 
-import io.photonbeam.registry.CommitStateUnknownException;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
-import io.photonbeam.store.StoreException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -16,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes this process known to the others of its run, and to whoever watches it, through the
@@ -38,6 +38,13 @@ final class RunMember implements AutoCloseable {
   /** The lease is renewed when nobody else has done so for this long. */
   private static final Duration LEASE_BEAT = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunMember.class);
+
+  /** Of what can't be reached, so that a report stays short. */
+  private static final int MAX_AWAY = 20;
+
+  private static final int MAX_AWAY_CHARS = 500;
+
   private final RunContext context;
   private final String name;
   private final Duration every;
@@ -50,6 +57,8 @@ final class RunMember implements AutoCloseable {
   private long leaseSince;
   private long beat;
   private boolean reached;
+  private boolean isAlone;
+  private boolean isEnding;
 
   /** A member of a run, with its thread. */
   static RunMember start(RunContext context) {
@@ -91,7 +100,10 @@ final class RunMember implements AutoCloseable {
     try {
       beat(false);
       reached = true;
-    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, the next beat may come through; a member without beats would hold others
+      // up.
+      LOG.debug("A beat of {} failed.", name, e);
       reached = false;
     }
   }
@@ -102,7 +114,7 @@ final class RunMember implements AutoCloseable {
     RunBoard board = registry.board(context.spec().pipeline(), context.spec().stamp());
     RunBoard.Look look = board.look();
     hear(look);
-    if (context.spec().isDistributed()) {
+    if (context.spec().isDistributed() && !isLast) {
       keepLease(registry, look.lease());
     }
     ReadersNote readers = participant.map(Participant::tell).orElse(ReadersNote.NONE);
@@ -129,8 +141,10 @@ final class RunMember implements AutoCloseable {
             living.add(note.readers());
           }
         });
+    isAlone = living.isEmpty();
     participant.ifPresent(here -> here.hear(living));
     if (look.stopAsked() || lost) {
+      isEnding = true;
       participant.ifPresent(Participant::stop);
     }
   }
@@ -141,6 +155,11 @@ final class RunMember implements AutoCloseable {
 
   private void keepLease(IdRegistry registry, Optional<Lease> lease) {
     long now = context.steadyClock().millis();
+    if (lease
+        .isEmpty()) { // Whoever took it gave it back, and the job runs on or was started again.
+      registry.takeLease(context.spec().pipeline(), ourLease(), lease);
+      return;
+    }
     if (lease.isPresent() && isOurs(lease.get())) {
       if (seenLease == null || lease.get().beat() != seenLease.beat()) {
         seenLease = lease.get();
@@ -148,6 +167,21 @@ final class RunMember implements AutoCloseable {
       } else if (now - leaseSince >= LEASE_BEAT.toMillis()) {
         registry.renewLease(context.spec().pipeline(), lease.get().next());
       }
+    }
+  }
+
+  private Lease ourLease() {
+    RunSpec spec = context.spec();
+    return Lease.ofCluster(
+        spec.stamp().text(), spec.cluster().address(), context.clock().instant());
+  }
+
+  /** When all is read, or the run was asked to stop, the last one to end gives the lease back. */
+  private void releaseLeaseIfLast() {
+    boolean ending =
+        isEnding || participant.map(Participant::tell).filter(ReadersNote::isFinishing).isPresent();
+    if (context.spec().isDistributed() && ending && isAlone) {
+      context.registry().releaseLease(context.spec().pipeline(), ourLease());
     }
   }
 
@@ -161,6 +195,8 @@ final class RunMember implements AutoCloseable {
         Stream.concat(
                 context.retryPolicy().awayNow().stream(),
                 participant.map(Participant::away).orElse(List.of()).stream())
+            .limit(MAX_AWAY)
+            .map(what -> what.substring(0, Math.min(what.length(), MAX_AWAY_CHARS)))
             .toList(),
         refusal);
   }
@@ -182,11 +218,12 @@ final class RunMember implements AutoCloseable {
       thread.join();
       if (reached) {
         beat(true);
+        releaseLeaseIfLast();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (StoreException | CommitStateUnknownException | IllegalStateException e) {
-      return; // What was told before has to do.
+    } catch (RuntimeException e) {
+      LOG.debug("What {} told before has to do.", name, e);
     }
   }
 }

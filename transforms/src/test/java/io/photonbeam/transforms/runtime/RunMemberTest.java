@@ -2,6 +2,7 @@ package io.photonbeam.transforms.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
@@ -45,7 +46,7 @@ class RunMemberTest {
     final RunMember member = new RunMember(context);
     final ReadersNote note;
     List<ReadersNote> heard = List.of();
-    int stops;
+    final AtomicInteger stops = new AtomicInteger();
 
     OneProcess(String log, int number) {
       contexts.add(context);
@@ -70,7 +71,7 @@ class RunMemberTest {
 
     @Override
     public void stop() {
-      stops++;
+      stops.incrementAndGet();
     }
   }
 
@@ -134,7 +135,7 @@ class RunMemberTest {
 
   @Test
   void aNoteThatIsNoneIsPassedOver() {
-    for (String garbage : List.of("", "{}", "{\"beat\": 1}", "[]", "\u0000")) {
+    for (String garbage : List.of("", "{}", "null", "{\"beat\": 1}", "[]", "\u0000")) {
       byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
       board().post("garbage", bytes, bytes);
       two.member.beat(false);
@@ -151,8 +152,8 @@ class RunMemberTest {
     one.member.beat(false);
     two.member.beat(false);
 
-    assertThat(one.stops).isEqualTo(1);
-    assertThat(two.stops).isEqualTo(1);
+    assertThat(one.stops.get()).isEqualTo(1);
+    assertThat(two.stops.get()).isEqualTo(1);
   }
 
   @Test
@@ -167,13 +168,43 @@ class RunMemberTest {
     clock.advance(Duration.ofMillis(1));
     one.member.beat(false);
     assertThat(one.context.registry().lease("p")).contains(lease.next());
-    assertThat(one.stops).isZero();
+    assertThat(one.stops.get()).isZero();
 
     Lease other = Lease.ofCluster("bbbbbb", "localhost:8081", TestRun.START);
     one.context.registry().takeLease("p", other, Optional.of(lease.next()));
     one.member.beat(false);
-    assertThat(one.stops).isEqualTo(1);
+    assertThat(one.stops.get()).isEqualTo(1);
     assertThat(one.context.registry().lease("p")).contains(other);
+  }
+
+  @Test
+  void aLeaseThatIsMissingIsTakenAndTheLastOneOfARunThatIsOverGivesItBack() {
+    one.member.beat(false);
+    two.member.beat(false);
+    assertThat(one.context.registry().lease("p"))
+        .hasValueSatisfying(lease -> assertThat(lease.token()).isEqualTo(STAMP.text()));
+
+    board().askToStop();
+    for (OneProcess process : List.of(one, two)) {
+      process.context.becomeMember();
+      process.context.connect(process);
+    }
+    await().until(() -> one.stops.get() > 0 && two.stops.get() > 0);
+    one.context.endMembership();
+    two.member.beat(true);
+    one.member.beat(true);
+    two.context.endMembership();
+
+    assertThat(two.context.registry().lease("p")).isEmpty();
+  }
+
+  @Test
+  void aJobThatMayStartAgainKeepsTheLease() {
+    one.context.becomeMember();
+    await().until(() -> one.context.registry().lease("p").isPresent());
+    one.context.endMembership();
+
+    assertThat(one.context.registry().lease("p")).isPresent();
   }
 
   @Test
