@@ -191,7 +191,7 @@ class ClusterJoinsTest {
 
   @Test
   void aTaskManagerThatIsKilledIsReplacedAndTheJoinGoesOn() throws Exception {
-    generate(150_000);
+    generate(80_000);
     CompletableFuture<Ran> join =
         CompletableFuture.supplyAsync(
             () -> run("join", checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s")));
@@ -206,7 +206,7 @@ class ClusterJoinsTest {
 
   @Test
   void whenTheJobManagerIsKilledTheNextStartGoesOn() throws Exception {
-    generate(150_000);
+    generate(80_000);
     List<String> words = checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s");
     CompletableFuture<Ran> join = CompletableFuture.supplyAsync(() -> run("join", words));
     await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());

@@ -19,20 +19,6 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
   private static final String HOST = "localhost";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Libraries that load native code. A JVM lets one class loader load it, so it must not be that of
-   * a job, which ends before the process does.
-   */
-  private static final String NATIVE =
-      String.join(
-          ";",
-          "org.sqlite.",
-          "com.apple.foundationdb.",
-          "com.github.luben.zstd.",
-          "org.xerial.snappy.",
-          "net.jpountz.",
-          "org.apache.beam.vendor.grpc.");
-
   ClusterConfiguration {
     values = Map.copyOf(values);
   }
@@ -58,7 +44,10 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     values.put("taskmanager.numberOfTaskSlots", String.valueOf(options.get(ClusterOptions.SLOTS)));
     values.put("io.tmp.dirs", folder.tmp().toString());
     values.put("web.tmpdir", folder.tmp().toString());
-    values.put("classloader.parent-first-patterns.additional", NATIVE);
+    // The processes have the job's classes themselves: native libraries load once, and no job
+    // leaves
+    // classes behind.
+    values.put("classloader.resolve-order", "parent-first");
     // In milliseconds. A process that was killed takes no connections any more: two of these, and
     // it is missed.
     values.put("heartbeat.interval", "2000");

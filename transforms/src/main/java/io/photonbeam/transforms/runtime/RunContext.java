@@ -75,15 +75,16 @@ public final class RunContext implements AutoCloseable {
    * The run's context in this process; to be closed once by whoever acquired it. Where the run was
    * begun in another process, this one becomes a {@linkplain #becomeMember member} of it.
    *
-   * <p>A reader that comes out of a checkpoint brings the run that wrote it. The transforms chained
-   * behind it are set up first, and bring the run of now; so the context is of that one.
+   * <p>The newest run of an id counts, though whoever held an earlier one keeps that. A reader that
+   * comes out of a checkpoint brings the run that wrote it; the transforms chained behind it are
+   * set up first, and bring the run of now.
    *
    * @throws IllegalStateException if this process does not see what that one saw
    */
   public static RunContext acquire(RunSpec spec) {
     synchronized (CONTEXTS) {
       RunContext context = CONTEXTS.get(spec.id());
-      if (context == null) {
+      if (context == null || context.spec.begun().isBefore(spec.begun())) {
         context = new RunContext(spec);
         if (spec.isDistributed()) {
           context.becomeMemberOrRefuse();

@@ -5,6 +5,7 @@ import io.photonbeam.resilience.RetrySettings;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  *     after a restart, as checkpoints hold it
  * @param pipeline under which it commits
  * @param stamp what its commit ids have in common
+ * @param begun when it began
  * @param registry URI of the registry
  * @param clock serializable clock; {@link Clock#systemUTC()} outside tests
  * @param retrySettings how calls wait for a store that is away
@@ -24,6 +26,7 @@ public record RunSpec(
     String id,
     String pipeline,
     RunStamp stamp,
+    Instant begun,
     String registry,
     Clock clock,
     RetrySettings retrySettings,
@@ -33,17 +36,26 @@ public record RunSpec(
 
   /** A run over inputs that end, in one process, with the default retries. */
   public RunSpec(String id, String pipeline, RunStamp stamp, String registry, Clock clock) {
-    this(id, pipeline, stamp, registry, clock, RetrySettings.defaults(), Following.NOTHING, null);
+    this(
+        id,
+        pipeline,
+        stamp,
+        clock.instant(),
+        registry,
+        clock,
+        RetrySettings.defaults(),
+        Following.NOTHING,
+        null);
   }
 
   /** The same with other retries. */
   public RunSpec with(RetrySettings settings) {
-    return new RunSpec(id, pipeline, stamp, registry, clock, settings, following, cluster);
+    return new RunSpec(id, pipeline, stamp, begun, registry, clock, settings, following, cluster);
   }
 
   /** The same, following logs. */
   public RunSpec with(Following logs) {
-    return new RunSpec(id, pipeline, stamp, registry, clock, retrySettings, logs, cluster);
+    return new RunSpec(id, pipeline, stamp, begun, registry, clock, retrySettings, logs, cluster);
   }
 
   /** The same on a cluster. */
@@ -57,7 +69,8 @@ public record RunSpec(
   }
 
   private RunSpec on(Cluster other) {
-    return new RunSpec(id, pipeline, stamp, registry, clock, retrySettings, following, other);
+    return new RunSpec(
+        id, pipeline, stamp, begun, registry, clock, retrySettings, following, other);
   }
 
   /** Whether processes other than the one that begins the run do its work. */

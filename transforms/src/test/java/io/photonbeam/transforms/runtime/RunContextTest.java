@@ -17,6 +17,28 @@ final class RunContextTest {
   }
 
   @Test
+  void theNewestRunOfAnIdCountsWhoeverComesWithAnOlderOne() {
+    RunSpec old = spec("context-3");
+    RunContext left = RunContext.acquire(old);
+    ManualClock later = new ManualClock(TestRun.START.plusMillis(1));
+    RunSpec now = new RunSpec("context-3", "test", new RunStamp("111111"), "memory:3", later);
+
+    RunContext context = RunContext.acquire(now);
+    RunContext ofReader = RunContext.acquire(old);
+    assertThat(context).isNotSameAs(left);
+    assertThat(ofReader).isSameAs(context);
+    left.close();
+    assertThat(RunContext.acquire(old)).isSameAs(context);
+
+    for (int held = 0; held < 3; held++) {
+      context.close();
+    }
+    RunContext again = RunContext.acquire(old);
+    assertThat(again).isNotSameAs(context);
+    again.close();
+  }
+
+  @Test
   void allOfARunShareOneContextAndTheLastOneClosesIt() {
     RunContext first = RunContext.acquire(spec("context-1"));
     RunContext second = RunContext.acquire(spec("context-1"));
