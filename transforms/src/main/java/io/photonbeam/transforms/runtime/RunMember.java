@@ -101,8 +101,7 @@ final class RunMember implements AutoCloseable {
       beat(false);
       reached = true;
     } catch (RuntimeException e) {
-      // Whatever it is, the next beat may come through; a member without beats would hold others
-      // up.
+      // The next beat may come through; a member without beats would hold others up.
       LOG.debug("A beat of {} failed.", name, e);
       reached = false;
     }
@@ -154,19 +153,22 @@ final class RunMember implements AutoCloseable {
   }
 
   private void keepLease(IdRegistry registry, Optional<Lease> lease) {
-    long now = context.steadyClock().millis();
-    if (lease
-        .isEmpty()) { // Whoever took it gave it back, and the job runs on or was started again.
-      registry.takeLease(context.spec().pipeline(), ourLease(), lease);
-      return;
+    String pipeline = context.spec().pipeline();
+    if (lease.isEmpty() && context.spec().following().isAny()) {
+      // Whoever took it gave it back, and the job works all the same.
+      registry.takeLease(pipeline, ourLease(), lease);
+    } else if (lease.filter(this::isOurs).isPresent()) {
+      renewIfNobodyDoes(registry, lease.get());
     }
-    if (lease.isPresent() && isOurs(lease.get())) {
-      if (seenLease == null || lease.get().beat() != seenLease.beat()) {
-        seenLease = lease.get();
-        leaseSince = now;
-      } else if (now - leaseSince >= LEASE_BEAT.toMillis()) {
-        registry.renewLease(context.spec().pipeline(), lease.get().next());
-      }
+  }
+
+  private void renewIfNobodyDoes(IdRegistry registry, Lease lease) {
+    long now = context.steadyClock().millis();
+    if (seenLease == null || lease.beat() != seenLease.beat()) {
+      seenLease = lease;
+      leaseSince = now;
+    } else if (now - leaseSince >= LEASE_BEAT.toMillis()) {
+      registry.renewLease(context.spec().pipeline(), lease.next());
     }
   }
 

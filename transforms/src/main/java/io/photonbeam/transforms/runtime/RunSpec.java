@@ -118,5 +118,10 @@ public record RunSpec(
     public Following {
       logs = List.copyOf(logs);
     }
+
+    /** Whether any log is followed: by a join, and by nothing else. */
+    boolean isAny() {
+      return !logs.isEmpty();
+    }
   }
 }

@@ -35,7 +35,11 @@ class RunMemberTest {
   private final ManualClock clock = new ManualClock(TestRun.START);
   private final String name = "members-" + RUNS.incrementAndGet();
   private final RunSpec spec =
-      new RunSpec(name, "p", STAMP, "memory:" + name, clock).on("localhost:8081");
+      new RunSpec(name, "p", STAMP, "memory:" + name, clock)
+          .with(
+              new RunSpec.Following(
+                  List.of("primary", "foreign"), Duration.ofMillis(200), null, 0, null))
+          .on("localhost:8081");
   private final List<RunContext> contexts = new ArrayList<>();
   private final OneProcess one = new OneProcess("primary", 0);
   private final OneProcess two = new OneProcess("foreign", 1);
@@ -196,6 +200,17 @@ class RunMemberTest {
     two.context.endMembership();
 
     assertThat(two.context.registry().lease("p")).isEmpty();
+  }
+
+  @Test
+  void aRunThatFollowsNoLogTakesNoLease() {
+    RunSpec batch =
+        new RunSpec(name + "-batch", "p.reconcile", STAMP, "memory:" + name, clock)
+            .on("localhost:8081");
+    try (RunContext context = RunContext.begin(batch)) {
+      new RunMember(context).beat(false);
+      assertThat(context.registry().lease("p.reconcile")).isEmpty();
+    }
   }
 
   @Test
