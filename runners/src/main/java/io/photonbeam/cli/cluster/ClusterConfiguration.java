@@ -63,7 +63,7 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     values.put("taskmanager.memory.task.off-heap.size", "64m");
     values.put("taskmanager.memory.jvm-overhead.min", "128m");
     // What a batch job sorts passes through 512 buffers of 32 KiB for each of its shuffles.
-    values.put("taskmanager.memory.network.min", "128m");
+    values.put("taskmanager.memory.network.min", "96m");
   }
 
   /** Writes it as Flink reads it. */
