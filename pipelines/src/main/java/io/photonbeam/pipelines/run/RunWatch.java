@@ -28,7 +28,6 @@ public final class RunWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
 
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final Supplier<RunBoard> board;
   private final SummedMetrics metrics = new SummedMetrics();
@@ -38,6 +37,7 @@ public final class RunWatch implements AutoCloseable {
   private final Thread thread;
   private Map<String, String> away = Map.of();
   private List<MemberReport> members = List.of();
+  private boolean allMembersLive;
   private volatile String refusal;
   private volatile boolean stopWanted;
   private boolean stopAsked;
@@ -47,11 +47,11 @@ public final class RunWatch implements AutoCloseable {
    * A watch over a run.
    *
    * @param board opens the registry when need be
-   * @param steadyClock by which a process that tells nothing new counts as gone
+   * @param steadyClock by which processes tell something new, or do not
    */
   public RunWatch(Supplier<RunBoard> board, InstantSource steadyClock) {
     this.board = board;
-    this.silence = new Silence(SILENCE, steadyClock);
+    this.silence = new Silence(steadyClock);
     this.thread = new Thread(this::run, "watch of a run");
     this.thread.setDaemon(true);
   }
@@ -110,7 +110,7 @@ public final class RunWatch implements AutoCloseable {
     reports.forEach(
         (name, report) -> {
           all.add(report.metrics());
-          if (silence.isAlive(name, report.beat()) && !report.hasEnded()) {
+          if (silence.isLive(name, report.beat()) && !report.hasEnded()) {
             living.add(report);
           }
           if (report.refusal() != null) {
@@ -119,6 +119,8 @@ public final class RunWatch implements AutoCloseable {
         });
     metrics.update(all, living.stream().map(MemberReport::metrics).toList());
     members = living;
+    long working = reports.values().stream().filter(report -> !report.hasEnded()).count();
+    allMembersLive = !living.isEmpty() && living.size() == working;
     hearAway(living);
   }
 
@@ -159,6 +161,11 @@ public final class RunWatch implements AutoCloseable {
   /** The processes that work for the run now. */
   public synchronized List<MemberReport> members() {
     return members;
+  }
+
+  /** Whether there are some, and nobody who might be one more. */
+  synchronized boolean allMembersLive() {
+    return allMembersLive;
   }
 
   /** Why one of them can't work for the run at all. */

@@ -43,7 +43,7 @@ public final class RunningPipeline {
   /**
    * A pipeline that has a holder now; empty if nobody runs it.
    *
-   * @param steadyClock by which a process that tells nothing new counts as gone
+   * @param steadyClock by which processes tell something new, or do not
    * @throws IllegalStateException if it is run by an older version, which tells nothing
    */
   public static Optional<RunningPipeline> find(
@@ -96,6 +96,11 @@ public final class RunningPipeline {
   /** The processes that work for it, as of the last look. */
   public List<MemberReport> members() {
     return watch.members();
+  }
+
+  /** Whether some work for it, and each that has not ended is known to, as of the last look. */
+  public boolean allMembersLive() {
+    return watch.allMembersLive();
   }
 
   /** What they can't reach, as of the last look. */

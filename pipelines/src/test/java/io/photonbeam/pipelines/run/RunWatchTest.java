@@ -9,6 +9,7 @@ import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.runtime.Silence;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,16 +59,20 @@ class RunWatchTest {
   }
 
   @Test
-  void countsAreThoseOfAllProcessesAndWorkIsDoneByThoseThatLive() {
+  void countsAreThoseOfAllProcessesAndLevelsThoseOfTheLiving() {
     post("a", 1, false, 3, away(""));
     post("b", 1, true, 4, away(""));
     assertThat(watch.look()).isTrue();
-
     assertThat(watch.metrics().joined.sum()).isEqualTo(7);
-    assertThat(watch.metrics().pending.sum()).isEqualTo(2);
-    assertThat(watch.members()).hasSize(1);
+    assertThat(watch.members()).as("it may have died").isEmpty();
+    assertThat(watch.metrics().pending.sum()).isZero();
 
-    now = now.plusSeconds(10);
+    post("a", 2, false, 3, away(""));
+    watch.look();
+    assertThat(watch.members()).hasSize(1);
+    assertThat(watch.metrics().pending.sum()).isEqualTo(2);
+
+    now = now.plus(Silence.LONGEST);
     watch.look();
     assertThat(watch.members()).isEmpty();
     assertThat(watch.metrics().joined.sum()).isEqualTo(7);
@@ -75,19 +80,39 @@ class RunWatchTest {
   }
 
   @Test
-  void aStoreThatSeveralMissIsToldOnceAndWhenItIsBack() {
-    post("a", 1, false, 0, away("\"index away for 3 s: locked\""));
-    post("b", 1, false, 0, away("\"index away for 4 s: locked\""));
+  void allAreKnownToLiveWhenEachThatHasNotEndedHasMoved() {
     watch.look();
+    assertThat(watch.allMembersLive()).as("there are none").isFalse();
+    post("a", 1, false, 0, away(""));
+    post("b", 1, false, 0, away(""));
+    post("c", 1, true, 0, away(""));
+    watch.look();
+    assertThat(watch.allMembersLive()).isFalse();
+
+    post("a", 2, false, 0, away(""));
+    watch.look();
+    assertThat(watch.allMembersLive()).as("b may live").isFalse();
+    post("b", 2, false, 0, away(""));
+    watch.look();
+    assertThat(watch.allMembersLive()).isTrue();
+  }
+
+  @Test
+  void aStoreThatSeveralMissIsToldOnceAndWhenItIsBack() {
+    for (int beat = 1; beat <= 2; beat++) {
+      post("a", beat, false, 0, away("\"index away for 3 s: locked\""));
+      post("b", beat, false, 0, away("\"index away for 4 s: locked\""));
+      watch.look();
+    }
     assertThat(watch.takeNews()).containsExactly("On the cluster: index away for 3 s: locked");
     assertThat(watch.away()).containsExactly("index away for 3 s: locked");
 
-    post("a", 2, false, 0, away("\"index away for 4 s: locked\""));
+    post("a", 3, false, 0, away("\"index away for 4 s: locked\""));
     watch.look();
     assertThat(watch.takeNews()).isEmpty();
 
-    post("a", 3, false, 0, away(""));
-    post("b", 2, false, 0, away(""));
+    post("a", 4, false, 0, away(""));
+    post("b", 3, false, 0, away(""));
     watch.look();
     assertThat(watch.takeNews()).containsExactly("index is back");
     assertThat(watch.away()).isEmpty();
@@ -121,12 +146,17 @@ class RunWatchTest {
 
     running.look();
     assertThat(running.isSilent()).as("it may not have begun").isFalse();
-    post("a", 1, false, 0, away(""));
+    now = now.plusSeconds(29);
+    for (int beat = 1; beat <= 2; beat++) {
+      post("a", beat, false, 0, away(""));
+      running.look();
+    }
+    now = now.plusSeconds(1);
     running.look();
     assertThat(running.isSilent()).isFalse();
     running.askToStop();
     assertThat(registry.board("p", STAMP).look().stopAsked()).isTrue();
-    post("a", 2, true, 9, away(""));
+    post("a", 3, true, 9, away(""));
     running.look();
     assertThat(running.isSilent()).as("its job may be about to start again").isFalse();
     now = now.plusSeconds(30);

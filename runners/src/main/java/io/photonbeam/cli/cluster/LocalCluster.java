@@ -2,6 +2,7 @@ package io.photonbeam.cli.cluster;
 
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
+import io.photonbeam.cli.process.Poll;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
-  private static final long LOOK_MILLIS = 250;
+  private static final Poll POLL = Poll.every(Duration.ofMillis(250));
 
   /** Before a task manager is started again; when all end together, so does this cluster. */
   private static final Executor AFTER_PAUSE =
@@ -138,30 +139,26 @@ public final class LocalCluster implements AutoCloseable {
   public void awaitSlots() throws IOException, InterruptedException {
     int wanted = options.get(ClusterOptions.TASK_MANAGERS) * options.get(ClusterOptions.SLOTS);
     FlinkRest rest = rest();
-    long deadline = System.nanoTime() + START.toNanos();
-    while (slots(rest) != wanted) {
-      checkStart(deadline);
-      Thread.sleep(LOOK_MILLIS);
+    if (!POLL.until(() -> slots(rest) == wanted, START)) {
+      throw new IOException(
+          "the cluster's slots are not all there after %d s; the logs are in %s"
+              .formatted(START.toSeconds(), logs()));
     }
   }
 
   /** How many there are; none as long as nobody answers. */
-  private static int slots(FlinkRest rest) throws IOException, InterruptedException {
+  private int slots(FlinkRest rest) throws IOException, InterruptedException {
     try {
       return rest.overview().slots();
     } catch (FlinkRestException e) {
+      requireJobManager();
       return 0;
     }
   }
 
-  private synchronized void checkStart(long deadline) throws IOException {
+  private synchronized void requireJobManager() throws IOException {
     if (!jobManager.isAlive()) {
       throw new IOException(jobManager.ending());
-    }
-    if (System.nanoTime() - deadline > 0) {
-      throw new IOException(
-          "the cluster's slots are not all there after %d s; the logs are in %s"
-              .formatted(START.toSeconds(), logs()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.RemoteJob;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /** A join that is left to a cluster once it runs there. */
 final class DetachedJoin {
-  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
   private final JoinConfig config;
   private final List<String> beamArguments;
@@ -47,23 +48,24 @@ final class DetachedJoin {
   }
 
   private void awaitWork(JoinRun run, RemoteJob job) throws IOException, InterruptedException {
-    long began = System.nanoTime();
     Duration patience = config.get(OutputOptions.START_TIMEOUT);
-    while (!run.isWorkedFor() || !job.isRunning()) {
-      if (run.refusal().isPresent()) {
-        throw new IOException(run.refusal().get());
-      }
-      if (job.getState().isTerminal()) {
-        job.waitUntilFinish(); // Which tells why it failed, if it did.
-        return;
-      }
-      if (System.nanoTime() - began > patience.toNanos()) {
-        job.cancel();
-        throw new IOException(
-            "the job did not begin to work within %d s (--startTimeout), so it was cancelled"
-                .formatted(patience.toSeconds()));
-      }
-      Thread.sleep(LOOK.toMillis());
+    if (!POLL.until(() -> hasBegun(run, job), patience)) {
+      job.cancel();
+      throw new IOException(
+          "the job did not begin to work within %d s (--startTimeout), so it was cancelled"
+              .formatted(patience.toSeconds()));
     }
+  }
+
+  /** Whether it works, or was so short that it has ended. */
+  private static boolean hasBegun(JoinRun run, RemoteJob job) throws IOException {
+    if (run.refusal().isPresent()) {
+      throw new IOException(run.refusal().get());
+    }
+    if (job.getState().isTerminal()) {
+      job.waitUntilFinish(); // Which tells why it failed, if it did.
+      return true;
+    }
+    return run.isWorkedFor() && job.isRunning();
   }
 }

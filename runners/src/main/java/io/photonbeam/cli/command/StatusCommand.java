@@ -4,6 +4,7 @@ import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.progress.FigureLine;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.Options;
@@ -14,10 +15,8 @@ import io.photonbeam.transforms.runtime.MemberReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** {@code status}: how a join does that runs elsewhere. */
 public final class StatusCommand implements Command {
@@ -29,10 +28,10 @@ public final class StatusCommand implements Command {
               RunOptions.FLINK_MASTER)
           .withRelation(RunOptions::checkNamed);
 
-  /** Whoever works tells something new within this time. */
-  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+  /** Whoever works tells something new within this time: every two seconds, if not more often. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Poll POLL = Poll.every(Duration.ofMillis(250));
 
   @Override
   public String name() {
@@ -49,7 +48,7 @@ public final class StatusCommand implements Command {
     return """
     Tells who runs a pipeline, how much it has read and joined, what it waits for, and which
     processes work for it: one that shares the registry, or those of a Flink cluster. Takes up
-    to three seconds, as only a process that tells something new is known to be alive. Exit code 0
+    to five seconds, as only a process that tells something new is known to be alive. Exit code 0
     when the pipeline runs, 1 when nobody runs it or no process gives a sign of life.\
     """;
   }
@@ -101,48 +100,23 @@ public final class StatusCommand implements Command {
   }
 
   private static boolean tellWork(RunningPipeline running, Console console)
-      throws InterruptedException {
-    List<MemberReport> living = living(running);
-    if (living.isEmpty()) {
+      throws IOException, InterruptedException {
+    POLL.until(
+        () -> {
+          running.look();
+          return running.allMembersLive();
+        },
+        PATIENCE);
+    if (running.members().isEmpty()) {
       console.outLine(
           "No process of it gives a sign of life. It is about to start or to end, or it has died.");
       return false;
     }
     console.outLine(FigureLine.of(running.metrics()));
     running.away().forEach(console::outLine);
-    for (MemberReport member : living) {
+    for (MemberReport member : running.members()) {
       console.outLine("  process %d on host %s".formatted(member.pid(), member.host()));
     }
     return true;
-  }
-
-  /** Those that tell something new while we look. */
-  private static List<MemberReport> living(RunningPipeline running) throws InterruptedException {
-    running.look();
-    Map<String, Long> before = beats(running.members());
-    for (Duration waited = Duration.ZERO;
-        waited.compareTo(PATIENCE) < 0 && !allMoved(before, running.members());
-        waited = waited.plus(LOOK)) {
-      Thread.sleep(LOOK.toMillis());
-      running.look();
-    }
-    return running.members().stream().filter(member -> hasMoved(before, member)).toList();
-  }
-
-  private static boolean allMoved(Map<String, Long> before, List<MemberReport> now) {
-    return !now.isEmpty() && now.stream().allMatch(member -> hasMoved(before, member));
-  }
-
-  private static boolean hasMoved(Map<String, Long> before, MemberReport member) {
-    return !Long.valueOf(member.beat()).equals(before.get(key(member)));
-  }
-
-  private static Map<String, Long> beats(List<MemberReport> members) {
-    return members.stream()
-        .collect(Collectors.toMap(StatusCommand::key, MemberReport::beat, Math::max));
-  }
-
-  private static String key(MemberReport member) {
-    return member.host() + " " + member.pid();
   }
 }

@@ -4,6 +4,7 @@ import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
+import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.progress.FigureLine;
 import io.photonbeam.cli.progress.Progress;
 import io.photonbeam.cli.progress.WatchedWork;
@@ -41,7 +42,7 @@ public final class StopCommand implements Command {
           .withRelation(RunOptions::checkNamed)
           .withRelation(StopCommand::checkSavepoint);
 
-  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
   @Override
   public String name() {
@@ -151,7 +152,7 @@ public final class StopCommand implements Command {
                 + running.id()
                 + " gives a sign of life any more; the next start does what is left.");
       }
-      Thread.sleep(LOOK.toMillis());
+      POLL.pause();
     }
     return Optional.empty();
   }

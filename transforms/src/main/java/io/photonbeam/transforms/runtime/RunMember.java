@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * are, hears the others, and notices that the run was asked to stop. On a cluster it also keeps the
  * pipeline's lease alive, which then belongs to the job and not to the client.
  *
- * <p>No clock but its own is trusted: a process whose beat stands still for {@link #SILENCE} counts
- * as gone. A registry that is away is no reason for anything; those who need it tell of it.
+ * <p>No clock but its own is trusted: another process is heard as long as its beat moves ({@link
+ * Silence}). A registry that is away is no reason for anything; those who need it tell of it.
  */
 final class RunMember implements AutoCloseable {
   /** On a cluster, where readers of several processes wait for each other. */
@@ -32,8 +32,6 @@ final class RunMember implements AutoCloseable {
 
   /** For those who ask how a single process does. */
   private static final Duration SELDOM = Duration.ofSeconds(2);
-
-  static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** The lease is renewed when nobody else has done so for this long. */
   private static final Duration LEASE_BEAT = Duration.ofSeconds(2);
@@ -71,7 +69,7 @@ final class RunMember implements AutoCloseable {
     this.context = context;
     this.name = context.commitIds().next().text();
     this.every = context.spec().isDistributed() ? OFTEN : SELDOM;
-    this.silence = new Silence(SILENCE, context.steadyClock());
+    this.silence = new Silence(context.steadyClock());
     this.thread = new Thread(this::run, "member of " + context.spec().pipeline());
     this.thread.setDaemon(true);
   }
@@ -136,7 +134,7 @@ final class RunMember implements AutoCloseable {
     List<ReadersNote> living = new ArrayList<>();
     notes.forEach(
         (member, note) -> {
-          if (silence.isAlive(member, note.beat()) && !note.hasEnded()) {
+          if (silence.isLive(member, note.beat()) && !note.hasEnded()) {
             living.add(note.readers());
           }
         });
@@ -178,7 +176,10 @@ final class RunMember implements AutoCloseable {
         spec.stamp().text(), spec.cluster().address(), context.clock().instant());
   }
 
-  /** When all is read, or the run was asked to stop, the last one to end gives the lease back. */
+  /**
+   * When all is read, or the run was asked to stop, the last one to end gives the lease back. One
+   * that has only just begun, and is not known to live, takes it anew.
+   */
   private void releaseLeaseIfLast() {
     boolean ending =
         isEnding || participant.map(Participant::tell).filter(ReadersNote::isFinishing).isPresent();

@@ -6,35 +6,40 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells which of others live, by whether their beats go on: nothing is known of their clocks. Not
+ * Tells which processes of a run live, by whether their beats go on: nothing is known of their
+ * clocks. What a process has told may be the last word of one that is dead, so it counts as live
+ * only once its beat was seen to move, and until it stands still for {@link #LONGEST}. Not
  * thread-safe.
  */
 public final class Silence {
-  private final long mostMillis;
+  /** That a process which lives is silent: many beats, a long garbage collection, a slow store. */
+  public static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final InstantSource clock;
   private final Map<String, Heard> heard = new HashMap<>();
 
-  private record Heard(long beat, long since) {}
+  private record Heard(long beat, long since, boolean hasMoved) {
+    boolean isLive(long now) {
+      return hasMoved && now - since < LONGEST.toMillis();
+    }
+  }
 
   /**
    * Nobody was heard yet.
    *
-   * @param longest that somebody who lives is silent
    * @param clock a steady one
    */
-  public Silence(Duration longest, InstantSource clock) {
-    this.mostMillis = longest.toMillis();
+  public Silence(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Whether somebody whose beat is so far now counts as alive. */
-  public boolean isAlive(String who, long beat) {
+  /** Whether a process whose beat is so far now counts as live. */
+  public boolean isLive(String process, long beat) {
     long now = clock.millis();
-    Heard before = heard.get(who);
+    Heard before = heard.get(process);
     if (before == null || before.beat() != beat) {
-      heard.put(who, new Heard(beat, now));
-      return true;
+      heard.put(process, new Heard(beat, now, before != null));
     }
-    return now - before.since() < mostMillis;
+    return heard.get(process).isLive(now);
   }
 }

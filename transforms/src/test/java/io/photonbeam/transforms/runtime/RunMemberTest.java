@@ -94,21 +94,36 @@ class RunMemberTest {
         .collect(Collectors.toMap(r -> r.metrics().counters().get("joined_rows"), r -> r));
   }
 
+  /** As long as it takes until each knows that the other lives. */
+  private void bothBeatTwice() {
+    for (int beat = 1; beat <= 2; beat++) {
+      one.member.beat(false);
+      two.member.beat(false);
+    }
+    one.member.beat(false);
+  }
+
   @Test
   void eachHearsTheOthersAndNotItself() {
-    one.member.beat(false);
-    two.member.beat(false);
-    one.member.beat(false);
+    bothBeatTwice();
 
     assertThat(two.heard).containsExactly(one.note);
     assertThat(one.heard).containsExactly(two.note);
   }
 
   @Test
-  void whoIsSilentOrHasEndedIsHeardNoMore() {
+  void whoeverIsDeadAlreadyIsNotHeard() {
     two.member.beat(false);
     one.member.beat(false);
-    clock.advance(RunMember.SILENCE);
+    one.member.beat(false);
+
+    assertThat(one.heard).isEmpty();
+  }
+
+  @Test
+  void whoIsSilentOrHasEndedIsHeardNoMore() {
+    bothBeatTwice();
+    clock.advance(Silence.LONGEST);
     one.member.beat(false);
     assertThat(one.heard).isEmpty();
 
@@ -139,6 +154,7 @@ class RunMemberTest {
 
   @Test
   void aNoteThatIsNoneIsPassedOver() {
+    bothBeatTwice();
     for (String garbage : List.of("", "{}", "null", "{\"beat\": 1}", "[]", "\u0000")) {
       byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
       board().post("garbage", bytes, bytes);

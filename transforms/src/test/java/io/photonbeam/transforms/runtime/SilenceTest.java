@@ -8,25 +8,36 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
+  private static final Duration TICK = Duration.ofMillis(1);
+
   private final ManualClock clock = new ManualClock(TestRun.START);
-  private final Silence silence = new Silence(Duration.ofSeconds(10), clock);
+  private final Silence silence = new Silence(clock);
 
   @Test
-  void whoTellsNothingNewForLongEnoughIsGoneAndMayComeBack() {
-    assertThat(silence.isAlive("a", 7)).isTrue();
-    clock.advance(Duration.ofMillis(9_999));
-    assertThat(silence.isAlive("a", 7)).isTrue();
-    clock.advance(Duration.ofMillis(1));
-    assertThat(silence.isAlive("a", 7)).isFalse();
-    assertThat(silence.isAlive("a", 8)).isTrue();
+  void whatWasHeardOnceMayBeTheLastWordOfADeadProcess() {
+    assertThat(silence.isLive("a", 7)).isFalse();
+    clock.advance(TICK);
+    assertThat(silence.isLive("a", 7)).isFalse();
+    assertThat(silence.isLive("a", 8)).isTrue();
+  }
+
+  @Test
+  void whoStandsStillForLongEnoughIsGoneAndMayComeBack() {
+    silence.isLive("a", 7);
+    assertThat(silence.isLive("a", 8)).isTrue();
+    clock.advance(Silence.LONGEST.minus(TICK));
+    assertThat(silence.isLive("a", 8)).isTrue();
+    clock.advance(TICK);
+    assertThat(silence.isLive("a", 8)).isFalse();
+    assertThat(silence.isLive("a", 9)).isTrue();
   }
 
   @Test
   void eachIsHeardByItself() {
-    silence.isAlive("a", 1);
-    clock.advance(Duration.ofSeconds(10));
+    silence.isLive("a", 1);
+    silence.isLive("b", 1);
 
-    assertThat(silence.isAlive("b", 1)).isTrue();
-    assertThat(silence.isAlive("a", 1)).isFalse();
+    assertThat(silence.isLive("b", 2)).isTrue();
+    assertThat(silence.isLive("a", 1)).isFalse();
   }
 }
