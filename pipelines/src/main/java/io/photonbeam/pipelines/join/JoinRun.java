@@ -194,6 +194,11 @@ public final class JoinRun implements AutoCloseable {
     return run.refusal();
   }
 
+  /** Whether it was asked to stop. */
+  public boolean isStopped() {
+    return run.isStopped();
+  }
+
   /** Why another process has taken the pipeline over, so that this run drains and fails. */
   public Optional<String> lostLease() {
     return run.lostLease();

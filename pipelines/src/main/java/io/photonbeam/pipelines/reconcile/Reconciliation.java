@@ -189,6 +189,11 @@ public final class Reconciliation implements AutoCloseable {
     run.stop();
   }
 
+  /** Whether it was asked to stop. */
+  public boolean isStopped() {
+    return run.isStopped();
+  }
+
   /** What is counted for it, live. */
   public RunMetrics metrics() {
     return run.metrics();

@@ -98,6 +98,19 @@ public final class RetryRun implements AutoCloseable {
     return new RollForward(run.context().registry(), config.output()).run(config.pipelineId());
   }
 
+  /**
+   * Ends it soon, if it is on a cluster: its job is cancelled, and the run fails. What it has
+   * joined stays joined, and all letters stay. May be called by any thread.
+   */
+  public void stop() {
+    run.cancel();
+  }
+
+  /** Whether it was asked to stop. */
+  public boolean isStopped() {
+    return run.isStopped();
+  }
+
   /** What is counted for it, live. */
   public RunMetrics metrics() {
     return run.metrics();

@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.metrics.MetricResults;
@@ -56,6 +55,10 @@ public final class OutputRun implements AutoCloseable {
   /** Processes of one job have clocks that differ by less, and none is set back by more. */
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
+  private static final String CANCELLED =
+      "its job was cancelled: what it had joined stays joined, and the same command does what is"
+          + " left";
+
   private final Path output;
   private final RunContext context;
   private final Optional<RunWatch> watch;
@@ -65,7 +68,8 @@ public final class OutputRun implements AutoCloseable {
   private RegistryBinding binding;
   private PipelineLease lease;
   private volatile boolean stopped;
-  private volatile boolean jobRuns;
+  private PipelineResult job;
+  private volatile boolean cancelled;
 
   /**
    * A run that begins now.
@@ -252,10 +256,8 @@ public final class OutputRun implements AutoCloseable {
     try {
       result = submit(options, graph);
       state = result.waitUntilFinish();
-      jobRuns = false;
       watch.ifPresent(RunWatch::look);
     } catch (RuntimeException e) {
-      jobRuns &= !(e instanceof PipelineExecutionException); // Which says that it has ended.
       throw gaveUp()
           .map(why -> givenUp(why, e))
           .or(() -> refusal().map(why -> new IllegalStateException(why, e)))
@@ -263,6 +265,9 @@ public final class OutputRun implements AutoCloseable {
     }
     if (refusal().isPresent()) {
       throw new IllegalStateException(refusal().get());
+    }
+    if (state == State.CANCELLED) {
+      throw new IllegalStateException(CANCELLED);
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
@@ -281,11 +286,16 @@ public final class OutputRun implements AutoCloseable {
    * @throws RuntimeException as the runner says
    */
   public PipelineResult submit(PipelineOptions options, Graph graph) throws IOException {
-    Pipeline job = Pipeline.create(options);
-    graph.addTo(job, spec());
-    PipelineResult result = job.run();
-    jobRuns = watch.isPresent();
-    watch.ifPresent(there -> there.begin(() -> cancel(result)));
+    Pipeline pipeline = Pipeline.create(options);
+    graph.addTo(pipeline, spec());
+    if (cancelled) {
+      throw new IllegalStateException("it was stopped before its job was submitted");
+    }
+    PipelineResult result = pipeline.run();
+    if (watch.isPresent()) {
+      job = result;
+      watch.get().begin(() -> cancel(result));
+    }
     return result;
   }
 
@@ -376,6 +386,13 @@ public final class OutputRun implements AutoCloseable {
     context.retryPolicy().stop();
   }
 
+  /** Stops a job of a cluster that can't be drained: what it has committed stays. */
+  public void cancel() {
+    cancelled = true;
+    watch.ifPresent(RunWatch::endJob);
+    stop();
+  }
+
   /** Why another process has taken the pipeline over; empty as long as none has. */
   public Optional<String> lostLease() {
     return lease == null ? Optional.empty() : lease.lost();
@@ -400,12 +417,21 @@ public final class OutputRun implements AutoCloseable {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
     context.endMembership();
-    if (lease != null && jobRuns) {
+    if (lease != null && mayRunOn()) {
       lease.handOver();
     }
     if (lease != null) {
       lease.close();
     }
     context.close();
+  }
+
+  /** Whether a cluster has a job that has not ended, or may have, for all that is known. */
+  private boolean mayRunOn() {
+    try {
+      return job != null && !job.getState().isTerminal();
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

@@ -42,6 +42,8 @@ public final class RunWatch implements AutoCloseable {
   private volatile boolean stopWanted;
   private boolean stopAsked;
   private Runnable endJob = () -> {};
+  private volatile boolean endWanted;
+  private boolean endAsked;
 
   /**
    * A watch over a run.
@@ -59,24 +61,32 @@ public final class RunWatch implements AutoCloseable {
   /**
    * Looks from now on, all the time.
    *
-   * @param whenRefused ends the job, as one of its processes can't work for it
+   * @param whenToEnd ends the job: one of its processes can't work for it, or nobody wants it
    */
-  void begin(Runnable whenRefused) {
-    endJob = whenRefused;
+  void begin(Runnable whenToEnd) {
+    endJob = whenToEnd;
     thread.start();
   }
 
   private void run() {
     try {
       do {
-        boolean known = refusal != null;
         look();
-        if (!known && refusal != null) {
-          endJob.run();
-        }
+        endJobIfWanted();
       } while (!closed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void endJobIfWanted() {
+    if (!endAsked && (endWanted || refusal != null)) {
+      try {
+        endJob.run();
+        endAsked = true;
+      } catch (RuntimeException e) {
+        LOG.debug("The job could not be ended; that is tried again.", e);
+      }
     }
   }
 
@@ -176,6 +186,11 @@ public final class RunWatch implements AutoCloseable {
   /** Asks them to stop, as soon as the registry is there. */
   void askToStop() {
     stopWanted = true;
+  }
+
+  /** Ends the job soon, as often as that has to be tried. */
+  void endJob() {
+    endWanted = true;
   }
 
   @Override

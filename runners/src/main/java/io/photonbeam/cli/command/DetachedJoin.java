@@ -2,8 +2,9 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Poll;
+import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.RemoteJob;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.OutputOptions;
@@ -19,6 +20,9 @@ import java.util.Optional;
 final class DetachedJoin {
   private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
+  /** A task that is cancelled ends in seconds. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(30);
+
   private final JoinConfig config;
   private final List<String> beamArguments;
   private final Console console;
@@ -31,34 +35,44 @@ final class DetachedJoin {
 
   /** Submits it, waits until processes of the cluster work for it, and says how to go on. */
   ExitCode launch() throws Exception {
-    Optional<String> cluster = MasterOptions.address(beamArguments);
+    Optional<String> cluster = FlinkCluster.address(beamArguments);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), cluster)) {
-      JobOptions options = JoinLauncher.begin(run, config, beamArguments, console);
-      boolean whole = JoinLauncher.rollForward(run, console);
-      RemoteJob job = (RemoteJob) run.submit(options.beam(), options.writers());
-      awaitWork(run, job);
-      String which =
-          " --flinkMaster=" + cluster.orElseThrow() + " --pipelineId=" + config.pipelineId();
-      console.out().println("Job " + job.id() + " runs pipeline " + config.pipelineId() + ".");
-      options.resumed().ifPresent(from -> console.outLine("It goes on from " + from + "."));
-      console.out().println("How it does:  ./photonbeam status" + which);
-      console.out().println("To end it:    ./photonbeam stop" + which);
-      return whole ? ExitCode.SUCCESS : ExitCode.FAILURE;
+      return StopSignals.during(run::stop, () -> launch(run, cluster.orElseThrow()));
     }
   }
 
-  private void awaitWork(JoinRun run, RemoteJob job) throws IOException, InterruptedException {
+  private ExitCode launch(JoinRun run, String cluster) throws Exception {
+    JobOptions options = JoinLauncher.begin(run, config, beamArguments, console);
+    boolean whole = JoinLauncher.rollForward(run, console);
+    RemoteJob job = (RemoteJob) run.submit(options.beam(), options.writers());
+    awaitWork(run, job);
+    String which = " --flinkMaster=" + cluster + " --pipelineId=" + config.pipelineId();
+    console.out().println("Job " + job.id() + " runs pipeline " + config.pipelineId() + ".");
+    options.resumed().ifPresent(from -> console.outLine("It goes on from " + from + "."));
+    console.out().println("How it does:  ./photonbeam status" + which);
+    console.out().println("To end it:    ./photonbeam stop" + which);
+    return whole ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  private void awaitWork(JoinRun run, RemoteJob job) throws Exception {
     Duration patience = config.get(OutputOptions.START_TIMEOUT);
-    if (!POLL.until(() -> hasBegun(run, job), patience)) {
-      job.cancel();
-      throw new IOException(
-          "the job did not begin to work within %d s (--startTimeout), so it was cancelled"
-              .formatted(patience.toSeconds()));
+    try {
+      if (!POLL.until(() -> hasBegun(run, job), patience)) {
+        throw new IOException(
+            "the job did not begin to work within %d s (--startTimeout), so it was cancelled"
+                .formatted(patience.toSeconds()));
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      end(job, e);
+      throw e;
     }
   }
 
   /** Whether it works, or was so short that it has ended. */
   private static boolean hasBegun(JoinRun run, RemoteJob job) throws IOException {
+    if (run.isStopped()) {
+      throw new IOException("it was asked to stop before the job worked, so that was cancelled");
+    }
     if (run.refusal().isPresent()) {
       throw new IOException(run.refusal().get());
     }
@@ -67,5 +81,19 @@ final class DetachedJoin {
       return true;
     }
     return run.isWorkedFor() && job.isRunning();
+  }
+
+  /** Leaves no job behind that has not begun, as far as the cluster can be reached. */
+  private static void end(RemoteJob job, Exception why) {
+    try {
+      if (!job.getState().isTerminal()) {
+        job.cancel();
+        POLL.until(() -> job.getState().isTerminal(), LAST_PATIENCE);
+      }
+    } catch (IOException | RuntimeException e) {
+      why.addSuppressed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,8 +4,9 @@ import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.runner.FlinkCheckpoints;
-import io.photonbeam.cli.runner.MasterOptions;
+import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.runner.SharedPlaces;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
@@ -104,7 +105,7 @@ public final class JoinCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    Options known = MasterOptions.forJoin(options);
+    Options known = SharedPlaces.forJoin(options);
     JoinConfig config = new JoinConfig(known);
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
     return launcher.launch(
@@ -131,7 +132,7 @@ public final class JoinCommand implements Command {
               port.get(),
               "is a page of this process, which --detached ends: leave one of them out"));
     }
-    return options.get(DETACHED) && MasterOptions.address(options).isEmpty()
+    return options.get(DETACHED) && FlinkCluster.address(options).isEmpty()
         ? List.of(
             DETACHED.problem(
                 true, "needs a cluster that goes on by itself: --flinkMaster=HOST:PORT"))

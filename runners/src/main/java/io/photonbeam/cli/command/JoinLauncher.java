@@ -4,8 +4,8 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.JoinProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -43,8 +43,7 @@ public final class JoinLauncher {
   /** Runs a join to its end, showing its progress. */
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
-    try (JoinRun run =
-            new JoinRun(config, Clock.systemUTC(), MasterOptions.address(beamArguments));
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), FlinkCluster.address(beamArguments));
         MetricsServer metrics = MetricsServer.serve(run, config.find(JoinConfig.METRICS_PORT))) {
       metrics
           .port()
@@ -76,23 +75,18 @@ public final class JoinLauncher {
       throws Exception {
     Consumer<String> tell = console.terminal()::say;
     // Nothing is begun if the cluster can't do it.
-    requireCluster(config, JobOptions.of(config, beamArguments, true), beamArguments, tell);
+    Optional<FlinkCluster> cluster =
+        FlinkCluster.find(
+            beamArguments,
+            config.pipelineId(),
+            config.get(OutputOptions.START_TIMEOUT),
+            run::isStopped,
+            tell);
     // Whoever ran it before may still be writing checkpoints.
     run.begin(tell);
     // A registry that knows nothing can't say what a checkpoint's past has joined.
     boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
-    return requireCluster(config, JobOptions.of(config, beamArguments, fresh), beamArguments, tell);
-  }
-
-  private static JobOptions requireCluster(
-      JoinConfig config, JobOptions options, List<String> beamArguments, Consumer<String> tell)
-      throws Exception {
-    return options.onCluster(
-        beamArguments,
-        config.pipelineId(),
-        config.registry(),
-        config.get(OutputOptions.START_TIMEOUT),
-        tell);
+    return JobOptions.of(config, beamArguments, fresh, cluster);
   }
 
   /** Finishes what an earlier run left; false if some of its files are gone. */

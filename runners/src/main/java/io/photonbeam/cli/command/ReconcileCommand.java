@@ -5,8 +5,8 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.runner.FlinkMemory;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.runner.SharedPlaces;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
@@ -119,7 +119,7 @@ public final class ReconcileCommand implements Command {
    */
   static ReconcileConfig config(Options options) throws IOException {
     NotedJoins noted = NotedJoins.of(options);
-    return MasterOptions.forUpkeep(noted.complete(options, NotedOptions.ALL))
+    return SharedPlaces.forUpkeep(noted.complete(options, NotedOptions.ALL))
         .with(ReconcileConfig.PIPELINE_ID, pipelineId(options, noted.joins()))
         .as(ReconcileConfig::new);
   }

@@ -2,8 +2,8 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.progress.ReconcileProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
@@ -11,6 +11,7 @@ import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Does rounds of a reconciliation on their runner, and tells how they go. */
 final class ReconcileLauncher {
@@ -28,17 +29,18 @@ final class ReconcileLauncher {
 
   /** Does one round, showing its progress. */
   ReconcileReport round() throws Exception {
-    JobOptions options =
-        JobOptions.of(JobOptions.jobName(config.pipelineId()), beamArguments)
-            .onCluster(
-                beamArguments,
-                config.pipelineId(),
-                config.settings().registry(),
-                config.get(OutputOptions.START_TIMEOUT),
-                terminal::say);
     try (Reconciliation round =
-        new Reconciliation(config, Clock.systemUTC(), MasterOptions.address(beamArguments))) {
+        new Reconciliation(config, Clock.systemUTC(), FlinkCluster.address(beamArguments))) {
       begin(round);
+      Optional<FlinkCluster> cluster =
+          FlinkCluster.find(
+              beamArguments,
+              config.pipelineId(),
+              config.get(OutputOptions.START_TIMEOUT),
+              round::isStopped,
+              terminal::say);
+      JobOptions options =
+          JobOptions.of(config.pipelineId(), config.settings().registry(), beamArguments, cluster);
       return WatchedWork.run(
           () -> round.run(options.beam(), options.writers(), terminal::say),
           new ReconcileProgress(round),
@@ -53,7 +55,7 @@ final class ReconcileLauncher {
     }
   }
 
-  /** Lets the round that runs end, without waiting for stores that are away. */
+  /** Lets the round that runs end, without waiting for slots or for stores that are away. */
   synchronized void stop() {
     stopped = true;
     if (running != null) {

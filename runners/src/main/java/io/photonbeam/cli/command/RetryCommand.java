@@ -3,12 +3,14 @@ package io.photonbeam.cli.command;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.RetryProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.JobOptions;
-import io.photonbeam.cli.runner.MasterOptions;
 import io.photonbeam.cli.runner.RunnerChoice;
+import io.photonbeam.cli.runner.SharedPlaces;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
@@ -28,6 +30,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code retry}: puts dead letters through the join again. */
 public final class RetryCommand implements Command {
@@ -55,7 +58,8 @@ public final class RetryCommand implements Command {
     return """
     Takes the foreign events below <output>/unjoinable, looks for their primary events in the
     whole primary log, and joins what is found, each event once, whatever else is running. What
-    fails again is a letter again; the letters that were tried are deleted. Logs, fields,
+    fails again is a letter again; the letters that were tried are deleted. When it is stopped
+    before its end, all letters stay. Logs, fields,
     registry and adapter are those that the join noted in the output, unless you name others.
     Exit code 0 if all were tried, whatever became of them.\
     """;
@@ -92,23 +96,32 @@ public final class RetryCommand implements Command {
         config.settings().primaryLog(),
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
-    JobOptions job =
-        JobOptions.of(JobOptions.jobName(config.pipelineId()), arguments)
-            .onCluster(
-                arguments,
-                config.pipelineId(),
-                config.settings().registry(),
-                config.get(OutputOptions.START_TIMEOUT),
-                console.terminal()::say);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), MasterOptions.address(options))) {
+    Optional<String> address = FlinkCluster.address(options);
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), address)) {
+      // In this process the work ends with the process.
       RetryReport report =
-          WatchedWork.run(
-              () -> run.run(job.beam(), job.writers(), console.terminal()::say),
-              new RetryProgress(run),
-              console.terminal());
+          address.isPresent()
+              ? StopSignals.during(run::stop, () -> retry(run, config, arguments, console))
+              : retry(run, config, arguments, console);
       console.out().print(text(report));
       return ExitCode.SUCCESS;
     }
+  }
+
+  private static RetryReport retry(
+      RetryRun run, RetryConfig config, List<String> arguments, Console console) throws Exception {
+    Consumer<String> tell = console.terminal()::say;
+    Optional<FlinkCluster> cluster =
+        FlinkCluster.find(
+            arguments,
+            config.pipelineId(),
+            config.get(OutputOptions.START_TIMEOUT),
+            run::isStopped,
+            tell);
+    JobOptions job =
+        JobOptions.of(config.pipelineId(), config.settings().registry(), arguments, cluster);
+    return WatchedWork.run(
+        () -> run.run(job.beam(), job.writers(), tell), new RetryProgress(run), console.terminal());
   }
 
   /**
@@ -121,7 +134,7 @@ public final class RetryCommand implements Command {
     NotedJoins all = NotedJoins.of(options);
     Optional<SavedJoinConfig.Noted> noted = noted(options, all);
     Options complete =
-        MasterOptions.forUpkeep(
+        SharedPlaces.forUpkeep(
             noted.map(join -> options.orElse(join.settings().toOptions())).orElse(options));
     Path primaryLog =
         complete

@@ -1,11 +1,10 @@
 package io.photonbeam.cli.command;
 
-import io.photonbeam.cli.flink.FlinkRest;
-import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.progress.FigureLine;
+import io.photonbeam.cli.runner.PipelineJob;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.run.RunningPipeline;
@@ -22,11 +21,11 @@ import java.util.OptionalLong;
 public final class StatusCommand implements Command {
   private static final CommandOptions OPTIONS =
       CommandOptions.of(
-              RunOptions.PIPELINE_ID,
-              RunOptions.OUTPUT,
-              RunOptions.REGISTRY,
-              RunOptions.FLINK_MASTER)
-          .withRelation(RunOptions::checkNamed);
+              RunningPipelineOptions.PIPELINE_ID,
+              RunningPipelineOptions.OUTPUT,
+              RunningPipelineOptions.REGISTRY,
+              RunningPipelineOptions.FLINK_MASTER)
+          .withRelation(RunningPipelineOptions::checkNamed);
 
   /** Whoever works tells something new within this time: every two seconds, if not more often. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -66,36 +65,35 @@ public final class StatusCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    String id = options.get(RunOptions.PIPELINE_ID);
-    try (IdRegistry registry = RunOptions.openRegistry(options)) {
+    String id = options.get(RunningPipelineOptions.PIPELINE_ID);
+    try (IdRegistry registry = RunningPipelineOptions.openRegistry(options)) {
       Optional<RunningPipeline> running = RunningPipeline.find(registry, id, new SteadyClock());
       if (running.isEmpty()) {
         console.outLine("Nobody runs pipeline " + id + ".");
         return ExitCode.FAILURE;
       }
       console.outLine("Pipeline " + id + " is run by " + running.get().lease().holder() + ".");
-      tellJob(options, id, console);
+      tellJob(options, console);
       boolean alive = tellWork(running.get(), console);
       return alive ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
   }
 
-  private static void tellJob(Options options, String id, Console console)
+  private static void tellJob(Options options, Console console)
       throws IOException, InterruptedException {
-    Optional<String> master = options.find(RunOptions.FLINK_MASTER);
-    if (master.isPresent()) {
-      FlinkRest rest = new FlinkRest(master.get());
-      JobStatus job = RunOptions.requireJob(rest, id);
-      OptionalLong restarts = rest.restarts(job.id());
+    Optional<PipelineJob> named = RunningPipelineOptions.job(options);
+    if (named.isPresent()) {
+      PipelineJob job = named.get();
+      OptionalLong restarts = job.restarts();
       console.outLine(
           "Flink job %s: %s%s"
               .formatted(
                   job.id(),
-                  job.state(),
+                  job.status().state(),
                   restarts.isPresent()
                       ? ", started again " + restarts.getAsLong() + " times"
                       : ""));
-      rest.rootCause(job.id()).ifPresent(why -> console.outLine("  last failure: " + why));
+      job.rootCause().ifPresent(why -> console.outLine("  last failure: " + why));
     }
   }
 

@@ -1,14 +1,14 @@
 package io.photonbeam.cli.command;
 
-import io.photonbeam.cli.flink.FlinkRest;
-import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.progress.FigureLine;
 import io.photonbeam.cli.progress.Progress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.PipelineJob;
 import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
@@ -34,13 +34,16 @@ public final class StopCommand implements Command {
 
   private static final CommandOptions OPTIONS =
       CommandOptions.of(
-              RunOptions.PIPELINE_ID,
-              RunOptions.OUTPUT,
-              RunOptions.REGISTRY,
-              RunOptions.FLINK_MASTER,
+              RunningPipelineOptions.PIPELINE_ID,
+              RunningPipelineOptions.OUTPUT,
+              RunningPipelineOptions.REGISTRY,
+              RunningPipelineOptions.FLINK_MASTER,
               SAVEPOINT)
-          .withRelation(RunOptions::checkNamed)
+          .withRelation(RunningPipelineOptions::checkNamed)
           .withRelation(StopCommand::checkSavepoint);
+
+  /** Flink itself gives up on a task that does not end in three minutes, and ends its process. */
+  private static final Duration CANCEL_PATIENCE = Duration.ofMinutes(4);
 
   private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
@@ -60,8 +63,9 @@ public final class StopCommand implements Command {
     Asks a join to read no more, and waits for its end: what was read is joined and committed
     first, as with SIGTERM. The join may run in any process that shares the registry, or on a
     Flink cluster. With --savepoint it ends at once and leaves its state, from which a join of another
-    parallelism goes on. Exit code 0 when it has ended in order, 1 when nobody runs it, or it was
-    dead or failed.\
+    parallelism goes on. A retry or a reconciliation on a cluster is cancelled: nothing is lost,
+    and the same command does what is left. Exit code 0 when it has ended as asked, 1 when nobody
+    runs it, or it was dead or failed.\
     """;
   }
 
@@ -80,21 +84,24 @@ public final class StopCommand implements Command {
 
   private static List<Problem> checkSavepoint(Options options) {
     Optional<Path> dir = options.find(SAVEPOINT);
-    return dir.isPresent() && options.find(RunOptions.FLINK_MASTER).isEmpty()
+    return dir.isPresent() && options.find(RunningPipelineOptions.FLINK_MASTER).isEmpty()
         ? List.of(SAVEPOINT.problem(dir.get(), "needs the cluster: --flinkMaster=HOST:PORT"))
         : List.of();
   }
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    try (IdRegistry registry = RunOptions.openRegistry(options)) {
-      String id = options.get(RunOptions.PIPELINE_ID);
+    Optional<PipelineJob> job = RunningPipelineOptions.job(options);
+    try (IdRegistry registry = RunningPipelineOptions.openRegistry(options)) {
+      String id = options.get(RunningPipelineOptions.PIPELINE_ID);
       Optional<RunningPipeline> running = RunningPipeline.find(registry, id, new SteadyClock());
+      if (job.isPresent() && !job.get().isStreaming()) {
+        return cancel(options, job.get(), running, console);
+      }
       if (running.isEmpty()) {
         console.errLine("Nobody runs pipeline " + id + ".");
         return ExitCode.FAILURE;
       }
-      Optional<ClusterJob> job = job(options, id);
       Optional<Path> savepoint = options.find(SAVEPOINT);
       if (savepoint.isPresent()) {
         leaveSavepoint(job.orElseThrow(), savepoint.get(), console);
@@ -112,33 +119,39 @@ public final class StopCommand implements Command {
     }
   }
 
-  /** The job that does the work, where the cluster is named. */
-  private record ClusterJob(FlinkRest rest, String id) {
-    JobStatus status() throws IOException, InterruptedException {
-      return rest.job(id);
+  /** A job whose inputs end can't be drained: it is all or nothing for what it was to do. */
+  private static ExitCode cancel(
+      Options options, PipelineJob job, Optional<RunningPipeline> running, Console console)
+      throws IOException, InterruptedException {
+    Optional<Path> savepoint = options.find(SAVEPOINT);
+    if (savepoint.isPresent()) {
+      throw new InvalidOptionsException(
+          SAVEPOINT.problem(savepoint.get(), "is of a join; stop this job without it"));
     }
+    job.cancel();
+    if (!POLL.until(() -> job.status().hasEnded(), CANCEL_PATIENCE)) {
+      console.errLine(
+          "Job %s has not ended within %d s of being cancelled."
+              .formatted(job.id(), CANCEL_PATIENCE.toSeconds()));
+      return ExitCode.FAILURE;
+    }
+    running.ifPresent(RunningPipeline::release);
+    console.outLine(
+        "Job %s was cancelled: what it had joined stays joined, and the same command does what is"
+                .formatted(job.id())
+            + " left.");
+    return ExitCode.SUCCESS;
   }
 
-  private static Optional<ClusterJob> job(Options options, String pipelineId)
+  private static void leaveSavepoint(PipelineJob job, Path dir, Console console)
       throws IOException, InterruptedException {
-    Optional<String> master = options.find(RunOptions.FLINK_MASTER);
-    if (master.isEmpty()) {
-      return Optional.empty();
-    }
-    FlinkRest rest = new FlinkRest(master.get());
-    return Optional.of(new ClusterJob(rest, RunOptions.requireJob(rest, pipelineId).id()));
-  }
-
-  private static void leaveSavepoint(ClusterJob job, Path dir, Console console)
-      throws IOException, InterruptedException {
-    String folder = "file://" + dir.toAbsolutePath().normalize();
-    String path = job.rest().stopWithSavepoint(job.id(), folder, false);
+    String path = job.stopWithSavepoint(dir.toAbsolutePath().normalize());
     console.outLine("Savepoint: " + path);
     console.outLine("A join goes on from it with --savepointPath=" + path);
   }
 
   /** Waits; returns what is wrong with the end, if it was none in order. */
-  private static Optional<String> awaitEnd(RunningPipeline running, Optional<ClusterJob> job)
+  private static Optional<String> awaitEnd(RunningPipeline running, Optional<PipelineJob> job)
       throws IOException, InterruptedException {
     for (running.look(); !running.hasEnded(); running.look()) {
       if (job.isPresent() && job.get().status().hasEnded()) {

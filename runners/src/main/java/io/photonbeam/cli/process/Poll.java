@@ -46,14 +46,19 @@ public final class Poll {
    */
   public boolean until(Condition condition, Duration patience)
       throws IOException, InterruptedException {
-    Instant end = clock.instant().plus(patience);
+    Instant end = now().plus(patience);
     while (!condition.holds()) {
-      if (!clock.instant().isBefore(end)) {
+      if (!now().isBefore(end)) {
         return false;
       }
       pause();
     }
     return true;
+  }
+
+  /** What time it is, by a clock that only goes forward. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** Waits between two questions. */

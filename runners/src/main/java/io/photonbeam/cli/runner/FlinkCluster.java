@@ -1,67 +1,121 @@
 package io.photonbeam.cli.runner;
 
 import io.photonbeam.cli.flink.ClusterOverview;
+import io.photonbeam.cli.flink.FlinkAddress;
 import io.photonbeam.cli.flink.FlinkRest;
-import io.photonbeam.cli.flink.JobStatus;
+import io.photonbeam.cli.process.Poll;
+import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
-/** A cluster that is to do a job: whether it can, is asked before anything is begun. */
-final class FlinkCluster {
-  private final FlinkRest rest;
+/**
+ * A cluster of other processes that can do a job of ours. It is asked once, before anything is
+ * begun. Immutable.
+ */
+public final class FlinkCluster {
+  static final String MASTER = "--flinkMaster=";
 
-  FlinkCluster(String address) {
-    this.rest = new FlinkRest(address);
+  /** Beam's words for a Flink that is found by other means, or made in this process. */
+  private static final Set<String> HERE = Set.of("[local]", "[auto]", "[collection]");
+
+  private static final String PARALLELISM = "--parallelism=";
+  private static final String JOB_NAME = "--jobName";
+  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
+
+  private final int parallelism;
+  private final Consumer<String> tell;
+
+  private FlinkCluster(int parallelism, Consumer<String> tell) {
+    this.parallelism = parallelism;
+    this.tell = tell;
+  }
+
+  /** The address of the cluster, if one is named that is not in this process. */
+  public static Optional<String> address(Options options) {
+    return address(options.foreign());
+  }
+
+  /** The same, of Beam's options as Beam parses them. */
+  public static Optional<String> address(List<String> beamArguments) {
+    return beamArguments.stream()
+        .filter(argument -> argument.startsWith(MASTER))
+        .map(argument -> argument.substring(MASTER.length()))
+        .filter(master -> !HERE.contains(master))
+        .findFirst();
+  }
+
+  /** Relation: the address is one, and the job has the name under which it is found. */
+  static List<Problem> check(Options options) {
+    Optional<String> address = address(options);
+    if (address.isEmpty()) {
+      return List.of();
+    }
+    try {
+      FlinkAddress.parse(address.get());
+    } catch (IllegalArgumentException e) {
+      return List.of(new Problem(MASTER + address.get(), e.getMessage()));
+    }
+    return options.foreign().stream()
+        .filter(argument -> argument.startsWith(JOB_NAME))
+        .map(name -> new Problem(name, "is not possible: a job is found by its pipeline's id"))
+        .toList();
   }
 
   /**
-   * Makes sure that it can do a job.
+   * The cluster that Beam's options name, once it is sure that it can do a job; empty if they name
+   * none.
    *
-   * @param parallelism what is wanted; empty takes what is free
-   * @param patience how long to wait for task managers that are just starting
-   * @return with which parallelism
-   * @throws IOException in a sentence, if it can't be reached, is of another version, does this job
-   *     already, or has too few slots
+   * @param pipelineId under which the job commits
+   * @param patience how long to wait for slots
+   * @param stopped whether nobody wants the job any more, which ends the wait
+   * @param tell is told what is waited for, and what happens to the job later
+   * @throws IOException in a sentence, if it can't be reached, is of another version, runs the
+   *     pipeline already, or has too few slots
    */
-  int require(String jobName, OptionalInt parallelism, Duration patience, Consumer<String> tell)
+  public static Optional<FlinkCluster> find(
+      List<String> beamArguments,
+      String pipelineId,
+      Duration patience,
+      BooleanSupplier stopped,
+      Consumer<String> tell)
       throws IOException, InterruptedException {
-    requireVersion(rest.overview());
-    requireNotRunning(jobName);
-    int wanted = Math.max(1, parallelism.orElse(1));
-    long began = System.nanoTime();
-    ClusterOverview now = rest.overview();
-    for (boolean told = false; now.freeSlots() < wanted; told = true) {
-      if (System.nanoTime() - began >= patience.toNanos()) {
-        throw new IOException(tooFew(now, wanted));
-      }
-      if (!told) {
-        tell.accept(
-            "The cluster at %s has %d of %d slots free, and the job needs %d; waiting up to %d s."
-                .formatted(
-                    rest.address(), now.freeSlots(), now.slots(), wanted, patience.toSeconds()));
-      }
-      RemoteJob.pause();
-      now = rest.overview();
+    Optional<String> address = address(beamArguments);
+    if (address.isEmpty()) {
+      return Optional.empty();
     }
-    return parallelism.orElse(now.freeSlots());
+    FlinkRest rest = new FlinkRest(address.get());
+    requireVersion(rest);
+    requireNotRunning(rest, pipelineId);
+    int wanted = parallelism(beamArguments);
+    int free = awaitSlots(rest, Math.max(1, wanted), patience, stopped, tell);
+    return Optional.of(new FlinkCluster(wanted > 0 ? wanted : free, tell));
   }
 
-  private String tooFew(ClusterOverview now, int wanted) {
-    return ("the cluster at %s has %d of %d slots free (%d task managers), and the job needs %d:"
-            + " take a lower --parallelism, stop another job, or start more task managers")
-        .formatted(rest.address(), now.freeSlots(), now.slots(), now.taskManagers(), wanted);
+  /** What the user wants; not positive if it is left to the cluster. */
+  private static int parallelism(List<String> beamArguments) {
+    String[] given =
+        beamArguments.stream().filter(a -> a.startsWith(PARALLELISM)).toArray(String[]::new);
+    return PipelineOptionsFactory.fromArgs(given).as(FlinkPipelineOptions.class).getParallelism();
   }
 
-  private void requireVersion(ClusterOverview there) throws IOException {
+  private static void requireVersion(FlinkRest rest) throws IOException, InterruptedException {
+    String there = rest.overview().flinkVersion();
     String ours = EnvironmentInformation.getVersion();
-    if (!minor(there.flinkVersion()).equals(minor(ours))) {
+    if (!minor(there).equals(minor(ours))) {
       throw new IOException(
           "the cluster at %s is Flink %s, and this program is made for Flink %s.x"
-              .formatted(rest.address(), there.flinkVersion(), minor(ours)));
+              .formatted(rest.address(), there, minor(ours)));
     }
   }
 
@@ -71,15 +125,61 @@ final class FlinkCluster {
     return String.join(".", parts.subList(0, Math.min(2, parts.size())));
   }
 
-  private void requireNotRunning(String jobName) throws IOException, InterruptedException {
-    for (JobStatus job : rest.jobs()) {
-      if (job.name().equals(jobName) && !job.hasEnded()) {
-        throw new IOException(
-            ("the cluster at %s runs %s already, as job %s: two running pipelines never have the"
-                    + " same id. End that one first: ./photonbeam stop ends a join, the others end"
-                    + " by themselves")
-                .formatted(rest.address(), jobName, job.id()));
-      }
+  private static void requireNotRunning(FlinkRest rest, String pipelineId)
+      throws IOException, InterruptedException {
+    Optional<PipelineJob> running = PipelineJob.find(rest, pipelineId);
+    if (running.isPresent()) {
+      throw new IOException(
+          ("the cluster at %s runs %s already, as job %s: two running pipelines never have the"
+                  + " same id. End that one first, with ./photonbeam stop")
+              .formatted(rest.address(), PipelineJob.name(pipelineId), running.get().id()));
     }
+  }
+
+  private static int awaitSlots(
+      FlinkRest rest, int wanted, Duration patience, BooleanSupplier stopped, Consumer<String> tell)
+      throws IOException, InterruptedException {
+    AtomicReference<ClusterOverview> last = new AtomicReference<>(rest.overview());
+    if (last.get().freeSlots() < wanted && !patience.isZero()) {
+      tell.accept(
+          "The "
+              + slots(rest, last.get(), wanted)
+              + "; waiting up to %d s.".formatted(patience.toSeconds()));
+      POLL.until(
+          () -> {
+            last.set(rest.overview());
+            return last.get().freeSlots() >= wanted || stopped.getAsBoolean();
+          },
+          patience);
+    }
+    if (last.get().freeSlots() >= wanted) {
+      return last.get().freeSlots();
+    }
+    throw new IOException(
+        stopped.getAsBoolean()
+            ? "it was asked to stop while it waited for slots of the cluster at " + rest.address()
+            : "the "
+                + slots(rest, last.get(), wanted)
+                + ": take a lower --parallelism, stop another job, or start more task managers");
+  }
+
+  private static String slots(FlinkRest rest, ClusterOverview now, int wanted) {
+    return "cluster at %s has %d of %d slots free (%d task managers), and the job needs %d"
+        .formatted(rest.address(), now.freeSlots(), now.slots(), now.taskManagers(), wanted);
+  }
+
+  /** With which parallelism it does the job. */
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** Makes the options of a job those of one that it does. */
+  void configure(PipelineOptions job, String registry) {
+    RemoteFlinkRunner.Parameters options = job.as(RemoteFlinkRunner.Parameters.class);
+    options.setRunner(RemoteFlinkRunner.class);
+    options.setAttachedMode(false); // Who waits for the job does so by itself.
+    options.setParallelism(parallelism);
+    options.setPhotonbeamRegistry(registry);
+    options.setTell(tell);
   }
 }

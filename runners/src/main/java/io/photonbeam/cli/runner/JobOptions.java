@@ -3,12 +3,9 @@ package io.photonbeam.cli.runner;
 import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -35,45 +32,46 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
 
   private static final String CLUSTER_RETRY_MILLIS = "5000";
 
-  /** What Flink calls the job of a pipeline. */
-  public static String jobName(String pipelineId) {
-    return "photonbeam-" + pipelineId;
-  }
-
   /**
    * The options of a join.
    *
    * @param fresh leaves checkpoints aside
+   * @param cluster that does the job; empty if this process does
    * @throws IOException if the checkpoints can't be looked through
    */
-  public static JobOptions of(JoinConfig config, List<String> arguments, boolean fresh)
+  public static JobOptions of(
+      JoinConfig config, List<String> arguments, boolean fresh, Optional<FlinkCluster> cluster)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
     if (isFlink(arguments)) {
       addDefault(all, "finishBundleBeforeCheckpointing", "true");
       if (config.find(JoinConfig.CHECKPOINT_DIR).isPresent()) {
+        addRetries(all, cluster.isPresent());
         addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
       }
     }
-    return of(jobName(config.pipelineId()), all);
+    return of(config.pipelineId(), config.registry(), all, cluster);
   }
 
   /**
    * The options of a job without checkpoints.
    *
+   * @param pipelineId under which it commits
+   * @param registry URI of its registry
+   * @param cluster that does the job; empty if this process does
    * @throws IOException if Flink's configuration can't be written
    */
-  public static JobOptions of(String jobName, List<String> arguments) throws IOException {
+  public static JobOptions of(
+      String pipelineId, String registry, List<String> arguments, Optional<FlinkCluster> cluster)
+      throws IOException {
     List<String> all = new ArrayList<>(arguments);
-    Optional<String> cluster = MasterOptions.address(arguments);
-    int cores = Runtime.getRuntime().availableProcessors();
     boolean flink = isFlink(arguments);
     if (flink) {
       addDefault(all, "flinkMaster", "[local]");
       if (cluster.isEmpty()) {
         configureSavepoint(all);
+        addDefault(all, "parallelism", String.valueOf(Runtime.getRuntime().availableProcessors()));
       }
-      addDefault(all, "parallelism", String.valueOf(cores));
       // Elements are immutable by agreement, so they need no copies between chained steps.
       addDefault(all, "fasterCopy", "true");
       addDefault(all, "objectReuse", "true");
@@ -82,58 +80,14 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
       addDefault(all, "enforceImmutability", "false");
       addDefault(all, "enforceEncodability", "false");
     }
-    if (cluster.isPresent()) {
-      addDefault(all, "attachedMode", "false"); // Who waits for the job does so by itself.
-    }
-    addDefault(all, "jobName", jobName);
+    addDefault(all, "jobName", PipelineJob.name(pipelineId));
     addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
     PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
-    if (cluster.isPresent()) {
-      options.setRunner(RemoteFlinkRunner.class);
-    }
+    cluster.ifPresent(there -> there.configure(options, registry));
     return new JobOptions(
         options,
         flink ? flinkParallelism(options) : directThreads(options),
         flink ? resumed(options.as(FlinkPipelineOptions.class)) : Optional.empty());
-  }
-
-  /**
-   * The same for a cluster, once that is sure to do the job; as it is if the process itself does.
-   *
-   * @param arguments those that the options were made of
-   * @param pipelineId under which the job commits
-   * @param registry its URI
-   * @param patience how long to wait for task managers that are just starting
-   * @param tell is told what is waited for, and what happens to the job later
-   * @throws IOException in a sentence, if the cluster can't do the job
-   */
-  public JobOptions onCluster(
-      List<String> arguments,
-      String pipelineId,
-      String registry,
-      Duration patience,
-      Consumer<String> tell)
-      throws IOException, InterruptedException {
-    Optional<String> cluster = MasterOptions.address(arguments);
-    if (cluster.isEmpty()) {
-      return this;
-    }
-    RemoteOptions remote = beam.as(RemoteOptions.class);
-    boolean given =
-        arguments.stream().anyMatch(a -> a.startsWith("--parallelism="))
-            && remote.getParallelism() > 0;
-    int parallelism =
-        new FlinkCluster(cluster.get())
-            .require(
-                beam.getJobName(),
-                given ? OptionalInt.of(remote.getParallelism()) : OptionalInt.empty(),
-                patience,
-                tell);
-    remote.setParallelism(parallelism);
-    remote.setPhotonbeamPipeline(pipelineId);
-    remote.setPhotonbeamRegistry(registry);
-    remote.setTell(tell);
-    return new JobOptions(beam, parallelism, resumed);
   }
 
   /** Where Flink runs in this process, it looks for a savepoint only in its own configuration. */
@@ -156,15 +110,17 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     return arguments.contains("--runner=" + RunnerChoice.FLINK);
   }
 
+  /** Beam's default is to restart for ever: a full disk would never be told. */
+  private static void addRetries(List<String> arguments, boolean onCluster) {
+    addDefault(arguments, "numberOfExecutionRetries", onCluster ? CLUSTER_RETRIES : RETRIES);
+    addDefault(arguments, "executionRetryDelay", onCluster ? CLUSTER_RETRY_MILLIS : RETRY_MILLIS);
+  }
+
   private static void addCheckpoints(
       List<String> arguments, FlinkCheckpoints checkpoints, boolean fresh) throws IOException {
     addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
     // A checkpoint waits for a commit that waits for the registry. Flink would fail the job for it.
     addDefault(arguments, "checkpointTimeoutMillis", CHECKPOINT_TIMEOUT_MILLIS);
-    // Beam's default is to restart for ever: a full disk would never be told.
-    boolean here = MasterOptions.address(arguments).isEmpty();
-    addDefault(arguments, "numberOfExecutionRetries", here ? RETRIES : CLUSTER_RETRIES);
-    addDefault(arguments, "executionRetryDelay", here ? RETRY_MILLIS : CLUSTER_RETRY_MILLIS);
     addDefault(arguments, "stateBackend", "filesystem");
     addDefault(arguments, "stateBackendStoragePath", checkpoints.path());
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");

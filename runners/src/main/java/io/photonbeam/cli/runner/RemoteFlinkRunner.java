@@ -1,16 +1,18 @@
 package io.photonbeam.cli.runner;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.photonbeam.cli.flink.FlinkRest;
-import io.photonbeam.cli.flink.JobStatus;
+import io.photonbeam.cli.process.Poll;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -18,27 +20,56 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * runs there.
  */
 public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
-  private static final int ATTEMPTS = 30;
+  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
-  private final RemoteOptions options;
+  /** A job manager that is started again, or a network that is mended, takes about so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private RemoteFlinkRunner(RemoteOptions options) {
+  /**
+   * Of a job that a cluster does. Flink keeps all but {@link #getTell} as the job's parameters, so
+   * that the registry of a job is found by its pipeline's id alone.
+   */
+  public interface Parameters extends FlinkPipelineOptions {
+    /** The name of the parameter that holds the registry's URI. */
+    String REGISTRY = "photonbeamRegistry";
+
+    @Description("URI of the registry of the job")
+    String getPhotonbeamRegistry();
+
+    void setPhotonbeamRegistry(String uri);
+
+    /** Is told what happens to the job, in sentences. */
+    @JsonIgnore
+    Consumer<String> getTell();
+
+    void setTell(Consumer<String> tell);
+  }
+
+  private final Parameters options;
+
+  private RemoteFlinkRunner(Parameters options) {
     this.options = options;
   }
 
   /** As Beam makes runners. */
   public static RemoteFlinkRunner fromOptions(PipelineOptions options) {
-    return new RemoteFlinkRunner(options.as(RemoteOptions.class));
+    return new RemoteFlinkRunner(options.as(Parameters.class));
   }
 
+  /** If it fails, no job is left that it has submitted, as far as the cluster can be reached. */
   @Override
   public RemoteJob run(Pipeline pipeline) {
     FlinkRest rest = new FlinkRest(options.getFlinkMaster());
     try {
-      Set<String> before =
-          rest.jobs().stream().map(JobStatus::id).collect(Collectors.toUnmodifiableSet());
-      PipelineResult submitted = FlinkRunner.fromOptions(options).run(pipeline);
-      return new RemoteJob(rest, newJob(rest, before), submitted, options.getTell());
+      Submission submission = new Submission(rest, options.getJobName(), POLL);
+      try {
+        PipelineResult submitted = FlinkRunner.fromOptions(options).run(pipeline);
+        String job = submission.job();
+        return new RemoteJob(rest, job, submitted, options.getTell(), PATIENCE, POLL);
+      } catch (IOException | RuntimeException e) {
+        undo(submission, e);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -47,23 +78,11 @@ public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
     }
   }
 
-  /** The job runs now, so its id is asked for until it is told. */
-  private String newJob(FlinkRest rest, Set<String> before)
-      throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return rest.jobs().stream()
-            .filter(job -> job.name().equals(options.getJobName()))
-            .filter(job -> !before.contains(job.id()))
-            .max(Comparator.comparing(JobStatus::start))
-            .orElseThrow(() -> new IOException("the cluster has forgotten the job at once"))
-            .id();
-      } catch (IOException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        RemoteJob.pause();
-      }
+  private static void undo(Submission submission, Exception why) throws InterruptedException {
+    try {
+      submission.undo();
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 }

@@ -3,8 +3,10 @@ package io.photonbeam.cli.runner;
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
 import io.photonbeam.cli.flink.JobStatus;
+import io.photonbeam.cli.process.Poll;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
@@ -16,23 +18,35 @@ import org.apache.beam.sdk.metrics.MetricResults;
  * again, and when the job manager does not answer. Not thread-safe, but for {@link #cancel}.
  */
 public final class RemoteJob implements PipelineResult {
-  private static final Duration LOOK = Duration.ofMillis(300);
-
-  /** A job manager that is started again, or a network that is mended, takes about so long. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final FlinkRest rest;
   private final String id;
   private final PipelineResult submitted;
   private final Consumer<String> tell;
+  private final Duration patience;
+  private final Poll poll;
   private String last = "";
-  private long silentSince = Long.MAX_VALUE;
+  private Optional<Instant> silentSince = Optional.empty();
 
-  RemoteJob(FlinkRest rest, String id, PipelineResult submitted, Consumer<String> tell) {
+  /**
+   * One that was submitted.
+   *
+   * @param submitted knows its metrics at its end
+   * @param patience with a job manager that does not answer
+   * @param poll paces the questions, and tells how long that takes
+   */
+  RemoteJob(
+      FlinkRest rest,
+      String id,
+      PipelineResult submitted,
+      Consumer<String> tell,
+      Duration patience,
+      Poll poll) {
     this.rest = rest;
     this.id = id;
     this.submitted = submitted;
     this.tell = tell;
+    this.patience = patience;
+    this.poll = poll;
   }
 
   /** Flink's id of the job: 32 hexadecimal digits. */
@@ -82,8 +96,8 @@ public final class RemoteJob implements PipelineResult {
   }
 
   private void heard(String state) {
-    if (silentSince != Long.MAX_VALUE) {
-      silentSince = Long.MAX_VALUE;
+    if (silentSince.isPresent()) {
+      silentSince = Optional.empty();
       tell.accept("The job manager answers again.");
     }
     if (state.equals("RESTARTING") && !last.equals(state)) {
@@ -98,13 +112,13 @@ public final class RemoteJob implements PipelineResult {
   }
 
   private void silent(IOException why) {
-    long now = System.nanoTime();
-    if (silentSince == Long.MAX_VALUE) {
-      silentSince = now;
+    Instant now = poll.now();
+    if (silentSince.isEmpty()) {
+      silentSince = Optional.of(now);
       tell.accept(
           "The job manager does not answer (%s); waiting up to %d s for it."
-              .formatted(why.getMessage(), PATIENCE.toSeconds()));
-    } else if (now - silentSince > PATIENCE.toNanos()) {
+              .formatted(why.getMessage(), patience.toSeconds()));
+    } else if (silentSince.get().plus(patience).isBefore(now)) {
       throw new IllegalStateException(
           why.getMessage()
               + ". The job may still run there; what was committed stays. When the job manager is"
@@ -167,9 +181,9 @@ public final class RemoteJob implements PipelineResult {
     return status().filter(job -> job.state().equals("RUNNING")).isPresent();
   }
 
-  static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(LOOK.toMillis());
+      poll.pause();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it waited for the job", e);

@@ -35,10 +35,11 @@ public final class RunnerChoice {
 
   /** The options of such a command, and Beam's. */
   public static CommandOptions with(OptionTable table) {
-    return CommandOptions.of(table.and(MasterOptions.SHARED_DISK))
+    return CommandOptions.of(table.and(SharedPlaces.SHARED_DISK))
         .withForeign(new BeamArguments())
         .withRelation(RunnerChoice::checkForeign)
-        .withRelation(MasterOptions::check);
+        .withRelation(FlinkCluster::check)
+        .withRelation(SharedPlaces::check);
   }
 
   /** Relation: Beam's options are for the runner that was chosen. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whether a cluster, which answers from a record, can do a job. */
 class FlinkClusterTest {
   private final List<String> told = new ArrayList<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private RecordedFlink flink;
 
   @BeforeEach
@@ -44,45 +45,68 @@ class FlinkClusterTest {
             .formatted(version, all, free));
   }
 
-  private int require(String jobName, OptionalInt parallelism, Duration patience) throws Exception {
-    return new FlinkCluster(flink.address().toString())
-        .require(jobName, parallelism, patience, told::add);
+  private FlinkCluster find(String pipelineId, Duration patience, String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of(more));
+    words.add("--flinkMaster=" + flink.address());
+    return FlinkCluster.find(words, pipelineId, patience, stopped::get, told::add).orElseThrow();
+  }
+
+  @Test
+  void whereNoneIsNamedThereIsNone() throws Exception {
+    for (List<String> here : List.of(List.<String>of(), List.of("--flinkMaster=[local]"))) {
+      assertThat(FlinkCluster.find(here, "b", Duration.ZERO, stopped::get, told::add)).isEmpty();
+    }
   }
 
   @Test
   void withoutAWishAllFreeSlotsAreTaken() throws Exception {
     slots("1.19.3", 3, 4);
 
-    assertThat(require("photonbeam-b", OptionalInt.empty(), Duration.ZERO)).isEqualTo(3);
-    assertThat(require("photonbeam-b", OptionalInt.of(2), Duration.ZERO)).isEqualTo(2);
+    assertThat(find("b", Duration.ZERO).parallelism()).isEqualTo(3);
+    assertThat(find("b", Duration.ZERO, "--parallelism=2").parallelism()).isEqualTo(2);
     assertThat(told).isEmpty();
   }
 
   @Test
   void slotsAreWaitedFor() throws Exception {
-    slots("1.19.0", 0, 0);
+    slots("1.19.0", 0, 0); // Of which the version is asked.
     slots("1.19.0", 1, 2);
     slots("1.19.0", 2, 2);
 
-    assertThat(require("photonbeam-b", OptionalInt.of(2), Duration.ofMinutes(1))).isEqualTo(2);
-    assertThat(told).singleElement().asString().contains("has 1 of 2 slots free");
+    assertThat(find("b", Duration.ofMinutes(1), "--parallelism=2").parallelism()).isEqualTo(2);
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("The cluster at ")
+        .contains("1 of 2 slots free");
+  }
+
+  @Test
+  void whoIsStoppedWaitsNoLonger() {
+    slots("1.19.0", 1, 2);
+    stopped.set(true);
+
+    assertThatThrownBy(() -> find("b", Duration.ofDays(1), "--parallelism=2"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("asked to stop while it waited for slots of the cluster at ");
   }
 
   @Test
   void tooFewSlotsAreAnErrorThatSaysWhatToDo() {
     slots("1.19.0", 1, 4);
 
-    assertThatThrownBy(() -> require("photonbeam-b", OptionalInt.of(2), Duration.ZERO))
+    assertThatThrownBy(() -> find("b", Duration.ZERO, "--parallelism=2"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has 1 of 4 slots free (2 task managers), and the job needs 2")
-        .hasMessageContaining("--parallelism");
+        .hasMessageContaining("take a lower --parallelism");
+    assertThat(told).isEmpty();
   }
 
   @Test
   void anotherVersionIsRefused() {
     slots("1.20.1", 4, 4);
 
-    assertThatThrownBy(() -> require("photonbeam-b", OptionalInt.of(2), Duration.ZERO))
+    assertThatThrownBy(() -> find("b", Duration.ZERO))
         .hasMessageContaining("is Flink 1.20.1, and this program is made for Flink 1.19.x");
   }
 
@@ -90,7 +114,7 @@ class FlinkClusterTest {
   void aPipelineThatRunsThereIsRefused() {
     slots("1.19.0", 4, 4);
 
-    assertThatThrownBy(() -> require("photonbeam-a", OptionalInt.of(2), Duration.ZERO))
+    assertThatThrownBy(() -> find("a", Duration.ZERO))
         .hasMessageContaining("runs photonbeam-a already, as job " + RecordedFlink.JOB);
   }
 }

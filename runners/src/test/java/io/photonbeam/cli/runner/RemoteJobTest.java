@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.cli.flink.RecordedFlink;
+import io.photonbeam.cli.process.Poll;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -17,9 +20,12 @@ class RemoteJobTest {
   private static final String STATE = "GET /jobs/" + RecordedFlink.JOB;
   private static final String EXCEPTIONS = STATE + "/exceptions?maxExceptions=1";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final List<String> told = new ArrayList<>();
   private RecordedFlink flink;
   private RemoteJob job;
+  private Instant now = Instant.EPOCH;
 
   @BeforeEach
   void submit() throws IOException {
@@ -30,7 +36,14 @@ class RemoteJobTest {
         """
         {"root-exception":"java.lang.RuntimeException: disk full\\n\\tat A.b(A.java:1)\\n",\
         "timestamp":1}""");
-    job = new RemoteJob(flink.client(), RecordedFlink.JOB, null, told::add);
+    job =
+        new RemoteJob(
+            flink.client(),
+            RecordedFlink.JOB,
+            null,
+            told::add,
+            PATIENCE,
+            new Poll(Duration.ofSeconds(1), () -> now, time -> now = now.plus(time)));
   }
 
   @AfterEach
@@ -87,6 +100,18 @@ class RemoteJobTest {
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).startsWith("The job manager does not answer (");
     assertThat(told.get(1)).isEqualTo("The job manager answers again.");
+  }
+
+  @Test
+  void aJobManagerThatStaysSilentIsWaitedForAsLongAsPatienceLasts() {
+    states("RUNNING");
+    flink.answer(STATE, 503, "{\"errors\":[\"Service temporarily unavailable\"]}");
+
+    assertThatThrownBy(() -> job.waitUntilFinish())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The job may still run there");
+    assertThat(now).as("silent from 1 on").isEqualTo(Instant.EPOCH.plusSeconds(2).plus(PATIENCE));
+    assertThat(told).singleElement().asString().contains("waiting up to 3 s for it");
   }
 
   @Test

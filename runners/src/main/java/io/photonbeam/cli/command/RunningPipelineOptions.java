@@ -1,10 +1,7 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.flink.FlinkAddress;
-import io.photonbeam.cli.flink.FlinkRest;
-import io.photonbeam.cli.flink.JobStatus;
-import io.photonbeam.cli.runner.JobOptions;
-import io.photonbeam.cli.runner.RemoteOptions;
+import io.photonbeam.cli.runner.PipelineJob;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
@@ -21,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Options that say which running pipeline is meant. */
-final class RunOptions {
+final class RunningPipelineOptions {
   static final Option<String> PIPELINE_ID =
       Option.required("pipelineId", OutputOptions.PIPELINE, "the pipeline");
 
@@ -38,11 +35,11 @@ final class RunOptions {
   static final Option<String> FLINK_MASTER =
       Option.optional(
           "flinkMaster",
-          ValueTypes.text("HOST:PORT").withProblem(RunOptions::addressProblem),
+          ValueTypes.text("HOST:PORT").withProblem(RunningPipelineOptions::addressProblem),
           "",
           "the cluster that runs the pipeline");
 
-  private RunOptions() {}
+  private RunningPipelineOptions() {}
 
   private static Optional<String> addressProblem(String address) {
     try {
@@ -64,6 +61,18 @@ final class RunOptions {
   }
 
   /**
+   * The job of the pipeline, if a cluster is named.
+   *
+   * @throws IOException if it runs none
+   */
+  static Optional<PipelineJob> job(Options options) throws IOException, InterruptedException {
+    Optional<String> master = options.find(FLINK_MASTER);
+    return master.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PipelineJob.require(master.get(), options.get(PIPELINE_ID)));
+  }
+
+  /**
    * The registry that the options lead to.
    *
    * @throws IOException if there is none, or it can't be opened
@@ -77,7 +86,9 @@ final class RunOptions {
       return options.get(REGISTRY);
     }
     Optional<Path> output = options.given(OUTPUT);
-    return output.isPresent() ? noted(output.get()) : ofJob(options);
+    return output.isPresent()
+        ? noted(output.get())
+        : PipelineJob.require(options.get(FLINK_MASTER), options.get(PIPELINE_ID)).registry();
   }
 
   private static String noted(Path output) throws IOException {
@@ -92,40 +103,5 @@ final class RunOptions {
           REGISTRY.missing("is needed: the joins of " + output + " noted several registries"));
     }
     return noted.isEmpty() ? OutputOptions.defaultRegistry(output) : noted.get(0);
-  }
-
-  private static String ofJob(Options options) throws IOException, InterruptedException {
-    FlinkRest rest = new FlinkRest(options.get(FLINK_MASTER));
-    JobStatus job = requireJob(rest, options.get(PIPELINE_ID));
-    String uri = rest.parameters(job.id()).get(RemoteOptions.REGISTRY);
-    if (uri == null) {
-      throw new IOException(
-          "the job %s does not tell its registry; name it with --registry".formatted(job.id()));
-    }
-    return uri;
-  }
-
-  /** The job of a pipeline that runs on a cluster; empty if none does. */
-  static Optional<JobStatus> findJob(FlinkRest rest, String pipelineId)
-      throws IOException, InterruptedException {
-    String name = JobOptions.jobName(pipelineId);
-    return rest.jobs().stream()
-        .filter(job -> job.name().equals(name) && !job.hasEnded())
-        .findFirst();
-  }
-
-  /**
-   * The same.
-   *
-   * @throws IOException if none does
-   */
-  static JobStatus requireJob(FlinkRest rest, String pipelineId)
-      throws IOException, InterruptedException {
-    return findJob(rest, pipelineId)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "the cluster at %s runs no job of pipeline %s"
-                        .formatted(rest.address(), pipelineId)));
   }
 }

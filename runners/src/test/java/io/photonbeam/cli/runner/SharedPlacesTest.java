@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MasterOptionsTest {
+class SharedPlacesTest {
   private static Options options(String... foreign) {
     return new Options(Map.of(), List.of(), List.of(foreign))
         .with(LogOptions.PRIMARY_LOG, Path.of("q"))
@@ -28,26 +28,26 @@ class MasterOptionsTest {
 
   @Test
   void onlyAnAddressIsAClusterOfOtherProcesses() {
-    assertThat(MasterOptions.address(options("--flinkMaster=h:1"))).contains("h:1");
-    assertThat(MasterOptions.address(options("--flinkMaster=[::1]:8081"))).contains("[::1]:8081");
+    assertThat(FlinkCluster.address(options("--flinkMaster=h:1"))).contains("h:1");
+    assertThat(FlinkCluster.address(options("--flinkMaster=[::1]:8081"))).contains("[::1]:8081");
     for (String here :
         List.of("--flinkMaster=[local]", "--flinkMaster=[auto]", "--parallelism=2")) {
-      assertThat(MasterOptions.address(options(here))).as(here).isEmpty();
-      assertThat(MasterOptions.forJoin(options(here))).as(here).isEqualTo(options(here));
+      assertThat(FlinkCluster.address(options(here))).as(here).isEmpty();
+      assertThat(SharedPlaces.forJoin(options(here))).as(here).isEqualTo(options(here));
     }
   }
 
   @Test
   void aJobHasNoOtherNameThanItsPipelines() {
-    assertThat(MasterOptions.check(options("--flinkMaster=h", "--jobName=b"))).hasSize(1);
-    assertThat(MasterOptions.check(options("--flinkMaster=h"))).isEmpty();
-    assertThat(MasterOptions.check(options("--jobName=b"))).isEmpty();
+    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--jobName=b"))).hasSize(1);
+    assertThat(FlinkCluster.check(options("--flinkMaster=h"))).isEmpty();
+    assertThat(FlinkCluster.check(options("--jobName=b"))).isEmpty();
   }
 
   @Test
   void pathsMeanTheSameForAllProcesses() {
     Options known =
-        MasterOptions.forJoin(options("--flinkMaster=h").with(MasterOptions.SHARED_DISK, true));
+        SharedPlaces.forJoin(options("--flinkMaster=h").with(SharedPlaces.SHARED_DISK, true));
 
     assertThat(known.get(LogOptions.PRIMARY_LOG)).hasToString(absolute("q"));
     assertThat(known.get(LogOptions.FOREIGN_LOG)).hasToString("/c");
@@ -60,10 +60,10 @@ class MasterOptionsTest {
   @Test
   void theIndexIsInTheClusterOfTheRegistryUnderANameOfItsOwn() {
     Options one =
-        MasterOptions.forJoin(
+        SharedPlaces.forJoin(
             options("--flinkMaster=h").with(OutputOptions.REGISTRY, "fdb:fdb.cluster?prefix=ads"));
     Options two =
-        MasterOptions.forJoin(
+        SharedPlaces.forJoin(
             options("--flinkMaster=h")
                 .with(JoinConfig.PIPELINE_ID, "b")
                 .with(OutputOptions.REGISTRY, "fdb:fdb.cluster?prefix=ads"));
@@ -79,7 +79,7 @@ class MasterOptionsTest {
   @Test
   void anIndexThatIsNotWantedStaysOff() {
     Options known =
-        MasterOptions.forJoin(
+        SharedPlaces.forJoin(
             options("--flinkMaster=h")
                 .with(OutputOptions.REGISTRY, "fdb:/fdb.cluster")
                 .with(JoinConfig.INDEX, "off"));
@@ -89,14 +89,14 @@ class MasterOptionsTest {
 
   @Test
   void storesThatOtherProcessesCannotReachAreRefused() {
-    assertThatThrownBy(() -> MasterOptions.forJoin(options("--flinkMaster=h")))
+    assertThatThrownBy(() -> SharedPlaces.forJoin(options("--flinkMaster=h")))
         .isInstanceOfSatisfying(
             InvalidOptionsException.class, e -> assertThat(e.problems()).hasSize(2));
     Options memory =
         options("--flinkMaster=h")
-            .with(MasterOptions.SHARED_DISK, true)
+            .with(SharedPlaces.SHARED_DISK, true)
             .with(OutputOptions.REGISTRY, "memory:a");
-    assertThatThrownBy(() -> MasterOptions.forJoin(memory))
+    assertThatThrownBy(() -> SharedPlaces.forJoin(memory))
         .isInstanceOfSatisfying(
             InvalidOptionsException.class,
             e -> assertThat(e.problems().toString()).contains("lives in one process"));

@@ -1,6 +1,5 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.cli.flink.FlinkAddress;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
@@ -15,13 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Options of a command whose work a Flink cluster does: its processes have other working
- * directories than the client, and other machines perhaps.
+ * Paths and stores of a command whose work a Flink cluster does, as all processes understand them:
+ * those of the cluster have other working directories than the client, and other machines perhaps.
  */
-public final class MasterOptions {
+public final class SharedPlaces {
   /** SQLite is for the processes of one machine. */
   public static final Option<Boolean> SHARED_DISK =
       Option.flag(
@@ -29,48 +27,15 @@ public final class MasterOptions {
           "(--flinkMaster=HOST:PORT) all task managers are on this machine, so that they may share"
               + " SQLite files");
 
-  private static final String MASTER = "--flinkMaster=";
+  private SharedPlaces() {}
 
-  /** Beam's words for a Flink that is found by other means, or made in this process. */
-  private static final Set<String> HERE = Set.of("[local]", "[auto]", "[collection]");
-
-  /** Under which {@code status} and {@code stop} find a job. */
-  private static final String JOB_NAME = "--jobName";
-
-  private MasterOptions() {}
-
-  /** The cluster's address, if one is named that is not in this process. */
-  public static Optional<String> address(Options options) {
-    return address(options.foreign());
-  }
-
-  /** The same, of Beam's options as Beam parses them. */
-  public static Optional<String> address(List<String> beamArguments) {
-    return beamArguments.stream()
-        .filter(argument -> argument.startsWith(MASTER))
-        .map(argument -> argument.substring(MASTER.length()))
-        .filter(master -> !HERE.contains(master))
-        .findFirst();
-  }
-
-  /** Relation: the address is one, and what is for a cluster only has one. */
+  /** Relation: what is for a cluster only has one. */
   static List<Problem> check(Options options) {
-    Optional<String> address = address(options);
-    if (address.isEmpty()) {
-      return options.get(SHARED_DISK)
-          ? List.of(
-              SHARED_DISK.problem(true, "is for a cluster, so it needs " + MASTER + "HOST:PORT"))
-          : List.of();
-    }
-    try {
-      FlinkAddress.parse(address.get());
-      return options.foreign().stream()
-          .filter(argument -> argument.startsWith(JOB_NAME))
-          .map(name -> new Problem(name, "is not possible: a job is found by its pipeline's id"))
-          .toList();
-    } catch (IllegalArgumentException e) {
-      return List.of(new Problem(MASTER + address.get(), e.getMessage()));
-    }
+    return options.get(SHARED_DISK) && FlinkCluster.address(options).isEmpty()
+        ? List.of(
+            SHARED_DISK.problem(
+                true, "is for a cluster, so it needs " + FlinkCluster.MASTER + "HOST:PORT"))
+        : List.of();
   }
 
   /**
@@ -80,14 +45,14 @@ public final class MasterOptions {
    * @throws InvalidOptionsException if they can't all reach a store
    */
   public static Options forJoin(Options options) {
-    if (address(options).isEmpty()) {
+    if (FlinkCluster.address(options).isEmpty()) {
       return options;
     }
     String registry = absoluteUri(options.get(OutputOptions.REGISTRY));
     String index =
         options
             .given(JoinConfig.INDEX)
-            .map(MasterOptions::absoluteUri)
+            .map(SharedPlaces::absoluteUri)
             .orElse(index(options, registry));
     Options absolute =
         absolutePaths(options).with(OutputOptions.REGISTRY, registry).with(JoinConfig.INDEX, index);
@@ -101,7 +66,7 @@ public final class MasterOptions {
    * @param complete with what they noted
    */
   public static Options forUpkeep(Options complete) {
-    if (address(complete).isEmpty()) {
+    if (FlinkCluster.address(complete).isEmpty()) {
       return complete;
     }
     Options absolute =
