@@ -11,6 +11,7 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
@@ -107,6 +108,7 @@ public final class JoinCommand implements Command {
   public ExitCode run(Options options, Console console) throws Exception {
     Options known = SharedPlaces.forJoin(options);
     JoinConfig config = new JoinConfig(known);
+    InvalidOptionsException.throwIfAny(FlinkCheckpoints.check(config, options.foreign()));
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
     return launcher.launch(
         config, RunnerChoice.beamArguments(options), options.get(DETACHED), console);

@@ -13,6 +13,7 @@ import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,14 @@ public final class JoinLauncher {
     run.begin(tell);
     // A registry that knows nothing can't say what a checkpoint's past has joined.
     boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
-    return JobOptions.of(config, beamArguments, fresh, cluster);
+    JobOptions options = JobOptions.of(config, beamArguments, fresh, cluster);
+    if (fresh && options.resumed().isPresent()) {
+      throw new IOException(
+          "the registry knows no commit, and so not what was joined before %s was made: leave"
+                  .formatted(options.resumed().get())
+              + " --savepointPath out, to start from the beginning");
+    }
+    return options;
   }
 
   /** Finishes what an earlier run left; false if some of its files are gone. */

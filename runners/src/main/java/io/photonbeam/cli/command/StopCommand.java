@@ -102,24 +102,29 @@ public final class StopCommand implements Command {
         console.errLine("Nobody runs pipeline " + id + ".");
         return ExitCode.FAILURE;
       }
-      Optional<Path> savepoint = options.find(SAVEPOINT);
-      if (savepoint.isPresent()) {
-        leaveSavepoint(job.orElseThrow(), savepoint.get(), console);
-      } else {
-        running.get().askToStop();
-      }
-      Optional<String> bad =
-          WatchedWork.run(
-              () -> awaitEnd(running.get(), job), progress(running.get()), console.terminal());
-      if (bad.isEmpty() || job.isPresent()) {
-        running.get().release(); // Who is only silent may wake up.
-      }
-      console.outLine(bad.orElse("Pipeline " + id + " has ended."));
-      return bad.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+      return stop(options, job, running.get(), console);
     }
   }
 
-  /** A job whose inputs end can't be drained: it is all or nothing for what it was to do. */
+  private static ExitCode stop(
+      Options options, Optional<PipelineJob> job, RunningPipeline running, Console console)
+      throws Exception {
+    Optional<Path> savepoint = options.find(SAVEPOINT);
+    if (savepoint.isPresent()) {
+      leaveSavepoint(job.orElseThrow(), savepoint.get(), console);
+    } else {
+      running.askToStop();
+    }
+    Optional<String> bad =
+        WatchedWork.run(() -> awaitEnd(running, job), progress(running), console.terminal());
+    if (bad.isEmpty() || job.isPresent()) {
+      running.release(); // Who is only silent may wake up.
+    }
+    console.outLine(bad.orElse("Pipeline " + running.id() + " has ended."));
+    return bad.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  }
+
+  /** A job whose inputs end can't be drained. */
   private static ExitCode cancel(
       Options options, PipelineJob job, Optional<RunningPipeline> running, Console console)
       throws IOException, InterruptedException {

@@ -2,6 +2,8 @@ package io.photonbeam.cli.runner;
 
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.option.Problem;
+import io.photonbeam.stores.StoreUri;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,13 +17,16 @@ import java.util.stream.Stream;
  * The checkpoints that Flink keeps for one join: {@code
  * <checkpointDir>/<pipeline>/<settings>/<job>/ chk-<n>/}, each complete once its {@code _metadata}
  * is there. The settings that a checkpoint depends on are part of its place, so that a join never
- * resumes from one made with others.
+ * resumes from one made with others. The same is true of savepoints: {@code
+ * <savepointDir>/<pipeline>/<settings>/savepoint-<id>/}.
  */
 public final class FlinkCheckpoints {
   private static final int DEPTH = 3;
 
   /** Of the state that checkpoints hold; another number where older ones can't be read any more. */
   private static final int STATE_FORMAT = 2;
+
+  private static final String SAVEPOINT = "--savepointPath=";
 
   private final Path folder;
 
@@ -32,7 +37,45 @@ public final class FlinkCheckpoints {
   /** Those of a join that keeps checkpoints. */
   static FlinkCheckpoints of(JoinConfig config) {
     Path dir = config.find(JoinConfig.CHECKPOINT_DIR).orElseThrow().toAbsolutePath().normalize();
-    return new FlinkCheckpoints(dir.resolve(config.pipelineId()).resolve(settings(config)));
+    return new FlinkCheckpoints(dir.resolve(place(config)));
+  }
+
+  /** Below which folders all state of a join is, in whatever folder the user names. */
+  static Path place(JoinConfig config) {
+    return Path.of(config.pipelineId(), settings(config));
+  }
+
+  /**
+   * What is wrong with resuming a join as the user wishes.
+   *
+   * @param arguments those of Beam
+   */
+  public static List<Problem> check(JoinConfig config, List<String> arguments) {
+    Optional<String> savepoint = savepoint(arguments);
+    if (savepoint.isEmpty()) {
+      return List.of();
+    }
+    if (config.get(JoinConfig.FRESH)) {
+      return List.of(JoinConfig.FRESH.problem(true, "excludes --savepointPath"));
+    }
+    String place = "/" + place(config) + "/";
+    return savepoint.get().contains(place)
+        ? List.of()
+        : List.of(
+            new Problem(
+                SAVEPOINT + savepoint.get(),
+                ("was made with other settings: one that fits lies below a folder %s, which stands"
+                        + " for the pipeline id, logs, fields, output, registry and shards of this"
+                        + " join")
+                    .formatted(place.substring(1, place.length() - 1))));
+  }
+
+  /** The one that the user names. */
+  static Optional<String> savepoint(List<String> arguments) {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(SAVEPOINT))
+        .map(argument -> argument.substring(SAVEPOINT.length()))
+        .findFirst();
   }
 
   /** A short digest of what must not change between a checkpoint and a run that resumes from it. */
@@ -42,7 +85,7 @@ public final class FlinkCheckpoints {
             config.primaryLog().toAbsolutePath().normalize(),
             config.foreignLog().toAbsolutePath().normalize(),
             config.output().toAbsolutePath().normalize(),
-            config.registry(),
+            StoreUri.parse(config.registry()).absolute(),
             config.primaryFields(),
             config.foreignFields(),
             config.get(JoinConfig.SHARDS),

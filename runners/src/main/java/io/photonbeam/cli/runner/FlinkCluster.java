@@ -8,6 +8,8 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /**
@@ -29,7 +33,6 @@ public final class FlinkCluster {
   /** Beam's words for a Flink that is found by other means, or made in this process. */
   private static final Set<String> HERE = Set.of("[local]", "[auto]", "[collection]");
 
-  private static final String PARALLELISM = "--parallelism=";
   private static final String JOB_NAME = "--jobName";
   private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
@@ -55,7 +58,10 @@ public final class FlinkCluster {
         .findFirst();
   }
 
-  /** Relation: the address is one, and the job has the name under which it is found. */
+  /**
+   * Relation: the address is one, the job has the name under which it is found, and its steps are
+   * chained.
+   */
   static List<Problem> check(Options options) {
     Optional<String> address = address(options);
     if (address.isEmpty()) {
@@ -66,10 +72,39 @@ public final class FlinkCluster {
     } catch (IllegalArgumentException e) {
       return List.of(new Problem(MASTER + address.get(), e.getMessage()));
     }
-    return options.foreign().stream()
+    List<Problem> problems = new ArrayList<>();
+    options.foreign().stream()
         .filter(argument -> argument.startsWith(JOB_NAME))
         .map(name -> new Problem(name, "is not possible: a job is found by its pipeline's id"))
-        .toList();
+        .forEach(problems::add);
+    if (!isChained(options.foreign())) {
+      problems.add(
+          new Problem(
+              "--operatorChaining=false",
+              "is not possible, neither here nor in Flink's configuration: a reader that comes out"
+                  + " of a checkpoint learns from the steps chained to it which run is the newest"));
+    }
+    return problems;
+  }
+
+  /** Whether Flink keeps steps that follow each other in one task, for all that is configured. */
+  private static boolean isChained(List<String> beamArguments) {
+    FlinkPipelineOptions options = options(beamArguments, "--operatorChaining", "--flinkConfDir=");
+    Configuration configuration =
+        options.getFlinkConfDir() == null
+            ? GlobalConfiguration.loadConfiguration()
+            : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
+    return options.getOperatorChaining()
+        && configuration.get(org.apache.flink.configuration.PipelineOptions.OPERATOR_CHAINING);
+  }
+
+  /** What Beam reads in some of its arguments. */
+  private static FlinkPipelineOptions options(List<String> beamArguments, String... prefixes) {
+    String[] some =
+        beamArguments.stream()
+            .filter(argument -> Arrays.stream(prefixes).anyMatch(argument::startsWith))
+            .toArray(String[]::new);
+    return PipelineOptionsFactory.fromArgs(some).as(FlinkPipelineOptions.class);
   }
 
   /**
@@ -97,16 +132,10 @@ public final class FlinkCluster {
     FlinkRest rest = new FlinkRest(address.get());
     requireVersion(rest);
     requireNotRunning(rest, pipelineId);
-    int wanted = parallelism(beamArguments);
+    // Not positive if it is left to the cluster.
+    int wanted = options(beamArguments, "--parallelism=").getParallelism();
     int free = awaitSlots(rest, Math.max(1, wanted), patience, stopped, tell);
     return Optional.of(new FlinkCluster(wanted > 0 ? wanted : free, tell));
-  }
-
-  /** What the user wants; not positive if it is left to the cluster. */
-  private static int parallelism(List<String> beamArguments) {
-    String[] given =
-        beamArguments.stream().filter(a -> a.startsWith(PARALLELISM)).toArray(String[]::new);
-    return PipelineOptionsFactory.fromArgs(given).as(FlinkPipelineOptions.class).getParallelism();
   }
 
   private static void requireVersion(FlinkRest rest) throws IOException, InterruptedException {

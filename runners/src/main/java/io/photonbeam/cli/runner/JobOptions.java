@@ -50,7 +50,13 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
         addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
       }
     }
-    return of(config.pipelineId(), config.registry(), all, cluster);
+    JobOptions job = of(config.pipelineId(), config.registry(), all, cluster);
+    if (cluster.isPresent()) {
+      job.beam()
+          .as(RemoteFlinkRunner.Parameters.class)
+          .setPhotonbeamState(FlinkCheckpoints.place(config).toString());
+    }
+    return job;
   }
 
   /**
@@ -92,12 +98,9 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
 
   /** Where Flink runs in this process, it looks for a savepoint only in its own configuration. */
   private static void configureSavepoint(List<String> arguments) throws IOException {
-    String option = "--savepointPath=";
-    Optional<String> savepoint =
-        arguments.stream().filter(argument -> argument.startsWith(option)).findFirst();
+    Optional<String> savepoint = FlinkCheckpoints.savepoint(arguments);
     if (savepoint.isPresent()) {
-      Path configuration =
-          FlinkCheckpoints.configuration(savepoint.get().substring(option.length()));
+      Path configuration = FlinkCheckpoints.configuration(savepoint.get());
       addDefault(arguments, "flinkConfDir", configuration.toString());
     }
   }

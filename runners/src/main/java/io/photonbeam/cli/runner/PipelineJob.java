@@ -77,27 +77,35 @@ public final class PipelineJob {
    * @throws IOException if it does not tell
    */
   public String registry() throws IOException, InterruptedException {
-    String uri = rest.parameters(id).get(RemoteFlinkRunner.Parameters.REGISTRY);
-    if (uri == null) {
-      throw new IOException(
-          "the job %s does not tell its registry; name it with --registry".formatted(id));
-    }
-    return uri;
+    return parameter(RemoteFlinkRunner.Parameters.REGISTRY)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "the job %s does not tell its registry; name it with --registry"
+                        .formatted(id)));
+  }
+
+  private Optional<String> parameter(String name) throws IOException, InterruptedException {
+    return Optional.ofNullable(rest.parameters(id).get(name));
   }
 
   /** Whether it follows logs, as a join does, and so can be drained; others end by themselves. */
   public boolean isStreaming() throws IOException, InterruptedException {
-    return Boolean.parseBoolean(rest.parameters(id).get(STREAMING));
+    return parameter(STREAMING).filter(Boolean::parseBoolean).isPresent();
   }
 
   /**
-   * Ends it with a savepoint, at once: nothing is drained.
+   * Ends a join with a savepoint, at once: nothing is drained.
    *
-   * @param folder below which the savepoint is put
+   * @param folder below which the savepoint is put, in a place for the join's settings
    * @return the savepoint's path
+   * @throws IOException if there is none; then the join runs on, unless it says otherwise
    */
   public String stopWithSavepoint(Path folder) throws IOException, InterruptedException {
-    return rest.stopWithSavepoint(id, FlinkCheckpoints.path(folder), false);
+    String place =
+        parameter(RemoteFlinkRunner.Parameters.STATE)
+            .orElseThrow(() -> new IOException("the job %s is no join".formatted(id)));
+    return rest.stopWithSavepoint(id, FlinkCheckpoints.path(folder.resolve(place)), false);
   }
 
   /** Asks for its end, at once; returns before it has ended. */

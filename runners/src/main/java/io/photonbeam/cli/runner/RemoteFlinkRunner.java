@@ -27,7 +27,7 @@ public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
 
   /**
    * Of a job that a cluster does. Flink keeps all but {@link #getTell} as the job's parameters, so
-   * that the registry of a job is found by its pipeline's id alone.
+   * that all that is asked of a job is found by its pipeline's id alone.
    */
   public interface Parameters extends FlinkPipelineOptions {
     /** The name of the parameter that holds the registry's URI. */
@@ -37,6 +37,14 @@ public final class RemoteFlinkRunner extends PipelineRunner<RemoteJob> {
     String getPhotonbeamRegistry();
 
     void setPhotonbeamRegistry(String uri);
+
+    /** The name of the parameter that holds the place of a join's state. */
+    String STATE = "photonbeamState";
+
+    @Description("Below which folders the savepoints of a join are")
+    String getPhotonbeamState();
+
+    void setPhotonbeamState(String place);
 
     /** Is told what happens to the job, in sentences. */
     @JsonIgnore

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.cli.TestConsole;
+import io.photonbeam.cli.flink.RecordedFlink;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
@@ -86,6 +87,41 @@ class StopCommandTest {
     assertThat(status.out())
         .contains("is run by a job on localhost:8081, since 1970-01-01T00:00:00Z.")
         .contains("No process of it gives a sign of life.");
+  }
+
+  @Test
+  void aRetryOnAClusterIsCancelledAndItsLeaseGivenBack() throws Exception {
+    String uri = "sqlite:" + dir.resolve("registry.db");
+    String job = "/jobs/" + RecordedFlink.JOB;
+    String status =
+        "{\"jid\":\"%s\",\"name\":\"photonbeam-a.retry\",\"state\":\"%s\",\"start-time\":1}";
+    String running = status.formatted(RecordedFlink.JOB, "RUNNING");
+    try (IdRegistry registry = IdRegistry.open(uri);
+        RecordedFlink flink = new RecordedFlink()) {
+      Lease lease = Lease.ofCluster("aaaaaa", "localhost:8081", Instant.EPOCH);
+      registry.takeLease("a.retry", lease, Optional.empty());
+      flink.answer("GET /jobs/overview", 200, "{\"jobs\":[" + running + "]}");
+      flink.answer(
+          "GET " + job + "/config",
+          200,
+          "{\"execution-config\":{\"user-config\":{\"streaming\":\"false\",\"photonbeamRegistry\":\"%s\"}}}"
+              .formatted(uri));
+      flink.answer("PATCH " + job + "?mode=cancel", 202, "{}");
+      flink.answer("GET " + job, 200, running);
+      flink.answer("GET " + job, 200, status.formatted(RecordedFlink.JOB, "CANCELED"));
+      String[] words = {"stop", "--pipelineId=a.retry", "--flinkMaster=" + flink.address()};
+
+      TestConsole savepoint = new TestConsole();
+      assertThat(run(savepoint, words[0], words[1], words[2], "--savepoint=sp"))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(savepoint.err()).contains("--savepoint=sp: is of a join");
+
+      TestConsole stop = new TestConsole();
+      assertThat(run(stop, words)).as(stop.err()).isEqualTo(ExitCode.SUCCESS);
+      assertThat(stop.out()).contains("was cancelled: what it had joined stays joined");
+      assertThat(flink.requests()).filteredOn(request -> request.startsWith("PATCH")).hasSize(1);
+      assertThat(registry.lease("a.retry")).isEmpty();
+    }
   }
 
   @Test

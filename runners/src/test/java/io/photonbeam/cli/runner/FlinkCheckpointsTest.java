@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
@@ -86,6 +87,35 @@ class FlinkCheckpointsTest {
     Files.createDirectories(newest.resolveSibling("chk-3"));
 
     assertThat(FlinkCheckpoints.of(config).newest()).contains(newest);
+  }
+
+  @Test
+  void aSavepointOfOtherSettingsIsRefusedAsIsACheckpoint() throws IOException {
+    JoinConfig config = config().as(JoinConfig::new);
+    String checkpoint = FlinkCheckpoints.path(checkpoint(config, "job/chk-1", 1_000));
+    String savepoint =
+        folder.resolve("sp").resolve(FlinkCheckpoints.place(config)) + "/savepoint-1";
+    for (String path : List.of(checkpoint, savepoint, "file://" + savepoint)) {
+      List<String> arguments = List.of("--parallelism=2", "--savepointPath=" + path);
+      assertThat(FlinkCheckpoints.check(config, arguments)).as(path).isEmpty();
+      assertThat(
+              FlinkCheckpoints.check(
+                  config().with(JoinConfig.SHARDS, 7).as(JoinConfig::new), arguments))
+          .singleElement()
+          .asString()
+          .startsWith("--savepointPath=" + path + ": was made with other settings");
+      assertThat(
+              FlinkCheckpoints.check(
+                  config().with(JoinConfig.PIPELINE_ID, "b").as(JoinConfig::new), arguments))
+          .hasSize(1);
+      assertThat(
+              FlinkCheckpoints.check(
+                  config().with(JoinConfig.FRESH, true).as(JoinConfig::new), arguments))
+          .singleElement()
+          .asString()
+          .contains("excludes --savepointPath");
+    }
+    assertThat(FlinkCheckpoints.check(config, List.of("--parallelism=2"))).isEmpty();
   }
 
   @Test

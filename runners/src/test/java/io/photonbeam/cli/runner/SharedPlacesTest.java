@@ -27,21 +27,11 @@ class SharedPlacesTest {
   }
 
   @Test
-  void onlyAnAddressIsAClusterOfOtherProcesses() {
-    assertThat(FlinkCluster.address(options("--flinkMaster=h:1"))).contains("h:1");
-    assertThat(FlinkCluster.address(options("--flinkMaster=[::1]:8081"))).contains("[::1]:8081");
+  void inOneProcessAllIsAsItWas() {
     for (String here :
         List.of("--flinkMaster=[local]", "--flinkMaster=[auto]", "--parallelism=2")) {
-      assertThat(FlinkCluster.address(options(here))).as(here).isEmpty();
       assertThat(SharedPlaces.forJoin(options(here))).as(here).isEqualTo(options(here));
     }
-  }
-
-  @Test
-  void aJobHasNoOtherNameThanItsPipelines() {
-    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--jobName=b"))).hasSize(1);
-    assertThat(FlinkCluster.check(options("--flinkMaster=h"))).isEmpty();
-    assertThat(FlinkCluster.check(options("--jobName=b"))).isEmpty();
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class RunContext implements AutoCloseable {
    *
    * <p>The newest run of an id counts, though whoever held an earlier one keeps that. A reader that
    * comes out of a checkpoint brings the run that wrote it; the transforms chained behind it are
-   * set up first, and bring the run of now.
+   * set up first, and bring the run of now. A job whose transforms are not chained must not begin.
    *
    * @throws IllegalStateException if this process does not see what that one saw
    */
