@@ -32,14 +32,27 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterJoinsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
+  /** The end of an archive that has no entries. */
+  private static final byte[] EMPTY_JAR = {
+    'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  /** The cluster's processes have the job's classes, and shipping them takes a while each time. */
+  private static final String NOTHING_TO_SHIP = "--filesToStage=";
+
+  /** Starts at once. */
+  private static final String IN_PROCESS = "--runner=DirectRunner";
+
   @TempDir static Path clusterDir;
   private static LocalCluster cluster;
+  private static Path classes;
 
   @TempDir Path dir;
   private JoinProcess client;
 
   @BeforeAll
   static void startCluster() throws Exception {
+    classes = Files.write(clusterDir.resolve("none.jar"), EMPTY_JAR);
     cluster = LocalCluster.start(clusterDir, 2);
   }
 
@@ -61,10 +74,14 @@ class ClusterJoinsTest {
     await().atMost(PATIENCE).until(() -> cluster.rest().overview().freeSlots() == 2);
   }
 
-  private record Ran(ExitCode code, String text) {
+  private record Ran(ExitCode code, String out, String err) {
+    String text() {
+      return out + err;
+    }
+
     long figure(String row) {
-      Matcher found = Pattern.compile("(?m)^" + Pattern.quote(row) + " +([0-9,]+)").matcher(text);
-      assertThat(found.find()).as("%s in %s", row, text).isTrue();
+      Matcher found = Pattern.compile("(?m)^" + Pattern.quote(row) + " +([0-9,]+)").matcher(out);
+      assertThat(found.find()).as("%s in %s", row, text()).isTrue();
       return Long.parseLong(found.group(1).replace(",", ""));
     }
   }
@@ -75,7 +92,7 @@ class ClusterJoinsTest {
     words.addAll(List.of(more));
     TestConsole console = new TestConsole();
     ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
-    return new Ran(code, console.out() + console.err());
+    return new Ran(code, console.out(), console.err());
   }
 
   private List<String> logs() {
@@ -92,6 +109,7 @@ class ClusterJoinsTest {
     words.add("--pipelineId=a");
     words.add("--flinkMaster=" + cluster.master());
     words.add("--sharedDisk");
+    words.add(NOTHING_TO_SHIP + classes);
     words.addAll(List.of(more));
     return words;
   }
@@ -118,20 +136,24 @@ class ClusterJoinsTest {
   }
 
   private boolean hasRows(String output) throws IOException {
+    return visibleFiles(output) > 0;
+  }
+
+  private long visibleFiles(String output) throws IOException {
     Path joined = dir.resolve(output).resolve("joined");
     if (!Files.isDirectory(joined)) {
-      return false;
+      return 0;
     }
     try (Stream<Path> found = Files.walk(joined)) {
-      return found.anyMatch(file -> file.toString().endsWith(".parquet"));
+      return found.filter(file -> file.toString().endsWith(".parquet")).count();
     }
   }
 
   @Test
   void figuresAndReportAreThoseOfTheSameWorkInOneProcess() throws Exception {
-    generate(60_000);
+    generate(20_000);
     Ran there = run("join", onCluster("there", "--stopWhenIdle=2s"));
-    Ran here = run("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s");
+    Ran here = run("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s", IN_PROCESS);
 
     assertThat(there.code()).as(there.text()).isEqualTo(ExitCode.SUCCESS);
     for (String row :
@@ -146,27 +168,34 @@ class ClusterJoinsTest {
     assertThat(there.figure("commits")).isPositive();
     assertExact("there");
 
-    Path lost = oneFile("there");
-    Files.delete(lost);
+    Ran retried = run("retry", upkeepOnCluster());
+    assertThat(retried.code()).as(retried.text()).isEqualTo(ExitCode.SUCCESS);
+    for (String row : List.of("tried", "failed again: no primary event")) {
+      assertThat(retried.figure(row)).isEqualTo(there.figure("unjoinable (no primary event)"));
+    }
+
+    Files.delete(oneFile("there"));
     copy(dir.resolve("there"), dir.resolve("copy"));
-    Ran reconciled =
-        run(
-            "reconcile",
-            List.of("--output=" + dir.resolve("there")),
-            "--settle=0s",
-            "--flinkMaster=" + cluster.master(),
-            "--sharedDisk");
+    Ran reconciled = run("reconcile", upkeepOnCluster(), "--settle=0s");
     Ran inProcess =
         run(
             "reconcile",
             List.of("--output=" + dir.resolve("copy")),
             "--registry=sqlite:" + dir.resolve("copy/registry.db"),
-            "--settle=0s");
-
-    assertThat(withoutTimes(reconciled.text())).isEqualTo(withoutTimes(inProcess.text()));
-    assertThat(reconciled.text()).containsPattern("rebuilt now, in 1 files +[1-9]");
-    assertThat(reconciled.code()).isEqualTo(ExitCode.SUCCESS);
+            "--settle=0s",
+            IN_PROCESS);
+    assertThat(withoutTimes(reconciled.out())).isEqualTo(withoutTimes(inProcess.out()));
+    assertThat(reconciled.out()).containsPattern("rebuilt now, in 1 files +[1-9]");
+    assertThat(reconciled.code()).as(reconciled.text()).isEqualTo(ExitCode.SUCCESS);
     assertExact("there");
+  }
+
+  private List<String> upkeepOnCluster() {
+    return List.of(
+        "--output=" + dir.resolve("there"),
+        "--flinkMaster=" + cluster.master(),
+        "--sharedDisk",
+        NOTHING_TO_SHIP + classes);
   }
 
   private Path oneFile(String output) throws IOException {
@@ -185,42 +214,44 @@ class ClusterJoinsTest {
 
   private static String withoutTimes(String text) {
     return text.lines()
-        .filter(line -> !line.startsWith("Took ") && !line.startsWith("checked "))
+        .filter(line -> !line.startsWith("Took "))
         .reduce("", (all, line) -> all + line + "\n");
   }
 
   @Test
-  void aTaskManagerThatIsKilledIsReplacedAndTheJoinGoesOn() throws Exception {
-    generate(80_000);
-    CompletableFuture<Ran> join =
-        CompletableFuture.supplyAsync(
-            () -> run("join", checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s")));
-    await().atMost(PATIENCE).until(() -> hasRows("out"));
-    cluster.killTaskManager(0);
+  void aTaskManagerThatIsKilledIsReplacedAndAfterAJobManagerTheNextStartGoesOn() throws Exception {
+    LiveJoins live = new LiveJoins(dir, 7);
+    try {
+      CompletableFuture<Ran> join = start(checkpointed("out", "--commitRows=500"));
+      await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
+      cluster.killTaskManager(0);
+      Pattern again = Pattern.compile("RUNNING, started again [1-9]");
+      await().atMost(PATIENCE).until(() -> again.matcher(status()).find());
+      long before = visibleFiles("out");
+      await().atMost(PATIENCE).until(() -> visibleFiles("out") > before);
+      cluster.killJobManager();
+      cluster.restartJobManager();
 
-    Ran ran = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(ran.code()).as(ran.text()).isEqualTo(ExitCode.SUCCESS);
-    assertThat(ran.text()).contains("the job starts again, from its newest checkpoint");
+      Ran ended = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.FAILURE);
+      assertThat(ended.text())
+          .contains("the job starts again, from its newest checkpoint")
+          .contains("start the same command again, and it does what is left");
+    } finally {
+      live.close();
+    }
+    Ran next = run("join", checkpointed("out", "--stopWhenIdle=2s", "--startTimeout=5m"));
+    assertThat(next.code()).as(next.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(next.text()).containsPattern("resumed from +file:");
     assertExact("out");
   }
 
-  @Test
-  void whenTheJobManagerIsKilledTheNextStartGoesOn() throws Exception {
-    generate(80_000);
-    List<String> words = checkpointed("out", "--commitRows=500", "--stopWhenIdle=3s");
-    CompletableFuture<Ran> join = CompletableFuture.supplyAsync(() -> run("join", words));
-    await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
-    cluster.killJobManager();
-    cluster.restartJobManager();
+  private static CompletableFuture<Ran> start(List<String> words) {
+    return CompletableFuture.supplyAsync(() -> run("join", words));
+  }
 
-    Ran ended = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.FAILURE);
-    assertThat(ended.text()).contains("start the same command again, and it does what is left");
-
-    Ran again = run("join", words, "--startTimeout=5m");
-    assertThat(again.code()).as(again.text()).isEqualTo(ExitCode.SUCCESS);
-    assertThat(again.text()).containsPattern("resumed from +file:");
-    assertExact("out");
+  private String status() {
+    return run("status", which()).text();
   }
 
   private boolean hasCheckpoint() throws IOException {
@@ -234,12 +265,14 @@ class ClusterJoinsTest {
   @Test
   void aDetachedJoinIsWatchedStoppedAndGoesOnWithAnotherParallelism() throws Exception {
     generate(20_000);
-    Ran begun = run("join", checkpointed("out", "--detached"));
+    List<String> words = checkpointed("out", "--detached");
+    words.removeIf(word -> word.startsWith(NOTHING_TO_SHIP)); // As every user's join.
+    Ran begun = run("join", words);
     assertThat(begun.code()).as(begun.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(begun.text()).containsPattern("Job [0-9a-f]{32} runs pipeline a\\.");
 
     Pattern allRead = Pattern.compile("read [1-9][0-9,]* events, joined [1-9].* lag 0 B");
-    await().atMost(PATIENCE).until(() -> allRead.matcher(run("status", which()).text()).find());
+    await().atMost(PATIENCE).until(() -> allRead.matcher(status()).find());
     Ran status = run("status", which());
     assertThat(status.code()).as(status.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(status.text())
@@ -254,14 +287,18 @@ class ClusterJoinsTest {
     assertThat(savepoint.find()).isTrue();
     assertThat(run("status", which()).code()).isEqualTo(ExitCode.FAILURE);
 
-    Ran resumed =
-        run(
-            "join",
-            checkpointed(
-                "out",
-                "--savepointPath=" + savepoint.group(1),
-                "--parallelism=1",
-                "--stopWhenIdle=2s"));
+    Ran other =
+        run("join", checkpointed("out", "--savepointPath=" + savepoint.group(1), "--shards=7"));
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.text()).contains("was made with other settings");
+
+    CompletableFuture<Ran> join =
+        start(checkpointed("out", "--savepointPath=" + savepoint.group(1), "--parallelism=1"));
+    Pattern cacheRead = Pattern.compile("read [1-9][0-9,]* events, joined 0,.* lag 0 B");
+    await().atMost(PATIENCE).until(() -> cacheRead.matcher(status()).find());
+    Ran ended = run("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
+    assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.SUCCESS);
+    Ran resumed = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(resumed.text()).contains(savepoint.group(1));
     assertThat(resumed.figure("foreign events read")).as("all was read before").isZero();
@@ -282,7 +319,7 @@ class ClusterJoinsTest {
   }
 
   @Test
-  void sigtermOfTheClientAndStopDrainTheJoin() throws Exception {
+  void sigtermOfTheClientDrainsTheJoinAndOneWhoseClientWasKilledGoesOnUntilStop() throws Exception {
     LiveJoins live = new LiveJoins(dir, 5);
     try {
       client = JoinProcess.start(dir, "", onCluster("out").toArray(new String[0]));
@@ -291,16 +328,25 @@ class ClusterJoinsTest {
       assertThat(client.awaitEnd()).as(client.said()).isZero();
 
       client = JoinProcess.start(dir, "", onCluster("out").toArray(new String[0]));
-      await().atMost(PATIENCE).until(() -> run("status", which()).text().contains(" joined "));
-      Ran stopped = run("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
+      await().atMost(PATIENCE).until(() -> figureOfStatus("joined") > 0);
+      client.kill();
+      long joined = figureOfStatus("joined");
+      await().atMost(PATIENCE).until(() -> figureOfStatus("joined") > joined);
+      Ran stopped = run("stop", which());
       assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
-      assertThat(client.awaitEnd()).as(client.said()).isZero();
+      assertThat(stopped.text()).contains("Pipeline a has ended.");
     } finally {
       live.close();
     }
-    Ran last = run("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s");
+    Ran last = run("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s", IN_PROCESS);
     assertThat(last.code()).as(last.text()).isEqualTo(ExitCode.SUCCESS);
     assertExact("out");
+  }
+
+  /** 0 as long as nobody works. */
+  private long figureOfStatus(String what) {
+    Matcher found = Pattern.compile(" " + what + " ([0-9,]+)").matcher(status());
+    return found.find() ? Long.parseLong(found.group(1).replace(",", "")) : 0;
   }
 
   @Test

@@ -45,12 +45,12 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     values.put("io.tmp.dirs", folder.tmp().toString());
     values.put("web.tmpdir", folder.tmp().toString());
     // The processes have the job's classes themselves: native libraries load once, and no job
-    // leaves
-    // classes behind.
+    // leaves classes behind.
     values.put("classloader.resolve-order", "parent-first");
     // In milliseconds. A process that was killed takes no connections any more: two of these, and
-    // it is missed.
+    // it is missed. Who only listens for it, as task managers do for a job manager, waits longer.
     values.put("heartbeat.interval", "2000");
+    values.put("heartbeat.timeout", "15000");
     putMemory(values, options.get(ClusterOptions.TASK_MANAGER_MEMORY));
     return new ClusterConfiguration(restPort, values);
   }
