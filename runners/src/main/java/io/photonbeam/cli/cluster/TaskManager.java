@@ -23,7 +23,17 @@ final class TaskManager {
    */
   static ChildProcess start(ClusterFolder folder, ClusterConfiguration configuration, int number)
       throws IOException {
-    Path log = folder.logs().resolve("taskmanager-" + number + ".log");
+    return ChildProcess.start(
+        "task manager " + number, log(folder, number), command(folder, configuration, number));
+  }
+
+  private static Path log(ClusterFolder folder, int number) {
+    return folder.logs().resolve("taskmanager-" + number + ".log");
+  }
+
+  /** Its command line. */
+  static List<String> command(
+      ClusterFolder folder, ClusterConfiguration configuration, int number) {
     TaskExecutorProcessSpec memory =
         TaskExecutorProcessUtils.processSpecFromConfig(configuration.forFlink());
     List<String> arguments =
@@ -33,10 +43,7 @@ final class TaskManager {
     arguments.add("-Dtaskmanager.resource-id=taskmanager-" + number);
     String computed = TaskExecutorProcessUtils.generateDynamicConfigsStr(memory);
     arguments.addAll(Arrays.asList(computed.strip().split(" ")));
-    return ChildProcess.start(
-        "task manager " + number,
-        log,
-        JavaCommand.of(jvmOptions(memory), log, ClusterMember.class, arguments));
+    return JavaCommand.of(jvmOptions(memory), log(folder, number), ClusterMember.class, arguments);
   }
 
   private static List<String> jvmOptions(TaskExecutorProcessSpec memory) {

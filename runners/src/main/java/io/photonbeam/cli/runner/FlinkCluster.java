@@ -210,5 +210,8 @@ public final class FlinkCluster {
     options.setParallelism(parallelism);
     options.setPhotonbeamRegistry(registry);
     options.setTell(tell);
+    if (options.getFilesToStage() == null) {
+      JobFiles.ofThisProcess().ifPresent(options::setFilesToStage);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
 import io.photonbeam.cli.flink.JobStatus;
 import io.photonbeam.cli.process.Poll;
+import io.photonbeam.transforms.runtime.MissingLibrariesException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.apache.beam.sdk.metrics.MetricResults;
  * again, and when the job manager does not answer. Not thread-safe, but for {@link #cancel}.
  */
 public final class RemoteJob implements PipelineResult {
+  private static final String MISSING_LIBRARIES = MissingLibrariesException.class.getName() + ": ";
+
   private final FlinkRest rest;
   private final String id;
   private final PipelineResult submitted;
@@ -101,14 +104,33 @@ public final class RemoteJob implements PipelineResult {
       tell.accept("The job manager answers again.");
     }
     if (state.equals("RESTARTING") && !last.equals(state)) {
+      Optional<String> why = rootCause();
+      why.flatMap(RemoteJob::missingLibraries).ifPresent(this::giveUp);
       tell.accept(
           "A task failed"
-              + rootCause().map(why -> " (" + why + ")").orElse("")
+              + why.map(text -> " (" + text + ")").orElse("")
               + "; the job starts again, from its newest checkpoint if there is one.");
     } else if (state.equals("RUNNING") && last.equals("RESTARTING")) {
       tell.accept("The job runs again.");
     }
     last = state;
+  }
+
+  /** What the user has to do, if that is why it failed. */
+  private static Optional<String> missingLibraries(String cause) {
+    return cause.startsWith(MISSING_LIBRARIES)
+        ? Optional.of(cause.substring(MISSING_LIBRARIES.length()))
+        : Optional.empty();
+  }
+
+  /** Ends a job that Flink would start again in vain. */
+  private void giveUp(String why) {
+    try {
+      cancel();
+    } catch (IOException e) {
+      throw new IllegalStateException(why + ". The job could not be cancelled", e);
+    }
+    throw new PipelineExecutionException(new IOException(why));
   }
 
   private void silent(IOException why) {
@@ -161,7 +183,10 @@ public final class RemoteJob implements PipelineResult {
       State state = getState();
       if (state == State.FAILED) {
         throw new PipelineExecutionException(
-            new IOException(rootCause().orElse("the job failed, and Flink tells no reason")));
+            new IOException(
+                rootCause()
+                    .map(why -> missingLibraries(why).orElse(why))
+                    .orElse("the job failed, and Flink tells no reason")));
       }
       if (state.isTerminal()) {
         return state;

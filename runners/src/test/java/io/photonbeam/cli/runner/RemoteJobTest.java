@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,31 @@ class RemoteJobTest {
 
     assertThatThrownBy(() -> job.waitUntilFinish())
         .hasRootCauseMessage("java.lang.RuntimeException: disk full");
+  }
+
+  @Test
+  void aJobThatLacksLibrariesIsCancelledRatherThanStartedAgain() throws Exception {
+    try (RecordedFlink there = new RecordedFlink()) {
+      there.answer(
+          EXCEPTIONS,
+          200,
+          """
+          {"root-exception":"java.lang.RuntimeException: x\\n\\tat A.b(A.java:1)\\nCaused by: \
+          io.photonbeam.transforms.runtime.MissingLibrariesException: no zstd\\n\\tat A.b(A.java:1)"}""");
+      there.answer(
+          STATE,
+          200,
+          "{\"jid\":\"%s\",\"name\":\"photonbeam-a\",\"state\":\"RESTARTING\",\"start-time\":1}"
+              .formatted(RecordedFlink.JOB));
+      there.answer("PATCH /jobs/" + RecordedFlink.JOB + "?mode=cancel", 202, "{}");
+      RemoteJob lacking = new RemoteJob(there.client(), RecordedFlink.JOB, null, told::add);
+
+      assertThatThrownBy(lacking::waitUntilFinish)
+          .isInstanceOf(PipelineExecutionException.class)
+          .hasRootCauseMessage("no zstd");
+      assertThat(there.requests()).anyMatch(request -> request.startsWith("PATCH "));
+      assertThat(told).isEmpty();
+    }
   }
 
   @Test

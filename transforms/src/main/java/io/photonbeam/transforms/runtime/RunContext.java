@@ -80,6 +80,7 @@ public final class RunContext implements AutoCloseable {
    * set up first, and bring the run of now. A job whose transforms are not chained must not begin.
    *
    * @throws IllegalStateException if this process does not see what that one saw
+   * @throws MissingLibrariesException if it lacks what a job can't bring
    */
   public static RunContext acquire(RunSpec spec) {
     synchronized (CONTEXTS) {
@@ -108,6 +109,12 @@ public final class RunContext implements AutoCloseable {
   }
 
   private void becomeMemberOrRefuse() {
+    // Without them there may be no registry in which to become a member.
+    Optional<String> missing =
+        NativeLibraries.problem(RunMember.host(), RunContext.class.getClassLoader());
+    if (missing.isPresent()) {
+      throw new MissingLibrariesException(missing.get());
+    }
     becomeMember();
     Optional<String> problem =
         spec.cluster().shared().stream()

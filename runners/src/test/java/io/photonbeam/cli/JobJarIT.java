@@ -1,0 +1,123 @@
+package io.photonbeam.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.cli.cluster.StockFlink;
+import io.photonbeam.cli.flink.JobStatus;
+import io.photonbeam.cli.process.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runnable jar gives the job jar to a Flink that has nothing of Photonbeam's. */
+@Timeout(600)
+class JobJarIT {
+  private static final Path TARGET = Path.of("target");
+
+  @TempDir Path dir;
+
+  @BeforeEach
+  void generate() {
+    assertThat(run("generate", logs(), "--events=6000").code()).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  private record Ran(ExitCode code, String text) {}
+
+  private List<String> logs() {
+    return List.of(
+        "--primaryLog=" + dir.resolve("queries"), "--foreignLog=" + dir.resolve("clicks"));
+  }
+
+  private List<String> files() {
+    return Stream.concat(logs().stream(), Stream.of("--output=" + dir.resolve("out"))).toList();
+  }
+
+  private static Ran run(String command, List<String> options, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(options);
+    words.addAll(List.of(more));
+    TestConsole console = new TestConsole();
+    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
+    return new Ran(code, console.out() + console.err());
+  }
+
+  private Ran join(StockFlink flink, String... more) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                TARGET.resolve("photonbeam.jar").toString(),
+                "join"));
+    command.addAll(files());
+    command.addAll(List.of("--flinkMaster=" + flink.master(), "--sharedDisk", "--pipelineId=a"));
+    command.addAll(Arrays.asList(more));
+    Path said = dir.resolve("said");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ran(
+        process.exitValue() == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE,
+        Files.readString(said, UTF_8));
+  }
+
+  private static List<Path> flinkLib() throws IOException {
+    try (Stream<Path> jars = Files.list(TARGET.resolve("flink-lib"))) {
+      return jars.toList();
+    }
+  }
+
+  private void assertExact() {
+    Ran verified = run("verify", files());
+    assertThat(verified.text()).contains("Exact: all ");
+    assertThat(verified.code()).isEqualTo(ExitCode.SUCCESS);
+  }
+
+  @Test
+  void theJoinIsExactOnAFlinkOfTwoTaskManagers() throws Exception {
+    try (StockFlink flink =
+        StockFlink.start(dir.resolve("flink"), 2, TARGET.resolve("flink-logging"), flinkLib())) {
+      Ran ran = join(flink, "--stopWhenIdle=1s");
+
+      assertThat(ran.code()).as(ran.text()).isEqualTo(ExitCode.SUCCESS);
+      assertExact();
+    }
+  }
+
+  @Test
+  void aFlinkWithoutTheNativeLibrariesIsToldWhereTheyGo() throws Exception {
+    try (StockFlink flink =
+        StockFlink.start(dir.resolve("flink"), 1, TARGET.resolve("flink-logging"), List.of())) {
+      Ran ran = join(flink, "--stopWhenIdle=1s", "--checkpointDir=" + dir.resolve("checkpoints"));
+
+      assertThat(ran.code()).isEqualTo(ExitCode.FAILURE);
+      assertThat(ran.text())
+          .containsPattern(
+              "a Flink process on \\S+ has no fdb-java, snappy-java, sqlite-jdbc, zstd-jni")
+          .contains("lib folder of Flink on every machine")
+          .doesNotContain("\tat ");
+      assertThat(flink.rest().jobs()).isNotEmpty().allMatch(JobStatus::hasEnded);
+    }
+    assertThat(dir.resolve("out/joined")).doesNotExist();
+    Ran here = run("join", files(), "--pipelineId=a", "--stopWhenIdle=1s");
+    assertThat(here.code()).as(here.text()).isEqualTo(ExitCode.SUCCESS);
+    assertExact();
+  }
+}

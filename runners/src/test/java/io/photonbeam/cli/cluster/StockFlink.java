@@ -1,0 +1,159 @@
+package io.photonbeam.cli.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.cli.flink.FlinkRest;
+import io.photonbeam.cli.flink.FlinkRestException;
+import io.photonbeam.pipelines.option.Options;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A job manager and task managers as Flink's distribution has them: of Flink's own jars and what
+ * lies in a lib folder, with its default way to load a job's classes. Of Photonbeam they have only
+ * the class that ends them.
+ */
+public final class StockFlink implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(3);
+
+  /** The libraries in flink-dist, but for snappy, which only some of its versions have. */
+  private static final Pattern IN_DISTRIBUTION =
+      Pattern.compile(
+          "flink-(?!runtime-web).*|kryo-.*|minlog-.*|objenesis-.*|chill-java-.*|javassist-.*"
+              + "|lz4-java-.*|snakeyaml-engine-.*|jsr305-.*"
+              + "|commons-(cli|codec|collections|compress|io|lang3|math3|text)-.*");
+
+  private final ClusterFolder folder;
+  private final ClusterConfiguration configuration;
+  private final String classPath;
+  private final List<ChildProcess> processes = new ArrayList<>();
+
+  private StockFlink(ClusterFolder folder, ClusterConfiguration configuration, String classPath) {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.classPath = classPath;
+  }
+
+  /**
+   * Starts it; returns when all slots are there, one for each task manager.
+   *
+   * @param logging Flink's jars for logging
+   * @param lib further jars
+   */
+  public static StockFlink start(Path dir, int taskManagers, Path logging, List<Path> lib)
+      throws IOException {
+    ClusterFolder folder = ClusterFolder.take(dir);
+    Options options =
+        Options.NONE
+            .with(ClusterOptions.PORT, 0)
+            .with(ClusterOptions.TASK_MANAGERS, taskManagers)
+            .with(ClusterOptions.TASK_MANAGER_MEMORY, 1L << 30);
+    ClusterConfiguration ours =
+        ClusterConfiguration.of(ClusterOptions.TABLE.check(options), folder);
+    Map<String, String> values = new HashMap<>(ours.values());
+    values.remove("classloader.resolve-order");
+    ClusterConfiguration configuration = new ClusterConfiguration(ours.restPort(), values);
+    configuration.write(folder);
+    StockFlink flink =
+        new StockFlink(folder, configuration, classPath(memberClass(dir), logging, lib));
+    try {
+      flink.startProcesses(taskManagers);
+      return flink;
+    } catch (IOException | RuntimeException e) {
+      flink.close();
+      throw e;
+    }
+  }
+
+  /** A folder with that one class. */
+  private static Path memberClass(Path dir) throws IOException {
+    String name = ClusterMember.class.getName().replace('.', '/') + ".class";
+    Path copy = dir.resolve("member").resolve(name);
+    Files.createDirectories(copy.getParent());
+    try (InputStream bytes = ClusterMember.class.getClassLoader().getResourceAsStream(name)) {
+      Files.copy(bytes, copy);
+    }
+    return dir.resolve("member");
+  }
+
+  private static String classPath(Path member, Path logging, List<Path> lib) throws IOException {
+    List<String> entries = new ArrayList<>(List.of(member.toString()));
+    lib.forEach(jar -> entries.add(jar.toString()));
+    try (Stream<Path> jars = Files.list(logging)) {
+      jars.forEach(jar -> entries.add(jar.toString()));
+    }
+    Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> IN_DISTRIBUTION.matcher(new File(entry).getName()).matches())
+        .forEach(entries::add);
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private void startProcesses(int taskManagers) throws IOException {
+    Path log = folder.logs().resolve("jobmanager.log");
+    processes.add(
+        ChildProcess.start(
+            "the job manager",
+            log,
+            ofFlinkAlone(
+                JavaCommand.of(
+                    List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                    log,
+                    ClusterMember.class,
+                    List.of(ClusterMember.JOB_MANAGER, "--configDir", folder.conf().toString())))));
+    for (int number = 1; number <= taskManagers; number++) {
+      Path taskLog = folder.logs().resolve("taskmanager-" + number + ".log");
+      processes.add(
+          ChildProcess.start(
+              "task manager " + number,
+              taskLog,
+              ofFlinkAlone(TaskManager.command(folder, configuration, number))));
+    }
+    await().atMost(START).until(() -> slots() == taskManagers);
+  }
+
+  private List<String> ofFlinkAlone(List<String> command) {
+    List<String> changed = new ArrayList<>(command);
+    changed.set(changed.indexOf("-cp") + 1, classPath);
+    return changed;
+  }
+
+  private int slots() throws IOException, InterruptedException {
+    try {
+      return rest().overview().slots();
+    } catch (FlinkRestException e) {
+      return 0;
+    }
+  }
+
+  /** Where jobs are submitted, as {@code HOST:PORT}. */
+  public String master() {
+    return configuration.master();
+  }
+
+  public FlinkRest rest() {
+    return new FlinkRest(master());
+  }
+
+  /** The process ids of the task managers. */
+  public List<Long> taskManagerPids() {
+    return processes.stream().skip(1).map(ChildProcess::pid).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    processes.forEach(ChildProcess::askToEnd);
+    processes.forEach(ChildProcess::stop);
+    folder.close();
+  }
+}
