@@ -1,5 +1,6 @@
 package io.photonbeam.cli.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.cli.flink.FlinkRest;
@@ -125,6 +126,8 @@ public final class StockFlink implements AutoCloseable {
   private List<String> ofFlinkAlone(List<String> command) {
     List<String> changed = new ArrayList<>(command);
     changed.set(changed.indexOf("-cp") + 1, classPath);
+    // What is reachable softly goes with the next collection.
+    changed.add(1, "-XX:SoftRefLRUPolicyMSPerMB=0");
     return changed;
   }
 
@@ -145,9 +148,36 @@ public final class StockFlink implements AutoCloseable {
     return new FlinkRest(master());
   }
 
-  /** The process ids of the task managers. */
-  public List<Long> taskManagerPids() {
-    return processes.stream().skip(1).map(ChildProcess::pid).toList();
+  /** How many jobs' classes a task manager still has after a collection, at most. */
+  public int loadedJobs() throws IOException, InterruptedException {
+    int most = 0;
+    for (ChildProcess taskManager : processes.subList(1, processes.size())) {
+      jcmd(taskManager, "GC.run");
+      long loaders =
+          jcmd(taskManager, "VM.classloaders")
+              .lines()
+              .filter(line -> line.contains("ChildFirstClassLoader"))
+              .count();
+      most = Math.max(most, (int) loaders);
+    }
+    return most;
+  }
+
+  private static String jcmd(ChildProcess process, String command)
+      throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()),
+                command)
+            .start();
+    try (InputStream answer = jcmd.getInputStream()) {
+      String text = new String(answer.readAllBytes(), UTF_8);
+      if (jcmd.waitFor() != 0) {
+        throw new IOException(command + ": " + text);
+      }
+      return text;
+    }
   }
 
   @Override
