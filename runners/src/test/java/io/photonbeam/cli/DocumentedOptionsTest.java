@@ -27,7 +27,15 @@ class DocumentedOptionsTest {
 
   /** Of every command, and of other programs that the docs call. */
   private static final Set<String> OTHERS =
-      Set.of("help", "verbose", "version", "exec", "datacenter-id", "locality-data_hall", "live");
+      Set.of(
+          "help",
+          "verbose",
+          "version",
+          "exec",
+          "datacenter-id",
+          "locality-data_hall",
+          "live",
+          "from");
 
   @ParameterizedTest
   @CsvSource({"README.md, join", "docs/reconciliation.md, reconcile"})
