@@ -90,6 +90,12 @@ public final class JoinWorld {
     return config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(500));
   }
 
+  /** A join to which no primary event comes: it has the index that {@link #indexQueries} left. */
+  public Options onlyIndexed(String pipeline) throws IOException {
+    Path nothing = Files.createDirectories(primaryLog.resolveSibling("nothing"));
+    return finite(pipeline).with(LogOptions.PRIMARY_LOG, nothing);
+  }
+
   public static PipelineOptions direct() {
     return PipelineOptionsFactory.fromArgs(
             "--runner=DirectRunner", "--targetParallelism=2", "--stableUniqueNames=ERROR")

@@ -13,6 +13,7 @@ import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.FindEvents;
 import io.photonbeam.transforms.source.NameProblems;
+import io.photonbeam.transforms.source.Pace;
 import io.photonbeam.transforms.source.TailLog;
 import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
@@ -36,10 +37,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  */
 public final class JoinPipeline {
   /** A primary event that is read early has to stay in the cache until its foreign event comes. */
-  private static final Duration PRIMARY_AHEAD = Duration.ofMinutes(1);
+  private static final Duration PRIMARY_LEADS = Duration.ofMinutes(1);
 
-  /** A foreign event that is read early is pending, which costs less. */
-  private static final Duration FOREIGN_AHEAD = Duration.ofMinutes(10);
+  /** A foreign event that is read late finds its primary event there, and need not wait for it. */
+  private static final Duration FOREIGN_TRAILS = Duration.ofSeconds(30);
 
   private final JoinConfig config;
   private final RunSpec run;
@@ -112,12 +113,12 @@ public final class JoinPipeline {
     // The cache of primary events is no part of a checkpoint: the log has to fill it again.
     return TailLog.under(config.primaryLog(), config.primaryFields(), run)
         .warmingUp()
-        .atMostAheadOf(config.foreignLog(), PRIMARY_AHEAD);
+        .at(Pace.leading(config.foreignLog(), PRIMARY_LEADS));
   }
 
   private TailLog foreignLog() {
     return TailLog.under(config.foreignLog(), config.foreignFields(), run)
-        .atMostAheadOf(config.primaryLog(), FOREIGN_AHEAD);
+        .at(Pace.trailing(config.primaryLog(), FOREIGN_TRAILS));
   }
 
   private PCollectionTuple events(

@@ -70,9 +70,11 @@ class EventStoreTest {
 
   private void theLogAnswersOn(PipelineOptions options) throws IOException {
     world.generate(5_000, 31);
-    world.indexQueries(world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new));
+    world.indexQueries(world.finite("a").as(JoinConfig::new));
 
-    RunMetrics metrics = joinWithoutMemory(options);
+    RunMetrics metrics =
+        world.join(
+            world.onlyIndexed("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new), options);
 
     world.assertExact();
     assertThat(metrics.foundInLog.sum()).isGreaterThanOrEqualTo(world.joinable());

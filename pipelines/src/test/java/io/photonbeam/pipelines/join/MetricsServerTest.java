@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.JoinWorld;
+import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,9 +42,9 @@ class MetricsServerTest {
   void withoutMemoryItsGaugeIsZeroAndBlocksAreReadAgain() throws IOException {
     JoinWorld world = new JoinWorld(folder);
     world.generate(2_000, 4);
-    JoinConfig config = world.finite("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new);
-    world.indexQueries(config);
-    JoinRun run = new JoinRun(config, Clock.systemUTC());
+    world.indexQueries(world.finite("a").as(JoinConfig::new));
+    Options withoutMemory = world.onlyIndexed("a").with(JoinConfig.CACHE_BYTES, 0L);
+    JoinRun run = new JoinRun(withoutMemory.as(JoinConfig::new), Clock.systemUTC());
     try (run) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
     }

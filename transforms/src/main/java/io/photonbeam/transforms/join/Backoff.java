@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When waiting events are looked up again: exponential backoff with full jitter. The bound of each
- * wait is as long as the event has waited already, within a minimum and a maximum, and so about
- * doubles from one time to the next without a count of them. Not thread-safe.
+ * When the primary events of waiting ones are looked up in the log. At first after a moment, since
+ * most are on their way from the log when their foreign event comes, and cost nothing then. After
+ * that with exponential backoff and full jitter: the bound of each wait is as long as the event has
+ * waited already, within a minimum and a maximum, and so about doubles from one time to the next
+ * without a count of them. Not thread-safe.
  */
 final class Backoff {
+  /** So long at most does an event that was read need from one log reader to its shard. */
+  private static final long ON_THE_WAY_MILLIS = 500;
+
   private final long minMillis;
   private final long maxMillis;
   private final RandomGenerator random;
@@ -17,6 +22,11 @@ final class Backoff {
     this.minMillis = min.toMillis();
     this.maxMillis = max.toMillis();
     this.random = random;
+  }
+
+  /** When to look for the first time, in epoch milliseconds, if the event begins to wait now. */
+  long first(long nowMillis) {
+    return nowMillis + Math.min(ON_THE_WAY_MILLIS, minMillis);
   }
 
   /**

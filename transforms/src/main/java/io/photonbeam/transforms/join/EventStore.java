@@ -7,7 +7,6 @@ import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.PrimaryEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,15 +59,7 @@ final class EventStore {
     return foreigns.at(batch.schema(), batch.record(event)).key().isSame(id) ? primary : null;
   }
 
-  /** Looks for the primary events of a batch's events in the log. */
-  void inLog(EventBatch batch, EventScanners foreigns, LogEvents.Receiver receiver) {
-    List<WantedEvent> wanted = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      wanted.add(wanted(batch, i, foreigns));
-    }
-    inLog(wanted, receiver);
-  }
-
+  /** Looks for primary events in the log. */
   void inLog(List<WantedEvent> wanted, LogEvents.Receiver receiver) {
     log.orElseThrow().find(wanted, primaries, receiver);
   }

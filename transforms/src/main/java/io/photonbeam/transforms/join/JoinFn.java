@@ -182,7 +182,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
 
   private void doWhatIsDue(ShardJoin shard, PendingBuffer events, long now) {
     events.clockShows(now, settings.retryMax().toMillis());
-    shard.retry(now);
+    shard.lookForDue(now);
     shard.giveUpTimedOut(now);
   }
 

@@ -16,7 +16,6 @@ import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatches;
 import io.photonbeam.transforms.runtime.RunContext;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,19 +89,18 @@ final class ShardJoin {
   }
 
   /**
-   * Joins foreign events whose primary event is found; the others become pending.
+   * Joins foreign events whose primary event is in memory; the others become pending.
    *
    * @return whether there are others
    */
   boolean foreign(EventBatch batch, long nowMillis) {
-    EventBatch unknown = joinFromMemory(batch);
-    EventBatch waiting = unknown.size() == 0 ? unknown : joinFromLog(unknown);
+    EventBatch waiting = joinFromMemory(batch);
     if (waiting.size() == 0) {
       return false;
     }
-    long due = store.hasLog() ? backoff.next(nowMillis, nowMillis) : Long.MAX_VALUE;
+    long due = store.hasLog() ? backoff.first(nowMillis) : Long.MAX_VALUE;
     pending.add(new PendingBatch(waiting, nowMillis, due));
-    giveUpBeyondBound(waiting.weight());
+    giveUpBeyondBound(waiting.weight(), nowMillis);
     return true;
   }
 
@@ -128,40 +126,19 @@ final class ShardJoin {
     return unknown.build();
   }
 
-  /** Joins what is found in the log; returns the others. */
-  private EventBatch joinFromLog(EventBatch batch) {
-    if (!store.hasLog()) {
-      return batch;
-    }
-    BitSet found = new BitSet(batch.size());
-    store.inLog(
-        batch,
-        foreigns,
-        (i, primary) -> {
-          joined.add(batch, i, primary);
-          found.set(i);
-        });
-    EventBatchBuilder missing = builder(batch);
-    for (int i = found.nextClearBit(0); i < batch.size(); i = found.nextClearBit(i + 1)) {
-      missing.add(batch, i);
-    }
-    context.metrics().foundInLog.add(batch.size() - missing.size());
-    return missing.build();
-  }
-
-  /** Looks again for the primary events of those that are due. */
-  void retry(long nowMillis) {
-    lookAgain(nowMillis);
+  /** Looks in the log for the primary events of those that are due. */
+  void lookForDue(long nowMillis) {
+    look(nowMillis);
     pending.events().postponeDue(nowMillis, backoff);
   }
 
-  private void lookAgain(long dueMillis) {
+  private void look(long dueMillis) {
     if (!store.hasLog()) {
       return;
     }
-    LogRetry retry = new LogRetry(store, foreigns, pending.events(), joined);
-    pending.events().forEachDue(dueMillis, retry::add);
-    int found = retry.finish();
+    LogSearch search = new LogSearch(store, foreigns, pending.events(), joined);
+    pending.events().forEachDue(dueMillis, search::add);
+    int found = search.finish();
     if (found > 0) {
       context.metrics().foundInLog.add(found);
       pending.changed();
@@ -177,21 +154,31 @@ final class ShardJoin {
 
   /** Gives up all events that wait, after a last look. */
   void giveUpAll() {
-    lookAgain(Long.MAX_VALUE);
+    look(Long.MAX_VALUE);
     giveUp(pending.events().takeOlderThan(Long.MAX_VALUE), Reason.NO_PRIMARY_EVENT);
   }
 
-  private void giveUpBeyondBound(long added) {
-    int most = settings.maxPendingPerShard();
-    int waiting = pending.events().size();
-    if (waiting > most) {
-      int wanted = waiting - most + most / GIVEN_UP_PART;
-      giveUp(pending.events().takeOldest(wanted), Reason.TOO_MANY_PENDING);
+  private void giveUpBeyondBound(long added, long nowMillis) {
+    if (eventsBeyondBound() > 0 || bytesBeyondBound(added) > 0) {
+      lookForDue(backoff.first(nowMillis)); // Nothing is given up that was never looked for.
     }
-    long tooMuch = memory.pendingBytesBeyondBound(pending.events().bytes(), added);
+    int tooMany = eventsBeyondBound();
+    if (tooMany > 0) {
+      int more = settings.maxPendingPerShard() / GIVEN_UP_PART;
+      giveUp(pending.events().takeOldest(tooMany + more), Reason.TOO_MANY_PENDING);
+    }
+    long tooMuch = bytesBeyondBound(added);
     if (tooMuch > 0) {
       giveUp(pending.events().takeOldestBytes(tooMuch), Reason.TOO_MANY_PENDING);
     }
+  }
+
+  private int eventsBeyondBound() {
+    return pending.events().size() - settings.maxPendingPerShard();
+  }
+
+  private long bytesBeyondBound(long added) {
+    return memory.pendingBytesBeyondBound(pending.events().bytes(), added);
   }
 
   /** Lets go of events that were taken out, as far as they are not joined meanwhile. */

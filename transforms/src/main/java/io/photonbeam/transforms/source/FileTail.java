@@ -26,6 +26,7 @@ final class FileTail {
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toMicros(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMicros(1);
   private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long MAX_SPAN = TimeUnit.DAYS.toMicros(1);
 
   private final TailSchemas schemas;
   private Path path;
@@ -41,6 +42,9 @@ final class FileTail {
 
   private long offset;
   private long nextTime;
+
+  /** About how much event time a block spans, in microseconds. */
+  private long span;
 
   /** Nothing can be read until the file is larger than this. */
   private long exhaustedAt;
@@ -110,6 +114,11 @@ final class FileTail {
   /** Event time, in epoch microseconds, of what would be read next: an estimate to order files. */
   long nextTime() {
     return nextTime;
+  }
+
+  /** Whether the next block may be read; one of which no time is known may, so that it is known. */
+  boolean mayReadOn(ReadLimit limit) {
+    return nextTime == UNKNOWN || limit.allows(nextTime, Math.max(nextTime, nextTime + 2 * span));
   }
 
   /** Whether the file that is listed under this one's name is surely another one. */
@@ -246,12 +255,17 @@ final class FileTail {
         giveUp(Kind.VANISHED_FILE, "%s before its last %d bytes were read".formatted(how, lost)));
   }
 
+  /** Reads on as far as a chunk reaches. */
+  Optional<LogChunk> read() {
+    return read(ReadLimit.NONE);
+  }
+
   /**
-   * Reads on.
+   * Reads on, one block at least.
    *
    * @return whole blocks, problems, or both; empty if the file holds no further whole block now
    */
-  Optional<LogChunk> read() {
+  Optional<LogChunk> read(ReadLimit limit) {
     if (unusable) {
       return Optional.empty();
     }
@@ -259,7 +273,9 @@ final class FileTail {
     try {
       boolean wasOpen = isOpen();
       if (open(chunk)) {
-        while (!chunk.isFull() && readBlock(chunk, wasOpen)) {}
+        while (!chunk.isFull()
+            && (chunk.isEmpty() || mayReadOn(limit))
+            && readBlock(chunk, wasOpen)) {}
         if (isOpen()) {
           fingerprint = file.fingerprint(offset);
         }
@@ -358,7 +374,7 @@ final class FileTail {
   private boolean readBlock(LogChunkBuilder chunk, boolean wasOpen) throws IOException {
     BlockRead read = file.read(offset);
     if (read instanceof BlockRead.Block block) {
-      nextTime = schema.firstTime(block.data(), nextTime);
+      goneOnTo(schema.firstTime(block.data(), nextTime));
       chunk.add(block);
       offset = block.end();
       return true;
@@ -389,6 +405,12 @@ final class FileTail {
     exhaustedAt = Math.max(size, offset);
     close();
     return false;
+  }
+
+  /** What comes next is taken to span as much as what lies between the beginnings of two blocks. */
+  private void goneOnTo(long time) {
+    span = nextTime == UNKNOWN || time < nextTime ? 0 : Math.min(time - nextTime, MAX_SPAN);
+    nextTime = time;
   }
 
   private LogProblem giveUp(Kind kind, String detail) {

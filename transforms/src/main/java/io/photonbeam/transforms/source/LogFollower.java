@@ -79,13 +79,24 @@ final class LogFollower {
 
   /** The next chunk of any file, or empty if there is none now. Never waits. */
   Optional<LogChunk> next() {
+    return next(ReadLimit.NONE);
+  }
+
+  /** Whether there is something to read, but not yet. */
+  boolean isHeldBy(ReadLimit limit) {
+    FileTail next = oldestUnread();
+    return next != null && !next.mayReadOn(limit);
+  }
+
+  /** As {@link #next()}, a chunk that ends where the limit is. */
+  Optional<LogChunk> next(ReadLimit limit) {
     look();
     if (!problems.isEmpty()) {
       LogProblem problem = problems.remove();
       return Optional.of(LogChunk.of(problem.file(), problem));
     }
     for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
-      Optional<LogChunk> chunk = read(file);
+      Optional<LogChunk> chunk = read(file, limit);
       if (chunk.isPresent()) {
         watch.active();
         return chunk;
@@ -94,11 +105,11 @@ final class LogFollower {
     return Optional.empty();
   }
 
-  private Optional<LogChunk> read(FileTail file) {
+  private Optional<LogChunk> read(FileTail file, ReadLimit limit) {
     unread.remove();
     queued.remove(file);
     long before = file.unreadBytes();
-    Optional<LogChunk> chunk = file.read();
+    Optional<LogChunk> chunk = file.read(limit);
     unreadBytes += file.unreadBytes() - before;
     keepOpen(file);
     note(file);

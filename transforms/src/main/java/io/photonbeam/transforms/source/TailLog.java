@@ -4,10 +4,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.runtime.RunSpec;
-import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -31,22 +28,19 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private final EventFields fields;
 
   private final boolean warmsUp;
-  private final Ahead ahead;
+  private final Pace pace;
 
-  /** How far, in event time, readers may be ahead of another log's. */
-  record Ahead(String ofLog, long maxMicros) implements Serializable {}
-
-  private TailLog(RunSpec run, String root, EventFields fields, boolean warmsUp, Ahead ahead) {
+  private TailLog(RunSpec run, String root, EventFields fields, boolean warmsUp, Pace pace) {
     this.run = run;
     this.root = root;
     this.fields = fields;
     this.warmsUp = warmsUp;
-    this.ahead = ahead;
+    this.pace = pace;
   }
 
   /** Follows the log below a folder, one of those that the run watches. */
   public static TailLog under(Path root, EventFields fields, RunSpec run) {
-    return new TailLog(run, root.toString(), fields, false, null);
+    return new TailLog(run, root.toString(), fields, false, Pace.FREE);
   }
 
   /**
@@ -54,20 +48,19 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * from before it, in whole files: for events that are kept in memory only.
    */
   public TailLog warmingUp() {
-    return new TailLog(run, root, fields, true, ahead);
+    return new TailLog(run, root, fields, true, pace);
   }
 
   /**
-   * While a backlog is read, this log waits for another one of the run when it has come further
-   * than this in event time, by whole chunks; see {@link WatermarkAlignment}.
+   * While a backlog is read, this log goes at a pace that another one of the run sets; see {@link
+   * WatermarkAlignment}.
    */
-  public TailLog atMostAheadOf(Path otherLog, Duration eventTime) {
-    long micros = TimeUnit.NANOSECONDS.toMicros(eventTime.toNanos());
-    return new TailLog(run, root, fields, warmsUp, new Ahead(otherLog.toString(), micros));
+  public TailLog at(Pace otherLogs) {
+    return new TailLog(run, root, fields, warmsUp, otherLogs);
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    return begin.apply("Read", Read.from(new TailSource(run, root, fields, warmsUp, ahead, 0, 1)));
+    return begin.apply("Read", Read.from(new TailSource(run, root, fields, warmsUp, pace, 0, 1)));
   }
 }

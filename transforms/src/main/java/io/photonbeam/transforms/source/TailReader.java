@@ -50,10 +50,12 @@ final class TailReader extends UnboundedReader<LogChunk> {
       tail.look(); // So that what is behind is known.
       return false;
     }
-    if (!source.mayGoOn(shared.alignment(), tail.nextTime())) {
+    source.report(shared.alignment(), tail.nextTime());
+    ReadLimit limit = source.limit(shared.alignment());
+    if (tail.isHeldBy(limit)) {
       return false;
     }
-    current = tail.next().orElse(null);
+    current = tail.next(limit).orElse(null);
     if (current == null && shared.watch().mayFinish()) {
       current = lastWords().orElse(null);
       finished = current == null;
@@ -119,7 +121,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public void close() {
     if (!closed) {
       closed = true;
-      source.mayGoOn(shared.alignment(), WatermarkAlignment.NOTHING_UNREAD);
+      source.report(shared.alignment(), WatermarkAlignment.NOTHING_UNREAD);
       tail.close();
       context.close();
     }

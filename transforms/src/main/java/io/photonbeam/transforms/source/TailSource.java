@@ -24,7 +24,7 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   private final String root;
   private final EventFields fields;
   private final boolean warmsUp;
-  private final TailLog.Ahead ahead;
+  private final Pace pace;
   private final int reader;
   private final int readers;
 
@@ -33,29 +33,37 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
       String root,
       EventFields fields,
       boolean warmsUp,
-      TailLog.Ahead ahead,
+      Pace pace,
       int reader,
       int readers) {
     this.run = run;
     this.root = root;
     this.fields = fields;
     this.warmsUp = warmsUp;
-    this.ahead = ahead;
+    this.pace = pace;
     this.reader = reader;
     this.readers = readers;
   }
 
-  /** Reports what will be read next, and asks whether the other log has come far enough for it. */
-  boolean mayGoOn(WatermarkAlignment alignment, long nextTime) {
+  /** Tells the readers of the other log what will be read next. */
+  void report(WatermarkAlignment alignment, long nextTime) {
     alignment.report(new Position(root, reader, readers, nextTime));
-    return ahead == null || alignment.allows(nextTime, ahead.ofLog(), ahead.maxMicros());
+  }
+
+  /** What may be read, as far as the other log has come. */
+  ReadLimit limit(WatermarkAlignment alignment) {
+    if (pace.otherLog() == null) {
+      return ReadLimit.NONE;
+    }
+    long readTo = alignment.readTo(pace.otherLog());
+    return (begin, end) -> pace.needs(begin, end) < readTo;
   }
 
   @Override
   public List<TailSource> split(int desiredNumSplits, PipelineOptions options) {
     int count = Math.max(1, desiredNumSplits);
     return IntStream.range(0, count)
-        .mapToObj(i -> new TailSource(run, root, fields, warmsUp, ahead, i, count))
+        .mapToObj(i -> new TailSource(run, root, fields, warmsUp, pace, i, count))
         .toList();
   }
 

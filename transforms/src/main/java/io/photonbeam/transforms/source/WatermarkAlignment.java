@@ -11,14 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Keeps two logs in step while a backlog is read: no reader of one gets further ahead of the other,
- * in event time, than it is told. So what waits for the other side stays bounded, and what is
+ * How far the readers of a run's logs are, so that two logs can be kept in step while a backlog is
+ * read, at the {@link Pace} of each: what waits for the other side stays bounded, and what is
  * remembered for it is still there when it comes. Of readers in other processes it knows what they
  * have told a moment ago, so these may be further apart. Thread-safe.
- *
- * <p>Somebody can always go on, whatever the event times are: a reader waits only for one that has
- * something older to read, and if each log may be ahead of the other by more than nothing, both
- * never wait at once.
  */
 public final class WatermarkAlignment {
   /** Time of a reader that has nothing to read: nobody waits for it. */
@@ -59,18 +55,23 @@ public final class WatermarkAlignment {
         .allMatch(log -> known.getOrDefault(log, Set.of()).size() >= of.getOrDefault(log, 1));
   }
 
-  /** Whether a reader may go on to an event time, being so far ahead of a log at most. */
-  synchronized boolean allows(long nextTime, String ofLog, long maxAheadMicros) {
-    return nextTime == NOTHING_UNREAD
-        || (readers.getOrDefault(ofLog, Map.of()).values().stream()
-                .allMatch(other -> isNear(nextTime, other, maxAheadMicros))
-            && elsewhere.stream()
-                .filter(other -> other.log().equals(ofLog))
-                .allMatch(other -> isNear(nextTime, other, maxAheadMicros + ELSEWHERE_MICROS)));
+  /**
+   * The event time to which a log has been read, by the slowest of its readers; {@link
+   * #NOTHING_UNREAD} if that is all of it. Those of other processes are further than they told.
+   */
+  synchronized long readTo(String log) {
+    long here = readTo(log, readers.getOrDefault(log, Map.of()).values());
+    return Math.min(here, plus(readTo(log, elsewhere), ELSEWHERE_MICROS));
   }
 
-  private static boolean isNear(long nextTime, Position other, long maxAheadMicros) {
-    return nextTime < plus(other.nextMicros(), maxAheadMicros);
+  private static long readTo(String log, Collection<Position> of) {
+    long time = NOTHING_UNREAD;
+    for (Position reader : of) {
+      if (reader.log().equals(log)) {
+        time = Math.min(time, reader.nextMicros());
+      }
+    }
+    return time;
   }
 
   private static long plus(long time, long micros) {

@@ -17,6 +17,13 @@ final class BackoffTest {
   }
 
   @Test
+  void theFirstLookComesSoonButNotAtOnce() {
+    assertThat(backoff.first(1_000)).isEqualTo(1_100);
+    assertThat(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1)).first(1_000))
+        .isEqualTo(1_500);
+  }
+
+  @Test
   void theFirstWaitLiesAnywhereUpToTheMinimum() {
     assertThat(waits(0)).allMatch(wait -> wait >= 1 && wait <= 100);
     assertThat(waits(0).max().orElseThrow()).isGreaterThan(95);

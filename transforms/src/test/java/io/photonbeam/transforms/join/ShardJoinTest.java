@@ -121,10 +121,14 @@ final class ShardJoinTest {
   }
 
   @Test
-  void aPrimaryEventThatIsOnlyInTheLogIsFoundAtOnce() {
+  void aPrimaryEventThatIsOnlyInTheLogIsFoundByTheFirstLook() {
     inLog("q1", "q2");
 
     PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q9", "c3=q2"), START));
+    assertThat(joined).isEmpty();
+    assertThat(log.orElseThrow().blocksRead()).isZero();
+    long due = pending.nextDueMillis();
+    pending = with(s -> s.lookForDue(due));
 
     assertThat(joined).containsExactly("c1", "c3");
     assertThat(pending.size()).isEqualTo(1);
@@ -148,12 +152,12 @@ final class ShardJoinTest {
   void aPendingEventIsFoundByARetryWhenTheLogHasItsPrimaryEvent() {
     PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     long due = pending.nextDueMillis();
-    assertThat(due).isBetween(START + 1, START + 100);
+    assertThat(due).isEqualTo(START + 100);
     inLog("q1");
 
-    with(s -> s.retry(due - 1));
+    with(s -> s.lookForDue(due - 1));
     assertThat(joined).isEmpty();
-    pending = with(s -> s.retry(due));
+    pending = with(s -> s.lookForDue(due));
 
     assertThat(joined).containsExactly("c1");
     assertThat(pending.size()).isEqualTo(1);
@@ -164,12 +168,12 @@ final class ShardJoinTest {
   void whatWasFoundByARetryIsNotFoundAgainAfterARestart() {
     with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     inLog("q1");
-    with(s -> s.retry(START + 100));
+    with(s -> s.lookForDue(START + 100));
 
     shard.takePending(stamp.value);
     // Of few events, state keeps what is joined until it pays to write it anew: the commit drops
     // it.
-    PendingBuffer pending = with(s -> s.retry(START + 100_000));
+    PendingBuffer pending = with(s -> s.lookForDue(START + 100_000));
 
     assertThat(pending.size()).isEqualTo(1);
     assertThat(joined).startsWith("c1").containsOnly("c1");
@@ -196,6 +200,20 @@ final class ShardJoinTest {
     assertThat(pending.size()).isBetween(MAX_PENDING - MAX_PENDING / 16, MAX_PENDING);
     assertThat(givenUp).contains("c0 " + Reason.TOO_MANY_PENDING).hasSizeBetween(1, 3);
     assertThat(givenUp).noneMatch(each -> each.startsWith("last"));
+  }
+
+  @Test
+  void nothingIsGivenUpThatWasNeverLookedFor() {
+    String[] clicks =
+        IntStream.range(0, MAX_PENDING + 1)
+            .mapToObj(i -> "c" + i + "=q" + i)
+            .toArray(String[]::new);
+    inLog("q0", "q7");
+
+    with(s -> s.foreign(clicks(clicks), START));
+
+    assertThat(joined).containsExactly("c0", "c7");
+    assertThat(givenUp).isEmpty();
   }
 
   @Test

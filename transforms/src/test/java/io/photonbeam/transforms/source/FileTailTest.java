@@ -74,6 +74,38 @@ final class FileTailTest {
   }
 
   @Test
+  void aChunkEndsWhereTheLimitIs() throws IOException {
+    log.writeTo(path);
+    FileTail tail = tail();
+    look(tail);
+    tail.peek();
+    List<String> asked = new ArrayList<>();
+    ReadLimit untilThree =
+        (begin, end) -> {
+          asked.add(begin + "-" + end);
+          return end < 4_000;
+        };
+    assertThat(tail.mayReadOn(untilThree)).isTrue();
+
+    // A block of one event a millisecond: the next one is taken to last as long as the one before.
+    assertThat(tail.read(untilThree).orElseThrow().blocks()).isEqualTo(2);
+    assertThat(asked).containsExactly("1000-1000", "1000-1000", "2000-4000");
+    assertThat(tail.mayReadOn(untilThree)).isFalse();
+    assertThat(tail.read(ReadLimit.NONE).orElseThrow().blocks()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileOfWhichNoTimeIsKnownIsReadWhateverTheLimitIs() throws IOException {
+    Files.writeString(path, "no log");
+    FileTail tail = tail();
+    look(tail);
+    tail.peek();
+
+    assertThat(tail.mayReadOn((begin, end) -> false)).isTrue();
+    assertThat(tail.read((begin, end) -> false)).isPresent();
+  }
+
+  @Test
   void aGrowingFileIsReadOnFromWhereItEnded() throws IOException {
     FileTail tail = tail();
     log.writeTo(path, 0, log.offset(1));

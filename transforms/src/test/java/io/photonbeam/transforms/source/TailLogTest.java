@@ -101,7 +101,8 @@ final class TailLogTest {
   }
 
   private TailSource source(TestRun run, boolean warmsUp) {
-    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, warmsUp, null, 0, 1);
+    return new TailSource(
+        run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, warmsUp, Pace.FREE, 0, 1);
   }
 
   @Test
@@ -293,9 +294,40 @@ final class TailLogTest {
     assertThat(order).hasSize(8);
   }
 
+  /** So that foreign events find their primary event, and need not wait for it. */
+  @Test
+  void aLogThatTrailsIsReadUpToWhereTheOtherOneIs() throws Exception {
+    Path other = Files.createDirectory(root.resolveSibling("trailing"));
+    for (int second = 0; second < 8; second++) {
+      TestLog.of(TestLog.PRIMARY, List.of(TestLog.primaryChunk(1_000L * second)))
+          .writeTo(root.resolve(second + ".avro"));
+      TestLog.of(TestLog.PRIMARY, List.of(List.of(TestLog.primary("x", 1_000L * second + 500))))
+          .writeTo(other.resolve(second + ".avro"));
+    }
+    List<Long> gaps = new ArrayList<>();
+    try (TestRun run = TestRun.over(clock, root, other)) {
+      TailReader leads = reader(run, root, Pace.leading(other, Duration.ofSeconds(5)));
+      TailReader trails = reader(run, other, Pace.trailing(root, Duration.ofSeconds(3)));
+      assertThat(trails.start()).isTrue(); // Nothing is known of the other log yet.
+      int ahead = leads.start() ? 1 : 0;
+      for (int behind = 1; ahead + behind < 16; ) {
+        for (; leads.advance(); ahead++) {}
+        for (; trails.advance(); behind++) {
+          gaps.add((long) ahead - behind);
+        }
+      }
+      leads.close();
+      trails.close();
+    }
+    assertThat(gaps).hasSize(7).allMatch(gap -> gap >= 0 && gap <= 6);
+  }
+
   private static TailReader aligned(TestRun run, Path root, Path other) throws IOException {
-    TailLog.Ahead ahead = new TailLog.Ahead(other.toString(), 2_000_000);
-    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, false, ahead, 0, 1)
+    return reader(run, root, Pace.leading(other, Duration.ofSeconds(2)));
+  }
+
+  private static TailReader reader(TestRun run, Path root, Pace pace) throws IOException {
+    return new TailSource(run.spec(), root.toString(), TestLog.PRIMARY_FIELDS, false, pace, 0, 1)
         .createReader(PipelineOptionsFactory.create(), null);
   }
 

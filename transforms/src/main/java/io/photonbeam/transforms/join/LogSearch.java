@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks in the log for the primary events of pending ones, many at a time. Not thread-safe. */
-final class LogRetry {
+final class LogSearch {
   private static final int AT_ONCE = 5_000;
 
   private record Pending(EventBatch batch, int at, int number) {}
@@ -21,7 +21,7 @@ final class LogRetry {
   private final List<WantedEvent> wanted = new ArrayList<>();
   private int found;
 
-  LogRetry(EventStore store, EventScanners foreigns, PendingBuffer events, JoinedBatches joined) {
+  LogSearch(EventStore store, EventScanners foreigns, PendingBuffer events, JoinedBatches joined) {
     this.store = store;
     this.foreigns = foreigns;
     this.events = events;
