@@ -3,6 +3,7 @@ package io.photonbeam.benchmarks;
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.IdText;
 import io.photonbeam.resilience.RetrySettings;
+import io.photonbeam.store.SteadyClock;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
@@ -113,7 +114,8 @@ final class IndexedLog {
     SplittableRandom random = new SplittableRandom(2);
     EventScanners scanners = new EventScanners(IndexLog.FIELDS);
     long batches = Math.max(1, count / atOnce);
-    try (LogEvents log = new LogEvents(open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES)) {
+    try (LogEvents log = new LogEvents(
+            open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES, new SteadyClock())) {
       for (int i = 0; i < WARM_UP_BATCHES; i++) {
         log.find(some(random, atOnce), scanners);
       }

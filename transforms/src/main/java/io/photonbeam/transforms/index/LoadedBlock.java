@@ -24,13 +24,14 @@ final class LoadedBlock {
   /** Each record's branch; null where the log's schema is no union. */
   private final int[] branches;
 
-  private final LongIndex byHash = new LongIndex();
+  private final LongIndex byHash;
 
   private LoadedBlock(LogSchema schema, byte[] data, int events) {
     this.schema = schema;
     this.data = data;
     this.starts = new int[events + 1];
     this.branches = schema.branches() == 1 ? null : new int[events];
+    this.byHash = new LongIndex(events);
   }
 
   /**

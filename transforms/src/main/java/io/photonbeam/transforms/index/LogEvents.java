@@ -3,6 +3,7 @@ package io.photonbeam.transforms.index;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.PrimaryEvent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,16 +18,19 @@ import java.util.TreeMap;
 public final class LogEvents implements AutoCloseable {
   private final EventIndex index;
   private final BlockCache blocks;
+  private final AbsentEvents absent;
 
   /**
    * Finds events through an index, which it will close.
    *
    * @param fields of the primary log
    * @param maxBlockBytes bound of the blocks kept in memory after reading, in bytes
+   * @param clock tells when what was not found is looked for in the same block again
    */
-  public LogEvents(EventIndex index, EventFields fields, long maxBlockBytes) {
+  public LogEvents(EventIndex index, EventFields fields, long maxBlockBytes, InstantSource clock) {
     this.index = index;
     this.blocks = new BlockCache(fields, maxBlockBytes);
+    this.absent = new AbsentEvents(clock);
   }
 
   /** The index, to be written while the log is read. */
@@ -80,12 +84,12 @@ public final class LogEvents implements AutoCloseable {
     return blocks.read();
   }
 
-  /** In the order of the log. */
-  private static Map<BlockPlace, List<Search>> byPlace(List<Search> searches) {
+  /** In the order of the log, without where they are known not to be. */
+  private Map<BlockPlace, List<Search>> byPlace(List<Search> searches) {
     Map<BlockPlace, List<Search>> byPlace = new TreeMap<>();
     for (Search search : searches) {
       BlockPlace place = search.poll();
-      if (place != null) {
+      if (place != null && !absent.contains(search.wanted(), place)) {
         byPlace.computeIfAbsent(place, p -> new ArrayList<>()).add(search);
       }
     }
@@ -97,7 +101,9 @@ public final class LogEvents implements AutoCloseable {
     Optional<LoadedBlock> block = blocks.get(place);
     for (Search search : block.isPresent() ? searches : List.<Search>of()) {
       PrimaryEvent event = block.get().find(search.wanted(), scanners);
-      if (event != null) {
+      if (event == null) {
+        absent.add(search.wanted(), place);
+      } else {
         search.found();
         receiver.found(search.number(), event);
       }

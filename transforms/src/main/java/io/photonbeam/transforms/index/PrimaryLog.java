@@ -50,7 +50,7 @@ public final class PrimaryLog implements AutoCloseable {
     if (events == null && run.index() != null) {
       EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
-      events = new LogEvents(index, fields, blockBytes);
+      events = new LogEvents(index, fields, blockBytes, context.steadyClock());
       upkeep =
           new IndexUpkeep(
               index,

@@ -12,13 +12,18 @@ import java.util.List;
  * batch only the records and their ends are kept. Not thread-safe.
  */
 final class CacheGeneration {
-  private final LongIndex index = new LongIndex();
+  private final LongIndex index;
   private final List<CacheSegment> segments = new ArrayList<>();
   private int[] firstEvents = new int[16];
   private int events;
 
   /** Bytes of all segments but the last. */
   private long earlierBytes;
+
+  /** Begins with nothing, and room for so many events. */
+  CacheGeneration(int expected) {
+    index = new LongIndex(expected);
+  }
 
   /** Adds a batch's events; of several with the same hash the first stays. */
   void add(EventBatch batch) {

@@ -30,7 +30,8 @@ public final class EventCache {
     CacheGeneration newest = generations.peekFirst();
     if (newest == null || newest.bytes() >= maxBytes / GENERATIONS) {
       olderBytes += newest == null ? 0 : newest.bytes();
-      newest = new CacheGeneration();
+      // It will hold about as many events as the one before.
+      newest = new CacheGeneration(newest == null ? 0 : newest.size());
       generations.addFirst(newest);
     }
     newest.add(batch);

@@ -11,10 +11,23 @@ public final class LongIndex {
   public static final int NONE = -1;
 
   private static final int MIN_CAPACITY = 16;
+  private static final int MAX_CAPACITY = 1 << 30;
 
-  private long[] hashes = new long[MIN_CAPACITY];
-  private int[] values = empty(MIN_CAPACITY);
+  private long[] hashes;
+  private int[] values;
   private int size;
+
+  /** An empty map. */
+  public LongIndex() {
+    this(0);
+  }
+
+  /** An empty map with room for so many hashes, which it need not grow for. */
+  public LongIndex(int expected) {
+    int capacity = (int) Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, expected * 4L / 3 + 1));
+    hashes = new long[capacity];
+    values = empty(capacity);
+  }
 
   /** Bytes held. */
   public long bytes() {

@@ -15,6 +15,7 @@ import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.PrimaryEvent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,9 +41,10 @@ final class LogEventsTest {
 
   @TempDir Path dir;
 
+  private final ManualClock clock = new ManualClock(NOON);
   private final MemoryStore store = MemoryStore.create();
   private final LogEvents events =
-      new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_NOTHING);
+      new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_NOTHING, clock);
   private int files;
 
   @AfterEach
@@ -200,6 +202,34 @@ final class LogEventsTest {
   }
 
   @Test
+  void aBlockThatDidNotHoldAnEventIsNotReadForItAgainForSomeMinutes() {
+    List<String> ids = ids(1, NOON, 3);
+    write(List.of(ids.get(0), ids.get(2)));
+
+    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
+    assertThat(events.blocksRead()).isEqualTo(1);
+    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
+    assertThat(events.blocksRead()).isEqualTo(1);
+    assertThat(find(ids)).containsExactly(ids.get(0), null, ids.get(2));
+    assertThat(events.blocksRead()).isEqualTo(2);
+
+    clock.advance(Duration.ofMinutes(11));
+    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
+    assertThat(events.blocksRead()).isEqualTo(3);
+  }
+
+  @Test
+  void aBlockThatCouldNotBeReadIsTriedAgain() throws IOException {
+    List<String> ids = ids(1, NOON, 2);
+    Path file = write(ids);
+    Path aside = Files.move(file, dir.resolve("aside"));
+    assertThat(find(ids)).containsOnlyNulls();
+
+    Files.move(aside, file);
+    assertThat(find(ids)).isEqualTo(ids);
+  }
+
+  @Test
   void theBlocksOfManyLookUpsAreReadOnceEach() {
     List<String> ids = ids(1, NOON, 300);
     writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200), ids.subList(200, 300)));
@@ -229,7 +259,6 @@ final class LogEventsTest {
 
   @Test
   void theUpkeepForgetsWhatTheHorizonHasPassedOnceAnHour() {
-    ManualClock clock = new ManualClock(NOON);
     AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
     IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
     writeAt(NOON.minus(Duration.ofDays(1)), "old");
@@ -246,7 +275,6 @@ final class LogEventsTest {
 
   @Test
   void aClockThatIsSetBackDoesNotPutOffTheUpkeep() {
-    ManualClock clock = new ManualClock(NOON);
     AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
     IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
     writeAt(NOON.minus(Duration.ofDays(1)), "old");

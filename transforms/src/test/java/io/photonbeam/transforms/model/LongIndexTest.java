@@ -39,6 +39,21 @@ final class LongIndexTest {
   }
 
   @Test
+  void whatIsExpectedNeedsNoMoreRoom() {
+    LongIndex expecting = new LongIndex(10_000);
+    long bytes = expecting.bytes();
+    assertThat(bytes).isLessThan(10_000 * 12 * 4 / 3 + 100);
+    for (int i = 0; i < 10_000; i++) {
+      expecting.put(i, i);
+    }
+    assertThat(expecting.bytes()).isEqualTo(bytes);
+    for (int i = 0; i < 20_000; i++) {
+      expecting.put(i, i);
+    }
+    assertThat(expecting.get(19_999)).isEqualTo(19_999);
+  }
+
+  @Test
   void anEntryCostsAtMostTheDoubleOfATableThreeQuartersFull() {
     Random random = new Random(5);
     for (int entries = 1; entries <= 100_000; entries++) {
