@@ -73,6 +73,11 @@ public final class ForeignId {
     return LocalDate.ofEpochDay(day);
   }
 
+  /** {@link KeyHash} of its text. */
+  public long hash() {
+    return hash;
+  }
+
   /** {@link #date} in days since 1970. */
   public long day() {
     return day;

@@ -80,7 +80,12 @@ public final class CommitFileWriter {
     LongSummaryStatistics weights = rows.stream().mapToLong(JoinedRow::weight).summaryStatistics();
     try (StagedParquet file =
         StagedParquet.create(
-            path, shape.row(), about, weights.getSum(), Values.ofBytes(weights.getMax()))) {
+            path,
+            shape.row(),
+            about,
+            weights.getSum(),
+            Values.ofBytes(weights.getMax()),
+            shape.dictionaries())) {
       GenericData.Record out = record(shape);
       for (JoinedRow row : rows) {
         shape.fill(out, row);

@@ -26,9 +26,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,8 @@ public final class CommitWriter {
   private final RunMetrics metrics;
   private final Consumer<JoinedRow> expired;
   private final Consumer<Refused> refused;
+
+  private final RecentIds recent = new RecentIds();
 
   /** Whether others join the same events, so that it pays to ask before rows are staged. */
   private boolean contended;
@@ -96,10 +100,8 @@ public final class CommitWriter {
   }
 
   private Optional<CommitRecord> commit(Lines lines, RowShape shape) throws IOException {
-    List<JoinedRow> left = lines.distinct();
-    if (contended) {
-      left = free(left, lines);
-    }
+    List<JoinedRow> distinct = lines.distinct();
+    List<JoinedRow> left = contended ? free(distinct, lines) : withoutRecent(distinct);
     while (!left.isEmpty()) {
       CommitId id = commitIds.next();
       Optional<CommitStage> staged;
@@ -118,6 +120,7 @@ public final class CommitWriter {
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
         FailPoint.COMMITTED.reached();
+        recent.add(ids(left));
         publish(record, left);
         return Optional.of(record);
       }
@@ -160,6 +163,22 @@ public final class CommitWriter {
       }
     }
     return left;
+  }
+
+  /** What is left without rows that this writer has made visible a moment ago, of other lines. */
+  private List<JoinedRow> withoutRecent(List<JoinedRow> rows) {
+    List<JoinedRow> suspects = rows.stream().filter(row -> recent.mayContain(row.id())).toList();
+    if (suspects.isEmpty()) {
+      return rows;
+    }
+    Lookup lookup = registry.read(r -> r.lookup(ids(suspects)));
+    Set<ForeignId> taken = new HashSet<>();
+    for (int i = 0; i < suspects.size(); i++) {
+      if (lookup.status(i) == IdStatus.TAKEN) {
+        taken.add(suspects.get(i).id());
+      }
+    }
+    return rows.stream().filter(row -> !taken.contains(row.id())).toList();
   }
 
   private List<JoinedRow> free(List<JoinedRow> rows, Lines lines) {

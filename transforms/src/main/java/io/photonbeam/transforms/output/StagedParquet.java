@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -44,11 +45,17 @@ public final class StagedParquet implements Closeable {
 
   private final Path path;
   private final ParquetWriter<GenericRecord> writer;
+
+  /** Learns from this file; empty if there is nothing to learn from it. */
+  private final Optional<DictionaryColumns> learning;
+
   private long rows;
 
-  private StagedParquet(Path path, ParquetWriter<GenericRecord> writer) {
+  private StagedParquet(
+      Path path, ParquetWriter<GenericRecord> writer, Optional<DictionaryColumns> learning) {
     this.path = path;
     this.writer = writer;
+    this.learning = learning;
   }
 
   /**
@@ -82,32 +89,46 @@ public final class StagedParquet implements Closeable {
   /** As {@link #create(Path, Schema, Map)}, for values that may be large. */
   public static StagedParquet create(
       Path path, Schema row, Map<String, String> metadata, Values values) throws IOException {
-    return create(path, row, metadata, Long.MAX_VALUE, values);
+    return create(path, row, metadata, Long.MAX_VALUE, values, new DictionaryColumns());
   }
 
   /**
    * Begins a file, which must not exist.
    *
    * @param bytes about so many it will hold, by which its buffers are measured
+   * @param dictionaries those of all files of the schema
    */
   public static StagedParquet create(
-      Path path, Schema row, Map<String, String> metadata, long bytes, Values values)
+      Path path,
+      Schema row,
+      Map<String, String> metadata,
+      long bytes,
+      Values values,
+      DictionaryColumns dictionaries)
       throws IOException {
-    return new StagedParquet(path, writer(new LocalOutputFile(path), row, metadata, bytes, values));
+    Rows builder = rows(new LocalOutputFile(path), row, metadata, bytes, values);
+    if (values == Values.LARGE) {
+      return new StagedParquet(path, builder.build(), Optional.empty());
+    }
+    Optional<Set<String>> without = dictionaries.without();
+    without.ifPresent(
+        columns -> columns.forEach(column -> builder.withDictionaryEncoding(column, false)));
+    return new StagedParquet(
+        path, builder.build(), without.isPresent() ? Optional.empty() : Optional.of(dictionaries));
   }
 
   /** One whose rows go nowhere, to see whether they can be written. */
   static StagedParquet nowhere(Schema row) throws IOException {
-    return new StagedParquet(null, writer(new Nowhere(), row, Map.of(), MIN_PAGE, Values.USUAL));
+    Rows builder = rows(new Nowhere(), row, Map.of(), MIN_PAGE, Values.USUAL);
+    return new StagedParquet(null, builder.build(), Optional.empty());
   }
 
-  private static ParquetWriter<GenericRecord> writer(
+  private static Rows rows(
       org.apache.parquet.io.OutputFile file,
       Schema row,
       Map<String, String> metadata,
       long bytes,
-      Values values)
-      throws IOException {
+      Values values) {
     return new Rows(file, row)
         .withConf(ParquetTypes.settings())
         .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -116,8 +137,7 @@ public final class StagedParquet implements Closeable {
         .withExtraMetaData(metadata)
         .withDictionaryEncoding(values == Values.USUAL)
         .withStatisticsEnabled(values == Values.USUAL)
-        .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1)
-        .build();
+        .withMinRowCountForPageSizeCheck(values == Values.USUAL ? 100 : 1);
   }
 
   /**
@@ -139,6 +159,7 @@ public final class StagedParquet implements Closeable {
   /** Closes the file and describes it; it is not durable yet. */
   public OutputFile finish(String publishedPath) throws IOException {
     writer.close();
+    learning.ifPresent(columns -> columns.learn(writer.getFooter()));
     return new OutputFile(publishedPath, rows, Files.size(path), FileCheck.checksum(path));
   }
 

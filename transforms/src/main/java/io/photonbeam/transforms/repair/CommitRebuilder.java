@@ -160,7 +160,7 @@ final class CommitRebuilder {
     RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {
       OutputFile file = write(writer, path, lost, rows, 0);
-      // Twice at most: what is padded is as much larger.
+      // Seldom more than twice: what is padded is as much larger.
       for (long padding = 1; file.bytes() <= lost.bytes(); ) {
         padding += lost.bytes() - file.bytes();
         file = write(writer, path, lost, rows, (int) padding);

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.row;
 
+import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.StagedParquet;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class JoinedSchema implements RowShape {
   private final Schema primary;
   private final Schema row;
   private final Optional<String> problem;
+  private final DictionaryColumns dictionaries = new DictionaryColumns();
 
   private JoinedSchema(Schema foreign, Schema primary) {
     String foreignName = snakeCase(foreign.getName());
@@ -134,6 +136,11 @@ public final class JoinedSchema implements RowShape {
   @Override
   public Map<String, String> metadata() {
     return Map.of(FOREIGN_KEY, foreignColumn, PRIMARY_KEY, primaryColumn);
+  }
+
+  @Override
+  public DictionaryColumns dictionaries() {
+    return dictionaries;
   }
 
   /** Why Parquet can't hold such rows, for people; empty if it can. */

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.row;
 
+import io.photonbeam.transforms.output.DictionaryColumns;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -15,6 +16,9 @@ public interface RowShape {
 
   /** What a file of such rows says of itself. */
   Map<String, String> metadata();
+
+  /** What the files of such rows have taught so far. */
+  DictionaryColumns dictionaries();
 
   /** Why there can't be such rows, for people; empty if there can. */
   Optional<String> problem();

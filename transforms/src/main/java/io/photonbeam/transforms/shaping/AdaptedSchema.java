@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.shaping;
 
 import io.photonbeam.adapter.JoinAdapter;
+import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.StagedParquet;
 import io.photonbeam.transforms.row.ColumnNames;
 import io.photonbeam.transforms.row.JoinedRow;
@@ -18,8 +19,7 @@ import org.apache.avro.generic.GenericRecord;
 /**
  * The schema of rows that an adapter shapes: the fields that it wants, under other names where
  * readers would not see them ({@link ColumnNames}), then the foreign event's id, by which a shaped
- * row can always be told from others, the commit's id and the time of joining. Immutable,
- * thread-safe.
+ * row can always be told from others, the commit's id and the time of joining. Thread-safe.
  */
 public final class AdaptedSchema implements RowShape {
   /** Under this a file says which adapter made its rows. */
@@ -32,6 +32,7 @@ public final class AdaptedSchema implements RowShape {
   private final Schema content;
   private final Schema row;
   private final Optional<String> problem;
+  private final DictionaryColumns dictionaries = new DictionaryColumns();
 
   private AdaptedSchema(String adapter, Schema content, Optional<String> problem) {
     this.adapter = adapter;
@@ -103,6 +104,11 @@ public final class AdaptedSchema implements RowShape {
   @Override
   public Map<String, String> metadata() {
     return Map.of(ADAPTER_KEY, adapter);
+  }
+
+  @Override
+  public DictionaryColumns dictionaries() {
+    return dictionaries;
   }
 
   /** Why pairs can't be adapted, for people; empty if they can. */

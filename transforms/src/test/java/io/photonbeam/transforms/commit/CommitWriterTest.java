@@ -16,6 +16,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
+import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.JoinedSchema;
@@ -174,6 +175,21 @@ class CommitWriterTest extends CommitFixture {
     assertThat(visible()).containsExactly("p1", "p2", "p3", "p4");
     assertThat(metrics.refusedCommits.sum()).isEqualTo(1);
     assertThat(metrics.alreadyTaken.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void aWriterThatMeetsItsOwnEventsAgainStagesNothingInVain() throws IOException {
+    CommitWriter writer = writer();
+    writer.commit(rows("p1", "p2"), SCHEMA);
+
+    CommitRecord commit = writer.commit(rows("p2", "p3", "p3"), SCHEMA).orElseThrow();
+    assertThat(writer.commit(rows("p1"), SCHEMA)).isEmpty();
+
+    assertThat(visible()).containsExactly("p1", "p2", "p3");
+    assertThat(commit.rows()).isEqualTo(1);
+    assertThat(metrics.refusedCommits.sum()).isZero();
+    assertThat(metrics.alreadyTaken.sum()).isZero();
+    assertThat(metrics.repeated.sum()).as("p1, p2 and p3").isEqualTo(3);
   }
 
   @Test
@@ -397,6 +413,11 @@ class CommitWriterTest extends CommitFixture {
     @Override
     public Map<String, String> metadata() {
       return SCHEMA.metadata();
+    }
+
+    @Override
+    public DictionaryColumns dictionaries() {
+      return SCHEMA.dictionaries();
     }
 
     @Override

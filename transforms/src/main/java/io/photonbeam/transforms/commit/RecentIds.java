@@ -1,0 +1,30 @@
+package io.photonbeam.transforms.commit;
+
+import io.photonbeam.registry.ForeignId;
+import java.util.List;
+
+/**
+ * Ids that a writer has taken lately: who meets one again, as a log repeats its lines, had better
+ * ask the registry before a file is written in vain. A hint: it forgets, and may take an id for
+ * another. Not thread-safe.
+ */
+final class RecentIds {
+  private static final int SLOTS = 1 << 16;
+
+  /** Hashes, each in the slot that its last bits name. */
+  private final long[] hashes = new long[SLOTS];
+
+  void add(List<ForeignId> ids) {
+    for (ForeignId id : ids) {
+      hashes[slot(id)] = id.hash();
+    }
+  }
+
+  boolean mayContain(ForeignId id) {
+    return hashes[slot(id)] == id.hash();
+  }
+
+  private static int slot(ForeignId id) {
+    return (int) id.hash() & (SLOTS - 1);
+  }
+}
