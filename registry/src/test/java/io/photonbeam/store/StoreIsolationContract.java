@@ -94,7 +94,11 @@ public abstract class StoreIsolationContract {
                         KeyRange range =
                             TransactionalStoreContract.range(prefix, prefix + "\u007f");
                         boolean free =
-                            thread % 2 == 0 ? t.scan(range, 1).isEmpty() : t.last(range).isEmpty();
+                            switch (thread % 3) {
+                              case 0 -> t.scan(range, 1).isEmpty();
+                              case 1 -> t.last(range).isEmpty();
+                              default -> t.scanAll(List.of(range), 1).get(0).isEmpty();
+                            };
                         if (free) {
                           add(t, prefix + thread, 1);
                         }

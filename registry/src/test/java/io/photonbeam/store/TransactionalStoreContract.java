@@ -146,6 +146,28 @@ public abstract class TransactionalStoreContract {
   }
 
   @Test
+  void severalRangesAreScannedTogetherEachUpToTheLimit() {
+    set("a", "1");
+    set("b", "2");
+    set("c", "3");
+    List<KeyRange> ranges =
+        List.of(
+            range("a", "z"), range("b", "c"), range("c", "a"), range("b", "z"), range("x", "z"));
+
+    for (boolean writing : new boolean[] {false, true}) {
+      List<List<KeyValue>> found =
+          writing
+              ? store.transact(t -> t.scanAll(ranges, 2))
+              : store.read(t -> t.scanAll(ranges, 2));
+
+      assertThat(found.stream().map(page -> List.copyOf(keys(page))))
+          .containsExactly(
+              List.of("a", "b"), List.of("b"), List.of(), List.of("b", "c"), List.of());
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> store.read(t -> t.scanAll(ranges, 0)));
+  }
+
+  @Test
   void theLastEntryOfARangeIsTheOneAtOrBelow() {
     set("b", "2");
     set("d", "4");

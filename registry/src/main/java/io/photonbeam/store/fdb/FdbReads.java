@@ -50,6 +50,17 @@ class FdbReads implements ReadTransaction {
   }
 
   @Override
+  public List<List<KeyValue>> scanAll(List<KeyRange> ranges, int limit) {
+    requireOpen();
+    StoreLimits.checkScanLimit(limit);
+    List<CompletableFuture<List<com.apple.foundationdb.KeyValue>>> asked = new ArrayList<>();
+    for (KeyRange range : ranges) {
+      asked.add(askAll(range, limit, /* reverse= */ false));
+    }
+    return asked.stream().map(this::answer).toList();
+  }
+
+  @Override
   public Optional<KeyValue> last(KeyRange range) {
     requireOpen();
     return scan(range, 1, /* reverse= */ true).stream().findFirst();
@@ -70,12 +81,19 @@ class FdbReads implements ReadTransaction {
   }
 
   private List<KeyValue> scan(KeyRange range, int limit, boolean reverse) {
-    // Exact: all that is wanted in one answer.
+    return answer(askAll(range, limit, reverse));
+  }
+
+  /** Exact: all that is wanted in one answer. */
+  private CompletableFuture<List<com.apple.foundationdb.KeyValue>> askAll(
+      KeyRange range, int limit, boolean reverse) {
     return range.isEmpty()
-        ? List.of()
-        : attempts.await(ask(range, limit, reverse, StreamingMode.EXACT).asList()).stream()
-            .map(this::stripped)
-            .toList();
+        ? CompletableFuture.completedFuture(List.of())
+        : ask(range, limit, reverse, StreamingMode.EXACT).asList();
+  }
+
+  private List<KeyValue> answer(CompletableFuture<List<com.apple.foundationdb.KeyValue>> asked) {
+    return attempts.await(asked).stream().map(this::stripped).toList();
   }
 
   /** Answer by answer, each of some ten kilobytes, until it is enough. */

@@ -33,6 +33,15 @@ final class FdbTransaction extends FdbReads implements Transaction {
   }
 
   @Override
+  public List<List<KeyValue>> scanAll(List<KeyRange> ranges, int limit) {
+    List<List<KeyValue>> found = super.scanAll(ranges, limit);
+    for (int i = 0; i < found.size(); i++) {
+      size.addRead(ranges.get(i), found.get(i));
+    }
+    return found;
+  }
+
+  @Override
   public Optional<KeyValue> last(KeyRange range) {
     Optional<KeyValue> found = super.last(range);
     size.addRead(range, found.stream().toList());

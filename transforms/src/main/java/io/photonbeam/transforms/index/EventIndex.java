@@ -31,6 +31,11 @@ public final class EventIndex implements AutoCloseable {
 
   private static final int PAGE = 5_000;
 
+  /** Scans that are under way together, and entries that each may bring. */
+  private static final int MAX_SCANS = 100;
+
+  private static final int RUNS_PAGE = 200;
+
   private final TransactionalStore store;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
   private final Map<Long, String> paths = new ConcurrentHashMap<>();
@@ -42,7 +47,16 @@ public final class EventIndex implements AutoCloseable {
 
   /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
   public void write(String file, BlockEntries blocks) {
-    List<KeyValue> entries = NewEntries.of(number(file), blocks);
+    write(entries(file, blocks));
+  }
+
+  /** The entries for what was gathered of a file's blocks. */
+  List<KeyValue> entries(String file, BlockEntries blocks) {
+    return NewEntries.of(number(file), blocks);
+  }
+
+  /** Writes entries of any files. */
+  void write(List<KeyValue> entries) {
     for (int from = 0; from < entries.size(); from += MAX_WRITES) {
       List<KeyValue> part = entries.subList(from, Math.min(from + MAX_WRITES, entries.size()));
       store.transact(
@@ -95,14 +109,33 @@ public final class EventIndex implements AutoCloseable {
         searches.stream()
             .sorted(Comparator.comparingLong(Search::micros))
             .collect(Collectors.groupingBy(ProcessDay::of));
-    byProcess.forEach(
-        (key, ofProcess) -> {
-          for (int level : levels) {
-            new RunSearch(transaction, key.day(), key.process(), level)
-                .find(ofProcess, (search, run) -> place(transaction, run).ifPresent(search::add));
-          }
-        });
+    List<RunScan> scans = new ArrayList<>();
+    for (int level : levels) {
+      byProcess.forEach(
+          (key, ofProcess) -> scans.addAll(RunScan.of(key.day(), key.process(), level, ofProcess)));
+    }
+    for (int from = 0; from < scans.size(); from += MAX_SCANS) {
+      finish(transaction, scans.subList(from, Math.min(from + MAX_SCANS, scans.size())));
+    }
     searches.forEach(Search::exhausted);
+  }
+
+  /** A page of each scan at a time, so that a distant store is waited for once and not for each. */
+  private void finish(ReadTransaction transaction, List<RunScan> scans) {
+    List<RunScan> open = scans;
+    while (!open.isEmpty()) {
+      List<List<KeyValue>> pages =
+          transaction.scanAll(open.stream().map(RunScan::range).toList(), RUNS_PAGE);
+      List<RunScan> more = new ArrayList<>();
+      for (int i = 0; i < pages.size(); i++) {
+        RunScan scan = open.get(i);
+        scan.take(pages.get(i), (search, run) -> place(transaction, run).ifPresent(search::add));
+        if (pages.get(i).size() == RUNS_PAGE) {
+          more.add(scan);
+        }
+      }
+      open = more;
+    }
   }
 
   private record ProcessDay(ProcessKey process, long day) {

@@ -12,6 +12,7 @@ import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The primary log of a run with its index, if it keeps one: opened once in a process, by whoever
@@ -28,6 +29,7 @@ public final class PrimaryLog implements AutoCloseable {
   private final RunContext context;
   private RetryingStore store;
   private LogEvents events;
+  private IndexWriter writer;
   private IndexUpkeep upkeep;
 
   private PrimaryLog(RunContext context) {
@@ -51,6 +53,7 @@ public final class PrimaryLog implements AutoCloseable {
       EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes, context.steadyClock());
+      writer = new IndexWriter(index);
       upkeep =
           new IndexUpkeep(
               index,
@@ -85,9 +88,17 @@ public final class PrimaryLog implements AutoCloseable {
     return Stores.open(StoreUri.parse(run.following().index()), options);
   }
 
-  /** The upkeep of the index; only once {@link #events} has opened it. */
-  public synchronized IndexUpkeep upkeep() {
-    return upkeep;
+  /**
+   * Notes in the index what was gathered of a file's blocks, soon, and drops now and then what has
+   * expired; only once {@link #events} has opened it.
+   *
+   * @return done when it is written; fails with a {@link io.photonbeam.store.StoreException} if the
+   *     index can't be used
+   */
+  public CompletableFuture<Void> note(String file, BlockEntries blocks) {
+    CompletableFuture<Void> written = writer.write(events.index().entries(file, blocks));
+    upkeep.run();
+    return written;
   }
 
   /** Blocks of the log that were read for look-ups so far; still known when it is closed. */
@@ -98,6 +109,7 @@ public final class PrimaryLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (events != null) {
+      writer.close();
       events.close();
     } else if (store != null) {
       store.close();

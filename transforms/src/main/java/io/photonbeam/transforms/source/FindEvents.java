@@ -6,8 +6,6 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
-import io.photonbeam.transforms.index.EventIndex;
-import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.KeyHashes;
@@ -19,9 +17,12 @@ import io.photonbeam.transforms.model.UnjoinableBatchCoder;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -111,8 +112,9 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
     private final PCollectionView<KeyHashes> wanted;
-    private transient Optional<EventIndex> index;
+    private transient Optional<PrimaryLog> index;
     private transient BlockEntries entries;
+    private transient List<CompletableFuture<Void>> notes;
 
     FindPrimary(EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
       super(Role.PRIMARY, fields, shards, run);
@@ -122,8 +124,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     @Override
     protected BlockEntries notes() {
-      index = PrimaryLog.of(context()).events(fields).map(LogEvents::index);
+      PrimaryLog log = PrimaryLog.of(context());
+      index = log.events(fields).map(events -> log);
       entries = index.isPresent() ? new BlockEntries() : null;
+      notes = new ArrayList<>();
       return entries;
     }
 
@@ -134,14 +138,21 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         events().keep(process.sideInput(wanted));
         int unused = events().dropRepeated(chunk);
       }
-      // Before anybody can ask for these events.
-      index.ifPresent(notes -> note(notes, chunk));
+      index.ifPresent(log -> notes.add(log.note(chunk.file(), entries)));
       emit(chunk, out);
     }
 
-    private void note(EventIndex notes, LogChunk chunk) {
-      notes.write(chunk.file(), entries);
-      PrimaryLog.of(context()).upkeep().run();
+    /** No checkpoint says that a chunk is read before the index knows of it. */
+    @FinishBundle
+    public void awaitNotes() throws InterruptedException {
+      try {
+        CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)).get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(
+            "the index of the primary log can't be written", e.getCause());
+      } finally {
+        notes.clear();
+      }
     }
 
     /** Only foreign events are handed out for themselves. */

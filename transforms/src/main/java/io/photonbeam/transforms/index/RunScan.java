@@ -1,0 +1,89 @@
+package io.photonbeam.transforms.index;
+
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.TupleReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks, page by page, through those runs of one process, day and level that may hold some
+ * EventIds. Ids that are near to each other, as the ids of a batch mostly are, are looked for with
+ * one scan. Not thread-safe.
+ */
+final class RunScan {
+  private final byte[] keys;
+
+  /** In the order of their ids' times. */
+  private final List<Search> searches;
+
+  private KeyRange range;
+
+  /** The first of the searches that the next run, or one that begins later, may span. */
+  private int next;
+
+  private RunScan(byte[] keys, List<Search> searches, KeyRange range) {
+    this.keys = keys;
+    this.searches = searches;
+    this.range = range;
+  }
+
+  /**
+   * The scans for some ids of one process and day.
+   *
+   * @param searches in the order of their ids' times
+   */
+  static List<RunScan> of(long day, ProcessKey process, int level, List<Search> searches) {
+    byte[] keys = EventKeys.runs(day, process, level);
+    List<RunScan> scans = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= searches.size(); i++) {
+      if (i == searches.size()
+          || earliestRun(day, level, searches.get(i)) > searches.get(i - 1).micros()) {
+        List<Search> near = searches.subList(from, i);
+        KeyRange range =
+            EventKeys.between(
+                keys, earliestRun(day, level, near.get(0)), near.get(near.size() - 1).micros());
+        scans.add(new RunScan(keys, near, range));
+        from = i;
+      }
+    }
+    return scans;
+  }
+
+  /** No run of the level that begins earlier can span the id. */
+  private static long earliestRun(long day, int level, Search search) {
+    return Math.max(EventKeys.startOf(day), search.micros() - EventKeys.maxSpan(level));
+  }
+
+  /** What is left to be scanned. */
+  KeyRange range() {
+    return range;
+  }
+
+  /** Receives a run's value, read up to its file, for a search whose id the run spans. */
+  interface Receiver {
+    void run(Search search, TupleReader value);
+  }
+
+  /** Takes the first entries of what is left. */
+  void take(List<KeyValue> page, Receiver receiver) {
+    for (KeyValue run : page) {
+      match(run, receiver);
+    }
+    range = page.isEmpty() ? range : range.after(page.get(page.size() - 1).key());
+  }
+
+  private void match(KeyValue run, Receiver receiver) {
+    long first = EventKeys.first(keys, run.key());
+    long last = first + new TupleReader(run.value(), 0).readLong();
+    while (next < searches.size() && searches.get(next).micros() < first) {
+      next++;
+    }
+    for (int i = next; i < searches.size() && searches.get(i).micros() <= last; i++) {
+      TupleReader value = new TupleReader(run.value(), 0);
+      value.readLong();
+      receiver.run(searches.get(i), value);
+    }
+  }
+}
