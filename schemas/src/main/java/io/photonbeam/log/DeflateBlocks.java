@@ -2,7 +2,6 @@ package io.photonbeam.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.avro.file.Codec;
@@ -14,6 +13,7 @@ import org.apache.avro.file.DataFileConstants;
  */
 final class DeflateBlocks extends Codec {
   private final Inflater inflater = new Inflater(true);
+  private final BlockRoom room = new BlockRoom();
 
   /** Python's Avro libraries leave some of zlib's checksum behind the data. */
   private static final int CHECKSUM_BYTES = 4;
@@ -32,12 +32,12 @@ final class DeflateBlocks extends Codec {
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
     inflater.reset();
     inflater.setInput(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    byte[] out = new byte[(int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, data.remaining() * 4L)];
+    byte[] out = room.expect(data.remaining());
     int length = 0;
     try {
       while (!inflater.finished()) {
         if (length == out.length) {
-          out = grown(out);
+          out = room.grown(out);
         }
         int more = inflater.inflate(out, length, out.length - length);
         if (more == 0 && !inflater.finished()) {
@@ -51,16 +51,7 @@ final class DeflateBlocks extends Codec {
     if (inflater.getRemaining() > CHECKSUM_BYTES) {
       throw new IOException("it ends " + inflater.getRemaining() + " bytes too late");
     }
-    return ByteBuffer.wrap(out, 0, length);
-  }
-
-  private static byte[] grown(byte[] full) throws IOException {
-    if (full.length >= LogFile.MAX_DECOMPRESSED_BYTES) {
-      throw new IOException(
-          "it holds more than the %,d bytes that are read with this heap".formatted(full.length));
-    }
-    return Arrays.copyOf(
-        full, (int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, Math.max(64, full.length * 2L)));
+    return room.block(out, length);
   }
 
   @Override

@@ -1,18 +1,19 @@
 package io.photonbeam.log;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.ByteArrayInputStream;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.avro.file.Codec;
 import org.apache.avro.file.DataFileConstants;
 
 /**
- * Avro's zstandard block: zstd frames. Takes memory as the data comes, whatever size a frame
+ * Avro's zstandard block: zstd frames. Takes memory as the data needs it, whatever size a frame
  * claims, and up to the bound of {@link LogFile}. Reads only.
  */
 final class ZstandardBlocks extends Codec {
+  private final BlockRoom room = new BlockRoom();
+
   @Override
   public String getName() {
     return DataFileConstants.ZSTANDARD_CODEC;
@@ -25,36 +26,22 @@ final class ZstandardBlocks extends Codec {
 
   @Override
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
-    ByteArrayInputStream compressed =
-        new ByteArrayInputStream(
-            data.array(), data.arrayOffset() + data.position(), data.remaining());
-    byte[] out =
-        new byte
-            [(int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, Math.max(64, data.remaining() * 4L))];
-    int length = 0;
-    try (ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(compressed)) {
-      while (true) {
-        int more = in.read(out, length, out.length - length);
-        if (more < 0) {
-          return ByteBuffer.wrap(out, 0, length);
+    byte[] out = room.expect(data.remaining());
+    while (true) {
+      try {
+        return room.block(out, decompress(data, out));
+      } catch (ZstdException e) {
+        if (e.getErrorCode() != Zstd.errDstSizeTooSmall()) {
+          throw new IOException(e.getMessage(), e);
         }
-        length += more;
-        if (length == out.length) {
-          out = grown(out);
-        }
+        out = room.grown(out); // Avro's writer does not note how large a block is.
       }
     }
   }
 
-  /** One byte above the bound is room enough to see that there is more. */
-  private static byte[] grown(byte[] full) throws IOException {
-    if (full.length > LogFile.MAX_DECOMPRESSED_BYTES) {
-      throw new IOException(
-          "it holds more than the %,d bytes that are read with this heap"
-              .formatted(LogFile.MAX_DECOMPRESSED_BYTES));
-    }
-    return Arrays.copyOf(
-        full, (int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES + 1L, full.length * 2L));
+  private static int decompress(ByteBuffer data, byte[] out) {
+    int from = data.arrayOffset() + data.position();
+    return (int) Zstd.decompressByteArray(out, 0, out.length, data.array(), from, data.remaining());
   }
 
   @Override

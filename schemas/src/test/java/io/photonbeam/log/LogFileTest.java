@@ -10,6 +10,7 @@ import io.photonbeam.log.BlockRead.NotYet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +134,42 @@ class LogFileTest {
         .allSatisfy(read -> assertThat(read).isInstanceOf(Block.class))
         .extracting("count")
         .containsExactly(2L, 0L, 0L, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "deflate", "snappy", "zstandard"})
+  void blocksAreReadWhateverTheirSizesAreAndHoweverWellTheyCompress(String codec)
+      throws IOException {
+    int[] sizes = {3, 200_000, 10, 2_000_000, 2_000_000, 1, 300_000, 70_000, 6_000_000, 5};
+    Path path = folder.resolve("sizes.avro");
+    Schema schema = Schema.create(Schema.Type.BYTES);
+    try (DataFileWriter<ByteBuffer> writer =
+        new DataFileWriter<>(new GenericDatumWriter<ByteBuffer>(schema))) {
+      writer.setCodec(CodecFactory.fromString(codec)).create(schema, path.toFile());
+      for (int size : sizes) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) size);
+        writer.append(ByteBuffer.wrap(bytes));
+        writer.sync();
+      }
+    }
+
+    try (LogFile file = LogFile.open(path).orElseThrow()) {
+      long offset = file.firstBlock();
+      for (int size : sizes) {
+        Block block = (Block) file.read(offset);
+        assertThat(block.count()).isEqualTo(1);
+        ByteBuffer bytes = block.data().duplicate();
+        bytes.position(bytes.limit() - size);
+        assertThat(bytes.position() - block.data().position())
+            .as("the length before it")
+            .isBetween(1, 4);
+        byte[] expected = new byte[size];
+        Arrays.fill(expected, (byte) size);
+        assertThat(bytes).isEqualTo(ByteBuffer.wrap(expected));
+        offset = block.end();
+      }
+    }
   }
 
   @Test
