@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Which foreign ids are taken, and by which commit: the one piece of state that all pipelines
@@ -90,6 +92,9 @@ public final class IdRegistry implements AutoCloseable {
    */
   public static final int IDS_PER_READ = 5_000;
 
+  /** Ids that a {@link #glance} asks for. */
+  static final int GLANCED = 32;
+
   private final TransactionalStore store;
   private final Keys keys;
   private final CommitRules rules;
@@ -140,6 +145,29 @@ public final class IdRegistry implements AutoCloseable {
       horizonDay = Math.max(horizonDay, lookup(firstPart(rest), statuses));
     }
     return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
+  }
+
+  /**
+   * As {@link #lookup}, for ids that are near each other in a log, of which mostly all are free or
+   * many are taken: asks for {@value #GLANCED} of them, evenly spread, and for all only if one of
+   * these is taken, or if one has expired. What it calls free may be taken; a commit will tell.
+   */
+  public Lookup glance(List<ForeignId> ids) {
+    if (ids.size() <= GLANCED) {
+      return lookup(ids);
+    }
+    List<ForeignId> some =
+        IntStream.range(0, GLANCED)
+            .mapToObj(i -> ids.get((int) ((long) i * ids.size() / GLANCED)))
+            .toList();
+    Lookup glance = lookup(some);
+    long horizonDay = glance.horizon().toEpochDay();
+    boolean allFree =
+        glance.count(IdStatus.FREE) == GLANCED
+            && ids.stream().noneMatch(id -> id.day() < horizonDay);
+    return allFree
+        ? new Lookup(Collections.nCopies(ids.size(), IdStatus.FREE), glance.horizon())
+        : lookup(ids);
   }
 
   private static List<ForeignId> firstPart(List<ForeignId> ids) {

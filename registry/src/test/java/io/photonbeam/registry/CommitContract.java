@@ -16,6 +16,7 @@ import io.photonbeam.registry.CommitOutcome.Refused;
 import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.StoreUnavailableException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,54 @@ public abstract class CommitContract extends RegistryFixture {
     assertThat(registry.find(b.toString()).map(IdOwner::day)).contains(DAY);
     assertThat(registry.find("nobody")).isEmpty();
     assertThat(registry.commitRecord(id)).contains(record(id, "p", DAY));
+  }
+
+  private static List<ForeignId> chunk(int size) {
+    return IntStream.range(0, size).mapToObj(i -> event(DAY, i)).toList();
+  }
+
+  @Test
+  void aGlanceAtFreeIdsAsksForFewOfThem() {
+    Lookup glance = registry.glance(chunk(10_000));
+
+    assertThat(glance.size()).isEqualTo(10_000);
+    assertThat(glance.count(FREE)).isEqualTo(10_000);
+    assertThat(store.keysRead()).isLessThan(100);
+  }
+
+  @Test
+  void aGlanceThatMeetsTakenIdsAsksForAll() {
+    List<ForeignId> ids = chunk(1_000);
+    committed("p", ids.subList(300, 400).toArray(ForeignId[]::new));
+
+    Lookup glance = registry.glance(ids);
+
+    assertThat(glance.count(TAKEN)).isEqualTo(100);
+    assertThat(glance.status(300)).isEqualTo(TAKEN);
+    assertThat(glance.status(400)).isEqualTo(FREE);
+  }
+
+  @Test
+  void aGlanceAtFewIdsIsALookUp() {
+    List<ForeignId> ids = chunk(IdRegistry.GLANCED);
+    committed("p", ids.get(7));
+
+    assertThat(registry.glance(ids).status(7)).isEqualTo(TAKEN);
+    assertThat(registry.glance(List.of()).size()).isZero();
+  }
+
+  @Test
+  void aGlanceAtIdsOfWhichOneHasExpiredAsksForAll() {
+    List<ForeignId> ids = new ArrayList<>(chunk(1_000));
+    ids.set(1, event(DAY.minusDays(1), 1));
+    committed("p", ids.get(999));
+    registry.expire(DAY);
+
+    Lookup glance = registry.glance(ids);
+
+    assertThat(glance.status(1)).isEqualTo(EXPIRED);
+    assertThat(glance.status(999)).isEqualTo(TAKEN);
+    assertThat(glance.count(FREE)).isEqualTo(998);
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.photonbeam.registry;
 
 import io.photonbeam.store.CommitUnknownException;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
 
@@ -39,6 +42,7 @@ class FaultyStore implements TransactionalStore {
   private final Queue<Fault> faults = new ArrayDeque<>();
   private int transactions;
   private int reads;
+  private int keysRead;
 
   FaultyStore(TransactionalStore store) {
     this.store = store;
@@ -58,6 +62,11 @@ class FaultyStore implements TransactionalStore {
   /** Reads asked for so far. */
   int reads() {
     return reads;
+  }
+
+  /** Single keys that were read so far in transactions that only read. */
+  int keysRead() {
+    return keysRead;
   }
 
   @Override
@@ -81,7 +90,31 @@ class FaultyStore implements TransactionalStore {
   @Override
   public <T> T read(Function<ReadTransaction, T> body) {
     reads++;
-    return store.read(body);
+    return store.read(transaction -> body.apply(new CountedReads(transaction)));
+  }
+
+  private final class CountedReads implements ReadTransaction {
+    private final ReadTransaction reads;
+
+    CountedReads(ReadTransaction reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public List<byte[]> getAll(List<byte[]> keys) {
+      keysRead += keys.size();
+      return reads.getAll(keys);
+    }
+
+    @Override
+    public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
+      return reads.scan(range, limit, bytes);
+    }
+
+    @Override
+    public Optional<KeyValue> last(KeyRange range) {
+      return reads.last(range);
+    }
   }
 
   @Override

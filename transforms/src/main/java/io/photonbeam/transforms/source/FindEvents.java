@@ -186,7 +186,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
 
     private void dropTakenAndExpired(LogChunk chunk, MultiOutputReceiver out) {
       List<ForeignId> ids = events().ids();
-      Lookup lookup = context().registryCalls().read(registry -> registry.lookup(ids));
+      Lookup lookup = context().registryCalls().read(registry -> registry.glance(ids));
       BitSet dropped = new BitSet(ids.size());
       BitSet expired = new BitSet();
       for (int i = 0; i < ids.size(); i++) {
