@@ -99,7 +99,14 @@ class RemoteJobTest {
           "{\"jid\":\"%s\",\"name\":\"photonbeam-a\",\"state\":\"RESTARTING\",\"start-time\":1}"
               .formatted(RecordedFlink.JOB));
       there.answer("PATCH /jobs/" + RecordedFlink.JOB + "?mode=cancel", 202, "{}");
-      RemoteJob lacking = new RemoteJob(there.client(), RecordedFlink.JOB, null, told::add);
+      RemoteJob lacking =
+          new RemoteJob(
+              there.client(),
+              RecordedFlink.JOB,
+              null,
+              told::add,
+              PATIENCE,
+              new Poll(Duration.ofSeconds(1), () -> now, time -> now = now.plus(time)));
 
       assertThatThrownBy(lacking::waitUntilFinish)
           .isInstanceOf(PipelineExecutionException.class)
