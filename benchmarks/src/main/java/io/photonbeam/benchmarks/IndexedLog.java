@@ -114,8 +114,8 @@ final class IndexedLog {
     SplittableRandom random = new SplittableRandom(2);
     EventScanners scanners = new EventScanners(IndexLog.FIELDS);
     long batches = Math.max(1, count / atOnce);
-    try (LogEvents log = new LogEvents(
-            open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES, new SteadyClock())) {
+    try (LogEvents log =
+        new LogEvents(open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES, new SteadyClock())) {
       for (int i = 0; i < WARM_UP_BATCHES; i++) {
         log.find(some(random, atOnce), scanners);
       }

@@ -73,7 +73,7 @@ final class IndexWriterTest {
   }
 
   private static List<KeyValue> entry(int i) {
-    byte[] bytes = ("k%04d".formatted(i)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = "k%04d".formatted(i).getBytes(StandardCharsets.UTF_8);
     return List.of(new KeyValue(bytes, bytes));
   }
 

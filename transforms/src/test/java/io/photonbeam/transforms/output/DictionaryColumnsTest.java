@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +31,6 @@ final class DictionaryColumnsTest {
                   .items(SchemaBuilder.record("S").fields().requiredString("page").endRecord()))
           .noDefault()
           .endRecord();
-  private static final IntFunction<String> UNIQUE = i -> "id-" + i * 7_919L;
-  private static final IntFunction<String> FEW = i -> "of-twenty-" + i % 20;
 
   @TempDir Path folder;
   private final DictionaryColumns columns = new DictionaryColumns();
@@ -41,28 +40,38 @@ final class DictionaryColumnsTest {
   void whatTheFirstFileTeachesHoldsForThoseThatFollow() throws IOException {
     assertThat(columns.without()).isEmpty();
 
-    assertThat(write(2_000, UNIQUE)).containsExactly("country", "seen.list.element.page");
+    assertThat(write(2_000, DictionaryColumnsTest::unique))
+        .containsExactly("country", "seen.list.element.page");
     assertThat(columns.without().orElseThrow()).containsExactlyInAnyOrder("id", "at");
-    assertThat(write(2_000, FEW)).containsExactly("country", "seen.list.element.page");
+    assertThat(write(2_000, DictionaryColumnsTest::few))
+        .containsExactly("country", "seen.list.element.page");
   }
 
   @Test
   void whatChangesIsLearntAfterSomeFiles() throws IOException {
-    write(2_000, UNIQUE);
+    write(2_000, DictionaryColumnsTest::unique);
     int untilLearnt = 1;
-    while (!write(600, FEW).contains("id")) {
+    while (!write(600, DictionaryColumnsTest::few).contains("id")) {
       untilLearnt++;
       assertThat(untilLearnt).isLessThan(100);
     }
     assertThat(untilLearnt).isGreaterThan(10);
-    assertThat(write(600, FEW)).contains("id").doesNotContain("at");
+    assertThat(write(600, DictionaryColumnsTest::few)).contains("id").doesNotContain("at");
   }
 
   @Test
   void aFileOfFewRowsTeachesNothing() throws IOException {
-    write(10, FEW);
+    write(10, DictionaryColumnsTest::few);
 
     assertThat(columns.without()).isEmpty();
+  }
+
+  private static String unique(int row) {
+    return "id-" + row * 7_919L;
+  }
+
+  private static String few(int row) {
+    return "of-twenty-" + row % 20;
   }
 
   /** The columns of a new file that have a dictionary. */
@@ -73,14 +82,13 @@ final class DictionaryColumnsTest {
         StagedParquet.create(
             path, ROW, Map.of(), Long.MAX_VALUE, StagedParquet.Values.USUAL, columns)) {
       for (int i = 0; i < rows; i++) {
-        var page =
-            new GenericRecordBuilder(seen.getElementType()).set("page", FEW.apply(i)).build();
+        var page = new GenericRecordBuilder(seen.getElementType()).set("page", few(i)).build();
         file.write(
             new GenericRecordBuilder(ROW)
                 .set("id", id.apply(i))
                 .set("at", i * 1_000_003L)
-                .set("country", FEW.apply(i))
-                .set("seen", java.util.List.of(page, page))
+                .set("country", few(i))
+                .set("seen", List.of(page, page))
                 .build());
       }
       file.finish("date=2026-01-02/hour=03/x.parquet");
