@@ -64,13 +64,14 @@ public record JoinConfig(Options options) implements RunConfig {
           "1h",
           "how long a foreign event waits for its primary event");
 
-  /** At random, and ever longer, before each further time. */
+  /** Later look-ups are at random as well, in times that grow with the waiting. */
   public static final Option<Duration> RETRY_MIN =
       Option.withDefault(
           "retryMin",
           duration("10ms", "1h"),
           "10s",
-          "when a waiting foreign event's primary event is first looked up again; then doubled");
+          "a waiting foreign event's primary event is looked up within 0.75s, again at random"
+              + " within this, and then ever more seldom");
 
   public static final Option<Duration> RETRY_MAX =
       Option.withDefault(
