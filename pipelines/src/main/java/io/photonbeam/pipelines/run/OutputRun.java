@@ -37,8 +37,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /**
  * The life of one run over an output: {@link #begin}, {@link #bind}, perhaps {@link #takeLease},
  * {@link #execute}, {@link #close}. What its transforms share lives as long as it does. {@link
- * #stop}, {@link #metrics}, {@link #retryPolicy} and {@link #gaveUp} may be used by any thread; the
- * rest by one.
+ * #stop}, {@link #cancel}, {@link #isStopped}, {@link #metrics}, {@link #retryPolicy} and {@link
+ * #gaveUp} may be used by any thread; the rest by one.
  */
 public final class OutputRun implements AutoCloseable {
   /** The transforms of a run. */
@@ -52,12 +52,12 @@ public final class OutputRun implements AutoCloseable {
     void addTo(Pipeline pipeline, RunSpec run);
   }
 
+  /** What is said of a job that somebody has cancelled, after its name. */
+  public static final String WAS_CANCELLED =
+      "was cancelled: what it had joined stays joined, and the same command does what is left";
+
   /** Processes of one job have clocks that differ by less, and none is set back by more. */
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
-
-  private static final String CANCELLED =
-      "its job was cancelled: what it had joined stays joined, and the same command does what is"
-          + " left";
 
   private final Path output;
   private final RunContext context;
@@ -267,7 +267,7 @@ public final class OutputRun implements AutoCloseable {
       throw new IllegalStateException(refusal().get());
     }
     if (state == State.CANCELLED) {
-      throw new IllegalStateException(CANCELLED);
+      throw new IllegalStateException("its job " + WAS_CANCELLED);
     }
     if (state != State.DONE) {
       throw new IllegalStateException("the pipeline ended as " + state);
@@ -283,6 +283,7 @@ public final class OutputRun implements AutoCloseable {
    * not; elsewhere the runner decides whether this returns before the end.
    *
    * @throws IOException if the output's mark can't be read
+   * @throws IllegalStateException if the run was cancelled before
    * @throws RuntimeException as the runner says
    */
   public PipelineResult submit(PipelineOptions options, Graph graph) throws IOException {

@@ -13,6 +13,7 @@ import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueTypes;
+import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.pipelines.run.RunningPipeline;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.SteadyClock;
@@ -141,10 +142,7 @@ public final class StopCommand implements Command {
       return ExitCode.FAILURE;
     }
     running.ifPresent(RunningPipeline::release);
-    console.outLine(
-        "Job %s was cancelled: what it had joined stays joined, and the same command does what is"
-                .formatted(job.id())
-            + " left.");
+    console.outLine("Job %s %s.".formatted(job.id(), OutputRun.WAS_CANCELLED));
     return ExitCode.SUCCESS;
   }
 
