@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ public final class FlinkCheckpoints {
 
   /** Of the state that checkpoints hold; another number where older ones can't be read any more. */
   private static final int STATE_FORMAT = 2;
+
+  /** What Flink takes for a scheme. */
+  private static final Pattern URL = Pattern.compile("[^/:]+:");
 
   private static final String SAVEPOINT = "--savepointPath=";
 
@@ -70,12 +74,18 @@ public final class FlinkCheckpoints {
                     .formatted(place.substring(1, place.length() - 1))));
   }
 
-  /** The one that the user names. */
+  /** The one that the user names; its path is absolute, as all processes understand it. */
   static Optional<String> savepoint(List<String> arguments) {
     return arguments.stream()
         .filter(argument -> argument.startsWith(SAVEPOINT))
-        .map(argument -> argument.substring(SAVEPOINT.length()))
+        .map(argument -> absolute(argument.substring(SAVEPOINT.length())))
         .findFirst();
+  }
+
+  private static String absolute(String path) {
+    return URL.matcher(path).lookingAt()
+        ? path
+        : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
   /** A short digest of what must not change between a checkpoint and a run that resumes from it. */

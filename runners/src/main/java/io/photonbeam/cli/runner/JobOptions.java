@@ -89,6 +89,10 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     addDefault(all, "jobName", PipelineJob.name(pipelineId));
     addDefault(all, "stableUniqueNames", CheckEnabled.ERROR.name());
     PipelineOptions options = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
+    if (flink) {
+      FlinkCheckpoints.savepoint(all)
+          .ifPresent(options.as(FlinkPipelineOptions.class)::setSavepointPath);
+    }
     cluster.ifPresent(there -> there.configure(options, registry));
     return new JobOptions(
         options,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
@@ -116,6 +117,21 @@ class FlinkCheckpointsTest {
           .contains("excludes --savepointPath");
     }
     assertThat(FlinkCheckpoints.check(config, List.of("--parallelism=2"))).isEmpty();
+  }
+
+  @Test
+  void aSavepointMayLieBelowTheWorkingDirectory() throws IOException {
+    JoinConfig config = config().as(JoinConfig::new);
+    Path relative = FlinkCheckpoints.place(config).resolve("savepoint-1");
+    List<String> arguments = List.of("--runner=FlinkRunner", "--savepointPath=" + relative);
+
+    assertThat(FlinkCheckpoints.check(config, arguments)).isEmpty();
+    assertThat(JobOptions.of(config, arguments, false, Optional.empty()).resumed())
+        .contains(relative.toAbsolutePath().toString());
+    assertThat(
+            FlinkCheckpoints.check(
+                config().with(JoinConfig.SHARDS, 7).as(JoinConfig::new), arguments))
+        .hasSize(1);
   }
 
   @Test
