@@ -3,7 +3,7 @@ package io.photonbeam.cli.command;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Poll;
 import io.photonbeam.cli.process.StopSignals;
-import io.photonbeam.cli.runner.FlinkCluster;
+import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.RemoteJob;
 import io.photonbeam.cli.text.Console;
@@ -35,7 +35,7 @@ final class DetachedJoin {
 
   /** Submits it, waits until processes of the cluster work for it, and says how to go on. */
   ExitCode launch() throws Exception {
-    Optional<String> cluster = FlinkCluster.address(beamArguments);
+    Optional<String> cluster = ClusterArguments.address(beamArguments);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), cluster)) {
       return StopSignals.during(run::stop, () -> launch(run, cluster.orElseThrow()));
     }

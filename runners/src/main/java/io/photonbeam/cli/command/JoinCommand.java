@@ -3,8 +3,8 @@ package io.photonbeam.cli.command;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCheckpoints;
-import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.runner.SharedPlaces;
 import io.photonbeam.cli.text.Console;
@@ -134,7 +134,7 @@ public final class JoinCommand implements Command {
               port.get(),
               "is a page of this process, which --detached ends: leave one of them out"));
     }
-    return options.get(DETACHED) && FlinkCluster.address(options).isEmpty()
+    return options.get(DETACHED) && ClusterArguments.address(options).isEmpty()
         ? List.of(
             DETACHED.problem(
                 true, "needs a cluster that goes on by itself: --flinkMaster=HOST:PORT"))

@@ -4,6 +4,7 @@ import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.JoinProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Console;
@@ -44,7 +45,8 @@ public final class JoinLauncher {
   /** Runs a join to its end, showing its progress. */
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
       throws Exception {
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), FlinkCluster.address(beamArguments));
+    try (JoinRun run =
+            new JoinRun(config, Clock.systemUTC(), ClusterArguments.address(beamArguments));
         MetricsServer metrics = MetricsServer.serve(run, config.find(JoinConfig.METRICS_PORT))) {
       metrics
           .port()

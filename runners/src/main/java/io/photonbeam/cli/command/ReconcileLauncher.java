@@ -2,6 +2,7 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.progress.ReconcileProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Terminal;
@@ -30,7 +31,7 @@ final class ReconcileLauncher {
   /** Does one round, showing its progress. */
   ReconcileReport round() throws Exception {
     try (Reconciliation round =
-        new Reconciliation(config, Clock.systemUTC(), FlinkCluster.address(beamArguments))) {
+        new Reconciliation(config, Clock.systemUTC(), ClusterArguments.address(beamArguments))) {
       begin(round);
       Optional<FlinkCluster> cluster =
           FlinkCluster.find(

@@ -6,6 +6,7 @@ import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.RetryProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.JobOptions;
@@ -96,7 +97,7 @@ public final class RetryCommand implements Command {
         config.settings().primaryLog(),
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
-    Optional<String> address = FlinkCluster.address(options);
+    Optional<String> address = ClusterArguments.address(options);
     try (RetryRun run = new RetryRun(config, Clock.systemUTC(), address)) {
       // In this process the work ends with the process.
       RetryReport report =

@@ -1,26 +1,16 @@
 package io.photonbeam.cli.runner;
 
 import io.photonbeam.cli.flink.ClusterOverview;
-import io.photonbeam.cli.flink.FlinkAddress;
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.process.Poll;
-import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.option.Problem;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /**
@@ -28,12 +18,6 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  * begun. Immutable.
  */
 public final class FlinkCluster {
-  static final String MASTER = "--flinkMaster=";
-
-  /** Beam's words for a Flink that is found by other means, or made in this process. */
-  private static final Set<String> HERE = Set.of("[local]", "[auto]", "[collection]");
-
-  private static final String JOB_NAME = "--jobName";
   private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
   private final int parallelism;
@@ -42,69 +26,6 @@ public final class FlinkCluster {
   private FlinkCluster(int parallelism, Consumer<String> tell) {
     this.parallelism = parallelism;
     this.tell = tell;
-  }
-
-  /** The address of the cluster, if one is named that is not in this process. */
-  public static Optional<String> address(Options options) {
-    return address(options.foreign());
-  }
-
-  /** The same, of Beam's options as Beam parses them. */
-  public static Optional<String> address(List<String> beamArguments) {
-    return beamArguments.stream()
-        .filter(argument -> argument.startsWith(MASTER))
-        .map(argument -> argument.substring(MASTER.length()))
-        .filter(master -> !HERE.contains(master))
-        .findFirst();
-  }
-
-  /**
-   * Relation: the address is one, the job has the name under which it is found, and its steps are
-   * chained.
-   */
-  static List<Problem> check(Options options) {
-    Optional<String> address = address(options);
-    if (address.isEmpty()) {
-      return List.of();
-    }
-    try {
-      FlinkAddress.parse(address.get());
-    } catch (IllegalArgumentException e) {
-      return List.of(new Problem(MASTER + address.get(), e.getMessage()));
-    }
-    List<Problem> problems = new ArrayList<>();
-    options.foreign().stream()
-        .filter(argument -> argument.startsWith(JOB_NAME))
-        .map(name -> new Problem(name, "is not possible: a job is found by its pipeline's id"))
-        .forEach(problems::add);
-    if (!isChained(options.foreign())) {
-      problems.add(
-          new Problem(
-              "--operatorChaining=false",
-              "is not possible, neither here nor in Flink's configuration: a reader that comes out"
-                  + " of a checkpoint learns from the steps chained to it which run is the newest"));
-    }
-    return problems;
-  }
-
-  /** Whether Flink keeps steps that follow each other in one task, for all that is configured. */
-  private static boolean isChained(List<String> beamArguments) {
-    FlinkPipelineOptions options = options(beamArguments, "--operatorChaining", "--flinkConfDir=");
-    Configuration configuration =
-        options.getFlinkConfDir() == null
-            ? GlobalConfiguration.loadConfiguration()
-            : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
-    return options.getOperatorChaining()
-        && configuration.get(org.apache.flink.configuration.PipelineOptions.OPERATOR_CHAINING);
-  }
-
-  /** What Beam reads in some of its arguments. */
-  private static FlinkPipelineOptions options(List<String> beamArguments, String... prefixes) {
-    String[] some =
-        beamArguments.stream()
-            .filter(argument -> Arrays.stream(prefixes).anyMatch(argument::startsWith))
-            .toArray(String[]::new);
-    return PipelineOptionsFactory.fromArgs(some).as(FlinkPipelineOptions.class);
   }
 
   /**
@@ -125,15 +46,14 @@ public final class FlinkCluster {
       BooleanSupplier stopped,
       Consumer<String> tell)
       throws IOException, InterruptedException {
-    Optional<String> address = address(beamArguments);
+    Optional<String> address = ClusterArguments.address(beamArguments);
     if (address.isEmpty()) {
       return Optional.empty();
     }
     FlinkRest rest = new FlinkRest(address.get());
     requireVersion(rest);
     requireNotRunning(rest, pipelineId);
-    // Not positive if it is left to the cluster.
-    int wanted = options(beamArguments, "--parallelism=").getParallelism();
+    int wanted = ClusterArguments.parallelism(beamArguments);
     int free = awaitSlots(rest, Math.max(1, wanted), patience, stopped, tell);
     return Optional.of(new FlinkCluster(wanted > 0 ? wanted : free, tell));
   }

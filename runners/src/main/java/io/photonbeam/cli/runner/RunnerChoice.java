@@ -38,7 +38,7 @@ public final class RunnerChoice {
     return CommandOptions.of(table.and(SharedPlaces.SHARED_DISK))
         .withForeign(new BeamArguments())
         .withRelation(RunnerChoice::checkForeign)
-        .withRelation(FlinkCluster::check)
+        .withRelation(ClusterArguments::check)
         .withRelation(SharedPlaces::check);
   }
 

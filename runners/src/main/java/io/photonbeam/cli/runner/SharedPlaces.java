@@ -31,10 +31,10 @@ public final class SharedPlaces {
 
   /** Relation: what is for a cluster only has one. */
   static List<Problem> check(Options options) {
-    return options.get(SHARED_DISK) && FlinkCluster.address(options).isEmpty()
+    return options.get(SHARED_DISK) && ClusterArguments.address(options).isEmpty()
         ? List.of(
             SHARED_DISK.problem(
-                true, "is for a cluster, so it needs " + FlinkCluster.MASTER + "HOST:PORT"))
+                true, "is for a cluster, so it needs " + ClusterArguments.MASTER + "HOST:PORT"))
         : List.of();
   }
 
@@ -45,7 +45,7 @@ public final class SharedPlaces {
    * @throws InvalidOptionsException if they can't all reach a store
    */
   public static Options forJoin(Options options) {
-    if (FlinkCluster.address(options).isEmpty()) {
+    if (ClusterArguments.address(options).isEmpty()) {
       return options;
     }
     String registry = absoluteUri(options.get(OutputOptions.REGISTRY));
@@ -66,7 +66,7 @@ public final class SharedPlaces {
    * @param complete with what they noted
    */
   public static Options forUpkeep(Options complete) {
-    if (FlinkCluster.address(complete).isEmpty()) {
+    if (ClusterArguments.address(complete).isEmpty()) {
       return complete;
     }
     Options absolute =

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.cli.flink.RecordedFlink;
-import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a cluster, which answers from a record, can do a job. */
 class FlinkClusterTest {
@@ -54,40 +49,6 @@ class FlinkClusterTest {
     List<String> words = new ArrayList<>(List.of(more));
     words.add("--flinkMaster=" + flink.address());
     return FlinkCluster.find(words, pipelineId, patience, stopped::get, told::add).orElseThrow();
-  }
-
-  private static Options options(String... foreign) {
-    return new Options(Map.of(), List.of(), List.of(foreign));
-  }
-
-  @Test
-  void onlyAnAddressIsAClusterOfOtherProcesses() {
-    assertThat(FlinkCluster.address(options("--flinkMaster=h:1"))).contains("h:1");
-    assertThat(FlinkCluster.address(options("--flinkMaster=[::1]:8081"))).contains("[::1]:8081");
-    for (String here :
-        List.of("--flinkMaster=[local]", "--flinkMaster=[auto]", "--parallelism=2")) {
-      assertThat(FlinkCluster.address(options(here))).as(here).isEmpty();
-    }
-    assertThat(FlinkCluster.check(options("--flinkMaster=a b"))).hasSize(1);
-  }
-
-  @Test
-  void aJobHasNoOtherNameThanItsPipelines() {
-    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--jobName=b"))).hasSize(1);
-    assertThat(FlinkCluster.check(options("--flinkMaster=h"))).isEmpty();
-    assertThat(FlinkCluster.check(options("--jobName=b"))).isEmpty();
-  }
-
-  @Test
-  void theStepsOfAJobAreChained(@TempDir Path conf) throws IOException {
-    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--operatorChaining=true"))).isEmpty();
-    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--operatorChaining=false")))
-        .singleElement()
-        .asString()
-        .startsWith("--operatorChaining=false: is not possible");
-    Files.writeString(conf.resolve("config.yaml"), "pipeline.operator-chaining.enabled: false\n");
-    assertThat(FlinkCluster.check(options("--flinkMaster=h", "--flinkConfDir=" + conf))).hasSize(1);
-    assertThat(FlinkCluster.check(options("--operatorChaining=false"))).isEmpty();
   }
 
   @Test
