@@ -37,14 +37,17 @@ class RemoteJobTest {
         """
         {"root-exception":"java.lang.RuntimeException: disk full\\n\\tat A.b(A.java:1)\\n",\
         "timestamp":1}""");
-    job =
-        new RemoteJob(
-            flink.client(),
-            RecordedFlink.JOB,
-            null,
-            told::add,
-            PATIENCE,
-            new Poll(Duration.ofSeconds(1), () -> now, time -> now = now.plus(time)));
+    job = jobOn(flink);
+  }
+
+  private RemoteJob jobOn(RecordedFlink cluster) {
+    return new RemoteJob(
+        cluster.client(),
+        RecordedFlink.JOB,
+        null,
+        told::add,
+        PATIENCE,
+        new Poll(Duration.ofSeconds(1), () -> now, time -> now = now.plus(time)));
   }
 
   @AfterEach
@@ -99,16 +102,8 @@ class RemoteJobTest {
           "{\"jid\":\"%s\",\"name\":\"photonbeam-a\",\"state\":\"RESTARTING\",\"start-time\":1}"
               .formatted(RecordedFlink.JOB));
       there.answer("PATCH /jobs/" + RecordedFlink.JOB + "?mode=cancel", 202, "{}");
-      RemoteJob lacking =
-          new RemoteJob(
-              there.client(),
-              RecordedFlink.JOB,
-              null,
-              told::add,
-              PATIENCE,
-              new Poll(Duration.ofSeconds(1), () -> now, time -> now = now.plus(time)));
 
-      assertThatThrownBy(lacking::waitUntilFinish)
+      assertThatThrownBy(jobOn(there)::waitUntilFinish)
           .isInstanceOf(PipelineExecutionException.class)
           .hasRootCauseMessage("no zstd");
       assertThat(there.requests()).anyMatch(request -> request.startsWith("PATCH "));
