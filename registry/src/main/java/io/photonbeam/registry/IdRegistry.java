@@ -93,7 +93,7 @@ public final class IdRegistry implements AutoCloseable {
   public static final int IDS_PER_READ = 5_000;
 
   /** Ids that a {@link #glance} asks for. */
-  static final int GLANCED = 32;
+  static final int IDS_PER_GLANCE = 32;
 
   private final TransactionalStore store;
   private final Keys keys;
@@ -149,21 +149,22 @@ public final class IdRegistry implements AutoCloseable {
 
   /**
    * As {@link #lookup}, for ids that are near each other in a log, of which mostly all are free or
-   * many are taken: asks for {@value #GLANCED} of them, evenly spread, and for all only if one of
-   * these is taken, or if one has expired. What it calls free may be taken; a commit will tell.
+   * many are taken: asks for {@value #IDS_PER_GLANCE} of them, evenly spread, and for all only if
+   * one of these is taken, or if one has expired. What it calls free may be taken; a commit will
+   * tell.
    */
   public Lookup glance(List<ForeignId> ids) {
-    if (ids.size() <= GLANCED) {
+    if (ids.size() <= IDS_PER_GLANCE) {
       return lookup(ids);
     }
     List<ForeignId> some =
-        IntStream.range(0, GLANCED)
-            .mapToObj(i -> ids.get((int) ((long) i * ids.size() / GLANCED)))
+        IntStream.range(0, IDS_PER_GLANCE)
+            .mapToObj(i -> ids.get((int) ((long) i * ids.size() / IDS_PER_GLANCE)))
             .toList();
     Lookup glance = lookup(some);
     long horizonDay = glance.horizon().toEpochDay();
     boolean allFree =
-        glance.count(IdStatus.FREE) == GLANCED
+        glance.count(IdStatus.FREE) == IDS_PER_GLANCE
             && ids.stream().noneMatch(id -> id.day() < horizonDay);
     return allFree
         ? new Lookup(Collections.nCopies(ids.size(), IdStatus.FREE), glance.horizon())

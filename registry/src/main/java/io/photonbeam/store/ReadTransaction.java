@@ -36,12 +36,13 @@ public interface ReadTransaction {
   List<KeyValue> scan(KeyRange range, int limit, long bytes);
 
   /**
-   * The first entries of each of some ranges, ascending, sent together. Costs one round trip,
-   * however many ranges there are; the caller bounds their number, since all answers are in memory
-   * at once.
+   * The first entries of each of some ranges, ascending. Costs one round trip on a distant store,
+   * which overrides this, however many ranges there are; the caller bounds their number, since all
+   * answers are in memory at once.
    *
    * @param limit most entries to return of each range, at least 1
    * @return one element for each range, in the same order
+   * @throws IllegalArgumentException if the limit is below 1
    */
   default List<List<KeyValue>> scanAll(List<KeyRange> ranges, int limit) {
     return ranges.stream().map(range -> scan(range, limit)).toList();

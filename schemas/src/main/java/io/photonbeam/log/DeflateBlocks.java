@@ -13,7 +13,7 @@ import org.apache.avro.file.DataFileConstants;
  */
 final class DeflateBlocks extends Codec {
   private final Inflater inflater = new Inflater(true);
-  private final BlockRoom room = new BlockRoom();
+  private final DecompressionBuffer buffer = new DecompressionBuffer();
 
   /** Python's Avro libraries leave some of zlib's checksum behind the data. */
   private static final int CHECKSUM_BYTES = 4;
@@ -32,12 +32,12 @@ final class DeflateBlocks extends Codec {
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
     inflater.reset();
     inflater.setInput(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    byte[] out = room.expect(data.remaining());
+    byte[] out = buffer.expect(data.remaining());
     int length = 0;
     try {
       while (!inflater.finished()) {
         if (length == out.length) {
-          out = room.grown(out);
+          out = buffer.grown(out);
         }
         int more = inflater.inflate(out, length, out.length - length);
         if (more == 0 && !inflater.finished()) {
@@ -51,7 +51,7 @@ final class DeflateBlocks extends Codec {
     if (inflater.getRemaining() > CHECKSUM_BYTES) {
       throw new IOException("it ends " + inflater.getRemaining() + " bytes too late");
     }
-    return room.block(out, length);
+    return buffer.block(out, length);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.apache.avro.file.DataFileConstants;
  * claims, and up to the bound of {@link LogFile}. Reads only.
  */
 final class ZstandardBlocks extends Codec {
-  private final BlockRoom room = new BlockRoom();
+  private final DecompressionBuffer buffer = new DecompressionBuffer();
 
   @Override
   public String getName() {
@@ -26,15 +26,15 @@ final class ZstandardBlocks extends Codec {
 
   @Override
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
-    byte[] out = room.expect(data.remaining());
+    byte[] out = buffer.expect(data.remaining());
     while (true) {
       try {
-        return room.block(out, decompress(data, out));
+        return buffer.block(out, decompress(data, out));
       } catch (ZstdException e) {
         if (e.getErrorCode() != Zstd.errDstSizeTooSmall()) {
           throw new IOException(e.getMessage(), e);
         }
-        out = room.grown(out); // Avro's writer does not note how large a block is.
+        out = buffer.grown(out); // Avro's writer does not note how large a block is.
       }
     }
   }

@@ -53,6 +53,11 @@ public final class TestRun implements AutoCloseable {
     return with(clock, IDLE, 64 << 20, "memory:");
   }
 
+  /** A run over no logs, whose primary log has an index in a file. */
+  public static TestRun indexed(Clock clock, Path index) {
+    return with(clock, IDLE, 64 << 20, "sqlite:" + index);
+  }
+
   public static TestRun with(Clock clock, long cacheBytes, Path... logs) {
     return with(clock, IDLE, cacheBytes, null, logs);
   }

@@ -39,9 +39,6 @@ public final class JoinPipeline {
   /** A primary event that is read early has to stay in the cache until its foreign event comes. */
   private static final Duration PRIMARY_LEADS = Duration.ofMinutes(1);
 
-  /** A foreign event that is read late finds its primary event there, and need not wait for it. */
-  private static final Duration FOREIGN_TRAILS = Duration.ofSeconds(30);
-
   private final JoinConfig config;
   private final RunSpec run;
 
@@ -113,12 +110,17 @@ public final class JoinPipeline {
     // The cache of primary events is no part of a checkpoint: the log has to fill it again.
     return TailLog.under(config.primaryLog(), config.primaryFields(), run)
         .warmingUp()
-        .at(Pace.leading(config.foreignLog(), PRIMARY_LEADS));
+        .at(primaryPace());
   }
 
   private TailLog foreignLog() {
     return TailLog.under(config.foreignLog(), config.foreignFields(), run)
-        .at(Pace.trailing(config.primaryLog(), FOREIGN_TRAILS));
+        .at(primaryPace().ofTheOther(config.primaryLog()));
+  }
+
+  /** A foreign event that is read after its primary event finds it there, and need not wait. */
+  private Pace primaryPace() {
+    return Pace.leading(config.foreignLog(), PRIMARY_LEADS);
   }
 
   private PCollectionTuple events(

@@ -165,7 +165,10 @@ public final class CommitWriter {
     return left;
   }
 
-  /** What is left without rows that this writer has made visible a moment ago, of other lines. */
+  /**
+   * What is left without rows of lines that repeat what this writer has made visible lately: they
+   * are counted as repeated, not as joined before.
+   */
   private List<JoinedRow> withoutRecent(List<JoinedRow> rows) {
     List<JoinedRow> suspects = rows.stream().filter(row -> recent.mayContain(row.id())).toList();
     if (suspects.isEmpty()) {

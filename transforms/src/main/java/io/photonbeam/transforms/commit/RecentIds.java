@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Ids that a writer has taken lately: who meets one again, as a log repeats its lines, had better
  * ask the registry before a file is written in vain. A hint: it forgets, and may take an id for
- * another. Not thread-safe.
+ * another. Takes 2 MiB. Not thread-safe.
  */
 final class RecentIds {
-  private static final int SLOTS = 1 << 16;
+  private static final int SLOTS = 1 << 18;
 
   /** Hashes, each in the slot that its last bits name. */
   private final long[] hashes = new long[SLOTS];

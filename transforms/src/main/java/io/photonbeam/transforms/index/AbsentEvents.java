@@ -1,5 +1,7 @@
 package io.photonbeam.transforms.index;
 
+import io.photonbeam.log.KeyHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -42,7 +44,7 @@ final class AbsentEvents {
 
   private long fingerprint(WantedEvent wanted, BlockPlace place) {
     long mixed = mix(wanted.hash() + mix(place.offset()));
-    mixed = mix(mixed + place.file().hashCode());
+    mixed = mix(mixed + KeyHash.of(place.file().getBytes(StandardCharsets.UTF_8)));
     return mix(mixed + clock.millis() / EPOCH_MILLIS) | 1; // Never that of an empty slot.
   }
 

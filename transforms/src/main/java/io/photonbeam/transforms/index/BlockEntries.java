@@ -78,6 +78,17 @@ public final class BlockEntries {
     ids++;
   }
 
+  /** What is gathered so far of whole blocks, for somebody else. */
+  BlockEntries copy() {
+    BlockEntries copy = new BlockEntries();
+    copy.runs.addAll(runs);
+    copy.hashes = Arrays.copyOf(hashes, ids);
+    copy.days = Arrays.copyOf(days, ids);
+    copy.offsets = Arrays.copyOf(offsets, ids);
+    copy.ids = ids;
+    return copy;
+  }
+
   List<EventRun> runs() {
     return runs;
   }

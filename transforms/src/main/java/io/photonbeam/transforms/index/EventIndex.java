@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -31,14 +33,12 @@ public final class EventIndex implements AutoCloseable {
 
   private static final int PAGE = 5_000;
 
-  /** Scans that are under way together, and entries that each may bring. */
-  private static final int MAX_SCANS = 100;
-
-  private static final int RUNS_PAGE = 200;
-
   private final TransactionalStore store;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
   private final Map<Long, String> paths = new ConcurrentHashMap<>();
+
+  /** Those levels of runs that are known; none ever goes. */
+  private final Set<Integer> levels = ConcurrentHashMap.newKeySet();
 
   /** The index in a store, which it will close. */
   public EventIndex(TransactionalStore store) {
@@ -99,56 +99,45 @@ public final class EventIndex implements AutoCloseable {
     }
   }
 
-  /** All runs at once: most searches find none, and must have asked on every level then. */
+  /**
+   * All runs at once: most searches find none, and must have asked on every level then. That there
+   * are new levels is asked together with the runs of those that are known.
+   */
   private void findRuns(ReadTransaction transaction, List<Search> searches) {
     if (searches.isEmpty()) {
       return;
     }
-    List<Integer> levels = levels(transaction);
     Map<ProcessDay, List<Search>> byProcess =
         searches.stream()
             .sorted(Comparator.comparingLong(Search::micros))
             .collect(Collectors.groupingBy(ProcessDay::of));
-    List<RunScan> scans = new ArrayList<>();
-    for (int level : levels) {
-      byProcess.forEach(
-          (key, ofProcess) -> scans.addAll(RunScan.of(key.day(), key.process(), level, ofProcess)));
-    }
-    for (int from = 0; from < scans.size(); from += MAX_SCANS) {
-      finish(transaction, scans.subList(from, Math.min(from + MAX_SCANS, scans.size())));
-    }
+    Set<Integer> asked = new TreeSet<>(levels);
+    LevelScan all = new LevelScan();
+    List<PagedScan> scans = new ArrayList<>(runs(transaction, asked, byProcess));
+    scans.add(all);
+    PagedScan.finish(transaction, scans);
+    Set<Integer> newLevels = new TreeSet<>(all.levels());
+    newLevels.removeAll(asked);
+    levels.addAll(newLevels);
+    PagedScan.finish(transaction, runs(transaction, newLevels, byProcess));
     searches.forEach(Search::exhausted);
   }
 
-  /** A page of each scan at a time, so that a distant store is waited for once and not for each. */
-  private void finish(ReadTransaction transaction, List<RunScan> scans) {
-    List<RunScan> open = scans;
-    while (!open.isEmpty()) {
-      List<List<KeyValue>> pages =
-          transaction.scanAll(open.stream().map(RunScan::range).toList(), RUNS_PAGE);
-      List<RunScan> more = new ArrayList<>();
-      for (int i = 0; i < pages.size(); i++) {
-        RunScan scan = open.get(i);
-        scan.take(pages.get(i), (search, run) -> place(transaction, run).ifPresent(search::add));
-        if (pages.get(i).size() == RUNS_PAGE) {
-          more.add(scan);
-        }
-      }
-      open = more;
+  private List<RunScan> runs(
+      ReadTransaction transaction, Set<Integer> ofLevels, Map<ProcessDay, List<Search>> byProcess) {
+    List<RunScan> scans = new ArrayList<>();
+    RunScan.Receiver receiver = (search, run) -> place(transaction, run).ifPresent(search::add);
+    for (int level : ofLevels) {
+      byProcess.forEach(
+          (key, of) -> scans.addAll(RunScan.of(key.day(), key.process(), level, of, receiver)));
     }
+    return scans;
   }
 
   private record ProcessDay(ProcessKey process, long day) {
     static ProcessDay of(Search search) {
       return new ProcessDay(search.process(), EventKeys.day(search.micros()));
     }
-  }
-
-  /** Ascending: the run that says most precisely where an id may be comes first. */
-  private static List<Integer> levels(ReadTransaction transaction) {
-    return transaction.scan(EventKeys.levels(), PAGE).stream()
-        .map(entry -> EventKeys.level(entry.key()))
-        .toList();
   }
 
   private void nextDays(ReadTransaction transaction, List<Search> searches) {

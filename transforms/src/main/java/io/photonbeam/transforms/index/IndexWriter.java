@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -18,17 +19,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class IndexWriter implements AutoCloseable {
   /** Notes of about so many MiB of the log wait to be written; whoever has more waits, too. */
-  private static final int MAX_WAITING = 64;
-
-  /** Entries that are written together, far below what a transaction may hold. */
-  private static final int ENOUGH = 20_000;
+  static final int MAX_WAITING = 64;
 
   /** What is being written when it is closed has so long. */
   private static final int CLOSE_SECONDS = 10;
 
-  private record Note(List<KeyValue> entries, CompletableFuture<Void> written) {}
+  private record Note(String file, BlockEntries blocks, CompletableFuture<Void> written) {}
 
   private final EventIndex index;
+  private final Runnable upkeep;
   private final Queue<Note> waiting = new ArrayDeque<>();
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private final ExecutorService thread =
@@ -39,28 +38,37 @@ final class IndexWriter implements AutoCloseable {
             return worker;
           });
 
-  IndexWriter(EventIndex index) {
+  /**
+   * Writes into an index.
+   *
+   * @param upkeep what is to be done before each transaction
+   */
+  IndexWriter(EventIndex index, Runnable upkeep) {
     this.index = index;
+    this.upkeep = upkeep;
   }
 
   /**
-   * Writes entries soon.
+   * Writes what was gathered of a file's blocks soon. Waits while too much is to be written.
    *
-   * @return done when they are written; fails as {@link EventIndex#write} does
+   * @param blocks copied
+   * @return done when it is written; fails as {@link EventIndex#write} does, or because this was
+   *     closed or the caller interrupted
    */
-  CompletableFuture<Void> write(List<KeyValue> entries) {
-    Note note = new Note(entries, new CompletableFuture<>());
+  CompletableFuture<Void> write(String file, BlockEntries blocks) {
+    Note note = new Note(file, blocks.copy(), new CompletableFuture<>());
     try {
       room.acquire();
+      synchronized (waiting) {
+        waiting.add(note);
+      }
+      thread.execute(this::writeWaiting);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       note.written().completeExceptionally(e);
-      return note.written();
+    } catch (RejectedExecutionException e) {
+      note.written().cancel(false);
     }
-    synchronized (waiting) {
-      waiting.add(note);
-    }
-    thread.execute(this::writeWaiting);
     return note.written();
   }
 
@@ -70,7 +78,10 @@ final class IndexWriter implements AutoCloseable {
       return; // Written with what came before.
     }
     try {
-      index.write(notes.stream().flatMap(note -> note.entries().stream()).toList());
+      upkeep.run();
+      List<KeyValue> entries = new ArrayList<>();
+      notes.forEach(note -> entries.addAll(index.entries(note.file(), note.blocks())));
+      index.write(entries);
       notes.forEach(note -> note.written().complete(null));
     } catch (RuntimeException | Error e) {
       notes.forEach(note -> note.written().completeExceptionally(e));
@@ -80,25 +91,20 @@ final class IndexWriter implements AutoCloseable {
   }
 
   private List<Note> takeWaiting() {
-    List<Note> taken = new ArrayList<>();
-    int entries = 0;
     synchronized (waiting) {
-      while (!waiting.isEmpty() && (entries == 0 || entries < ENOUGH)) {
-        taken.add(waiting.remove());
-        entries += taken.get(taken.size() - 1).entries().size();
-      }
+      List<Note> taken = new ArrayList<>(waiting);
+      waiting.clear();
+      return taken;
     }
-    return taken;
   }
 
   /** Gives up what is not written yet: nobody has been told that it is. */
   @Override
   public void close() {
     thread.shutdownNow();
-    synchronized (waiting) {
-      waiting.forEach(note -> note.written().cancel(false));
-      waiting.clear();
-    }
+    List<Note> left = takeWaiting();
+    left.forEach(note -> note.written().cancel(false));
+    room.release(left.size());
     try {
       thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

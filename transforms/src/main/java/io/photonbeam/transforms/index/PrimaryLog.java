@@ -30,7 +30,6 @@ public final class PrimaryLog implements AutoCloseable {
   private RetryingStore store;
   private LogEvents events;
   private IndexWriter writer;
-  private IndexUpkeep upkeep;
 
   private PrimaryLog(RunContext context) {
     this.context = context;
@@ -53,12 +52,12 @@ public final class PrimaryLog implements AutoCloseable {
       EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes, context.steadyClock());
-      writer = new IndexWriter(index);
-      upkeep =
+      IndexUpkeep upkeep =
           new IndexUpkeep(
               index,
               () -> context.registryCalls().read(IdRegistry::horizon),
               context.steadyClock());
+      writer = new IndexWriter(index, upkeep::run);
     }
     return Optional.ofNullable(events);
   }
@@ -96,9 +95,11 @@ public final class PrimaryLog implements AutoCloseable {
    *     index can't be used
    */
   public CompletableFuture<Void> note(String file, BlockEntries blocks) {
-    CompletableFuture<Void> written = writer.write(events.index().entries(file, blocks));
-    upkeep.run();
-    return written;
+    return writer().write(file, blocks);
+  }
+
+  private synchronized IndexWriter writer() {
+    return writer;
   }
 
   /** Blocks of the log that were read for look-ups so far; still known when it is closed. */

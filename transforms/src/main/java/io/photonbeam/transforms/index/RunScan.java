@@ -7,25 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks, page by page, through those runs of one process, day and level that may hold some
- * EventIds. Ids that are near to each other, as the ids of a batch mostly are, are looked for with
- * one scan. Not thread-safe.
+ * Looks through those runs of one process, day and level that may hold some EventIds. Ids that are
+ * near to each other, as the ids of a batch mostly are, are looked for with one scan. Not
+ * thread-safe.
  */
-final class RunScan {
+final class RunScan extends PagedScan {
   private final byte[] keys;
 
   /** In the order of their ids' times. */
   private final List<Search> searches;
 
-  private KeyRange range;
+  private final Receiver receiver;
 
   /** The first of the searches that the next run, or one that begins later, may span. */
   private int next;
 
-  private RunScan(byte[] keys, List<Search> searches, KeyRange range) {
+  private RunScan(KeyRange range, byte[] keys, List<Search> searches, Receiver receiver) {
+    super(range);
     this.keys = keys;
     this.searches = searches;
-    this.range = range;
+    this.receiver = receiver;
+  }
+
+  /** Receives a run's value, read up to its file, for a search whose id the run spans. */
+  interface Receiver {
+    void run(Search search, TupleReader value);
   }
 
   /**
@@ -33,7 +39,8 @@ final class RunScan {
    *
    * @param searches in the order of their ids' times
    */
-  static List<RunScan> of(long day, ProcessKey process, int level, List<Search> searches) {
+  static List<RunScan> of(
+      long day, ProcessKey process, int level, List<Search> searches, Receiver receiver) {
     byte[] keys = EventKeys.runs(day, process, level);
     List<RunScan> scans = new ArrayList<>();
     int from = 0;
@@ -44,7 +51,7 @@ final class RunScan {
         KeyRange range =
             EventKeys.between(
                 keys, earliestRun(day, level, near.get(0)), near.get(near.size() - 1).micros());
-        scans.add(new RunScan(keys, near, range));
+        scans.add(new RunScan(range, keys, near, receiver));
         from = i;
       }
     }
@@ -56,25 +63,8 @@ final class RunScan {
     return Math.max(EventKeys.startOf(day), search.micros() - EventKeys.maxSpan(level));
   }
 
-  /** What is left to be scanned. */
-  KeyRange range() {
-    return range;
-  }
-
-  /** Receives a run's value, read up to its file, for a search whose id the run spans. */
-  interface Receiver {
-    void run(Search search, TupleReader value);
-  }
-
-  /** Takes the first entries of what is left. */
-  void take(List<KeyValue> page, Receiver receiver) {
-    for (KeyValue run : page) {
-      match(run, receiver);
-    }
-    range = page.isEmpty() ? range : range.after(page.get(page.size() - 1).key());
-  }
-
-  private void match(KeyValue run, Receiver receiver) {
+  @Override
+  void take(KeyValue run) {
     long first = EventKeys.first(keys, run.key());
     long last = first + new TupleReader(run.value(), 0).readLong();
     while (next < searches.size() && searches.get(next).micros() < first) {

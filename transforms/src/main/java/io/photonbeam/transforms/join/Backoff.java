@@ -12,7 +12,10 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
   /** So long at most does an event that was read need from one log reader to its shard. */
-  private static final long ON_THE_WAY_MILLIS = 500;
+  private static final long ON_THE_WAY_MILLIS = 250;
+
+  /** One look serves all events of a shard that are due at about the same time. */
+  private static final long TOGETHER_MILLIS = 500;
 
   private final long minMillis;
   private final long maxMillis;
@@ -26,7 +29,7 @@ final class Backoff {
 
   /** When to look for the first time, in epoch milliseconds, if the event begins to wait now. */
   long first(long nowMillis) {
-    return nowMillis + Math.min(ON_THE_WAY_MILLIS, minMillis);
+    return together(nowMillis + Math.min(ON_THE_WAY_MILLIS, minMillis));
   }
 
   /**
@@ -37,6 +40,11 @@ final class Backoff {
   long next(long sinceMillis, long nowMillis) {
     long waited = Math.max(0, nowMillis - sinceMillis);
     long bound = Math.min(maxMillis, Math.max(minMillis, waited));
-    return nowMillis + 1 + random.nextLong(bound);
+    return Math.min(nowMillis + maxMillis, together(nowMillis + 1 + random.nextLong(bound)));
+  }
+
+  private long together(long millis) {
+    long step = Math.min(TOGETHER_MILLIS, minMillis);
+    return -Math.floorDiv(-millis, step) * step;
   }
 }

@@ -160,7 +160,7 @@ final class CommitRebuilder {
     RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {
       OutputFile file = write(writer, path, lost, rows, 0);
-      // Seldom more than twice: what is padded is as much larger.
+      // Mostly twice: what is padded is as much larger, if the columns are encoded as before.
       for (long padding = 1; file.bytes() <= lost.bytes(); ) {
         padding += lost.bytes() - file.bytes();
         file = write(writer, path, lost, rows, (int) padding);

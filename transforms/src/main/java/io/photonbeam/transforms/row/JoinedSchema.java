@@ -16,7 +16,7 @@ import org.apache.avro.generic.GenericRecord;
  * The schema of a joined row: the foreign and the primary event as one struct each, named after
  * their Avro record in lower snake case, then the commit's id and the time of joining. If the names
  * clash with each other or with other columns, which may be those of the folders, they are {@code
- * foreign_…} and {@code primary_…}. Immutable, thread-safe.
+ * foreign_…} and {@code primary_…}. Thread-safe.
  */
 public final class JoinedSchema implements RowShape {
   /** Column that holds the foreign event's id, as text; only of rows that an adapter made. */

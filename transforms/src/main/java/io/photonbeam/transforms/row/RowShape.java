@@ -17,7 +17,7 @@ public interface RowShape {
   /** What a file of such rows says of itself. */
   Map<String, String> metadata();
 
-  /** What the files of such rows have taught so far. */
+  /** In which columns of such rows values repeat, as far as the files written so far tell. */
   DictionaryColumns dictionaries();
 
   /** Why there can't be such rows, for people; empty if there can. */

@@ -118,7 +118,12 @@ final class FileTail {
 
   /** Whether the next block may be read; one of which no time is known may, so that it is known. */
   boolean mayReadOn(ReadLimit limit) {
-    return nextTime == UNKNOWN || limit.allows(nextTime, Math.max(nextTime, nextTime + 2 * span));
+    return nextTime == UNKNOWN || limit.allows(nextTime, likelyEnd());
+  }
+
+  /** The time known is that of the block read last, so the next one ends two of them later. */
+  private long likelyEnd() {
+    return Math.max(nextTime, nextTime + 2 * span); // The latest times there are wrap around.
   }
 
   /** Whether the file that is listed under this one's name is surely another one. */

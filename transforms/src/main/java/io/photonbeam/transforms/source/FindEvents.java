@@ -112,8 +112,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     private static final long serialVersionUID = 1L;
     private final EventFields fields;
     private final PCollectionView<KeyHashes> wanted;
-    private transient Optional<PrimaryLog> index;
+    private transient Optional<PrimaryLog> log;
     private transient BlockEntries entries;
+
+    /** What the bundle at hand has noted. */
     private transient List<CompletableFuture<Void>> notes;
 
     FindPrimary(EventFields fields, int shards, RunSpec run, PCollectionView<KeyHashes> wanted) {
@@ -123,10 +125,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     }
 
     @Override
-    protected BlockEntries notes() {
-      PrimaryLog log = PrimaryLog.of(context());
-      index = log.events(fields).map(events -> log);
-      entries = index.isPresent() ? new BlockEntries() : null;
+    protected BlockEntries entries() {
+      PrimaryLog primaryLog = PrimaryLog.of(context());
+      log = primaryLog.events(fields).map(events -> primaryLog);
+      entries = log.isPresent() ? new BlockEntries() : null;
       notes = new ArrayList<>();
       return entries;
     }
@@ -138,7 +140,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         events().keep(process.sideInput(wanted));
         int unused = events().dropRepeated(chunk);
       }
-      index.ifPresent(log -> notes.add(log.note(chunk.file(), entries)));
+      log.ifPresent(there -> notes.add(there.note(chunk.file(), entries)));
       emit(chunk, out);
     }
 
@@ -148,8 +150,10 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
       try {
         CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)).get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException(
-            "the index of the primary log can't be written", e.getCause());
+        throw e.getCause() instanceof RuntimeException failure
+            ? failure
+            : new IllegalStateException(
+                "the index of the primary log can't be written", e.getCause());
       } finally {
         notes.clear();
       }

@@ -67,11 +67,11 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
 
   @Override
   protected void open() {
-    events = new ChunkSplitter(role, fields, shards, notes());
+    events = new ChunkSplitter(role, fields, shards, entries());
   }
 
-  /** Takes notes for the index of the log; null to take none. Asked once. */
-  protected BlockEntries notes() {
+  /** Gathers what the index of the log is to know; null for nothing. Asked once. */
+  protected BlockEntries entries() {
     return null;
   }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How far in event time the readers of a log go while a backlog is read, measured at another log:
- * of the two, one leads and the other trails. As long as the one may lead by more than the other
- * may have to trail, there is always a reader that may go on, whatever the event times are.
+ * of the two, one leads and the other trails. The one may lead by more than the other may have to
+ * trail, so there is always a reader that may go on, whatever the event times are.
  *
  * @param otherLog the log to keep step with; null to go on without one
  * @param leads whether this log goes first
@@ -27,11 +27,12 @@ public record Pace(String otherLog, boolean leads, long mostMicros) implements S
   }
 
   /**
-   * Hands on what spans a stretch of event time only when another log has been read past its end,
-   * or past {@code most} of it where a thin log's blocks span more.
+   * The pace of the log that this one leads. It hands on what spans a stretch of event time only
+   * when the leading log has been read past its end, or past so much of it as is half of this
+   * pace's lead, where a thin log's blocks span more.
    */
-  public static Pace trailing(Path otherLog, Duration most) {
-    return new Pace(otherLog.toString(), false, micros(most));
+  public Pace ofTheOther(Path leadingLog) {
+    return new Pace(leadingLog.toString(), false, mostMicros / 2);
   }
 
   private static long micros(Duration eventTime) {

@@ -53,6 +53,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
     source.report(shared.alignment(), tail.nextTime());
     ReadLimit limit = source.limit(shared.alignment());
     if (tail.isHeldBy(limit)) {
+      shared.watch().active(); // Nor is it here.
       return false;
     }
     current = tail.next(limit).orElse(null);

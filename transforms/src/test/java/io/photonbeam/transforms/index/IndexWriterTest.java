@@ -2,15 +2,20 @@ package io.photonbeam.transforms.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.store.KeyRange;
-import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
-import java.nio.charset.StandardCharsets;
+import io.photonbeam.transforms.TestLog;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +32,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class IndexWriterTest {
+  private static final String FILE = "x.avro";
+
+  private final AtomicInteger upkeeps = new AtomicInteger();
   private final SlowStore store = new SlowStore();
-  private final IndexWriter writer = new IndexWriter(new EventIndex(store));
+  private final IndexWriter writer =
+      new IndexWriter(new EventIndex(store), upkeeps::incrementAndGet);
 
   @AfterEach
   void close() {
@@ -72,23 +82,37 @@ final class IndexWriterTest {
     public void close() {}
   }
 
-  private static List<KeyValue> entry(int i) {
-    byte[] bytes = "k%04d".formatted(i).getBytes(StandardCharsets.UTF_8);
-    return List.of(new KeyValue(bytes, bytes));
+  /** A block of one event. */
+  private static BlockEntries entry(int i) {
+    BlockEntries entries = new BlockEntries();
+    EventScanner scanner = EventScanner.of(TestLog.PRIMARY, TestLog.PRIMARY_FIELDS);
+    try {
+      scanner.reset(ByteBuffer.wrap(TestLog.encode(TestLog.primary("order-" + i, 1))));
+      scanner.next();
+    } catch (MalformedRecordException e) {
+      throw new IllegalStateException(e);
+    }
+    entries.beginBlock(i);
+    entries.add(scanner.id(), scanner.timeMicros());
+    entries.endBlock();
+    return entries;
   }
 
-  private int stored() {
-    KeyRange all = KeyRange.of(new byte[] {0}, new byte[] {-1});
-    return store.read(transaction -> transaction.scan(all, 10_000)).size();
+  private CompletableFuture<Void> write(int i) {
+    return writer.write(FILE, entry(i));
+  }
+
+  private long stored() {
+    return Scans.forEach(store, KeyRange.within(new TupleWriter().add("i").pack()), entry -> {});
   }
 
   @Test
   void whatComesDuringATransactionIsWrittenTogetherInTheNext() throws Exception {
     List<CompletableFuture<Void>> written = new ArrayList<>();
-    written.add(writer.write(entry(0)));
+    written.add(write(0));
     store.begun.await();
     for (int i = 1; i < 50; i++) {
-      written.add(writer.write(entry(i)));
+      written.add(write(i));
     }
     assertThat(written).noneMatch(CompletableFuture::isDone);
 
@@ -98,15 +122,16 @@ final class IndexWriterTest {
     }
 
     assertThat(stored()).isEqualTo(50);
-    assertThat(store.transactions).hasValue(2);
+    assertThat(store.transactions).as("the file's number, the first, the others").hasValue(3);
+    assertThat(upkeeps).hasValue(2);
   }
 
   @Test
   void aFailureReachesAllWhoseEntriesWereInTheTransaction() throws Exception {
     store.away = true;
-    CompletableFuture<Void> first = writer.write(entry(0));
+    CompletableFuture<Void> first = write(0);
     store.begun.await();
-    CompletableFuture<Void> second = writer.write(entry(1));
+    CompletableFuture<Void> second = write(1);
     store.goOn.countDown();
 
     for (CompletableFuture<Void> each : List.of(first, second)) {
@@ -115,7 +140,7 @@ final class IndexWriterTest {
           .hasRootCauseMessage("away");
     }
     store.away = false;
-    writer.write(entry(2)).get(30, TimeUnit.SECONDS);
+    write(2).get(30, TimeUnit.SECONDS);
     assertThat(stored()).isEqualTo(1);
   }
 
@@ -126,30 +151,47 @@ final class IndexWriterTest {
         CompletableFuture.runAsync(
             () -> {
               for (int i = 0; i < 1_000; i++) {
-                var unused = writer.write(entry(i));
+                var unused = write(i);
                 noted.incrementAndGet();
               }
             });
-    store.begun.await();
-    assertThatThrownBy(() -> all.get(300, TimeUnit.MILLISECONDS)).isNotNull();
-    assertThat(noted.get()).isLessThan(100);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(noted)
+                    .hasValueBetween(IndexWriter.MAX_WAITING, IndexWriter.MAX_WAITING + 1));
+    assertThatThrownBy(() -> all.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(noted.get()).isLessThanOrEqualTo(IndexWriter.MAX_WAITING + 1);
 
     store.goOn.countDown();
     all.get(30, TimeUnit.SECONDS);
-    writer.write(entry(1_000)).get(30, TimeUnit.SECONDS);
+    write(1_000).get(30, TimeUnit.SECONDS);
     assertThat(stored()).isEqualTo(1_001);
   }
 
   @Test
   void whoClosesItGivesUpWhatWaits() throws Exception {
-    CompletableFuture<Void> first = writer.write(entry(0));
+    CompletableFuture<Void> first = write(0);
     store.begun.await();
-    CompletableFuture<Void> second = writer.write(entry(1));
+    CompletableFuture<Void> second = write(1);
 
     writer.close();
 
     assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
     assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
+    assertThat(write(2)).isCancelled();
+  }
+
+  @Test
+  void whoReadsOnMayUseItsEntriesAgain() throws Exception {
+    BlockEntries entries = entry(0);
+    CompletableFuture<Void> written = writer.write(FILE, entries);
+    entries.clear();
+    store.goOn.countDown();
+
+    written.get(30, TimeUnit.SECONDS);
+    assertThat(stored()).isEqualTo(1);
   }
 }

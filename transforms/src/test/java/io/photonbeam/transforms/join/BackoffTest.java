@@ -19,15 +19,33 @@ final class BackoffTest {
   @Test
   void theFirstLookComesSoonButNotAtOnce() {
     assertThat(backoff.first(1_000)).isEqualTo(1_100);
-    assertThat(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1)).first(1_000))
-        .isEqualTo(1_500);
+    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
+    assertThat(usual.first(1_000)).isEqualTo(1_500);
+    assertThat(usual.first(1_250)).isEqualTo(1_500);
+    assertThat(usual.first(1_251)).isEqualTo(2_000);
+  }
+
+  @Test
+  void whatIsDueAtAboutTheSameTimeIsLookedForTogether() {
+    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
+    assertThat(LongStream.range(0, 10_000).map(i -> usual.next(0, i)))
+        .allMatch(due -> due % 500 == 0);
   }
 
   @Test
   void theFirstWaitLiesAnywhereUpToTheMinimum() {
-    assertThat(waits(0)).allMatch(wait -> wait >= 1 && wait <= 100);
-    assertThat(waits(0).max().orElseThrow()).isGreaterThan(95);
-    assertThat(waits(0).min().orElseThrow()).isLessThan(5);
+    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
+    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0)).toArray();
+    assertThat(LongStream.of(waits).min()).hasValue(500);
+    assertThat(LongStream.of(waits).max()).hasValue(10_000);
+    assertThat(LongStream.of(waits).distinct().count()).isEqualTo(20);
+  }
+
+  @Test
+  void noWaitIsLongerThanTheMaximum() {
+    Backoff odd = new Backoff(Duration.ofSeconds(10), Duration.ofMillis(10_001), new Random(1));
+    assertThat(LongStream.range(0, 10_000).map(i -> odd.next(0, i) - i))
+        .allMatch(wait -> wait >= 1 && wait <= 10_001);
   }
 
   @Test

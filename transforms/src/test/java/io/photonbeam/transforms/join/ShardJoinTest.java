@@ -149,7 +149,7 @@ final class ShardJoinTest {
   }
 
   @Test
-  void aPendingEventIsFoundByARetryWhenTheLogHasItsPrimaryEvent() {
+  void aPendingEventIsFoundByALookWhenTheLogHasItsPrimaryEvent() {
     PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     long due = pending.nextDueMillis();
     assertThat(due).isEqualTo(START + 100);
@@ -165,7 +165,7 @@ final class ShardJoinTest {
   }
 
   @Test
-  void whatWasFoundByARetryIsNotFoundAgainAfterARestart() {
+  void whatWasFoundByALookIsNotFoundAgainAfterARestart() {
     with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     inLog("q1");
     with(s -> s.lookForDue(START + 100));

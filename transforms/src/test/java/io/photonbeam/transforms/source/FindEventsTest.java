@@ -1,10 +1,18 @@
 package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.Scans;
+import io.photonbeam.store.StoreException;
+import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.TupleWriter;
+import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.FakeOutputs;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
@@ -19,6 +27,9 @@ import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +49,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class FindEventsTest {
   private static final long DAY = 86_400_000;
@@ -93,6 +105,30 @@ final class FindEventsTest {
     return IntStream.range(from, to)
         .mapToObj(i -> TestLog.foreign("c" + i, "q" + i, millis))
         .toList();
+  }
+
+  @Test
+  void aBundleEndsWhenTheIndexKnowsOfItAndFailsIfThatCannotBe(@TempDir Path folder)
+      throws Exception {
+    Path index = folder.resolve("index.db");
+    try (TestRun indexed = TestRun.indexed(new ManualClock(TestRun.START), index)) {
+      FindEvents.FindPrimary find =
+          new FindEvents.FindPrimary(TestLog.PRIMARY_FIELDS, SHARDS, indexed.spec(), null);
+      find.setup();
+      find.find(TestChunks.of(List.of(TestLog.primary("q1", 1))), null, new FakeOutputs());
+      find.awaitNotes();
+      try (TransactionalStore store = Stores.open("sqlite:" + index)) {
+        KeyRange ids = KeyRange.within(new TupleWriter().add("i").pack());
+        assertThat(Scans.forEach(store, ids, entry -> {})).isEqualTo(1);
+      }
+
+      Files.copy(index, folder.resolve("another.db"));
+      Files.move(folder.resolve("another.db"), index, StandardCopyOption.REPLACE_EXISTING);
+      find.find(TestChunks.of(List.of(TestLog.primary("q2", 1))), null, new FakeOutputs());
+
+      assertThatThrownBy(find::awaitNotes).isInstanceOf(StoreException.class);
+      find.teardown();
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ final class PaceTest {
   private static final Path PRIMARY = Path.of("primary");
   private static final Path FOREIGN = Path.of("foreign");
   private static final Pace LEADING = Pace.leading(FOREIGN, Duration.ofSeconds(60));
-  private static final Pace TRAILING = Pace.trailing(PRIMARY, Duration.ofSeconds(30));
+  private static final Pace TRAILING = LEADING.ofTheOther(PRIMARY);
 
   @Test
   void whoLeadsIsSoFarAheadAtMost() {

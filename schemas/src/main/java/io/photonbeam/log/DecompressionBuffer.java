@@ -8,21 +8,22 @@ import java.util.Arrays;
  * The array into which a codec decompresses one block after the other: a block's bytes are valid
  * only until the next one is read. Large ones are not kept. Not thread-safe.
  */
-final class BlockRoom {
+final class DecompressionBuffer {
   /** Files at rest have it too, and there may be some hundred open. */
-  private static final int MOST_KEPT = 256 << 10;
+  private static final int MAX_KEPT_BYTES = 256 << 10;
 
   /** That one block was larger does not mean that the next one is. */
-  private static final int MOST_TRUSTED = 4 << 20;
+  private static final int MAX_EXPECTED_BYTES = 4 << 20;
 
-  private static final int LEAST = 64;
+  private static final int MIN_BYTES = 64;
 
   private byte[] kept = {};
   private int last;
 
   /** Room for a block, by the bytes of its compressed form and by the block before it. */
   byte[] expect(int compressedBytes) {
-    long likely = Math.max(LEAST, Math.max(compressedBytes * 4L, Math.min(last, MOST_TRUSTED)));
+    long likely =
+        Math.max(MIN_BYTES, Math.max(compressedBytes * 4L, Math.min(last, MAX_EXPECTED_BYTES)));
     int expected = (int) Math.min(LogFile.MAX_DECOMPRESSED_BYTES, likely);
     return kept.length >= expected ? kept : new byte[expected];
   }
@@ -41,7 +42,7 @@ final class BlockRoom {
   ByteBuffer block(byte[] bytes, int length) throws IOException {
     requireAllowed(length);
     last = length;
-    if (bytes.length <= MOST_KEPT) {
+    if (bytes.length <= MAX_KEPT_BYTES) {
       kept = bytes;
     }
     return ByteBuffer.wrap(bytes, 0, length);
