@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -98,10 +99,18 @@ final class ShardJoin {
     if (waiting.size() == 0) {
       return false;
     }
-    long due = store.hasLog() ? backoff.first(nowMillis) : Long.MAX_VALUE;
-    pending.add(new PendingBatch(waiting, nowMillis, due));
+    pending.add(new PendingBatch(waiting, nowMillis, firstLook(batch, nowMillis)));
     giveUpBeyondBound(waiting.weight(), nowMillis);
     return true;
+  }
+
+  private long firstLook(EventBatch batch, long nowMillis) {
+    if (!store.hasLog()) {
+      return Long.MAX_VALUE;
+    }
+    long age = context.clock().millis() - TimeUnit.MICROSECONDS.toMillis(batch.writtenMicros());
+    // None is given up that was never looked for.
+    return Math.min(backoff.first(nowMillis, age), nowMillis + settings.timeout().toMillis() / 2);
   }
 
   /** Joins what is found in memory; returns the others, each once and none that waits already. */
@@ -160,7 +169,7 @@ final class ShardJoin {
 
   private void giveUpBeyondBound(long added, long nowMillis) {
     if (eventsBeyondBound() > 0 || bytesBeyondBound(added) > 0) {
-      lookForDue(backoff.first(nowMillis)); // Nothing is given up that was never looked for.
+      lookForDue(backoff.latestFirst(nowMillis)); // Here neither.
     }
     int tooMany = eventsBeyondBound();
     if (tooMany > 0) {

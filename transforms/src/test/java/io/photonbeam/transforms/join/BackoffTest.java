@@ -3,6 +3,7 @@ package io.photonbeam.transforms.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,29 +17,48 @@ final class BackoffTest {
     return LongStream.range(0, 10_000).map(i -> backoff.next(now - waitedMillis, now) - now);
   }
 
+  private static Backoff usual() {
+    return new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
+  }
+
   @Test
-  void theFirstLookComesSoonButNotAtOnce() {
-    assertThat(backoff.first(1_000)).isEqualTo(1_100);
-    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
-    assertThat(usual.first(1_000)).isEqualTo(1_500);
-    assertThat(usual.first(1_250)).isEqualTo(1_500);
-    assertThat(usual.first(1_251)).isEqualTo(2_000);
+  void theFirstLookAtAnEventThatWasJustWrittenComesSoonButNotAtOnce() {
+    assertThat(usual().first(1_000, 20)).isEqualTo(1_500);
+    assertThat(usual().first(1_250, 20)).isEqualTo(1_500);
+    assertThat(usual().first(1_251, 20)).isEqualTo(2_000);
+    assertThat(usual().first(1_000, -5)).as("a clock that is behind").isEqualTo(1_500);
+    assertThat(backoff.first(1_000, 20)).as("not after the minimum").isEqualTo(1_100);
+  }
+
+  @Test
+  void theFirstLookAtAnEventOfABacklogHasTime() {
+    assertThat(usual().first(1_000, 20_000)).isEqualTo(3_000);
+    assertThat(usual().first(1_000, Long.MAX_VALUE)).isEqualTo(7_500);
+    assertThat(usual().first(1_000, Duration.ofDays(365).toMillis())).isEqualTo(7_500);
+  }
+
+  @Test
+  void noFirstLookIsLaterThanTheLatest() {
+    for (Backoff each : List.of(backoff, usual())) {
+      for (long age = 0; age < 100_000; age += 37) {
+        for (long now = 1_000; now < 1_000_000; now += 99_991) {
+          assertThat(each.first(now, age)).isBetween(now + 1, each.latestFirst(now));
+        }
+      }
+    }
   }
 
   @Test
   void whatIsDueAtAboutTheSameTimeIsLookedForTogether() {
-    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
-    assertThat(LongStream.range(0, 10_000).map(i -> usual.next(0, i)))
-        .allMatch(due -> due % 500 == 0);
+    assertThat(LongStream.range(0, 10_000).map(i -> usual().next(0, i)))
+        .allMatch(due -> due % 2_500 == 0);
   }
 
   @Test
-  void theFirstWaitLiesAnywhereUpToTheMinimum() {
-    Backoff usual = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(1));
-    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0)).toArray();
-    assertThat(LongStream.of(waits).min()).hasValue(500);
-    assertThat(LongStream.of(waits).max()).hasValue(10_000);
-    assertThat(LongStream.of(waits).distinct().count()).isEqualTo(20);
+  void theNextWaitLiesAnywhereUpToTheMinimum() {
+    Backoff usual = usual();
+    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0)).sorted().toArray();
+    assertThat(LongStream.of(waits).distinct()).containsExactly(2_500L, 5_000L, 7_500L, 10_000L);
   }
 
   @Test

@@ -53,6 +53,7 @@ final class ShardJoinTest {
   private final HeapValue<Long> stamp = new HeapValue<>();
   private final List<String> joined = new ArrayList<>();
   private final List<String> givenUp = new ArrayList<>();
+  private Join.Settings settings = SETTINGS;
   private long stamps;
 
   @AfterEach
@@ -72,12 +73,12 @@ final class ShardJoinTest {
     JoinedBatches out = new JoinedBatches(this::noteJoined);
     work.with(
         new ShardJoin(
-            SETTINGS,
+            settings,
             run.context(),
             ShardMemory.of(run.context()),
             new EventStore(shard.cache(), level, new EventScanners(TestLog.PRIMARY_FIELDS)),
             new EventScanners(TestLog.FOREIGN_FIELDS),
-            new Backoff(SETTINGS.retryMin(), SETTINGS.retryMax(), new Random(1)),
+            new Backoff(settings.retryMin(), settings.retryMax(), new Random(1)),
             pending,
             out,
             this::noteGivenUp));
@@ -214,6 +215,29 @@ final class ShardJoinTest {
 
     assertThat(joined).containsExactly("c0", "c7");
     assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void anEventIsLookedForBeforeItsTimeoutHoweverLongItWasInItsLog() {
+    settings =
+        new Join.Settings(
+            TestLog.PRIMARY_FIELDS,
+            TestLog.FOREIGN_FIELDS,
+            Duration.ofSeconds(2),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            MAX_PENDING);
+    inLog("q1");
+
+    with(s -> s.foreign(clicks("c1=q1"), START));
+    with(
+        s -> {
+          s.lookForDue(START + 2_000);
+          s.giveUpTimedOut(START + 2_000);
+        });
+
+    assertThat(givenUp).isEmpty();
+    assertThat(joined).containsExactly("c1");
   }
 
   @Test
