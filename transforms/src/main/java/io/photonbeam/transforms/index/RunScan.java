@@ -5,6 +5,7 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.TupleReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks through those runs of one process, day and level that may hold some EventIds. Ids that are
@@ -12,6 +13,9 @@ import java.util.List;
  * thread-safe.
  */
 final class RunScan extends PagedScan {
+  /** To pass over the few runs between two ids costs less than to ask once more. */
+  private static final long NEAR_MICROS = TimeUnit.SECONDS.toMicros(10);
+
   private final byte[] keys;
 
   /** In the order of their ids' times. */
@@ -46,7 +50,8 @@ final class RunScan extends PagedScan {
     int from = 0;
     for (int i = 1; i <= searches.size(); i++) {
       if (i == searches.size()
-          || earliestRun(day, level, searches.get(i)) > searches.get(i - 1).micros()) {
+          || earliestRun(day, level, searches.get(i)) - NEAR_MICROS
+              > searches.get(i - 1).micros()) {
         List<Search> near = searches.subList(from, i);
         KeyRange range =
             EventKeys.between(
