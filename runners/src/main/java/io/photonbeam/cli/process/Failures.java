@@ -5,6 +5,7 @@ import io.photonbeam.text.FileFailures;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -19,15 +20,27 @@ public final class Failures {
 
   /** The failure without what merely wraps it, followed by its deepest cause if that says more. */
   public static String describe(Throwable failure) {
+    Optional<String> ofStore = ofStore(failure);
+    if (ofStore.isPresent()) {
+      return ofStore.get();
+    }
     Throwable told = unwrap(failure);
     Throwable root = unwrap(root(told));
     String text = sentence(told);
-    // A store says all that a person needs, in whole sentences.
-    if (told instanceof StoreException || told instanceof OutOfMemoryError) {
+    if (told instanceof OutOfMemoryError) {
       return text;
     }
     String cause = sentence(root);
     return text.contains(cause) || saysPermission(text, root) ? text : text + ": " + cause;
+  }
+
+  /** A store says all that a person needs, in whole sentences, whatever a runner wraps it in. */
+  private static Optional<String> ofStore(Throwable failure) {
+    return Stream.iterate(failure, t -> t != null, Throwable::getCause)
+        .limit(MAX_DEPTH)
+        .filter(StoreException.class::isInstance)
+        .findFirst()
+        .map(Failures::sentence);
   }
 
   private static boolean saysPermission(String text, Throwable cause) {

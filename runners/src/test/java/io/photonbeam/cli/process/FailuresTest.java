@@ -2,6 +2,7 @@ package io.photonbeam.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.store.StoreAccessException;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.text.FileFailures;
 import java.io.IOException;
@@ -40,6 +41,18 @@ class FailuresTest {
 
     assertThat(Failures.describe(failure))
         .isEqualTo("r.db cannot grow, its disk is full; free some space. Nothing was written.");
+  }
+
+  @Test
+  void whatARunnerWrapsAStoresWordsInDoesNotHideThem() {
+    Exception store =
+        new StoreAccessException(
+            "index.db has been moved away; put it back.", new NoSuchFileException("/x"));
+    Exception failure =
+        new IllegalStateException(
+            "Pipeline execution failed", new IllegalStateException("Job execution failed.", store));
+
+    assertThat(Failures.describe(failure)).isEqualTo("index.db has been moved away; put it back.");
   }
 
   @Test

@@ -17,6 +17,9 @@ final class LoadedBlock {
   /** Objects and their headers, estimated. */
   private static final int OVERHEAD_BYTES = 200;
 
+  /** A block may claim more than it holds. */
+  private static final int MAX_EXPECTED_EVENTS = 1 << 16;
+
   private final LogSchema schema;
   private final byte[] data;
   private final int[] starts;
@@ -31,7 +34,7 @@ final class LoadedBlock {
     this.data = data;
     this.starts = new int[events + 1];
     this.branches = schema.branches() == 1 ? null : new int[events];
-    this.byHash = new LongIndex(events);
+    this.byHash = new LongIndex(Math.min(events, MAX_EXPECTED_EVENTS));
   }
 
   /**

@@ -41,6 +41,10 @@ final class FileTail {
   private Object key;
 
   private long offset;
+
+  /** Event time at which the block that was read last begins. */
+  private long lastTime = UNKNOWN;
+
   private long nextTime;
 
   /** About how much event time a block spans, in microseconds. */
@@ -118,12 +122,7 @@ final class FileTail {
 
   /** Whether the next block may be read; one of which no time is known may, so that it is known. */
   boolean mayReadOn(ReadLimit limit) {
-    return nextTime == UNKNOWN || limit.allows(nextTime, likelyEnd());
-  }
-
-  /** The time known is that of the block read last, so the next one ends two of them later. */
-  private long likelyEnd() {
-    return Math.max(nextTime, nextTime + 2 * span); // The latest times there are wrap around.
+    return nextTime == UNKNOWN || limit.allows(nextTime, later(nextTime, span));
   }
 
   /** Whether the file that is listed under this one's name is surely another one. */
@@ -232,6 +231,7 @@ final class FileTail {
     offset = 0;
     sizeBefore = 0;
     exhaustedAt = 0;
+    lastTime = UNKNOWN;
     nextTime = UNKNOWN;
     appendedAt = -1;
   }
@@ -379,7 +379,7 @@ final class FileTail {
   private boolean readBlock(LogChunkBuilder chunk, boolean wasOpen) throws IOException {
     BlockRead read = file.read(offset);
     if (read instanceof BlockRead.Block block) {
-      goneOnTo(schema.firstTime(block.data(), nextTime));
+      goneOnTo(schema.firstTime(block.data(), lastTime));
       chunk.add(block);
       offset = block.end();
       return true;
@@ -412,10 +412,18 @@ final class FileTail {
     return false;
   }
 
-  /** What comes next is taken to span as much as what lies between the beginnings of two blocks. */
+  /** Each block is taken to span as much as lies between the beginnings of the last two. */
   private void goneOnTo(long time) {
-    span = nextTime == UNKNOWN || time < nextTime ? 0 : Math.min(time - nextTime, MAX_SPAN);
-    nextTime = time;
+    if (time == UNKNOWN) {
+      return;
+    }
+    span = lastTime == UNKNOWN || time < lastTime ? 0 : Math.min(time - lastTime, MAX_SPAN);
+    lastTime = time;
+    nextTime = later(time, span);
+  }
+
+  private static long later(long time, long micros) {
+    return Math.max(time, time + micros); // The latest times there are would wrap around.
   }
 
   private LogProblem giveUp(Kind kind, String detail) {

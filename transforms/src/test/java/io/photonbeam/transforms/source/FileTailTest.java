@@ -89,7 +89,7 @@ final class FileTailTest {
 
     // A block of one event a millisecond: the next one is taken to last as long as the one before.
     assertThat(tail.read(untilThree).orElseThrow().blocks()).isEqualTo(2);
-    assertThat(asked).containsExactly("1000-1000", "1000-1000", "2000-4000");
+    assertThat(asked).containsExactly("1000-1000", "1000-1000", "3000-4000");
     assertThat(tail.mayReadOn(untilThree)).isFalse();
     assertThat(tail.read(ReadLimit.NONE).orElseThrow().blocks()).isEqualTo(2);
   }
@@ -545,14 +545,14 @@ final class FileTailTest {
   }
 
   @Test
-  void theNextTimeIsThatOfTheFirstEventAndThenOfTheLastBlockRead() throws IOException {
+  void theNextTimeIsThatOfTheFirstEventAndThenWhereTheNextBlockLikelyBegins() throws IOException {
     log.writeTo(path);
     FileTail tail = tail();
     tail.peek();
     assertThat(tail.nextTime()).isEqualTo(1_000);
 
     readAll(tail);
-    assertThat(tail.nextTime()).isEqualTo(4_000);
+    assertThat(tail.nextTime()).isEqualTo(5_000);
   }
 
   @Test
