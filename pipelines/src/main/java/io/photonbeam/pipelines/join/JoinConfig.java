@@ -70,7 +70,7 @@ public record JoinConfig(Options options) implements RunConfig {
           "retryMin",
           duration("10ms", "1h"),
           "10s",
-          "a waiting foreign event's primary event is looked up within 0.75s, again at random"
+          "a waiting foreign event's primary event is looked up after a moment, again at random"
               + " within this, and then ever more seldom");
 
   public static final Option<Duration> RETRY_MAX =
