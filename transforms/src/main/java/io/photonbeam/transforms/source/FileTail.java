@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class FileTail {
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toMicros(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMicros(1);
-  private static final long UNKNOWN = Long.MIN_VALUE;
-  private static final long MAX_SPAN = TimeUnit.DAYS.toMicros(1);
+  private static final long UNKNOWN = BlockTimes.UNKNOWN;
 
   private final TailSchemas schemas;
   private Path path;
@@ -41,14 +40,7 @@ final class FileTail {
   private Object key;
 
   private long offset;
-
-  /** Event time at which the block that was read last begins. */
-  private long lastTime = UNKNOWN;
-
-  private long nextTime;
-
-  /** About how much event time a block spans, in microseconds. */
-  private long span;
+  private BlockTimes times;
 
   /** Nothing can be read until the file is larger than this. */
   private long exhaustedAt;
@@ -78,7 +70,7 @@ final class FileTail {
     this.schemas = schemas;
     this.unusable = from.isGivenUp();
     this.offset = Math.max(0, from.offset());
-    this.nextTime = from.nextTime();
+    this.times = new BlockTimes(from.nextTime());
     this.exhaustedAt = offset;
     this.size = offset;
     this.sizeBefore = offset;
@@ -103,7 +95,7 @@ final class FileTail {
 
   LogCheckpointMark.Position position() {
     long at = unusable ? LogCheckpointMark.Position.GIVEN_UP.offset() : offset;
-    return new LogCheckpointMark.Position(at, nextTime, key, sync, fingerprint, modifiedMicros);
+    return new LogCheckpointMark.Position(at, times.next(), key, sync, fingerprint, modifiedMicros);
   }
 
   boolean hasUnread() {
@@ -117,12 +109,12 @@ final class FileTail {
 
   /** Event time, in epoch microseconds, of what would be read next: an estimate to order files. */
   long nextTime() {
-    return nextTime;
+    return times.next();
   }
 
   /** Whether the next block may be read; one of which no time is known may, so that it is known. */
   boolean mayReadOn(ReadLimit limit) {
-    return nextTime == UNKNOWN || limit.allows(nextTime, later(nextTime, span));
+    return times.next() == UNKNOWN || limit.allows(times.next(), times.nextEnd());
   }
 
   /** Whether the file that is listed under this one's name is surely another one. */
@@ -231,8 +223,7 @@ final class FileTail {
     offset = 0;
     sizeBefore = 0;
     exhaustedAt = 0;
-    lastTime = UNKNOWN;
-    nextTime = UNKNOWN;
+    times = new BlockTimes(UNKNOWN);
     appendedAt = -1;
   }
 
@@ -303,15 +294,15 @@ final class FileTail {
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
   void peek() {
-    if (nextTime != UNKNOWN || offset > 0 || unusable) {
+    if (times.next() != UNKNOWN || offset > 0 || unusable) {
       return;
     }
     try (LogFile peeked = LogFile.open(path).orElse(null)) {
       if (peeked != null && peeked.read(peeked.firstBlock()) instanceof BlockRead.Block block) {
-        nextTime = schemas.of(peeked.schema()).firstTime(block.data(), UNKNOWN);
+        times.begin(schemas.of(peeked.schema()).firstTime(block.data(), UNKNOWN));
       }
     } catch (IOException e) {
-      nextTime = UNKNOWN; // Read it first, so that its problem shows.
+      times.begin(UNKNOWN); // Read it first, so that its problem shows.
     }
   }
 
@@ -379,7 +370,7 @@ final class FileTail {
   private boolean readBlock(LogChunkBuilder chunk, boolean wasOpen) throws IOException {
     BlockRead read = file.read(offset);
     if (read instanceof BlockRead.Block block) {
-      goneOnTo(schema.firstTime(block.data(), lastTime));
+      times.read(schema.firstTime(block.data(), UNKNOWN));
       chunk.add(block);
       offset = block.end();
       return true;
@@ -410,20 +401,6 @@ final class FileTail {
     exhaustedAt = Math.max(size, offset);
     close();
     return false;
-  }
-
-  /** Each block is taken to span as much as lies between the beginnings of the last two. */
-  private void goneOnTo(long time) {
-    if (time == UNKNOWN) {
-      return;
-    }
-    span = lastTime == UNKNOWN || time < lastTime ? 0 : Math.min(time - lastTime, MAX_SPAN);
-    lastTime = time;
-    nextTime = later(time, span);
-  }
-
-  private static long later(long time, long micros) {
-    return Math.max(time, time + micros); // The latest times there are would wrap around.
   }
 
   private LogProblem giveUp(Kind kind, String detail) {

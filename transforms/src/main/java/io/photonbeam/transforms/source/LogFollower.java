@@ -144,12 +144,12 @@ final class LogFollower {
 
   /**
    * Event time, in epoch microseconds, of what would be read next: an estimate, {@link
-   * WatermarkAlignment#NOTHING_UNREAD} if there is nothing.
+   * ReadPositions#NOTHING_UNREAD} if there is nothing.
    */
   long nextTime() {
     look();
     FileTail next = oldestUnread();
-    return next == null ? WatermarkAlignment.NOTHING_UNREAD : next.nextTime();
+    return next == null ? ReadPositions.NOTHING_UNREAD : next.nextTime();
   }
 
   /** Bytes that are listed and not yet read. */

@@ -22,7 +22,7 @@ public final class LogReaders implements Participant {
 
   private final RunContext context;
   private final LogWatch watch;
-  private final WatermarkAlignment alignment = new WatermarkAlignment();
+  private final ReadPositions positions = new ReadPositions();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
   private volatile List<ReadersNote> others = List.of();
@@ -54,7 +54,7 @@ public final class LogReaders implements Participant {
 
   @Override
   public ReadersNote tell() {
-    return new ReadersNote(watch.quietMillis(), watch.isFinishing(), alignment.here());
+    return new ReadersNote(watch.quietMillis(), watch.isFinishing(), positions.here());
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class LogReaders implements Participant {
   @Override
   public void hear(List<ReadersNote> living) {
     others = living.stream().filter(note -> !note.readers().isEmpty()).toList();
-    alignment.elsewhere(others.stream().flatMap(note -> note.readers().stream()).toList());
+    positions.elsewhere(others.stream().flatMap(note -> note.readers().stream()).toList());
   }
 
   @Override
@@ -78,12 +78,12 @@ public final class LogReaders implements Participant {
   private boolean othersMayFinish() {
     Duration idle = context.spec().following().stopWhenIdle();
     return others.stream().anyMatch(ReadersNote::isFinishing)
-        || (alignment.knowsAll(context.spec().following().logs())
+        || (positions.knowsAll(context.spec().following().logs())
             && others.stream().allMatch(note -> note.quietMillis() >= idle.toMillis()));
   }
 
-  WatermarkAlignment alignment() {
-    return alignment;
+  ReadPositions positions() {
+    return positions;
   }
 
   /** Whether a reader of this name begins for the first time in this process. */

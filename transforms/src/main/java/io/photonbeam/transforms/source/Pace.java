@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Pace(String otherLog, boolean leads, long mostMicros) implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long LATEST = WatermarkAlignment.NOTHING_UNREAD - 1;
+  private static final long LATEST = ReadPositions.NOTHING_UNREAD - 1;
 
   /** Waits for no other log. */
   public static final Pace FREE = new Pace(null, true, 0);
@@ -44,7 +44,7 @@ public record Pace(String otherLog, boolean leads, long mostMicros) implements S
    *
    * @param begin of what would be read next
    * @param end of it
-   * @return below {@link WatermarkAlignment#NOTHING_UNREAD}
+   * @return below {@link ReadPositions#NOTHING_UNREAD}
    */
   long needs(long begin, long end) {
     if (leads) {

@@ -53,7 +53,7 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
 
   /**
    * While a backlog is read, this log goes at a pace that another one of the run sets; see {@link
-   * WatermarkAlignment}.
+   * ReadPositions}.
    */
   public TailLog at(Pace otherLogs) {
     return new TailLog(run, root, fields, warmsUp, otherLogs);

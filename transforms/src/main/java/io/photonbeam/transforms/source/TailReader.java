@@ -50,8 +50,8 @@ final class TailReader extends UnboundedReader<LogChunk> {
       tail.look(); // So that what is behind is known.
       return false;
     }
-    source.report(shared.alignment(), tail.nextTime());
-    ReadLimit limit = source.limit(shared.alignment());
+    source.report(shared.positions(), tail.nextTime());
+    ReadLimit limit = source.limit(shared.positions());
     if (tail.isHeldBy(limit)) {
       shared.watch().active(); // Nor is it here.
       return false;
@@ -122,7 +122,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   public void close() {
     if (!closed) {
       closed = true;
-      source.report(shared.alignment(), WatermarkAlignment.NOTHING_UNREAD);
+      source.report(shared.positions(), ReadPositions.NOTHING_UNREAD);
       tail.close();
       context.close();
     }

@@ -46,16 +46,16 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   }
 
   /** Tells the readers of the other log what will be read next. */
-  void report(WatermarkAlignment alignment, long nextTime) {
-    alignment.report(new Position(root, reader, readers, nextTime));
+  void report(ReadPositions positions, long nextTime) {
+    positions.report(new Position(root, reader, readers, nextTime));
   }
 
   /** What may be read, as far as the other log has come. */
-  ReadLimit limit(WatermarkAlignment alignment) {
+  ReadLimit limit(ReadPositions positions) {
     if (pace.otherLog() == null) {
       return ReadLimit.NONE;
     }
-    long readTo = alignment.readTo(pace.otherLog());
+    long readTo = positions.readTo(pace.otherLog());
     return (begin, end) -> pace.needs(begin, end) < readTo;
   }
 

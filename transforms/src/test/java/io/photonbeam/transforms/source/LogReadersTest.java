@@ -51,7 +51,7 @@ class LogReadersTest {
                         null))
                 .on("localhost:8081"));
     readers = LogReaders.of(context);
-    Stream.of(primary, foreign).forEach(log -> readers.alignment().report(position(log, 0)));
+    Stream.of(primary, foreign).forEach(log -> readers.positions().report(position(log, 0)));
     look();
   }
 
@@ -66,7 +66,7 @@ class LogReadersTest {
   }
 
   private static Position position(Path log, int number) {
-    return new Position(log.toString(), number, 2, WatermarkAlignment.NOTHING_UNREAD);
+    return new Position(log.toString(), number, 2, ReadPositions.NOTHING_UNREAD);
   }
 
   private ReadersNote others(Duration quiet, boolean finishing) {

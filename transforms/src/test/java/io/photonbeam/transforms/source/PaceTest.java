@@ -36,7 +36,7 @@ final class PaceTest {
   void nobodyWaitsForALogOfWhichAllIsRead() {
     for (long begin : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE - 1}) {
       for (Pace pace : List.of(LEADING, TRAILING)) {
-        assertThat(pace.needs(begin, Long.MAX_VALUE)).isLessThan(WatermarkAlignment.NOTHING_UNREAD);
+        assertThat(pace.needs(begin, Long.MAX_VALUE)).isLessThan(ReadPositions.NOTHING_UNREAD);
       }
     }
   }
@@ -45,12 +45,12 @@ final class PaceTest {
   void whateverTheTimesAreSomeReaderMayGoOn() {
     Random random = new Random(3);
     for (int round = 0; round < 20_000; round++) {
-      WatermarkAlignment alignment = new WatermarkAlignment();
+      ReadPositions positions = new ReadPositions();
       List<Long> begins = new ArrayList<>();
       for (int reader = 0; reader < 4; reader++) {
         long begin = time(random);
         begins.add(begin);
-        alignment.report(new Position(log(reader).toString(), reader, 4, begin));
+        positions.report(new Position(log(reader).toString(), reader, 4, begin));
       }
       boolean someone = false;
       for (int reader = 0; reader < 4; reader++) {
@@ -58,7 +58,7 @@ final class PaceTest {
         long begin = begins.get(reader);
         long end =
             begin > Long.MAX_VALUE - 200 * SECOND ? begin : begin + random.nextInt(200) * SECOND;
-        someone |= pace.needs(begin, end) < alignment.readTo(pace.otherLog());
+        someone |= pace.needs(begin, end) < positions.readTo(pace.otherLog());
       }
       assertThat(someone).as("%s", begins).isTrue();
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * remembered for it is still there when it comes. Of readers in other processes it knows what they
  * have told a moment ago, so these may be further apart. Thread-safe.
  */
-public final class WatermarkAlignment {
+public final class ReadPositions {
   /** Time of a reader that has nothing to read: nobody waits for it. */
   static final long NOTHING_UNREAD = Long.MAX_VALUE;
 
