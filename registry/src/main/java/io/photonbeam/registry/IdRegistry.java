@@ -93,7 +93,7 @@ public final class IdRegistry implements AutoCloseable {
   public static final int IDS_PER_READ = 5_000;
 
   /** Ids that a {@link #glance} asks for. */
-  static final int IDS_PER_GLANCE = 32;
+  public static final int IDS_PER_GLANCE = 32;
 
   private final TransactionalStore store;
   private final Keys keys;

@@ -120,7 +120,7 @@ public final class CommitWriter {
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
         FailPoint.COMMITTED.reached();
-        recent.add(ids(left));
+        left.forEach(row -> recent.add(row.id()));
         publish(record, left);
         return Optional.of(record);
       }

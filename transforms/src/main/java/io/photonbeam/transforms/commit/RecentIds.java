@@ -1,7 +1,6 @@
 package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.ForeignId;
-import java.util.List;
 
 /**
  * Ids that a writer has taken lately: who meets one again, as a log repeats its lines, had better
@@ -14,10 +13,8 @@ final class RecentIds {
   /** Hashes, each in the slot that its last bits name. */
   private final long[] hashes = new long[SLOTS];
 
-  void add(List<ForeignId> ids) {
-    for (ForeignId id : ids) {
-      hashes[slot(id)] = id.hash();
-    }
+  void add(ForeignId id) {
+    hashes[slot(id)] = id.hash();
   }
 
   boolean mayContain(ForeignId id) {

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.log.KeyHash;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Holds a fingerprint of 64 bits for each, so that what was not looked for is taken to be absent
  * once in 10<sup>19</sup> questions: no more than a hint may be wrong, and much less than the
- * events of which two have one {@linkplain io.photonbeam.log.KeyHash hash}.
+ * events of which two have one {@linkplain KeyHash hash}.
  */
 final class AbsentEvents {
   private static final int SLOTS = 1 << 17;
@@ -43,15 +44,13 @@ final class AbsentEvents {
   }
 
   private long fingerprint(WantedEvent wanted, BlockPlace place) {
-    long mixed = mix(wanted.hash() + mix(place.offset()));
-    mixed = mix(mixed + KeyHash.of(place.file().getBytes(StandardCharsets.UTF_8)));
-    return mix(mixed + clock.millis() / EPOCH_MILLIS) | 1; // Never that of an empty slot.
+    byte[] file = place.file().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer question = ByteBuffer.allocate(3 * Long.BYTES + file.length);
+    question.putLong(wanted.hash()).putLong(place.offset()).putLong(epoch()).put(file);
+    return KeyHash.of(question.array()) | 1; // Never that of an empty slot.
   }
 
-  /** The finalizer of MurmurHash3, of which every bit depends on every bit. */
-  private static long mix(long bits) {
-    long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
-    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ (mixed >>> 33);
+  private long epoch() {
+    return clock.millis() / EPOCH_MILLIS;
   }
 }

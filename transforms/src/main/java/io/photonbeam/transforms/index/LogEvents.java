@@ -33,11 +33,6 @@ public final class LogEvents implements AutoCloseable {
     this.absent = new AbsentEvents(clock);
   }
 
-  /** The index, to be written while the log is read. */
-  public EventIndex index() {
-    return index;
-  }
-
   /** Takes the events that are found. */
   @FunctionalInterface
   public interface Receiver {

@@ -109,7 +109,7 @@ final class ShardJoin {
       return Long.MAX_VALUE;
     }
     long age = context.clock().millis() - TimeUnit.MICROSECONDS.toMillis(batch.writtenMicros());
-    // None is given up that was never looked for.
+    // Before it can time out.
     return Math.min(backoff.first(nowMillis, age), nowMillis + settings.timeout().toMillis() / 2);
   }
 
@@ -169,7 +169,7 @@ final class ShardJoin {
 
   private void giveUpBeyondBound(long added, long nowMillis) {
     if (eventsBeyondBound() > 0 || bytesBeyondBound(added) > 0) {
-      lookForDue(backoff.latestFirst(nowMillis)); // Here neither.
+      lookForDue(backoff.latestFirst(nowMillis)); // None is given up that was never looked for.
     }
     int tooMany = eventsBeyondBound();
     if (tooMany > 0) {

@@ -18,7 +18,7 @@ public final class DictionaryColumns {
   /** Of fewer rows no dictionary pays, however much the values repeat. */
   private static final long ENOUGH_ROWS = 500;
 
-  private static final int TRIED_EACH = 32;
+  private static final int FILES_BETWEEN_TRIALS = 32;
 
   /** Columns without a dictionary; empty if that was not tried yet. */
   private Optional<Set<String>> without = Optional.empty();
@@ -28,7 +28,7 @@ public final class DictionaryColumns {
   /** The columns of the next file that are to have none, as dotted paths; empty to try them all. */
   synchronized Optional<Set<String>> without() {
     sinceTrial++;
-    return sinceTrial < TRIED_EACH ? without : Optional.empty();
+    return sinceTrial < FILES_BETWEEN_TRIALS ? without : Optional.empty();
   }
 
   /** Learns from a file in which all were tried. */

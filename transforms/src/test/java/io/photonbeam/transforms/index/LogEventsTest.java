@@ -43,8 +43,9 @@ final class LogEventsTest {
 
   private final ManualClock clock = new ManualClock(NOON);
   private final MemoryStore store = MemoryStore.create();
+  private final EventIndex index = new EventIndex(store);
   private final LogEvents events =
-      new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_NOTHING, clock);
+      new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_NOTHING, clock);
   private int files;
 
   @AfterEach
@@ -195,7 +196,7 @@ final class LogEventsTest {
       entries.add(scanner.id(), scanner.timeMicros());
     }
     entries.forgetBlock();
-    events.index().write(file.toString(), entries);
+    index.write(file.toString(), entries);
 
     assertThat(entries("i")).isEqualTo(1);
     assertThat(entries("r")).isEqualTo(1);
@@ -248,7 +249,7 @@ final class LogEventsTest {
     writeAt(NOON.minus(Duration.ofDays(1)), "old");
     writeAt(NOON, "recent");
 
-    events.index().forgetBefore(LocalDate.of(2026, 1, 5));
+    index.forgetBefore(LocalDate.of(2026, 1, 5));
 
     assertThat(find(List.of(old, recent, "old", "recent")))
         .containsExactly(null, recent, null, "recent");
@@ -260,7 +261,7 @@ final class LogEventsTest {
   @Test
   void theUpkeepForgetsWhatTheHorizonHasPassedOnceAnHour() {
     AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
-    IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
+    IndexUpkeep upkeep = new IndexUpkeep(index, horizon::get, clock);
     writeAt(NOON.minus(Duration.ofDays(1)), "old");
     upkeep.run();
     horizon.set(LocalDate.of(2026, 1, 5));
@@ -276,7 +277,7 @@ final class LogEventsTest {
   @Test
   void aClockThatIsSetBackDoesNotPutOffTheUpkeep() {
     AtomicReference<LocalDate> horizon = new AtomicReference<>(LocalDate.EPOCH);
-    IndexUpkeep upkeep = new IndexUpkeep(events.index(), horizon::get, clock);
+    IndexUpkeep upkeep = new IndexUpkeep(index, horizon::get, clock);
     writeAt(NOON.minus(Duration.ofDays(1)), "old");
     upkeep.run();
     horizon.set(LocalDate.of(2026, 1, 5));
@@ -291,7 +292,7 @@ final class LogEventsTest {
     Path file = writeBlocks(List.of(ids(1, NOON, 10), List.of("order-1")));
     long before = entries("r") + entries("i") + entries("f");
 
-    TestIndex.write(events.index(), file, TestLog.PRIMARY_FIELDS);
+    index.write(file.toString(), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
 
     assertThat(entries("r") + entries("i") + entries("f")).isEqualTo(before);
   }
@@ -344,7 +345,7 @@ final class LogEventsTest {
   private Path write(Stream<List<GenericRecord>> blocks) {
     Path file = dir.resolve("log-" + files++ + ".avro");
     TestLog.of(TestLog.PRIMARY, blocks.toList()).writeTo(file);
-    TestIndex.write(events.index(), file, TestLog.PRIMARY_FIELDS);
+    index.write(file.toString(), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
     return file;
   }
 

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** Notes whole files in an index, as the pipeline does while it reads them. */
+/** Gathers what an index is to know of whole files, as the pipeline does while it reads them. */
 public final class TestIndex {
   private TestIndex() {}
 
-  /** Notes all events of a file. */
-  public static void write(EventIndex index, Path path, EventFields fields) {
+  /** That of all events of a file. */
+  public static BlockEntries entries(Path path, EventFields fields) {
     BlockEntries entries = new BlockEntries();
     try (LogFile file = LogFile.open(path).orElseThrow()) {
       EventScanner scanner = EventScanner.of(file.schema(), fields);
@@ -34,6 +34,6 @@ public final class TestIndex {
     } catch (MalformedRecordException e) {
       throw new IllegalArgumentException(e);
     }
-    index.write(path.toString(), entries);
+    return entries;
   }
 }

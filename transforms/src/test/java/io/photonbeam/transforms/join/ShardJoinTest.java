@@ -7,6 +7,7 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.index.TestIndex;
@@ -118,7 +119,8 @@ final class ShardJoinTest {
 
   private void inLog(String... queries) {
     Path file = TestLog.primaries(queries).writeTo(dir.resolve(queries[0] + ".avro"));
-    TestIndex.write(log.orElseThrow().index(), file, TestLog.PRIMARY_FIELDS);
+    BlockEntries entries = TestIndex.entries(file, TestLog.PRIMARY_FIELDS);
+    PrimaryLog.of(run.context()).note(file.toString(), entries).join();
   }
 
   @Test
