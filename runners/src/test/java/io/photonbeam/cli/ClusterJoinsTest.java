@@ -74,27 +74,6 @@ class ClusterJoinsTest {
     await().atMost(PATIENCE).until(() -> cluster.rest().overview().freeSlots() == 2);
   }
 
-  private record Ran(ExitCode code, String out, String err) {
-    String text() {
-      return out + err;
-    }
-
-    long figure(String row) {
-      Matcher found = Pattern.compile("(?m)^" + Pattern.quote(row) + " +([0-9,]+)").matcher(out);
-      assertThat(found.find()).as("%s in %s", row, text()).isTrue();
-      return Long.parseLong(found.group(1).replace(",", ""));
-    }
-  }
-
-  private static Ran run(String command, List<String> options, String... more) {
-    List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(options);
-    words.addAll(List.of(more));
-    TestConsole console = new TestConsole();
-    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
-    return new Ran(code, console.out(), console.err());
-  }
-
   private List<String> logs() {
     return List.of(
         "--primaryLog=" + dir.resolve("queries"), "--foreignLog=" + dir.resolve("clicks"));
@@ -126,11 +105,11 @@ class ClusterJoinsTest {
   }
 
   private void generate(int events) {
-    assertThat(run("generate", logs(), "--events=" + events).code()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(Ran.of("generate", logs(), "--events=" + events).code()).isEqualTo(ExitCode.SUCCESS);
   }
 
   private void assertExact(String output) {
-    Ran verified = run("verify", files(output));
+    Ran verified = Ran.of("verify", files(output));
     assertThat(verified.text()).contains("Exact: all ");
     assertThat(verified.code()).isEqualTo(ExitCode.SUCCESS);
   }
@@ -152,8 +131,8 @@ class ClusterJoinsTest {
   @Test
   void figuresAndReportAreThoseOfTheSameWorkInOneProcess() throws Exception {
     generate(20_000);
-    Ran there = run("join", onCluster("there", "--stopWhenIdle=2s"));
-    Ran here = run("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s", IN_PROCESS);
+    Ran there = Ran.of("join", onCluster("there", "--stopWhenIdle=2s"));
+    Ran here = Ran.of("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s", IN_PROCESS);
 
     assertThat(there.code()).as(there.text()).isEqualTo(ExitCode.SUCCESS);
     for (String row :
@@ -168,7 +147,7 @@ class ClusterJoinsTest {
     assertThat(there.figure("commits")).isPositive();
     assertExact("there");
 
-    Ran retried = run("retry", upkeepOnCluster());
+    Ran retried = Ran.of("retry", upkeepOnCluster());
     assertThat(retried.code()).as(retried.text()).isEqualTo(ExitCode.SUCCESS);
     for (String row : List.of("tried", "failed again: no primary event")) {
       assertThat(retried.figure(row)).isEqualTo(there.figure("unjoinable (no primary event)"));
@@ -176,9 +155,9 @@ class ClusterJoinsTest {
 
     Files.delete(oneFile("there"));
     copy(dir.resolve("there"), dir.resolve("copy"));
-    Ran reconciled = run("reconcile", upkeepOnCluster(), "--settle=0s");
+    Ran reconciled = Ran.of("reconcile", upkeepOnCluster(), "--settle=0s");
     Ran inProcess =
-        run(
+        Ran.of(
             "reconcile",
             List.of("--output=" + dir.resolve("copy")),
             "--registry=sqlite:" + dir.resolve("copy/registry.db"),
@@ -240,18 +219,18 @@ class ClusterJoinsTest {
     } finally {
       live.close();
     }
-    Ran next = run("join", checkpointed("out", "--stopWhenIdle=2s", "--startTimeout=5m"));
+    Ran next = Ran.of("join", checkpointed("out", "--stopWhenIdle=2s", "--startTimeout=5m"));
     assertThat(next.code()).as(next.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(next.text()).containsPattern("resumed from +file:");
     assertExact("out");
   }
 
   private static CompletableFuture<Ran> start(List<String> words) {
-    return CompletableFuture.supplyAsync(() -> run("join", words));
+    return CompletableFuture.supplyAsync(() -> Ran.of("join", words));
   }
 
   private String status() {
-    return run("status", which()).text();
+    return Ran.of("status", which()).text();
   }
 
   private boolean hasCheckpoint() throws IOException {
@@ -267,13 +246,13 @@ class ClusterJoinsTest {
     generate(20_000);
     List<String> words = checkpointed("out", "--detached");
     words.removeIf(word -> word.startsWith(NOTHING_TO_SHIP)); // As every user's join.
-    Ran begun = run("join", words);
+    Ran begun = Ran.of("join", words);
     assertThat(begun.code()).as(begun.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(begun.text()).containsPattern("Job [0-9a-f]{32} runs pipeline a\\.");
 
     Pattern allRead = Pattern.compile("read [1-9][0-9,]* events, joined [1-9].* lag 0 B");
     await().atMost(PATIENCE).until(() -> allRead.matcher(status()).find());
-    Ran status = run("status", which());
+    Ran status = Ran.of("status", which());
     assertThat(status.code()).as(status.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(status.text())
         .contains("is run by a job on " + cluster.master())
@@ -281,14 +260,14 @@ class ClusterJoinsTest {
         .containsPattern(allRead);
     assertRefusals();
 
-    Ran stopped = run("stop", which(), "--savepoint=" + dir.resolve("savepoints"));
+    Ran stopped = Ran.of("stop", which(), "--savepoint=" + dir.resolve("savepoints"));
     assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
     Matcher savepoint = Pattern.compile("--savepointPath=(\\S+)").matcher(stopped.text());
     assertThat(savepoint.find()).isTrue();
-    assertThat(run("status", which()).code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(Ran.of("status", which()).code()).isEqualTo(ExitCode.FAILURE);
 
     Ran other =
-        run("join", checkpointed("out", "--savepointPath=" + savepoint.group(1), "--shards=7"));
+        Ran.of("join", checkpointed("out", "--savepointPath=" + savepoint.group(1), "--shards=7"));
     assertThat(other.code()).isEqualTo(ExitCode.USAGE);
     assertThat(other.text()).contains("was made with other settings");
 
@@ -296,7 +275,7 @@ class ClusterJoinsTest {
         start(checkpointed("out", "--savepointPath=" + savepoint.group(1), "--parallelism=1"));
     Pattern cacheRead = Pattern.compile("read [1-9][0-9,]* events, joined 0,.* lag 0 B");
     await().atMost(PATIENCE).until(() -> cacheRead.matcher(status()).find());
-    Ran ended = run("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
+    Ran ended = Ran.of("stop", List.of("--pipelineId=a", "--output=" + dir.resolve("out")));
     assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.SUCCESS);
     Ran resumed = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
@@ -307,14 +286,16 @@ class ClusterJoinsTest {
 
   /** While the pipeline runs on both slots. */
   private void assertRefusals() {
-    assertThat(run("join", onCluster("out")).text()).contains("runs photonbeam-a already, as job ");
+    assertThat(Ran.of("join", onCluster("out")).text())
+        .contains("runs photonbeam-a already, as job ");
     List<String> other = new ArrayList<>(onCluster("other", "--startTimeout=0ms"));
     other.replaceAll(word -> word.equals("--pipelineId=a") ? "--pipelineId=b" : word);
-    Ran many = run("join", other);
+    Ran many = Ran.of("join", other);
     assertThat(dir.resolve("other")).doesNotExist();
     assertThat(many.text())
         .contains("has 0 of 2 slots free (2 task managers), and the job needs 1");
-    assertThat(run("status", List.of("--pipelineId=b", "--flinkMaster=" + cluster.master())).text())
+    assertThat(
+            Ran.of("status", List.of("--pipelineId=b", "--flinkMaster=" + cluster.master())).text())
         .contains("runs no job of pipeline b");
   }
 
@@ -332,13 +313,13 @@ class ClusterJoinsTest {
       client.kill();
       long joined = figureOfStatus("joined");
       await().atMost(PATIENCE).until(() -> figureOfStatus("joined") > joined);
-      Ran stopped = run("stop", which());
+      Ran stopped = Ran.of("stop", which());
       assertThat(stopped.code()).as(stopped.text()).isEqualTo(ExitCode.SUCCESS);
       assertThat(stopped.text()).contains("Pipeline a has ended.");
     } finally {
       live.close();
     }
-    Ran last = run("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s", IN_PROCESS);
+    Ran last = Ran.of("join", files("out"), "--pipelineId=a", "--stopWhenIdle=1s", IN_PROCESS);
     assertThat(last.code()).as(last.text()).isEqualTo(ExitCode.SUCCESS);
     assertExact("out");
   }
@@ -354,7 +335,7 @@ class ClusterJoinsTest {
     List<String> words = new ArrayList<>(onCluster("out"));
     words.remove("--sharedDisk");
 
-    Ran ran = run("join", words);
+    Ran ran = Ran.of("join", words);
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
     assertThat(ran.text()).contains("--registry=sqlite:", "--index=sqlite:", "--sharedDisk");
     assertThat(dir.resolve("out")).doesNotExist();

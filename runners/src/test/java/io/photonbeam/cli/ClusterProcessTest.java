@@ -29,20 +29,16 @@ class ClusterProcessTest {
   }
 
   private List<ProcessHandle> start() throws IOException {
+    List<String> command = TestJvm.ofProgram("-Xmx128m");
+    command.addAll(
+        List.of(
+            "cluster",
+            "--port=0",
+            "--taskManagers=1",
+            "--taskManagerMemory=1GiB",
+            "--dir=" + dir.resolve("cluster")));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "cluster",
-                "--port=0",
-                "--taskManagers=1",
-                "--taskManagerMemory=1GiB",
-                "--dir=" + dir.resolve("cluster"))
+        new ProcessBuilder(command)
             .redirectOutput(dir.resolve("out").toFile())
             .redirectError(dir.resolve("err").toFile())
             .start();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,15 +28,7 @@ final class JarProcess implements AutoCloseable {
    * @param said the file for what it says
    */
   static JarProcess start(Path said, List<String> words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString()));
+    List<String> command = TestJvm.command("-Xmx256m", "-jar", JAR.toString());
     command.addAll(words);
     return new JarProcess(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start(),

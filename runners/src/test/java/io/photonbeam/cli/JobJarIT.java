@@ -27,10 +27,8 @@ class JobJarIT {
 
   @BeforeEach
   void generate() {
-    assertThat(run("generate", logs(), "--events=6000").code()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(Ran.of("generate", logs(), "--events=6000").code()).isEqualTo(ExitCode.SUCCESS);
   }
-
-  private record Ran(ExitCode code, String text) {}
 
   private List<String> logs() {
     return List.of(
@@ -41,15 +39,6 @@ class JobJarIT {
     return Stream.concat(logs().stream(), Stream.of("--output=" + dir.resolve("out"))).toList();
   }
 
-  private static Ran run(String command, List<String> options, String... more) {
-    List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(options);
-    words.addAll(List.of(more));
-    TestConsole console = new TestConsole();
-    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
-    return new Ran(code, console.out() + console.err());
-  }
-
   private Ran join(StockFlink flink, String pipeline, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("join"));
     words.addAll(files());
@@ -58,7 +47,7 @@ class JobJarIT {
     words.addAll(List.of(more));
     try (JarProcess join = JarProcess.start(dir.resolve("said"), words)) {
       int code = join.awaitEnd();
-      return new Ran(code == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE, join.said());
+      return new Ran(code == 0 ? ExitCode.SUCCESS : ExitCode.FAILURE, join.said(), "");
     }
   }
 
@@ -81,7 +70,7 @@ class JobJarIT {
   }
 
   private void assertExact() {
-    Ran verified = run("verify", files());
+    Ran verified = Ran.of("verify", files());
     assertThat(verified.text()).contains("Exact: all ");
     assertDone(verified);
   }
@@ -92,7 +81,7 @@ class JobJarIT {
         StockFlink.start(dir.resolve("flink"), 2, TARGET.resolve("flink-logging"), flinkLib())) {
       assertDone(join(flink, "a", "--detached"));
       assertThat(flink.loadedJobs()).isPositive();
-      assertDone(run("stop", List.of("--pipelineId=a", "--flinkMaster=" + flink.master())));
+      assertDone(Ran.of("stop", List.of("--pipelineId=a", "--flinkMaster=" + flink.master())));
       for (String pipeline : List.of("b", "c")) {
         assertDone(join(flink, pipeline, "--stopWhenIdle=1s"));
       }
@@ -117,7 +106,7 @@ class JobJarIT {
       assertThat(flink.rest().jobs()).isNotEmpty().allMatch(JobStatus::hasEnded);
     }
     assertThat(dir.resolve("out/joined")).doesNotExist();
-    assertDone(run("join", files(), "--pipelineId=a", "--stopWhenIdle=1s"));
+    assertDone(Ran.of("join", files(), "--pipelineId=a", "--stopWhenIdle=1s"));
     assertExact();
   }
 }

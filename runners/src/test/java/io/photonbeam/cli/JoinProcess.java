@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,19 +32,12 @@ final class JoinProcess {
    */
   static JoinProcess start(Path folder, String holdAt, String... arguments) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dorg.sqlite.tmpdir=" + folder,
-                "-Dphotonbeam.holdAt=" + holdAt,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "join"));
+        TestJvm.ofProgram(
+            "-Xmx384m",
+            "-Xshare:auto",
+            "-Dorg.sqlite.tmpdir=" + folder,
+            "-Dphotonbeam.holdAt=" + holdAt);
+    command.add("join");
     command.addAll(Arrays.asList(arguments));
     return new JoinProcess(
         new ProcessBuilder(command)

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,8 @@ class ResumeTest {
             "--checkpointingInterval=300",
             "--checkpointDir=" + folder.resolve("check points"));
     assertThat(
-            run("generate", words.subList(0, 2), "--events=200", "--neverMatchingShare=0").code())
+            Ran.of("generate", words.subList(0, 2), "--events=200", "--neverMatchingShare=0")
+                .code())
         .isEqualTo(ExitCode.SUCCESS);
     killed = JoinProcess.start(dir, "", words.toArray(new String[0]));
     // All that is in the log is read then, and the checkpoints that begin now know it.
@@ -52,7 +52,7 @@ class ResumeTest {
     await().atMost(PATIENCE).until(() -> newestCheckpoint(folder) >= after);
     killed.kill();
 
-    Ran resumed = run("join", words, "--stopWhenIdle=1s");
+    Ran resumed = Ran.of("join", words, "--stopWhenIdle=1s");
 
     assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(resumed.text()).containsPattern("foreign events read +0\n");
@@ -61,7 +61,7 @@ class ResumeTest {
   }
 
   private static boolean isExact(List<String> words) {
-    return run("verify", words.subList(0, 3)).text().contains("Exact: all ");
+    return Ran.of("verify", words.subList(0, 3)).text().contains("Exact: all ");
   }
 
   private static int newestCheckpoint(Path folder) throws IOException {
@@ -75,16 +75,5 @@ class ResumeTest {
       // Flink deletes old ones meanwhile.
       return 0;
     }
-  }
-
-  private record Ran(ExitCode code, String text) {}
-
-  private static Ran run(String command, List<String> options, String... more) {
-    List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(options);
-    words.addAll(List.of(more));
-    TestConsole console = new TestConsole();
-    ExitCode code = console.run(Main.commands(), words.toArray(new String[0]));
-    return new Ran(code, console.out() + console.err());
   }
 }

@@ -8,7 +8,6 @@ import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Console;
-import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
@@ -78,13 +77,7 @@ public final class JoinLauncher {
       throws Exception {
     Consumer<String> tell = console.terminal()::say;
     // Nothing is begun if the cluster can't do it.
-    Optional<FlinkCluster> cluster =
-        FlinkCluster.find(
-            beamArguments,
-            config.pipelineId(),
-            config.get(OutputOptions.START_TIMEOUT),
-            run::isStopped,
-            tell);
+    Optional<FlinkCluster> cluster = FlinkCluster.find(beamArguments, config, run::isStopped, tell);
     // Whoever ran it before may still be writing checkpoints.
     run.begin(tell);
     // A registry that knows nothing can't say what a checkpoint's past has joined.

@@ -6,7 +6,6 @@ import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.text.Terminal;
-import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
@@ -34,12 +33,7 @@ final class ReconcileLauncher {
         new Reconciliation(config, Clock.systemUTC(), ClusterArguments.address(beamArguments))) {
       begin(round);
       Optional<FlinkCluster> cluster =
-          FlinkCluster.find(
-              beamArguments,
-              config.pipelineId(),
-              config.get(OutputOptions.START_TIMEOUT),
-              round::isStopped,
-              terminal::say);
+          FlinkCluster.find(beamArguments, config, round::isStopped, terminal::say);
       JobOptions options =
           JobOptions.of(config.pipelineId(), config.settings().registry(), beamArguments, cluster);
       return WatchedWork.run(

@@ -112,13 +112,7 @@ public final class RetryCommand implements Command {
   private static RetryReport retry(
       RetryRun run, RetryConfig config, List<String> arguments, Console console) throws Exception {
     Consumer<String> tell = console.terminal()::say;
-    Optional<FlinkCluster> cluster =
-        FlinkCluster.find(
-            arguments,
-            config.pipelineId(),
-            config.get(OutputOptions.START_TIMEOUT),
-            run::isStopped,
-            tell);
+    Optional<FlinkCluster> cluster = FlinkCluster.find(arguments, config, run::isStopped, tell);
     JobOptions job =
         JobOptions.of(config.pipelineId(), config.settings().registry(), arguments, cluster);
     return WatchedWork.run(

@@ -3,6 +3,8 @@ package io.photonbeam.cli.runner;
 import io.photonbeam.cli.flink.ClusterOverview;
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.process.Poll;
+import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.run.RunConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +34,20 @@ public final class FlinkCluster {
    * The cluster that Beam's options name, once it is sure that it can do a job; empty if they name
    * none.
    *
-   * @param pipelineId under which the job commits
-   * @param patience how long to wait for slots
+   * @param config of the run: under which pipeline it commits, and how long to wait for slots
    * @param stopped whether nobody wants the job any more, which ends the wait
    * @param tell is told what is waited for, and what happens to the job later
    * @throws IOException in a sentence, if it can't be reached, is of another version, runs the
    *     pipeline already, or has too few slots
    */
   public static Optional<FlinkCluster> find(
+      List<String> beamArguments, RunConfig config, BooleanSupplier stopped, Consumer<String> tell)
+      throws IOException, InterruptedException {
+    Duration patience = config.get(OutputOptions.START_TIMEOUT);
+    return find(beamArguments, config.pipelineId(), patience, stopped, tell);
+  }
+
+  static Optional<FlinkCluster> find(
       List<String> beamArguments,
       String pipelineId,
       Duration patience,
