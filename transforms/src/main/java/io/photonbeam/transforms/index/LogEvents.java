@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The log level of the event store: finds primary events in the primary log, through the index.
@@ -19,6 +20,7 @@ public final class LogEvents implements AutoCloseable {
   private final EventIndex index;
   private final BlockCache blocks;
   private final AbsentEvents absent;
+  private final BatchWorker<List<Search>> reader = new BatchWorker<>("index reader", this::refill);
 
   /**
    * Finds events through an index, which it will close.
@@ -44,22 +46,22 @@ public final class LogEvents implements AutoCloseable {
     void found(int wanted, PrimaryEvent event);
   }
 
+  /** Begins to look for events; the caller goes on with it. */
+  public LookUp lookUp(List<WantedEvent> wanted) {
+    return new LookUp(this, wanted);
+  }
+
   /**
-   * Looks for events, each block that may hold some of them read once.
+   * Looks for events until it is over.
    *
    * @param scanners the caller's own, of the primary log
-   * @param receiver takes those found, in the order of the log
+   * @param receiver takes those found
    * @throws io.photonbeam.store.StoreException if the index can't be asked
    */
   public void find(List<WantedEvent> wanted, EventScanners scanners, Receiver receiver) {
-    List<Search> open = new ArrayList<>(wanted.size());
-    for (int i = 0; i < wanted.size(); i++) {
-      open.add(new Search(i, wanted.get(i)));
-    }
-    while (!open.isEmpty()) {
-      index.refill(open.stream().filter(search -> !search.hasPlaces()).toList());
-      byPlace(open).forEach((place, there) -> look(place, there, scanners, receiver));
-      open = open.stream().filter(search -> !search.isOver()).toList();
+    LookUp lookUp = lookUp(wanted);
+    while (!lookUp.isOver()) {
+      lookUp.step(scanners, receiver);
     }
   }
 
@@ -77,6 +79,20 @@ public final class LogEvents implements AutoCloseable {
   /** How many blocks were read from files so far. */
   public long blocksRead() {
     return blocks.read();
+  }
+
+  /** Gives searches that have run out of places to look at some more, beside the caller. */
+  CompletableFuture<Void> askForPlaces(List<Search> searches) {
+    return reader.submit(searches);
+  }
+
+  private void refill(List<List<Search>> together) {
+    index.refill(together.stream().flatMap(List::stream).toList());
+  }
+
+  /** Looks at the next place of each search. */
+  void read(List<Search> open, EventScanners scanners, Receiver receiver) {
+    byPlace(open).forEach((place, there) -> look(place, there, scanners, receiver));
   }
 
   /** In the order of the log, without where they are known not to be. */
@@ -108,6 +124,7 @@ public final class LogEvents implements AutoCloseable {
   /** Closes the index and all files. */
   @Override
   public void close() {
+    reader.close();
     blocks.close();
     index.close();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /** A look through a range of the index, page by page. Not thread-safe. */
 abstract class PagedScan {
   /** Scans that are under way together. */
-  private static final int MAX_TOGETHER = 100;
+  private static final int MAX_TOGETHER = 500;
 
   /** Entries that each of them may bring at a time. */
   private static final int PAGE = 200;

@@ -11,6 +11,7 @@ import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
 import io.photonbeam.transforms.runtime.RunSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -96,6 +97,15 @@ public final class PrimaryLog implements AutoCloseable {
    */
   public CompletableFuture<Void> note(String file, BlockEntries blocks) {
     return writer().write(file, blocks);
+  }
+
+  /**
+   * Waits until notes are written.
+   *
+   * @throws io.photonbeam.store.StoreException if the index can't be used
+   */
+  public static void awaitWritten(List<CompletableFuture<Void>> notes) throws InterruptedException {
+    BatchWorker.await(CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)));
   }
 
   private synchronized IndexWriter writer() {

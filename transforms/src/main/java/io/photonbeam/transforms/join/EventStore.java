@@ -3,6 +3,7 @@ package io.photonbeam.transforms.join;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
 import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.LookUp;
 import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
@@ -49,19 +50,36 @@ final class EventStore {
     return primaries.at(primary.schema(), primary.record(event)).id();
   }
 
+  /** The id of a primary event; valid until the next use of this. */
+  IdText idOf(PrimaryEvent primary) {
+    return primaries.at(primary.schema(), primary.record()).id();
+  }
+
   /** The primary event of a foreign one if it is in memory, else null. */
   PrimaryEvent inMemory(EventBatch batch, int event, EventScanners foreigns) {
     PrimaryEvent primary = cache.find(batch.keyHash(event));
     if (primary == null) {
       return null;
     }
-    IdText id = primaries.at(primary.schema(), primary.record()).id();
+    IdText id = idOf(primary);
     return foreigns.at(batch.schema(), batch.record(event)).key().isSame(id) ? primary : null;
   }
 
-  /** Looks for primary events in the log. */
+  /** Looks for primary events in the log, if that has an index, until it is over. */
   void inLog(List<WantedEvent> wanted, LogEvents.Receiver receiver) {
-    log.orElseThrow().find(wanted, primaries, receiver);
+    log.ifPresent(events -> events.find(wanted, primaries, receiver));
+  }
+
+  /** Begins to look for primary events in the log. */
+  LookUp lookUp(List<WantedEvent> wanted) {
+    return log.orElseThrow().lookUp(wanted);
+  }
+
+  /** Goes on with a look-up as far as it can without waiting for the index. */
+  void goOn(LookUp lookUp, LogEvents.Receiver receiver) {
+    while (!lookUp.isOver() && lookUp.isReady()) {
+      lookUp.step(primaries, receiver);
+    }
   }
 
   /** The primary event that a foreign one names. */

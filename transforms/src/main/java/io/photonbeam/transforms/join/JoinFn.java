@@ -46,6 +46,9 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   @TimerId("end")
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
+  /** Whether the index has answered is looked at so often if no event comes. */
+  private static final long SEARCH_MILLIS = 20;
+
   private final Join.Settings settings;
 
   private transient ShardMemory memory;
@@ -82,20 +85,21 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
         pendingCell,
         stampCell,
         out,
-        (shard, pending, armed) -> {
+        (join, pending, shard) -> {
           boolean more = false;
           if (batch.role() == Role.PRIMARY) {
-            shard.primary(batch);
-          } else if (shard.foreign(batch, now(timeoutTimer))) {
+            join.primary(batch);
+          } else if (join.foreign(batch, now(timeoutTimer))) {
             more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
           }
-          boolean late = armed.isLate(context().steadyClock().millis());
-          if (late) {
-            doWhatIsDue(shard, pending.events(), now(timeoutTimer));
+          boolean due =
+              shard.search().isReady() || shard.timer().isLate(context().steadyClock().millis());
+          if (due) {
+            doWhatIsDue(join, pending.events(), now(timeoutTimer));
           }
-          if (more || late || armed.isToBeSet()) {
-            arm(timeoutTimer, armed, pending.events());
+          if (more || due || shard.timer().isToBeSet()) {
+            arm(timeoutTimer, shard, pending.events());
           }
         });
   }
@@ -126,13 +130,15 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
         pendingCell,
         stampCell,
         out,
-        (shard, pending, armed) -> {
-          if (early && armed.firesEarly(context().steadyClock().millis())) {
-            armed.leave(); // The runner drains, until no timer is left: the other one will follow.
+        (join, pending, shard) -> {
+          if (early && shard.timer().firesEarly(context().steadyClock().millis())) {
+            shard
+                .timer()
+                .leave(); // The runner drains until no timer is left: the other will follow.
             return;
           }
-          doWhatIsDue(shard, pending.events(), now(timeoutTimer));
-          arm(timeoutTimer, armed, pending.events());
+          doWhatIsDue(join, pending.events(), now(timeoutTimer));
+          arm(timeoutTimer, shard, pending.events());
         });
   }
 
@@ -144,11 +150,11 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       @TimerId("timeout") Timer timeoutTimer,
       MultiOutputReceiver out) {
     timeoutTimer.clear(); // Direct would wait for it; Flink, which can't clear it, does not.
-    withShard(key, pendingCell, stampCell, out, (shard, pending, armed) -> shard.giveUpAll());
+    withShard(key, pendingCell, stampCell, out, (join, pending, shard) -> join.giveUpAll());
   }
 
   private interface Work {
-    void with(ShardJoin shard, PendingState pending, ArmedTimer armed);
+    void with(ShardJoin join, PendingState pending, ShardState shard);
   }
 
   private void withShard(
@@ -172,18 +178,26 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
           new ShardJoin(
-              settings, context(), memory, store, foreigns, backoff, pending, joined, unjoinable),
+              settings,
+              context(),
+              memory,
+              store,
+              foreigns,
+              backoff,
+              pending,
+              shard.search(),
+              joined,
+              unjoinable),
           pending,
-          shard.timer());
+          shard);
       pending.keep(context().metrics());
     }
     joined.finish();
   }
 
-  private void doWhatIsDue(ShardJoin shard, PendingBuffer events, long now) {
+  private void doWhatIsDue(ShardJoin join, PendingBuffer events, long now) {
     events.clockShows(now, settings.retryMax().toMillis());
-    shard.lookForDue(now);
-    shard.giveUpTimedOut(now);
+    join.doWhatIsDue(now);
   }
 
   /** Now, for what waits; a runner's clock may be set, and may stand for something in a test. */
@@ -199,19 +213,23 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
    * Sets the timer for the pending events, if there are any, so that what it emits has a valid time
    * and it does not hold the watermark.
    */
-  private void arm(Timer timer, ArmedTimer armed, PendingBuffer events) {
+  private void arm(Timer timer, ShardState shard, PendingBuffer events) {
     if (events.size() == 0) {
-      armed.notNeeded();
-    } else {
-      long now = now(timer);
-      events.clockShows(now, settings.retryMax().toMillis());
-      long timeout = events.oldestMillis() + settings.timeout().toMillis();
-      long wait = Math.max(1, Math.min(timeout, events.nextDueMillis()) - now);
-      timer
-          .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
-          .offset(Duration.millis(wait))
-          .setRelative();
-      armed.set(context().steadyClock().millis(), wait);
+      shard.timer().notNeeded();
+      return;
     }
+    long now = now(timer);
+    events.clockShows(now, settings.retryMax().toMillis());
+    long wait =
+        shard.search().isUnderWay() ? SEARCH_MILLIS : Math.max(1, nextDueMillis(events) - now);
+    timer
+        .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
+        .offset(Duration.millis(wait))
+        .setRelative();
+    shard.timer().set(context().steadyClock().millis(), wait);
+  }
+
+  private long nextDueMillis(PendingBuffer events) {
+    return Math.min(events.oldestMillis() + settings.timeout().toMillis(), events.nextDueMillis());
   }
 }

@@ -1,59 +1,46 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.transforms.index.WantedEvent;
-import io.photonbeam.transforms.model.EventBatch;
-import io.photonbeam.transforms.model.EventScanners;
-import io.photonbeam.transforms.model.JoinedBatches;
-import java.util.ArrayList;
-import java.util.List;
+import io.photonbeam.transforms.index.LogEvents;
+import io.photonbeam.transforms.index.LookUp;
 
-/** Looks in the log for the primary events of pending ones, many at a time. Not thread-safe. */
+/**
+ * A shard's look-up in the log that is under way, at most one: while the index is asked where
+ * events may be, the shard's events are joined on. It is lost with the process; what it was for
+ * waits in state, and is looked for anew. Whoever uses it holds the shard's monitor.
+ */
 final class LogSearch {
-  private static final int AT_ONCE = 5_000;
+  private LookUp lookUp;
+  private long begunMillis;
 
-  private record Pending(EventBatch batch, int at, int number) {}
-
-  private final EventStore store;
-  private final EventScanners foreigns;
-  private final PendingBuffer events;
-  private final JoinedBatches joined;
-  private final List<Pending> tried = new ArrayList<>();
-  private final List<WantedEvent> wanted = new ArrayList<>();
-  private int found;
-
-  LogSearch(EventStore store, EventScanners foreigns, PendingBuffer events, JoinedBatches joined) {
-    this.store = store;
-    this.foreigns = foreigns;
-    this.events = events;
-    this.joined = joined;
+  boolean isUnderWay() {
+    return lookUp != null;
   }
 
-  void add(EventBatch batch, int at, int number) {
-    tried.add(new Pending(batch, at, number));
-    wanted.add(EventStore.wanted(batch, at, foreigns));
-    if (tried.size() == AT_ONCE) {
-      look();
-    }
+  /** Whether {@link #goOn} would bring it further. */
+  boolean isReady() {
+    return lookUp != null && lookUp.isReady();
   }
 
-  /** Looks for the rest. Returns how many were found in all, joined and taken out. */
-  int finish() {
-    if (!tried.isEmpty()) {
-      look();
-    }
-    return found;
+  /** When that under way began, in epoch milliseconds; or, if none is, the last one. */
+  long begunMillis() {
+    return begunMillis;
   }
 
-  private void look() {
-    store.inLog(
-        wanted,
-        (i, primary) -> {
-          Pending each = tried.get(i);
-          joined.add(each.batch(), each.at(), primary);
-          events.remove(each.number());
-          found++;
-        });
-    tried.clear();
-    wanted.clear();
+  void begin(LookUp newLookUp, long nowMillis) {
+    lookUp = newLookUp;
+    begunMillis = nowMillis;
+  }
+
+  /** Goes on without waiting for the index. If that fails, none is under way any more. */
+  void goOn(EventStore store, LogEvents.Receiver receiver) {
+    LookUp open = lookUp;
+    lookUp = null;
+    store.goOn(open, receiver);
+    lookUp = open.isOver() ? null : open;
+  }
+
+  /** Forgets what is under way. */
+  void giveUp() {
+    lookUp = null;
   }
 }

@@ -120,7 +120,7 @@ final class PendingBuffer {
     return waitingBytes;
   }
 
-  /** Receives an event that waits no longer. */
+  /** Receives an event that waits, or waited until now. */
   interface Receiver {
     void event(EventBatch batch, int event);
   }
@@ -250,32 +250,38 @@ final class PendingBuffer {
     return waiting.get(from, from + batches.get(batch).events().size()).cardinality();
   }
 
-  /** Receives an event that still waits, under a number by which it can be taken out. */
-  interface DueReceiver {
-    void event(EventBatch batch, int at, int number);
+  /** When events are due to be looked for again. */
+  interface NextDue {
+    /** For what waits since a time; both in epoch milliseconds. */
+    long millis(long sinceMillis, EventBatch events);
   }
 
-  /** Shows the waiting events that are due to be looked for. */
-  void forEachDue(long nowMillis, DueReceiver receiver) {
-    for (int batch = 0; batch < batches.size(); batch++) {
+  /**
+   * Shows waiting events that are due to be looked for, and makes them due later.
+   *
+   * @param most after so many, the rest of those that are due stays so
+   * @param nextDue when they are due again
+   */
+  void showDue(long nowMillis, int most, NextDue nextDue, Receiver receiver) {
+    int shown = 0;
+    for (int batch = 0; batch < batches.size() && shown < most; batch++) {
       if (dueMillis[batch] <= nowMillis) {
-        EventBatch source = batches.get(batch).events();
-        int from = firstEvents[batch];
-        int to = from + source.size();
-        for (int e = waiting.nextSetBit(from); e >= 0 && e < to; e = waiting.nextSetBit(e + 1)) {
-          receiver.event(source, e - from, e);
-        }
+        dueMillis[batch] = nextDue.millis(sinceMillis[batch], batches.get(batch).events());
+        shown += show(batch, receiver);
       }
     }
   }
 
-  /** Makes what is due now due later. */
-  void postponeDue(long nowMillis, Backoff backoff) {
-    for (int batch = 0; batch < batches.size(); batch++) {
-      if (dueMillis[batch] <= nowMillis) {
-        dueMillis[batch] = backoff.next(sinceMillis[batch], nowMillis);
-      }
+  private int show(int batch, Receiver receiver) {
+    EventBatch source = batches.get(batch).events();
+    int from = firstEvents[batch];
+    int to = from + source.size();
+    int shown = 0;
+    for (int e = waiting.nextSetBit(from); e >= 0 && e < to; e = waiting.nextSetBit(e + 1)) {
+      receiver.event(source, e - from);
+      shown++;
     }
+    return shown;
   }
 
   /**
@@ -302,8 +308,7 @@ final class PendingBuffer {
     return next;
   }
 
-  /** Takes out an event by its number. */
-  void remove(int event) {
+  private void remove(int event) {
     waiting.clear(event);
     waitingCount--;
     int batch = batchOf(event);

@@ -5,6 +5,7 @@ import io.photonbeam.log.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
+import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchBuilder;
 import io.photonbeam.transforms.model.EventScanners;
@@ -32,6 +33,9 @@ final class ShardJoin {
    */
   private static final int GIVEN_UP_PART = 16;
 
+  /** Most events of one look-up beside the join, so that it is short. */
+  private static final int MOST_AT_ONCE = 5_000;
+
   /** Bytes for which batches have room at first, of a larger one mostly in vain. */
   private static final int MOST_ROOM = 1 << 20;
 
@@ -42,6 +46,7 @@ final class ShardJoin {
   private final EventScanners foreigns;
   private final Backoff backoff;
   private final PendingState pending;
+  private final LogSearch search;
   private final JoinedBatches joined;
   private final Consumer<UnjoinableBatch> unjoinable;
 
@@ -53,6 +58,7 @@ final class ShardJoin {
       EventScanners foreigns,
       Backoff backoff,
       PendingState pending,
+      LogSearch search,
       JoinedBatches joined,
       Consumer<UnjoinableBatch> unjoinable) {
     this.settings = settings;
@@ -62,6 +68,7 @@ final class ShardJoin {
     this.foreigns = foreigns;
     this.backoff = backoff;
     this.pending = pending;
+    this.search = search;
     this.joined = joined;
     this.unjoinable = unjoinable;
   }
@@ -108,9 +115,17 @@ final class ShardJoin {
     if (!store.hasLog()) {
       return Long.MAX_VALUE;
     }
-    long age = context.clock().millis() - TimeUnit.MICROSECONDS.toMillis(batch.writtenMicros());
     // Before it can time out.
-    return Math.min(backoff.first(nowMillis, age), nowMillis + settings.timeout().toMillis() / 2);
+    return Math.min(
+        backoff.first(nowMillis, ageMillis(batch)), nowMillis + settings.timeout().toMillis() / 2);
+  }
+
+  private PendingBuffer.NextDue nextLook(long nowMillis) {
+    return (since, events) -> backoff.next(since, nowMillis, ageMillis(events));
+  }
+
+  private long ageMillis(EventBatch batch) {
+    return context.clock().millis() - TimeUnit.MICROSECONDS.toMillis(batch.writtenMicros());
   }
 
   /** Joins what is found in memory; returns the others, each once and none that waits already. */
@@ -135,19 +150,59 @@ final class ShardJoin {
     return unknown.build();
   }
 
-  /** Looks in the log for the primary events of those that are due. */
-  void lookForDue(long nowMillis) {
-    look(nowMillis);
-    pending.events().postponeDue(nowMillis, backoff);
+  /**
+   * Looks in the log for the primary events of those that are due, beside the join, and gives up
+   * those that had waited for the join timeout when a look that is over began.
+   */
+  void doWhatIsDue(long nowMillis) {
+    if (search.isUnderWay()) {
+      take(() -> search.goOn(store, this::found));
+      if (search.isUnderWay()) {
+        return;
+      }
+      giveUpTimedOut(Math.min(search.begunMillis(), nowMillis));
+    }
+    beginSearch(nowMillis);
+    if (!search.isUnderWay()) {
+      giveUpTimedOut(nowMillis);
+    }
   }
 
-  private void look(long dueMillis) {
-    if (!store.hasLog()) {
-      return;
+  private void beginSearch(long nowMillis) {
+    List<WantedEvent> wanted = due(nowMillis, MOST_AT_ONCE, nextLook(nowMillis));
+    if (store.hasLog() && !wanted.isEmpty()) {
+      search.begin(store.lookUp(wanted), nowMillis);
     }
-    LogSearch search = new LogSearch(store, foreigns, pending.events(), joined);
-    pending.events().forEachDue(dueMillis, search::add);
-    int found = search.finish();
+  }
+
+  private List<WantedEvent> due(long nowMillis, int most, PendingBuffer.NextDue nextDue) {
+    List<WantedEvent> wanted = new ArrayList<>();
+    pending
+        .events()
+        .showDue(
+            nowMillis,
+            most,
+            nextDue,
+            (batch, i) -> wanted.add(EventStore.wanted(batch, i, foreigns)));
+    return wanted;
+  }
+
+  /** Joins the events that wait for a primary event. */
+  private void found(int wanted, PrimaryEvent primary) {
+    IdText id = store.idOf(primary);
+    pending.events().take(id.hash(), id, (foreign, index) -> joined.add(foreign, index, primary));
+  }
+
+  private void look(long dueMillis, PendingBuffer.NextDue nextDue) {
+    List<WantedEvent> wanted = due(dueMillis, Integer.MAX_VALUE, nextDue);
+    take(() -> store.inLog(wanted, this::found));
+  }
+
+  /** Notes what a look takes out. */
+  private void take(Runnable look) {
+    int before = pending.events().size();
+    look.run();
+    int found = before - pending.events().size();
     if (found > 0) {
       context.metrics().foundInLog.add(found);
       pending.changed();
@@ -155,7 +210,7 @@ final class ShardJoin {
   }
 
   /** Gives up the events that have waited for the join timeout. */
-  void giveUpTimedOut(long nowMillis) {
+  private void giveUpTimedOut(long nowMillis) {
     giveUp(
         pending.events().takeOlderThan(nowMillis - settings.timeout().toMillis() + 1),
         Reason.NO_PRIMARY_EVENT);
@@ -163,13 +218,15 @@ final class ShardJoin {
 
   /** Gives up all events that wait, after a last look. */
   void giveUpAll() {
-    look(Long.MAX_VALUE);
+    search.giveUp();
+    look(Long.MAX_VALUE, (since, events) -> Long.MAX_VALUE);
     giveUp(pending.events().takeOlderThan(Long.MAX_VALUE), Reason.NO_PRIMARY_EVENT);
   }
 
   private void giveUpBeyondBound(long added, long nowMillis) {
     if (eventsBeyondBound() > 0 || bytesBeyondBound(added) > 0) {
-      lookForDue(backoff.latestFirst(nowMillis)); // None is given up that was never looked for.
+      // None is given up that was never looked for.
+      look(backoff.latestFirst(nowMillis), nextLook(nowMillis));
     }
     int tooMany = eventsBeyondBound();
     if (tooMany > 0) {

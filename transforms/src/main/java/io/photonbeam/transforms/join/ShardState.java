@@ -14,6 +14,7 @@ import java.util.Objects;
 public final class ShardState {
   private final EventCache cache = new EventCache();
   private final ArmedTimer timer = new ArmedTimer();
+  private final LogSearch search = new LogSearch();
   private PendingBuffer pending;
   private Long stamp;
   private int kept;
@@ -25,6 +26,10 @@ public final class ShardState {
 
   ArmedTimer timer() {
     return timer;
+  }
+
+  LogSearch search() {
+    return search;
   }
 
   /**

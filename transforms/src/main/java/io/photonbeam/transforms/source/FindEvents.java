@@ -22,7 +22,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -148,12 +147,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     @FinishBundle
     public void awaitNotes() throws InterruptedException {
       try {
-        CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)).get();
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException failure
-            ? failure
-            : new IllegalStateException(
-                "the index of the primary log can't be written", e.getCause());
+        PrimaryLog.awaitWritten(notes);
       } finally {
         notes.clear();
       }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,13 +44,12 @@ final class IndexWriterTest {
     writer.close();
   }
 
-  /** One whose transactions begin only when they may, and fail if they are to. */
+  /** One whose transactions begin only when they may. */
   private static final class SlowStore implements TransactionalStore {
     private final MemoryStore memory = MemoryStore.create();
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicInteger transactions = new AtomicInteger();
-    private volatile boolean away;
 
     @Override
     public <T> T transact(Function<Transaction, T> body) {
@@ -62,9 +60,6 @@ final class IndexWriterTest {
         throw new StoreUnavailableException("interrupted", e);
       }
       transactions.incrementAndGet();
-      if (away) {
-        throw new StoreUnavailableException("away", null);
-      }
       return memory.transact(body);
     }
 
@@ -124,24 +119,6 @@ final class IndexWriterTest {
     assertThat(stored()).isEqualTo(50);
     assertThat(store.transactions).as("the file's number, the first, the others").hasValue(3);
     assertThat(upkeeps).hasValue(2);
-  }
-
-  @Test
-  void aFailureReachesAllWhoseEntriesWereInTheTransaction() throws Exception {
-    store.away = true;
-    CompletableFuture<Void> first = write(0);
-    store.begun.await();
-    CompletableFuture<Void> second = write(1);
-    store.goOn.countDown();
-
-    for (CompletableFuture<Void> each : List.of(first, second)) {
-      assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS))
-          .isInstanceOf(ExecutionException.class)
-          .hasRootCauseMessage("away");
-    }
-    store.away = false;
-    write(2).get(30, TimeUnit.SECONDS);
-    assertThat(stored()).isEqualTo(1);
   }
 
   @Test

@@ -14,7 +14,7 @@ final class BackoffTest {
 
   private LongStream waits(long waitedMillis) {
     long now = 1_000_000;
-    return LongStream.range(0, 10_000).map(i -> backoff.next(now - waitedMillis, now) - now);
+    return LongStream.range(0, 10_000).map(i -> backoff.next(now - waitedMillis, now, 0) - now);
   }
 
   private static Backoff usual() {
@@ -50,21 +50,34 @@ final class BackoffTest {
 
   @Test
   void whatIsDueAtAboutTheSameTimeIsLookedForTogether() {
-    assertThat(LongStream.range(0, 10_000).map(i -> usual().next(0, i)))
+    assertThat(LongStream.range(0, 10_000).map(i -> usual().next(0, i, 0)))
         .allMatch(due -> due % 2_500 == 0);
   }
 
   @Test
   void theNextWaitLiesAnywhereUpToTheMinimum() {
     Backoff usual = usual();
-    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0)).sorted().toArray();
+    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0, 0)).sorted().toArray();
     assertThat(LongStream.of(waits).distinct()).containsExactly(2_500L, 5_000L, 7_500L, 10_000L);
+  }
+
+  @Test
+  void anEventOfABacklogIsNotLookedForOften() {
+    long old = Duration.ofHours(5).toMillis();
+    Backoff usual = usual();
+    long[] waits = LongStream.range(0, 10_000).map(i -> usual.next(0, 0, old)).sorted().toArray();
+    assertThat(LongStream.of(waits).distinct())
+        .allMatch(wait -> wait % 10_000 == 0 && wait <= 60_000)
+        .contains(10_000L, 60_000L);
+    assertThat(LongStream.range(0, 100).map(i -> usual.next(0, 0, 60_000)).max().orElseThrow())
+        .as("not so old")
+        .isEqualTo(10_000);
   }
 
   @Test
   void noWaitIsLongerThanTheMaximum() {
     Backoff odd = new Backoff(Duration.ofSeconds(10), Duration.ofMillis(10_001), new Random(1));
-    assertThat(LongStream.range(0, 10_000).map(i -> odd.next(0, i) - i))
+    assertThat(LongStream.range(0, 10_000).map(i -> odd.next(0, i, i) - i))
         .allMatch(wait -> wait >= 1 && wait <= 10_001);
   }
 
@@ -85,7 +98,7 @@ final class BackoffTest {
     long now = 0;
     int looks = 0;
     while (now < Duration.ofHours(1).toMillis()) {
-      now = backoff.next(0, now);
+      now = backoff.next(0, now, now);
       looks++;
     }
     assertThat(looks).isBetween(50, 300);

@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +84,7 @@ final class ShardJoinTest {
             new EventScanners(TestLog.FOREIGN_FIELDS),
             new Backoff(settings.retryMin(), settings.retryMax(), new Random(1)),
             pending,
+            shard.search(),
             out,
             this::noteGivenUp));
     out.finish();
@@ -91,6 +95,16 @@ final class ShardJoinTest {
 
   private PendingBuffer with(Work work) {
     return with(log, work);
+  }
+
+  /** Does what is due until the look that it began is over. */
+  private PendingBuffer doWhatIsDue(long now) {
+    with(s -> s.doWhatIsDue(now));
+    while (shard.search().isUnderWay()) {
+      await().until(shard.search()::isReady);
+      with(s -> s.doWhatIsDue(now));
+    }
+    return with(s -> {});
   }
 
   private void noteJoined(JoinedBatch batch) {
@@ -131,7 +145,7 @@ final class ShardJoinTest {
     assertThat(joined).isEmpty();
     assertThat(log.orElseThrow().blocksRead()).isZero();
     long due = pending.nextDueMillis();
-    pending = with(s -> s.lookForDue(due));
+    pending = doWhatIsDue(due);
 
     assertThat(joined).containsExactly("c1", "c3");
     assertThat(pending.size()).isEqualTo(1);
@@ -158,9 +172,9 @@ final class ShardJoinTest {
     assertThat(due).isEqualTo(START + 100);
     inLog("q1");
 
-    with(s -> s.lookForDue(due - 1));
+    doWhatIsDue(due - 1);
     assertThat(joined).isEmpty();
-    pending = with(s -> s.lookForDue(due));
+    pending = doWhatIsDue(due);
 
     assertThat(joined).containsExactly("c1");
     assertThat(pending.size()).isEqualTo(1);
@@ -171,15 +185,60 @@ final class ShardJoinTest {
   void whatWasFoundByALookIsNotFoundAgainAfterARestart() {
     with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
     inLog("q1");
-    with(s -> s.lookForDue(START + 100));
+    doWhatIsDue(START + 100);
 
     shard.takePending(stamp.value);
     // Of few events, state keeps what is joined until it pays to write it anew: the commit drops
     // it.
-    PendingBuffer pending = with(s -> s.lookForDue(START + 100_000));
+    PendingBuffer pending = doWhatIsDue(START + 100_000);
 
     assertThat(pending.size()).isEqualTo(1);
     assertThat(joined).startsWith("c1").containsOnly("c1");
+  }
+
+  @Test
+  void eventsAreJoinedWhileTheIndexIsAskedForOthers() {
+    PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    inLog("q1", "q2");
+    with(s -> s.doWhatIsDue(pending.nextDueMillis()));
+    assertThat(shard.search().isUnderWay()).isTrue();
+
+    with(s -> s.primary(TestBatches.primary(TestLog.primary("q1", 1))));
+    assertThat(joined).containsExactly("c1");
+    doWhatIsDue(START + 200);
+
+    assertThat(joined).as("each once").containsExactly("c1", "c2");
+    assertThat(run.metrics().foundInLog.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsGivenUpWhileItIsLookedFor() {
+    with(s -> s.foreign(clicks("c1=q1", "c2=q2"), START));
+    inLog("q1");
+
+    long timeout = START + settings.timeout().toMillis();
+    with(s -> s.doWhatIsDue(timeout));
+    assertThat(givenUp).isEmpty();
+    doWhatIsDue(timeout);
+
+    assertThat(joined).containsExactly("c1");
+    assertThat(givenUp).containsExactly("c2 " + Reason.NO_PRIMARY_EVENT);
+  }
+
+  @Test
+  void aLookThatFailsIsMadeAnew() {
+    TestRun other = TestRun.indexed(new ManualClock(TestRun.START));
+    Optional<LogEvents> closed = PrimaryLog.of(other.context()).events(TestLog.PRIMARY_FIELDS);
+    other.close();
+    with(s -> s.foreign(clicks("c1=q1"), START));
+    inLog("q1");
+
+    with(closed, s -> s.doWhatIsDue(START + 100));
+    assertThatThrownBy(() -> with(closed, s -> s.doWhatIsDue(START + 100)))
+        .isInstanceOf(CancellationException.class);
+    doWhatIsDue(START + 100_000);
+
+    assertThat(joined).containsExactly("c1");
   }
 
   @Test
@@ -232,11 +291,7 @@ final class ShardJoinTest {
     inLog("q1");
 
     with(s -> s.foreign(clicks("c1=q1"), START));
-    with(
-        s -> {
-          s.lookForDue(START + 2_000);
-          s.giveUpTimedOut(START + 2_000);
-        });
+    doWhatIsDue(START + 2_000);
 
     assertThat(givenUp).isEmpty();
     assertThat(joined).containsExactly("c1");
@@ -259,7 +314,7 @@ final class ShardJoinTest {
     with(s -> s.foreign(clicks("c1=q1"), START));
     with(s -> s.foreign(clicks("c2=q2"), START + 1_000));
 
-    PendingBuffer pending = with(s -> s.giveUpTimedOut(START + 600_000));
+    PendingBuffer pending = doWhatIsDue(START + 600_000);
 
     assertThat(givenUp).containsExactly("c1 " + Reason.NO_PRIMARY_EVENT);
     assertThat(pending.size()).isEqualTo(1);

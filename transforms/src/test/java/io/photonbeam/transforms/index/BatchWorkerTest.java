@@ -1,0 +1,89 @@
+package io.photonbeam.transforms.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.photonbeam.store.StoreUnavailableException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class BatchWorkerTest {
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final List<List<Integer>> done = new CopyOnWriteArrayList<>();
+  private final BatchWorker<Integer> worker = new BatchWorker<>("test", this::work);
+
+  @AfterEach
+  void close() {
+    goOn.countDown();
+    worker.close();
+  }
+
+  private void work(List<Integer> items) {
+    begun.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new StoreUnavailableException("interrupted", e);
+    }
+    if (items.contains(-1)) {
+      throw new StoreUnavailableException("away", null);
+    }
+    done.add(items);
+  }
+
+  @Test
+  void whatIsSubmittedDuringTheWorkIsDoneTogetherNextInItsOrder() throws Exception {
+    CompletableFuture<Void> first = worker.submit(0);
+    begun.await();
+    List<CompletableFuture<Void>> others =
+        IntStream.rangeClosed(1, 50).mapToObj(worker::submit).toList();
+    assertThat(first).isNotDone();
+
+    goOn.countDown();
+    BatchWorker.await(first);
+    for (CompletableFuture<Void> other : others) {
+      BatchWorker.await(other);
+    }
+
+    assertThat(done).containsExactly(List.of(0), IntStream.rangeClosed(1, 50).boxed().toList());
+  }
+
+  @Test
+  void aFailureReachesThoseForWhomTheWorkWasAndNoOthers() throws Exception {
+    CompletableFuture<Void> first = worker.submit(0);
+    begun.await();
+    List<CompletableFuture<Void>> failing = List.of(worker.submit(-1), worker.submit(1));
+    goOn.countDown();
+
+    BatchWorker.await(first);
+    for (CompletableFuture<Void> each : failing) {
+      assertThatThrownBy(() -> BatchWorker.await(each))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessage("away");
+    }
+    BatchWorker.await(worker.submit(2));
+    assertThat(done).containsExactly(List.of(0), List.of(2));
+  }
+
+  @Test
+  void whoClosesItInterruptsTheWorkAndCancelsWhatHasNotBegun() throws Exception {
+    CompletableFuture<Void> first = worker.submit(0);
+    begun.await();
+    CompletableFuture<Void> second = worker.submit(1);
+
+    worker.close();
+
+    assertThatThrownBy(() -> BatchWorker.await(first)).hasMessage("interrupted");
+    assertThat(second).isCancelled();
+    assertThat(worker.submit(2)).isCancelled();
+    assertThat(done).isEmpty();
+  }
+}
