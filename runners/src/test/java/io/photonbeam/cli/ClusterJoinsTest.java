@@ -129,8 +129,8 @@ class ClusterJoinsTest {
   }
 
   @Test
-  void figuresAndReportAreThoseOfTheSameWorkInOneProcess() throws Exception {
-    generate(20_000);
+  void theFiguresOfTwoMillionEventsAreThoseOfTheSameJoinInOneProcess() throws Exception {
+    generate(2_000_000);
     Ran there = Ran.of("join", onCluster("there", "--stopWhenIdle=2s"));
     Ran here = Ran.of("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s", IN_PROCESS);
 
@@ -146,7 +146,13 @@ class ClusterJoinsTest {
     }
     assertThat(there.figure("commits")).isPositive();
     assertExact("there");
+  }
 
+  @Test
+  void theReportsOfRetryAndReconcileAreThoseOfTheSameWorkInOneProcess() throws Exception {
+    generate(20_000);
+    Ran there = Ran.of("join", onCluster("there", "--stopWhenIdle=2s"));
+    assertThat(there.code()).as(there.text()).isEqualTo(ExitCode.SUCCESS);
     Ran retried = Ran.of("retry", upkeepOnCluster());
     assertThat(retried.code()).as(retried.text()).isEqualTo(ExitCode.SUCCESS);
     for (String row : List.of("tried", "failed again: no primary event")) {
@@ -238,6 +244,36 @@ class ClusterJoinsTest {
       return found.anyMatch(file -> file.endsWith("_metadata"));
     } catch (UncheckedIOException e) {
       return false; // Flink deletes old ones meanwhile.
+    }
+  }
+
+  /** The index is where the registry is, beside it. */
+  @Test
+  @FdbPrefix.Needed
+  void aTaskManagerIsKilledWhereRegistryAndIndexAreInFoundationDb() throws Exception {
+    try (FdbPrefix prefix = new FdbPrefix()) {
+      List<String> words =
+          checkpointed("out", "--commitRows=500", "--registry=" + prefix.uri("registry"));
+      words.remove("--sharedDisk");
+      CompletableFuture<Ran> join;
+      try (LiveJoins live = new LiveJoins(dir, 11)) {
+        join = start(words);
+        await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
+        cluster.killTaskManager(1);
+        Pattern again = Pattern.compile("RUNNING, started again [1-9]");
+        await().atMost(PATIENCE).until(() -> again.matcher(status()).find());
+        long before = visibleFiles("out");
+        await().atMost(PATIENCE).until(() -> visibleFiles("out") > before);
+      }
+      assertThat(Ran.of("stop", which()).code()).isEqualTo(ExitCode.SUCCESS);
+      Ran ended = join.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(ended.code()).as(ended.text()).isEqualTo(ExitCode.SUCCESS);
+
+      words.add("--stopWhenIdle=2s");
+      Ran rest = Ran.of("join", words);
+      assertThat(rest.code()).as(rest.text()).isEqualTo(ExitCode.SUCCESS);
+      assertThat(dir.resolve("out")).isDirectoryNotContaining("glob:**.db");
+      assertExact("out");
     }
   }
 

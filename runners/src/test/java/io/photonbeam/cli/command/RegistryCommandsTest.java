@@ -2,6 +2,7 @@ package io.photonbeam.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.cli.FdbPrefix;
 import io.photonbeam.cli.TestConsole;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.registry.CommitIds;
@@ -15,12 +16,10 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 class RegistryCommandsTest extends RegistryCommandsFixture {
 
@@ -137,27 +136,18 @@ class RegistryCommandsTest extends RegistryCommandsFixture {
   }
 
   @Nested
-  @EnabledIfEnvironmentVariable(
-      named = "FDB_CLUSTER_FILE",
-      matches = ".+",
-      disabledReason = "FDB_CLUSTER_FILE names no cluster")
+  @FdbPrefix.Needed
   class OnFoundationDb extends OnAnyStore {
-    private final String prefix = "test/%016x".formatted(ThreadLocalRandom.current().nextLong());
+    private final FdbPrefix prefix = new FdbPrefix();
 
     @Override
     String uri() {
-      return "fdb:" + System.getenv("FDB_CLUSTER_FILE") + "?prefix=" + prefix;
+      return prefix.uri("registry");
     }
 
     @AfterEach
     void clear() {
-      try (TransactionalStore store = Stores.open(uri())) {
-        store.transact(
-            transaction -> {
-              transaction.clear(KeyRange.within(new byte[0]));
-              return null;
-            });
-      }
+      prefix.close();
     }
   }
 
