@@ -155,6 +155,32 @@ class LauncherScriptTest {
   }
 
   @Test
+  void classesThatWereArchivedByTheBuildAreUsedUntilTheJarIsANewOne() throws Exception {
+    javaThatArchives();
+    Path archive = jar.resolveSibling("photonbeam.jsa");
+
+    String first = run().out;
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    String ofAnotherJar = run().out;
+
+    assertThat(first).contains("[-XX:SharedArchiveFile=" + archive.toRealPath() + "]");
+    assertThat(ofAnotherJar).contains("[-jar]").doesNotContain("SharedArchiveFile");
+    assertThat(home.resolve("runners/target"))
+        .isDirectoryNotContaining(left -> left.toString().contains("archiving"));
+  }
+
+  @Test
+  void withoutAnArchiveEverythingWorks() throws Exception {
+    javaThat("case $* in *ArchiveClassesAtExit*) echo no disk >&2; exit 1 ;; esac\n");
+
+    Result result = run("join");
+
+    assertThat(result.exit).isZero();
+    assertThat(result.err).doesNotContain("no disk");
+    assertThat(result.out).endsWith("[join]\n").doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
   void aClassPathIsAddedToTheJar() throws Exception {
     Map<String, String> path = Map.of("PHOTONBEAM_CLASSPATH", "my jars/*:classes");
 
@@ -253,9 +279,19 @@ class LauncherScriptTest {
   }
 
   private void java(String version) throws IOException {
-    Path bin = Files.createDirectories(dir.resolve("jdk/bin"));
-    script(bin.resolve("java"), "printf '[%s]' \"$@\"; echo");
+    javaThat("");
     Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private void javaThat(String does) throws IOException {
+    Path bin = Files.createDirectories(dir.resolve("jdk/bin"));
+    script(bin.resolve("java"), does + "printf '[%s]' \"$@\"; echo");
+  }
+
+  /** As a JVM does: the first word that asks for an archive is obeyed. */
+  private void javaThatArchives() throws IOException {
+    javaThat(
+        "for word; do case $word in -XX:ArchiveClassesAtExit=*) echo > \"${word#*=}\" ;; esac; done\n");
   }
 
   private int builds() throws IOException {
