@@ -16,6 +16,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the benchmarks and prints what they are for: how two ways compare. */
 public final class Measure {
+  /** Most that a row may take, from the bytes of both events to a closed file. */
+  private static final double ROW_MICROS = 5;
+
   private final CommandLineOptions options;
 
   private Measure(CommandLineOptions options) {
@@ -25,7 +28,7 @@ public final class Measure {
   /**
    * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan} or {@code registry}, and JMH's options; {@code index} and its own; or
+   * @param args {@code scan}, {@code rows} or {@code registry}, and JMH's options; {@code index} and its own; or
    *     {@code read} and two folders of logs
    */
   public static void main(String[] args) throws RunnerException, IOException {
@@ -44,12 +47,13 @@ public final class Measure {
     List<String> rest = words.stream().skip(1).toList();
     switch (what) {
       case "scan" -> withJmh(rest).scan();
+      case "rows" -> withJmh(rest).rows();
       case "registry" -> withJmh(rest).registry();
       case "index" -> index(rest);
       case "read" -> ReadLogs.run(rest);
       default ->
           throw new IllegalArgumentException(
-              "'%s' can't be measured; name scan, registry, index or read.".formatted(what));
+              "'%s' can't be measured; name scan, rows, registry, index or read.".formatted(what));
     }
   }
 
@@ -73,6 +77,23 @@ public final class Measure {
     perSecond.forEach(
         (way, rate) ->
             System.out.printf(Locale.ROOT, "%-16s %,12.0f %9.1fx%n", way, rate, scanner / rate));
+  }
+
+  private void rows() throws RunnerException {
+    Map<String, Double> micros = new LinkedHashMap<>();
+    for (RunResult result : run(RowBenchmark.class, builder())) {
+      micros.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
+    }
+    double direct = micros.get("direct");
+    System.out.printf("%n%-16s %12s %10s%n", "", "us/row", "direct is");
+    micros.forEach(
+        (way, each) ->
+            System.out.printf(Locale.ROOT, "%-16s %,12.2f %9.1fx%n", way, each, each / direct));
+    System.out.printf(
+        Locale.ROOT, "At most %.0f us a row: %s%n", ROW_MICROS, direct <= ROW_MICROS ? "met" : "MISSED");
+    if (direct > ROW_MICROS) {
+      System.exit(1);
+    }
   }
 
   private void registry() throws RunnerException, IOException {

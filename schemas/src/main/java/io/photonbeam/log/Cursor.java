@@ -1,11 +1,11 @@
 package io.photonbeam.log;
 
 /**
- * A position in binary Avro data, with the few reads that skipping needs. Every read is checked
+ * A position in binary Avro data, and the reads of its primitive values. Every read is checked
  * against the limit and throws {@link MalformedRecordException} instead of reading past it. Not
  * thread-safe.
  */
-final class Cursor {
+public final class Cursor {
   /** Deeper nesting than this is taken for damage, so that no input can overflow the stack. */
   static final int MAX_DEPTH = 256;
 
@@ -23,11 +23,27 @@ final class Cursor {
   /** What the values passed over take on the heap as objects, beside their bytes; estimated. */
   private long weight;
 
-  void reset(byte[] newData, int from, int to) {
+  /** Goes to the beginning of data that lies in a part of an array. */
+  public void reset(byte[] newData, int from, int to) {
     data = newData;
     position = from;
     limit = to;
     beginRecord();
+  }
+
+  /** The array that holds the data. */
+  public byte[] array() {
+    return data;
+  }
+
+  /** Index in {@link #array()} of the next byte. */
+  public int position() {
+    return position;
+  }
+
+  /** Goes back to where this cursor was before. */
+  public void rewind(int to) {
+    position = to;
   }
 
   void beginRecord() {
@@ -54,7 +70,7 @@ final class Cursor {
   }
 
   /** Reads a zig-zag variable-length integer of at most 64 bits. */
-  long readLong() throws MalformedRecordException {
+  public long readLong() throws MalformedRecordException {
     long raw = 0;
     int shift = 0;
     int at = position;
@@ -74,7 +90,7 @@ final class Cursor {
   }
 
   /** Reads an integer that must fit 32 bits, in at most five bytes, as Avro's own reader does. */
-  int readInt() throws MalformedRecordException {
+  public int readInt() throws MalformedRecordException {
     int from = position;
     long value = readLong();
     if (value != (int) value || position - from > 5) {
@@ -84,7 +100,7 @@ final class Cursor {
   }
 
   /** Reads a length or count, which must lie between 0 and what is left. */
-  int readLength() throws MalformedRecordException {
+  public int readLength() throws MalformedRecordException {
     long length = readLong();
     if (length < 0 || length > remaining()) {
       throw new MalformedRecordException(
@@ -93,15 +109,42 @@ final class Cursor {
     return (int) length;
   }
 
-  void skip(int bytes) throws MalformedRecordException {
+  /** Passes over so many bytes. */
+  public void skip(int bytes) throws MalformedRecordException {
     if (bytes > remaining()) {
       throw new MalformedRecordException("the data ends within a value");
     }
     position += bytes;
   }
 
+  /** Reads the index of an enum's symbol or a union's branch, which must be less than a number. */
+  public int readIndex(int number) throws MalformedRecordException {
+    int index = readInt();
+    if (index < 0 || index >= number) {
+      throw new MalformedRecordException(
+          "the index " + index + " where its schema has only " + number);
+    }
+    return index;
+  }
+
+  /**
+   * Reads how many items or entries of an array or map follow in a block, of which 0 is the last.
+   */
+  public long readCount() throws MalformedRecordException {
+    long count = readLong();
+    if (count < 0) {
+      // The size of these items in bytes follows; they are looked at all the same.
+      readLength();
+      count = -count;
+    }
+    if (count < 0) {
+      throw new MalformedRecordException("a collection of " + count + " items");
+    }
+    return count;
+  }
+
   /** Reads a little-endian number of a fixed number of bytes, at most 8. */
-  long readFixed(int bytes) throws MalformedRecordException {
+  public long readFixed(int bytes) throws MalformedRecordException {
     int at = position;
     skip(bytes);
     long value = 0;

@@ -171,13 +171,7 @@ public final class IdText implements Noter {
         type.getEnumSymbols().stream()
             .map(symbol -> symbol.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    return cursor -> {
-      int ordinal = cursor.readInt();
-      if (ordinal < 0 || ordinal >= symbols.length) {
-        throw new MalformedRecordException("an enum value that its schema does not have");
-      }
-      set(symbols[ordinal]);
-    };
+    return cursor -> set(symbols[cursor.readIndex(symbols.length)]);
   }
 
   private Step fixedReader(int size) {

@@ -28,36 +28,20 @@ interface Step {
   }
 
   private static Step overEnum(int symbols) {
-    return cursor -> {
-      int ordinal = cursor.readInt();
-      if (ordinal < 0 || ordinal >= symbols) {
-        throw new MalformedRecordException("an enum value that its schema does not have");
-      }
-    };
+    return cursor -> cursor.readIndex(symbols);
   }
 
   /** Passes over one of several branches, whose index comes first. */
   static Step overUnion(Step[] branches) {
-    return cursor -> {
-      int branch = cursor.readInt();
-      if (branch < 0 || branch >= branches.length) {
-        throw new MalformedRecordException("a union branch that its schema does not have");
-      }
-      branches[branch].pass(cursor);
-    };
+    return cursor -> branches[cursor.readIndex(branches.length)].pass(cursor);
   }
 
   /** Passes over the blocks of an array's items or a map's entries, of so many bytes of heap. */
   static Step overItems(Step item, int weight) {
     return cursor -> {
       long count;
-      while ((count = cursor.readLong()) != 0) {
-        if (count < 0) {
-          // The size of these items in bytes follows; they are looked at all the same.
-          cursor.readLength();
-          count = -count;
-        }
-        if (count < 0 || count > cursor.remaining()) {
+      while ((count = cursor.readCount()) != 0) {
+        if (count > cursor.remaining()) {
           throw new MalformedRecordException("a collection of " + count + " items");
         }
         cursor.weigh(count, weight);
@@ -72,14 +56,7 @@ interface Step {
   static Step overBareItems(int weight) {
     return cursor -> {
       long count;
-      while ((count = cursor.readLong()) != 0) {
-        if (count < 0) {
-          cursor.readLength();
-          count = -count;
-        }
-        if (count < 0) {
-          throw new MalformedRecordException("a collection of " + count + " items");
-        }
+      while ((count = cursor.readCount()) != 0) {
         cursor.weigh(count, weight);
       }
     };

@@ -74,11 +74,7 @@ final class TopStep {
   /** Passes over the branch that stands before a record. */
   void enter(Cursor cursor) throws MalformedRecordException {
     if (isUnion) {
-      int read = cursor.readInt();
-      if (read < 0 || read >= steps.length) {
-        throw new MalformedRecordException("a union branch that its schema does not have");
-      }
-      branch = read;
+      branch = cursor.readIndex(steps.length);
     }
   }
 

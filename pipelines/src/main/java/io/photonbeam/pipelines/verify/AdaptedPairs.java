@@ -5,7 +5,7 @@ import io.photonbeam.pipelines.verify.PayloadSpool.Event;
 import io.photonbeam.transforms.model.Recent;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.output.RowTrial;
-import io.photonbeam.transforms.row.EventReader;
+import io.photonbeam.transforms.form.EventReader;
 import io.photonbeam.transforms.row.JoinedSchema;
 import io.photonbeam.transforms.shaping.AdaptedSchema;
 import io.photonbeam.transforms.shaping.Adapters;
@@ -165,13 +165,13 @@ final class AdaptedPairs implements Closeable {
     private final PairAdapter adapter;
     private final EventReader foreignReader;
     private final EventReader primaryReader;
-    private final RowTrial trial;
+    private final RowTrial<GenericRecord> trial;
 
     Pairs(JoinAdapter instance, Schema foreign, Schema primary) {
       JoinedSchema pair = JoinedSchema.of(foreign, primary);
       AdaptedSchema adapted = AdaptedSchema.of(instance, pair);
       this.adapter = new PairAdapter(instance, adapted);
-      this.trial = new RowTrial(adapted.content());
+      this.trial = RowTrial.ofRecords(adapted.content());
       this.foreignReader = pair.foreignReader();
       this.primaryReader = pair.primaryReader();
     }

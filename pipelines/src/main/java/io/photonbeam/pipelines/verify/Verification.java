@@ -5,7 +5,7 @@ import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
-import io.photonbeam.transforms.row.EventReader;
+import io.photonbeam.transforms.form.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,9 @@ import io.photonbeam.transforms.output.CommitMetadata;
 import io.photonbeam.transforms.output.RowTrial;
 import io.photonbeam.transforms.output.StagedParquet;
 import io.photonbeam.transforms.output.StagedParquet.Values;
+import io.photonbeam.transforms.row.CommitColumns;
 import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RepairedTexts;
 import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,17 +18,16 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.avro.generic.GenericData;
 
-/** Writes the files of one commit; none is durable yet. Immutable. */
+/** Writes the files of one commit; none is durable yet. Not thread-safe. */
 public final class CommitFileWriter {
-  private final CommitId id;
+  private final CommitColumns columns;
   private final String metadata;
+  private final RepairedTexts repaired = new RepairedTexts();
 
   /** One for the files of a commit, each of which says all of this. */
   public CommitFileWriter(CommitId id, CommitMetadata metadata) {
-    this.id = id;
+    this.columns = CommitColumns.of(id);
     this.metadata = metadata.text();
   }
 
@@ -62,11 +63,10 @@ public final class CommitFileWriter {
 
   private List<Refused> refused(RowShape shape, List<JoinedRow> rows) throws IOException {
     List<Refused> refused = new ArrayList<>();
-    try (RowTrial trial = new RowTrial(shape.row())) {
-      GenericData.Record out = record(shape);
+    try (RowTrial<JoinedRow> trial =
+        new RowTrial<>(() -> shape.writer(columns, new RepairedTexts()))) {
       for (JoinedRow row : rows) {
-        shape.fill(out, row);
-        trial.problem(out).ifPresent(why -> refused.add(new Refused(row, why)));
+        trial.problem(row).ifPresent(why -> refused.add(new Refused(row, why)));
       }
     }
     return refused;
@@ -78,29 +78,23 @@ public final class CommitFileWriter {
     Map<String, String> about = new TreeMap<>(shape.metadata());
     about.put(CommitMetadata.KEY, metadata + " ".repeat(padding));
     LongSummaryStatistics weights = rows.stream().mapToLong(JoinedRow::weight).summaryStatistics();
-    try (StagedParquet file =
+    try (StagedParquet<JoinedRow> file =
         StagedParquet.create(
             path,
-            shape.row(),
+            shape.writer(columns, repaired),
             about,
             weights.getSum(),
             Values.ofBytes(weights.getMax()),
             shape.dictionaries())) {
-      GenericData.Record out = record(shape);
       for (JoinedRow row : rows) {
-        shape.fill(out, row);
-        file.write(out);
+        file.write(row);
       }
       return file.finish(publishedPath);
     }
   }
 
-  /** A row with what all rows have. */
-  private GenericData.Record record(RowShape shape) {
-    GenericData.Record out = new GenericData.Record(shape.row());
-    int columns = shape.row().getFields().size();
-    out.put(columns - 2, id.text());
-    out.put(columns - 1, TimeUnit.MILLISECONDS.toMicros(id.created().toEpochMilli()));
-    return out;
+  /** The texts of all files' rows that were no UTF-8. */
+  RepairedTexts repaired() {
+    return repaired;
   }
 }

@@ -7,6 +7,7 @@ import io.photonbeam.transforms.output.DiskSync;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RepairedTexts;
 import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,11 @@ public final class CommitStage {
   private final List<OutputFile> files = new ArrayList<>();
   private final List<Path> paths = new ArrayList<>();
 
-  private CommitStage() {}
+  private final CommitFileWriter writer;
+
+  private CommitStage(CommitFileWriter writer) {
+    this.writer = writer;
+  }
 
   /**
    * Writes rows to files, one for each hour, closed and durable when this returns. Their time of
@@ -41,12 +46,11 @@ public final class CommitStage {
           .computeIfAbsent(PartitionHour.of(row.eventMicros()), hour -> new ArrayList<>())
           .add(row);
     }
-    CommitStage stage = new CommitStage();
-    CommitFileWriter writer = new CommitFileWriter(id, metadata(pipeline, byHour));
+    CommitStage stage = new CommitStage(new CommitFileWriter(id, metadata(pipeline, byHour)));
     try {
       OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
-        stage.writeFile(folder, hour.getKey().path(id), writer, shape, hour.getValue());
+        stage.writeFile(folder, hour.getKey().path(id), shape, hour.getValue());
       }
       DiskSync.files(stage.paths);
       DiskSync.folder(folder);
@@ -69,12 +73,7 @@ public final class CommitStage {
     return new CommitMetadata(pipeline, times.getMin(), times.getMax(), counts);
   }
 
-  private void writeFile(
-      Path folder,
-      String publishedPath,
-      CommitFileWriter writer,
-      RowShape shape,
-      List<JoinedRow> rows)
+  private void writeFile(Path folder, String publishedPath, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     Path path = folder.resolve(OutputFolder.stagedName(publishedPath));
     paths.add(path);
@@ -83,6 +82,11 @@ public final class CommitStage {
 
   public List<OutputFile> files() {
     return files;
+  }
+
+  /** The texts of its rows that were no UTF-8. */
+  RepairedTexts repaired() {
+    return writer.repaired();
   }
 
   /** Deletes the files, of which nothing was committed. */

@@ -18,6 +18,7 @@ import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.FailPoint;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.RepairedTexts;
 import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -120,6 +121,7 @@ public final class CommitWriter {
       CommitOutcome outcome = take(record, left, stage);
       if (outcome instanceof CommitOutcome.Committed) {
         FailPoint.COMMITTED.reached();
+        note(stage.repaired());
         left.forEach(row -> recent.add(row.id()));
         publish(record, left);
         return Optional.of(record);
@@ -130,6 +132,17 @@ public final class CommitWriter {
       }
     }
     return Optional.empty();
+  }
+
+  private void note(RepairedTexts texts) {
+    texts
+        .first()
+        .ifPresent(
+            row ->
+                metrics.repaired(
+                    texts.number(),
+                    row.source().file(row.pair()),
+                    row.source().blockOffset(row.pair())));
   }
 
   /**

@@ -104,10 +104,8 @@ final class RowCommitter {
     try {
       for (JoinedBatch batch : batches) {
         RowMaker maker = group.maker(batch);
-        long repaired = maker.repaired();
         maker.make(
             batch, slices::add, (events, i, reason, why) -> refuse(events, i, reason, why, left));
-        noteRepaired(maker.repaired() - repaired, batch);
       }
       slices.finish();
     } catch (UncheckedIOException e) {
@@ -131,7 +129,7 @@ final class RowCommitter {
         ONE_LARGE.unlock();
       }
     }
-    expired.forEach(row -> left.add(row.source(), row.event(), Reason.EXPIRED));
+    expired.forEach(row -> left.add(row.source(), row.pair(), Reason.EXPIRED));
     unwritable.forEach(each -> refuse(each, left));
   }
 
@@ -143,17 +141,11 @@ final class RowCommitter {
     }
   }
 
-  private void noteRepaired(long texts, JoinedBatch batch) {
-    if (texts > 0) {
-      context.metrics().repaired(texts, batch.foreign().file(0), batch.foreign().blockOffset(0));
-    }
-  }
-
   private void refuse(Refused row, UnjoinableBatches left) {
     boolean isAdapted = settings.adapter() != null;
     Reason reason = isAdapted ? Reason.ADAPTER_FAILED : Reason.MALFORMED;
     String what = isAdapted ? "Parquet's writer refuses its record: " : RowMaker.UNWRITABLE;
-    refuse(row.row().source(), row.row().event(), reason, what + row.why(), left);
+    refuse(row.row().source(), row.row().pair(), reason, what + row.why(), left);
   }
 
   private void refuse(

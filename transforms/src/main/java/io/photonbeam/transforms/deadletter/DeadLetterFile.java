@@ -16,12 +16,12 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class DeadLetterFile implements Closeable {
   private final Path path;
-  private final StagedParquet parquet;
+  private final StagedParquet<GenericRecord> parquet;
   private final GenericData.Record row;
   private boolean empty = true;
   private boolean whole;
 
-  private DeadLetterFile(Path path, StagedParquet parquet, DeadLetterSchema schema) {
+  private DeadLetterFile(Path path, StagedParquet<GenericRecord> parquet, DeadLetterSchema schema) {
     this.path = path;
     this.parquet = parquet;
     this.row = new GenericData.Record(schema.row());
@@ -30,7 +30,7 @@ final class DeadLetterFile implements Closeable {
   /** Begins a file of a pipeline, which must not exist. */
   static DeadLetterFile create(Path path, DeadLetterSchema schema, String pipeline, Values values)
       throws IOException {
-    StagedParquet parquet =
+    StagedParquet<GenericRecord> parquet =
         StagedParquet.create(path, schema.row(), schema.metadata(pipeline), values);
     return new DeadLetterFile(path, parquet, schema);
   }

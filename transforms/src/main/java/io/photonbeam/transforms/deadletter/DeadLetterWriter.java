@@ -5,11 +5,11 @@ import io.photonbeam.log.RecordWeight;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.deadletter.DeadLetterBatch.Place;
+import io.photonbeam.transforms.form.EventReader;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.output.RowTrial;
 import io.photonbeam.transforms.output.StagedParquet.Values;
-import io.photonbeam.transforms.row.EventReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -126,7 +126,7 @@ final class DeadLetterWriter {
     } catch (RuntimeException e) {
       // A file with half an event in it is none: begun anew, each is tried before it is written.
       places.clear();
-      try (RowTrial trial = new RowTrial(reader.schema())) {
+      try (RowTrial<GenericRecord> trial = RowTrial.ofRecords(reader.schema())) {
         Records records = new Records(reader, weight, Optional.of(trial));
         writeEvents(reason, schema.get(), batches, records, places, published);
       }
@@ -213,10 +213,10 @@ final class DeadLetterWriter {
   private static final class Records {
     private final EventReader reader;
     private final RecordWeight weight;
-    private final Optional<RowTrial> trial;
+    private final Optional<RowTrial<GenericRecord>> trial;
 
     /** Builds them, and tries whether they can be written, if there is a trial. */
-    Records(EventReader reader, RecordWeight weight, Optional<RowTrial> trial) {
+    Records(EventReader reader, RecordWeight weight, Optional<RowTrial<GenericRecord>> trial) {
       this.reader = reader;
       this.weight = weight;
       this.trial = trial;

@@ -75,7 +75,8 @@ public final class JoinedBatch {
     return writtenMicros[pair];
   }
 
-  byte[] primaryData() {
+  /** The records of all primary events; read only. */
+  public byte[] primaryData() {
     return primaryData;
   }
 
@@ -91,11 +92,13 @@ public final class JoinedBatch {
     return false;
   }
 
-  int primaryStart(int pair) {
+  /** Index in {@link #primaryData()} of the first byte of a pair's primary event. */
+  public int primaryStart(int pair) {
     return primaryStarts[pair];
   }
 
-  int primaryEnd(int pair) {
+  /** Index in {@link #primaryData()} after the last byte of a pair's primary event. */
+  public int primaryEnd(int pair) {
     return primaryEnds[pair];
   }
 }

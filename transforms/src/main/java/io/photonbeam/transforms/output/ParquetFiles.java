@@ -25,7 +25,7 @@ public final class ParquetFiles {
   private static final long MAX_FOOTER_WEIGHT = Runtime.getRuntime().maxMemory() / 3;
 
   /** Under this parquet-avro keeps the schema of the rows. */
-  private static final String AVRO_SCHEMA = "parquet.avro.schema";
+  public static final String AVRO_SCHEMA = "parquet.avro.schema";
 
   /** Length of JSON that is parsed in no time, whatever it is. */
   private static final int SMALL_SCHEMA = 64 << 10;

@@ -44,7 +44,7 @@ public final class ParquetTypes {
    *
    * @throws RuntimeException if there are none, as for a type that contains itself
    */
-  static MessageType of(Schema row) {
+  public static MessageType of(Schema row) {
     return BY_SCHEMA.get(
         row, schema -> complete(new AvroSchemaConverter(settings()).convert(schema), schema));
   }

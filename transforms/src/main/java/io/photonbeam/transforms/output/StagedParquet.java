@@ -22,8 +22,12 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.TypeUtil;
 
-/** One Parquet file while it is being staged. Not thread-safe. */
-public final class StagedParquet implements Closeable {
+/**
+ * One Parquet file while it is being staged. Not thread-safe.
+ *
+ * @param <T> what its rows are written from
+ */
+public final class StagedParquet<T> implements Closeable {
   /** Making one asks the whole class path for conversions, of which there are none. */
   private static final GenericData MODEL = new GenericData();
 
@@ -44,15 +48,14 @@ public final class StagedParquet implements Closeable {
   }
 
   private final Path path;
-  private final ParquetWriter<GenericRecord> writer;
+  private final ParquetWriter<T> writer;
 
   /** Learns from this file; empty if there is nothing to learn from it. */
   private final Optional<DictionaryColumns> learning;
 
   private long rows;
 
-  private StagedParquet(
-      Path path, ParquetWriter<GenericRecord> writer, Optional<DictionaryColumns> learning) {
+  private StagedParquet(Path path, ParquetWriter<T> writer, Optional<DictionaryColumns> learning) {
     this.path = path;
     this.writer = writer;
     this.learning = learning;
@@ -75,61 +78,68 @@ public final class StagedParquet implements Closeable {
     }
   }
 
+  /** What writes records of a schema. */
+  public static WriteSupport<GenericRecord> records(Schema row) {
+    return new AvroWriteSupport<>(ParquetTypes.of(row), row, MODEL);
+  }
+
   /**
-   * Begins a file, which must not exist.
+   * Begins a file of records, which must not exist.
    *
-   * @param row schema of the rows
+   * @param row schema of the records
    * @param metadata what the file says of itself
    */
-  public static StagedParquet create(Path path, Schema row, Map<String, String> metadata)
-      throws IOException {
+  public static StagedParquet<GenericRecord> create(
+      Path path, Schema row, Map<String, String> metadata) throws IOException {
     return create(path, row, metadata, Values.USUAL);
   }
 
   /** As {@link #create(Path, Schema, Map)}, for values that may be large. */
-  public static StagedParquet create(
+  public static StagedParquet<GenericRecord> create(
       Path path, Schema row, Map<String, String> metadata, Values values) throws IOException {
-    return create(path, row, metadata, Long.MAX_VALUE, values, new DictionaryColumns());
+    return create(path, records(row), metadata, Long.MAX_VALUE, values, new DictionaryColumns());
   }
 
   /**
    * Begins a file, which must not exist.
    *
+   * @param support what writes the rows, of this file alone
+   * @param metadata what the file says of itself
    * @param bytes about so many it will hold, by which its buffers are measured
    * @param dictionaries those of all files of the schema
    */
-  public static StagedParquet create(
+  public static <T> StagedParquet<T> create(
       Path path,
-      Schema row,
+      WriteSupport<T> support,
       Map<String, String> metadata,
       long bytes,
       Values values,
       DictionaryColumns dictionaries)
       throws IOException {
-    Rows builder = rows(new LocalOutputFile(path), row, metadata, bytes, values);
+    Rows<T> builder = rows(new LocalOutputFile(path), support, metadata, bytes, values);
     if (values == Values.LARGE) {
-      return new StagedParquet(path, builder.build(), Optional.empty());
+      return new StagedParquet<>(path, builder.build(), Optional.empty());
     }
     Optional<Set<String>> without = dictionaries.without();
     without.ifPresent(
         columns -> columns.forEach(column -> builder.withDictionaryEncoding(column, false)));
-    return new StagedParquet(
+    return new StagedParquet<>(
         path, builder.build(), without.isPresent() ? Optional.empty() : Optional.of(dictionaries));
   }
 
   /** One whose rows go nowhere, to see whether they can be written. */
-  static StagedParquet nowhere(Schema row) throws IOException {
-    Rows builder = rows(new Nowhere(), row, Map.of(), MIN_PAGE, Values.USUAL);
-    return new StagedParquet(null, builder.build(), Optional.empty());
+  static <T> StagedParquet<T> nowhere(WriteSupport<T> support) throws IOException {
+    Rows<T> builder = rows(new Nowhere(), support, Map.of(), MIN_PAGE, Values.USUAL);
+    return new StagedParquet<>(null, builder.build(), Optional.empty());
   }
 
-  private static Rows rows(
+  private static <T> Rows<T> rows(
       org.apache.parquet.io.OutputFile file,
-      Schema row,
+      WriteSupport<T> support,
       Map<String, String> metadata,
       long bytes,
       Values values) {
-    return new Rows(file, row)
+    return new Rows<>(file, support)
         .withConf(ParquetTypes.settings())
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
@@ -145,7 +155,7 @@ public final class StagedParquet implements Closeable {
    *
    * @throws RuntimeException if Parquet refuses it; half of it may be written, and the file is none
    */
-  public void write(GenericRecord row) throws IOException {
+  public void write(T row) throws IOException {
     writer.write(row);
     rows++;
   }
@@ -168,32 +178,28 @@ public final class StagedParquet implements Closeable {
     writer.close();
   }
 
-  private static final class Rows extends ParquetWriter.Builder<GenericRecord, Rows> {
-    private final Schema row;
+  private static final class Rows<T> extends ParquetWriter.Builder<T, Rows<T>> {
+    private final WriteSupport<T> support;
 
-    Rows(org.apache.parquet.io.OutputFile file, Schema row) {
+    Rows(org.apache.parquet.io.OutputFile file, WriteSupport<T> support) {
       super(file);
-      this.row = row;
+      this.support = support;
     }
 
     @Override
-    protected Rows self() {
+    protected Rows<T> self() {
       return this;
     }
 
     @Override
     @SuppressWarnings("deprecation") // It is abstract.
-    protected WriteSupport<GenericRecord> getWriteSupport(Configuration configuration) {
-      return support();
+    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+      return support;
     }
 
     @Override
-    protected WriteSupport<GenericRecord> getWriteSupport(ParquetConfiguration configuration) {
-      return support();
-    }
-
-    private WriteSupport<GenericRecord> support() {
-      return new AvroWriteSupport<>(ParquetTypes.of(row), row, MODEL);
+    protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+      return support;
     }
   }
 }

@@ -136,7 +136,7 @@ final class LostCommit {
         row -> {
           OutputFile file = open.get(PartitionHour.of(row.eventMicros()));
           if (file != null) {
-            EventPlace place = place(row.source(), row.event());
+            EventPlace place = place(row.source(), row.pair());
             versions.add(file, maker.shape(), row, place, rank, primary);
           }
         },

@@ -37,7 +37,7 @@ final class RowVersions {
         Comparator.comparing(Version::place)
             .thenComparingInt(Version::rank)
             .thenComparing(Version::primary)
-            .thenComparing(version -> version.row().source().record(version.row().event()));
+            .thenComparing(version -> version.row().source().record(version.row().pair()));
   }
 
   /** The rows of a file. */

@@ -1,5 +1,8 @@
 package io.photonbeam.transforms.row;
 
+import io.photonbeam.transforms.form.EventReader;
+import io.photonbeam.transforms.form.RenamedSchema;
+import io.photonbeam.transforms.form.RowForm;
 import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.StagedParquet;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.api.WriteSupport;
 
 /**
  * The schema of a joined row: the foreign and the primary event as one struct each, named after
@@ -46,6 +49,9 @@ public final class JoinedSchema implements RowShape {
   private final Schema row;
   private final Optional<String> problem;
   private final DictionaryColumns dictionaries = new DictionaryColumns();
+
+  /** Null until the first file is written; two who begin at once make the same. */
+  private volatile PairColumns columns;
 
   private JoinedSchema(Schema foreign, Schema primary) {
     String foreignName = snakeCase(foreign.getName());
@@ -118,6 +124,16 @@ public final class JoinedSchema implements RowShape {
     return primary;
   }
 
+  /** Schema of the foreign event in its log. */
+  Schema loggedForeign() {
+    return loggedForeign;
+  }
+
+  /** Schema of the primary event in its log. */
+  public Schema loggedPrimary() {
+    return loggedPrimary;
+  }
+
   /** A reader of foreign events, as they are within a row. */
   public EventReader foreignReader() {
     return EventReader.of(loggedForeign, foreign);
@@ -150,9 +166,13 @@ public final class JoinedSchema implements RowShape {
   }
 
   @Override
-  public void fill(GenericRecord record, JoinedRow row) {
-    record.put(0, row.parts().get(0));
-    record.put(1, row.parts().get(1));
+  public WriteSupport<JoinedRow> writer(CommitColumns commit, RepairedTexts repaired) {
+    PairColumns known = columns;
+    if (known == null) {
+      known = PairColumns.of(this, this);
+      columns = known;
+    }
+    return new PairWriteSupport(this, known, commit, repaired);
   }
 
   /** {@code AdClick} becomes {@code ad_click}, {@code HTTPRequest2} {@code http_request2}. */

@@ -4,7 +4,7 @@ import io.photonbeam.transforms.output.DictionaryColumns;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.api.WriteSupport;
 
 /**
  * How joined pairs become the rows of a file. The last two columns are the commit's id and the time
@@ -23,6 +23,12 @@ public interface RowShape {
   /** Why there can't be such rows, for people; empty if there can. */
   Optional<String> problem();
 
-  /** Puts a row's content into a record of the schema; all but the last two columns. */
-  void fill(GenericRecord record, JoinedRow row);
+  /**
+   * What writes the rows of one file. It throws a {@link RuntimeException} for a row that can't be
+   * written, of which half may be written then.
+   *
+   * @param commit what each row has of its commit
+   * @param repaired takes the texts that were no UTF-8
+   */
+  WriteSupport<JoinedRow> writer(CommitColumns commit, RepairedTexts repaired);
 }

@@ -4,8 +4,10 @@ import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.StagedParquet;
 import io.photonbeam.transforms.row.ColumnNames;
+import io.photonbeam.transforms.row.CommitColumns;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.JoinedSchema;
+import io.photonbeam.transforms.row.RepairedTexts;
 import io.photonbeam.transforms.row.RowShape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.api.WriteSupport;
 
 /**
  * The schema of rows that an adapter shapes: the fields that it wants, under other names where
@@ -118,12 +120,7 @@ public final class AdaptedSchema implements RowShape {
   }
 
   @Override
-  public void fill(GenericRecord record, JoinedRow row) {
-    GenericRecord shaped = row.parts().get(0);
-    int fields = content.getFields().size();
-    for (int i = 0; i < fields; i++) {
-      record.put(i, shaped.get(i));
-    }
-    record.put(fields, row.id().toString());
+  public WriteSupport<JoinedRow> writer(CommitColumns commit, RepairedTexts repaired) {
+    return new AdaptedWriteSupport(row, content.getFields().size(), commit, repaired);
   }
 }

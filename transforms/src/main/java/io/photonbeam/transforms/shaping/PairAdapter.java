@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.shaping;
 
 import io.photonbeam.adapter.JoinAdapter;
-import io.photonbeam.transforms.row.CleanText;
+import io.photonbeam.transforms.form.CleanText;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;

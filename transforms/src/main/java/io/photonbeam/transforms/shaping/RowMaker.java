@@ -1,16 +1,17 @@
 package io.photonbeam.transforms.shaping;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.row.CleanText;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.JoinedSchema;
 import io.photonbeam.transforms.row.RowShape;
-import java.util.List;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
 
 /** Makes rows of joined pairs of two schemas, and of others of the same form. Not thread-safe. */
 public final class RowMaker {
@@ -18,23 +19,23 @@ public final class RowMaker {
   public static final String UNWRITABLE = "it and its primary event can't be written as a row: ";
 
   private final RowShape shape;
-  private final RowDecoder decoder;
-  private final Optional<PairAdapter> adapter;
+  private final PairReader reader;
+  private final Optional<RowAdapter> adapter;
 
   /** Takes a foreign event whose pair becomes no row. */
   public interface Refused {
     void accept(EventBatch events, int event, Reason reason, String why);
   }
 
-  private RowMaker(RowShape shape, RowDecoder decoder, Optional<PairAdapter> adapter) {
+  private RowMaker(RowShape shape, PairReader reader, Optional<RowAdapter> adapter) {
     this.shape = shape;
-    this.decoder = decoder;
+    this.reader = reader;
     this.adapter = adapter;
   }
 
   /** For rows of both events. */
   static RowMaker of(JoinedSchema pair, EventFields foreignFields) {
-    return new RowMaker(pair, RowDecoder.sharing(pair, foreignFields), Optional.empty());
+    return new RowMaker(pair, new PairReader(pair, foreignFields), Optional.empty());
   }
 
   /**
@@ -44,16 +45,12 @@ public final class RowMaker {
    */
   static RowMaker of(
       JoinedSchema pair, EventFields foreignFields, PairAdapter adapter, RowShape shape) {
-    return new RowMaker(shape, RowDecoder.of(pair, foreignFields), Optional.of(adapter));
+    return new RowMaker(
+        shape, new PairReader(pair, foreignFields), Optional.of(new RowAdapter(pair, adapter)));
   }
 
   public RowShape shape() {
     return shape;
-  }
-
-  /** How many texts of rows were no UTF-8 so far; see {@link CleanText}. */
-  public long repaired() {
-    return decoder.repaired();
   }
 
   /** Makes the rows of a batch. */
@@ -62,10 +59,14 @@ public final class RowMaker {
       refuseAll(batch, refused);
       return;
     }
-    decoder.decode(
-        batch,
-        adapter.isEmpty() ? rows : row -> adapt(adapter.get(), row, rows, refused),
-        (events, event, why) -> refused.accept(events, event, Reason.MALFORMED, why));
+    for (int i = 0; i < batch.size(); i++) {
+      RowAdapter.Answer answer = answer(batch, i);
+      if (answer instanceof RowAdapter.Made made) {
+        rows.accept(made.row());
+      } else if (answer instanceof RowAdapter.Refused none) {
+        refused.accept(batch.foreign(), i, none.reason(), none.why());
+      }
+    }
   }
 
   private void refuseAll(JoinedBatch batch, Refused refused) {
@@ -79,15 +80,13 @@ public final class RowMaker {
     }
   }
 
-  private static void adapt(
-      PairAdapter adapter, JoinedRow row, Consumer<JoinedRow> rows, Refused refused) {
-    PairAdapter.Answer answer = adapter.adapt(row.parts().get(0), row.parts().get(1));
-    if (answer instanceof PairAdapter.Row shaped) {
-      rows.accept(row.withParts(List.of(shaped.record())));
-    } else if (answer instanceof PairAdapter.Failed failed) {
-      refused.accept(row.source(), row.event(), Reason.ADAPTER_FAILED, failed.why());
-    } else {
-      refused.accept(row.source(), row.event(), Reason.FILTERED, Reason.FILTERED.detail());
+  private RowAdapter.Answer answer(JoinedBatch batch, int pair) {
+    try {
+      JoinedRow row = reader.row(batch, pair);
+      return adapter.isPresent() ? adapter.get().adapt(row) : new RowAdapter.Made(row);
+    } catch (MalformedRecordException | IOException | AvroRuntimeException e) {
+      return new RowAdapter.Refused(
+          Reason.MALFORMED, "it or its primary event can't be decoded: " + e);
     }
   }
 }

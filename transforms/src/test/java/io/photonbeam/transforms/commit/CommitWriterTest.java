@@ -3,8 +3,8 @@ package io.photonbeam.transforms.commit;
 import static io.photonbeam.transforms.commit.Events.HOUR;
 import static io.photonbeam.transforms.commit.Events.SCHEMA;
 import static io.photonbeam.transforms.commit.Events.TIME;
-import static io.photonbeam.transforms.commit.Events.payment;
 import static io.photonbeam.transforms.commit.Events.rows;
+import static io.photonbeam.transforms.commit.Events.truncatedRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +18,9 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.commit.ScriptedStore.Act;
 import io.photonbeam.transforms.output.DictionaryColumns;
 import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.row.CommitColumns;
 import io.photonbeam.transforms.row.JoinedRow;
-import io.photonbeam.transforms.row.JoinedSchema;
+import io.photonbeam.transforms.row.RepairedTexts;
 import io.photonbeam.transforms.row.RowShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.api.DelegatingWriteSupport;
+import org.apache.parquet.hadoop.api.WriteSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,29 +62,21 @@ class CommitWriterTest extends CommitFixture {
     assertThat(metrics.latency().histogram().count()).isEqualTo(2);
   }
 
-  /** A row that decodes and adapts well, and that Parquet's writer refuses. */
-  private static JoinedRow unwritable(String id, long micros) {
-    JoinedRow row = row(id, micros);
-    GenericRecord payment = payment(id, micros);
-    payment.put("at", "no number");
-    return row.withParts(List.of(payment, row.parts().get(1)));
-  }
-
   @Test
   void rowsThatParquetRefusesAreLeftOutAndTheOthersAreCommitted() throws IOException {
     List<JoinedRow> rows =
         List.of(
             row("p1", TIME),
-            unwritable("p2", TIME),
+            truncatedRow("p2", TIME),
             row("p3", TIME + HOUR),
-            unwritable("p4", TIME + HOUR),
+            truncatedRow("p4", TIME + HOUR),
             row("p5", TIME + HOUR));
 
     CommitRecord commit = writer().commit(rows, SCHEMA).orElseThrow();
 
     assertThat(visible()).containsExactly("p1", "p3", "p5");
     assertThat(refused).extracting(each -> each.row().id().toString()).containsExactly("p2", "p4");
-    assertThat(refused.get(0).why()).contains("ClassCastException");
+    assertThat(refused.get(0).why()).contains("the data ends within an integer");
     assertThat(commit.files()).extracting(OutputFile::rows).containsExactly(1L, 2L);
     assertThat(owner("p2")).isEmpty();
     assertThat(stagedFiles()).isEmpty();
@@ -90,7 +84,7 @@ class CommitWriterTest extends CommitFixture {
 
   @Test
   void ofARefusedRowAnotherLineOfTheEventIsWritten() throws IOException {
-    List<JoinedRow> rows = List.of(unwritable("p1", TIME), row("p2", TIME), row("p1", TIME + 5));
+    List<JoinedRow> rows = List.of(truncatedRow("p1", TIME), row("p2", TIME), row("p1", TIME + 5));
 
     writer().commit(rows, SCHEMA);
 
@@ -100,7 +94,7 @@ class CommitWriterTest extends CommitFixture {
 
   @Test
   void whenAllRowsAreRefusedNothingIsCommitted() throws IOException {
-    assertThat(writer().commit(List.of(unwritable("p1", TIME)), SCHEMA)).isEmpty();
+    assertThat(writer().commit(List.of(truncatedRow("p1", TIME)), SCHEMA)).isEmpty();
 
     assertThat(refused).hasSize(1);
     assertThat(stagedFiles()).isEmpty();
@@ -426,13 +420,19 @@ class CommitWriterTest extends CommitFixture {
     }
 
     @Override
-    public void fill(GenericRecord record, JoinedRow row) {
-      SCHEMA.fill(record, row);
-      if (!done) {
-        done = true;
-        registry.fence(new CommitId(record.get(JoinedSchema.COMMIT_ID).toString()));
-        deleteStaged();
-      }
+    public WriteSupport<JoinedRow> writer(CommitColumns commit, RepairedTexts repaired) {
+      WriteSupport<JoinedRow> rows = SCHEMA.writer(commit, repaired);
+      return new DelegatingWriteSupport<>(rows) {
+        @Override
+        public void write(JoinedRow row) {
+          super.write(row);
+          if (!done) {
+            done = true;
+            registry.fence(new CommitId(commit.commitId()));
+            deleteStaged();
+          }
+        }
+      };
     }
 
     private void deleteStaged() {

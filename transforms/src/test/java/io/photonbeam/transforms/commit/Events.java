@@ -78,10 +78,24 @@ public final class Events {
   }
 
   public static JoinedRow row(String id, long micros) {
+    return row(id, micros, pair(payment(id, micros), "order_id", order(id)));
+  }
+
+  /** A row whose primary event's bytes are cut off. */
+  public static JoinedRow truncatedRow(String id, long micros) {
+    JoinedBatchBuilder pairs = new JoinedBatchBuilder(LogSchema.of(PAYMENT), LogSchema.of(ORDER));
+    byte[] order = bytes(order(id));
+    ByteBuffer cut = ByteBuffer.wrap(order, 0, order.length - 1);
+    pairs.add(
+        single(payment(id, micros), "order of " + id),
+        0,
+        new PrimaryEvent(LogSchema.of(ORDER), cut, micros));
+    return row(id, micros, pairs.build());
+  }
+
+  private static JoinedRow row(String id, long micros, JoinedBatch pair) {
     ForeignId foreignId = ForeignId.of(id.getBytes(StandardCharsets.UTF_8), micros);
-    GenericRecord payment = payment(id, micros);
-    EventBatch source = single(payment, "order of " + id);
-    return new JoinedRow(foreignId, micros, List.of(payment, order(id)), micros, source, 0, 100);
+    return new JoinedRow(foreignId, micros, SCHEMA, pair, 0, 100);
   }
 
   /** Rows of one hour. */
@@ -146,6 +160,16 @@ public final class Events {
     JoinedBatchBuilder pairs =
         new JoinedBatchBuilder(LogSchema.of(foreign.getSchema()), LogSchema.of(claimed));
     add(pairs, foreign, keyField, LogSchema.of(claimed), primary);
+    return pairs.build();
+  }
+
+  /** A single pair of the bytes of any records. */
+  public static JoinedBatch pair(LogSchema foreign, byte[] event, LogSchema primary, byte[] bytes) {
+    EventBatchBuilder batch = new EventBatchBuilder(Role.FOREIGN, foreign, 1, event.length);
+    batch.writtenAt(TIME);
+    batch.add(event, 0, event.length, 0, "payments-0.avro", LINE_OFFSET);
+    JoinedBatchBuilder pairs = new JoinedBatchBuilder(foreign, primary);
+    pairs.add(batch.build(), 0, new PrimaryEvent(primary, ByteBuffer.wrap(bytes), TIME));
     return pairs.build();
   }
 

@@ -82,9 +82,8 @@ class SlicesTest {
           new JoinedRow(
               small.id(),
               TIME,
-              small.parts(),
-              TIME,
-              small.source(),
+              small.schema(),
+              small.pairs(),
               0,
               i == 50 ? Slices.MAX_WEIGHT / 32 * 40 : Slices.MAX_WEIGHT / 32));
     }

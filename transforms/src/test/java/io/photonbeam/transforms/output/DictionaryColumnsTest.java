@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -78,9 +79,14 @@ final class DictionaryColumnsTest {
   private Set<String> write(int rows, IntFunction<String> id) throws IOException {
     Path path = folder.resolve(files++ + ".parquet");
     Schema seen = ROW.getField("seen").schema();
-    try (StagedParquet file =
+    try (StagedParquet<GenericRecord> file =
         StagedParquet.create(
-            path, ROW, Map.of(), Long.MAX_VALUE, StagedParquet.Values.USUAL, columns)) {
+            path,
+            StagedParquet.records(ROW),
+            Map.of(),
+            Long.MAX_VALUE,
+            StagedParquet.Values.USUAL,
+            columns)) {
       for (int i = 0; i < rows; i++) {
         var page = new GenericRecordBuilder(seen.getElementType()).set("page", few(i)).build();
         file.write(

@@ -140,7 +140,8 @@ class StagedParquetTest {
   void whatIsReportedIsWhatIsInTheFile() throws IOException {
     Path path = folder.resolve("x.parquet");
     OutputFile file;
-    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
+    try (StagedParquet<GenericRecord> parquet =
+        StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
       parquet.write(row(all("a", null)));
       parquet.write(row(all("b", null)));
       file = parquet.finish("date=2026-01-02/hour=03/x.parquet");
@@ -168,7 +169,8 @@ class StagedParquetTest {
 
   private Path write(GenericRecord... records) throws IOException {
     Path path = folder.resolve("x.parquet");
-    try (StagedParquet parquet = StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
+    try (StagedParquet<GenericRecord> parquet =
+        StagedParquet.create(path, SCHEMA.row(), SCHEMA.metadata())) {
       for (GenericRecord record : records) {
         parquet.write(row(record));
       }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.shaping;
 
+import io.photonbeam.log.WriterSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,9 +10,10 @@ import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.util.Utf8;
 
 /** Random schemas and values of theirs, odd ones among them, as any log may have. */
-final class RandomEvents {
+public final class RandomEvents {
   private static final int MAX_DEPTH = 3;
   private static final String[] INT_TYPES = {"date", "time-millis"};
   private static final String[] LONG_TYPES = {
@@ -31,18 +33,22 @@ final class RandomEvents {
   private final List<Schema> records = new ArrayList<>();
   private int names;
 
-  RandomEvents(long seed) {
+  public RandomEvents(long seed) {
     this.random = new Random(seed);
   }
 
   /** A record with an {@code order_id}. */
-  Schema order() {
-    List<Schema.Field> fields = new ArrayList<>();
-    fields.add(new Schema.Field("order_id", Schema.create(Schema.Type.STRING)));
+  public Schema order() {
+    return event("Order", new Schema.Field("order_id", Schema.create(Schema.Type.STRING)));
+  }
+
+  /** A record with some more fields. */
+  public Schema event(String name, Schema.Field... first) {
+    List<Schema.Field> fields = new ArrayList<>(List.of(first));
     for (int i = random.nextInt(4); i >= 0; i--) {
       fields.add(new Schema.Field("field" + i, type(0)));
     }
-    return Schema.createRecord("Order", null, "shop", false, fields);
+    return Schema.createRecord(name, null, "shop", false, fields);
   }
 
   private String name(String kind) {
@@ -60,7 +66,7 @@ final class RandomEvents {
       case 5 -> string();
       case 6 -> decimal(Schema.create(Schema.Type.BYTES), 40);
       case 7 -> fixed();
-      case 8 -> Schema.createEnum(name("Enum"), null, "shop", List.of("A", "B", "C"));
+      case 8 -> enumeration();
       case 9 -> recordAgain();
       case 10 -> Schema.createArray(type(depth + 1));
       case 11 -> Schema.createMap(type(depth + 1));
@@ -104,6 +110,13 @@ final class RandomEvents {
     return decimal(fixed, size == 0 ? 0 : size == 1 ? 2 : 18);
   }
 
+  private Schema enumeration() {
+    String third = random.nextBoolean() ? "C" : "no name";
+    return WriterSchema.parse(
+        "{\"type\":\"enum\",\"name\":\"%s\",\"namespace\":\"shop\",\"symbols\":[\"A\",\"B\",\"%s\"]}"
+            .formatted(name("Enum"), third));
+  }
+
   /** One that was defined before, if there is any. */
   private Schema recordAgain() {
     return records.isEmpty()
@@ -136,7 +149,7 @@ final class RandomEvents {
   }
 
   /** A value of a type, as Avro's own writer takes it. */
-  Object value(Schema type) {
+  public Object value(Schema type) {
     return switch (type.getType()) {
       case NULL -> null;
       case BOOLEAN -> random.nextBoolean();
@@ -165,8 +178,14 @@ final class RandomEvents {
     return random.nextInt(3) == 0 ? EXTREMES[random.nextInt(EXTREMES.length)] : random.nextLong();
   }
 
-  private String text() {
-    return random.nextInt(4) == 0 ? "" : "no uuid \u0000 \ud83d\ude00".substring(random.nextInt(8));
+  /** Now and then one that is no UTF-8; two of one text need not be equal objects. */
+  private CharSequence text() {
+    if (random.nextInt(8) == 0) {
+      return new Utf8(new byte[] {'a', (byte) (0xf8 + random.nextInt(2))});
+    }
+    String text =
+        random.nextInt(4) == 0 ? "" : "no uuid \u0000 \ud83d\ude00".substring(random.nextInt(8));
+    return random.nextBoolean() ? text : new Utf8(text);
   }
 
   private byte[] bytes(int size) {
@@ -183,8 +202,8 @@ final class RandomEvents {
     return values;
   }
 
-  private Map<String, Object> entries(Schema type) {
-    Map<String, Object> entries = new HashMap<>();
+  private Map<Object, Object> entries(Schema type) {
+    Map<Object, Object> entries = new HashMap<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       entries.put(text(), value(type));
     }

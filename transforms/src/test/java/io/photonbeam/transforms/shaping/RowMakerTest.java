@@ -248,7 +248,10 @@ final class RowMakerTest {
     List<Object> lengths = new ArrayList<>();
     makers
         .of(batch)
-        .make(batch, row -> lengths.add(row.parts().get(0).get("n")), (e, i, r, w) -> {});
+        .make(
+            batch,
+            row -> lengths.add(row.adapted().orElseThrow().record().get("n")),
+            (e, i, r, w) -> {});
     assertThat(lengths).containsExactly(20_000, 20_000);
   }
 }

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.transforms.commit.Events;
 import io.photonbeam.transforms.output.RowTrial;
+import io.photonbeam.transforms.row.CommitColumns;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.JoinedSchema;
+import io.photonbeam.transforms.row.RepairedTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +52,12 @@ final class WritableRowsTest {
           rows::add,
           (events, at, reason, why) -> refused.add("seed " + seed + ": " + why));
     }
-    GenericData.Record out = new GenericData.Record(maker.shape().row());
-    out.put(maker.shape().row().getFields().size() - 2, "commit");
-    out.put(maker.shape().row().getFields().size() - 1, 1L);
+    CommitColumns commit = new CommitColumns("commit", 1);
     int written = 0;
-    try (RowTrial trial = new RowTrial(maker.shape().row())) {
+    try (RowTrial<JoinedRow> trial =
+        new RowTrial<>(() -> maker.shape().writer(commit, new RepairedTexts()))) {
       for (JoinedRow row : rows) {
-        maker.shape().fill(out, row);
-        Optional<String> problem = trial.problem(out);
+        Optional<String> problem = trial.problem(row);
         problem.ifPresent(why -> refused.add("seed " + seed + ": " + why + " " + order));
         written += problem.isEmpty() ? 1 : 0;
       }

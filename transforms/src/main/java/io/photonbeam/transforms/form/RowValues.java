@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -16,7 +16,7 @@ import org.apache.avro.generic.IndexedRecord;
  */
 final class RowValues {
   /** As what each branch of a logged union is written. */
-  private final IdentityHashMap<Schema, Schema[]> unions = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, int[]> unions = new IdentityHashMap<>();
 
   /** A value of the log's schema as one of the schema as which it is written. */
   Object written(Object value, Schema logged, Schema written) {
@@ -44,9 +44,8 @@ final class RowValues {
       }
       case UNION -> {
         int branch = GenericData.get().resolveUnion(logged, value);
-        Schema[] branches =
-            unions.computeIfAbsent(logged, union -> RowForm.branches(union, written));
-        yield written(value, logged.getTypes().get(branch), branches[branch]);
+        int place = unions.computeIfAbsent(logged, RowForm::branches)[branch];
+        yield written(value, logged.getTypes().get(branch), written.getTypes().get(place));
       }
       default -> value;
     };

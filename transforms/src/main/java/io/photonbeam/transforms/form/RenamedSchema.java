@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
  * versions of a shared header, say. One of them gets its types renamed, with their old names as
  * aliases, so that Avro still reads records written under these.
  */
-final class RenamedSchema {
+public final class RenamedSchema {
   private static final String NAMESPACE = "photonbeam_primary";
 
   private final Map<String, Schema> renamed = new HashMap<>();
@@ -20,7 +20,7 @@ final class RenamedSchema {
   private RenamedSchema() {}
 
   /** The schema itself if its types do not clash with the other's, else with renamed types. */
-  static Schema apart(Schema schema, Schema other) {
+  public static Schema apart(Schema schema, Schema other) {
     Map<String, Schema> types = new HashMap<>();
     collect(other, types);
     Map<String, Schema> own = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.apache.avro.SchemaParseException;
  *   <li>a default that does not fit its field is left out.
  * </ul>
  */
-final class RowForm {
+public final class RowForm {
   /** The column of a record that has none. */
   static final String EMPTY = "_empty";
 
@@ -32,7 +32,7 @@ final class RowForm {
   private RowForm() {}
 
   /** The schema as which events are written; the same instance if it can be. */
-  static Schema of(Schema logged) {
+  public static Schema of(Schema logged) {
     RowForm form = new RowForm();
     Schema written = form.written(logged);
     return form.changed ? written : logged;
@@ -133,9 +133,9 @@ final class RowForm {
    * order in which the logged ones came first. The names of types do not tell it, as they may have
    * been changed.
    */
-  static Schema[] branches(Schema logged, Schema written) {
+  static int[] branches(Schema logged) {
     Map<String, Integer> places = new HashMap<>();
-    Schema[] branches = new Schema[logged.getTypes().size()];
+    int[] branches = new int[logged.getTypes().size()];
     for (int i = 0; i < branches.length; i++) {
       Schema branch = logged.getTypes().get(i);
       String name =
@@ -143,7 +143,7 @@ final class RowForm {
               ? Schema.Type.STRING.getName()
               : branch.getFullName();
       Integer place = places.putIfAbsent(name, places.size());
-      branches[i] = written.getTypes().get(place == null ? places.size() - 1 : place);
+      branches[i] = place == null ? places.size() - 1 : place;
     }
     return branches;
   }

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,11 +30,12 @@ final class CleanDecoder extends Decoder {
   @Override
   public Utf8 readString(Utf8 old) throws IOException {
     Utf8 text = in.readString(old);
-    if (CleanText.isWellFormed(text.getBytes(), text.getByteLength())) {
+    int length = text.getByteLength();
+    if (CleanText.isWellFormed(text.getBytes(), 0, length)) {
       return text;
     }
     repaired++;
-    return CleanText.of(text);
+    return new Utf8(CleanText.repaired(text.getBytes(), 0, length));
   }
 
   @Override

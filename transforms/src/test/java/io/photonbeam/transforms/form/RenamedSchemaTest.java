@@ -1,19 +1,22 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitId;
+import io.photonbeam.registry.ForeignId;
+import io.photonbeam.transforms.commit.CommitFileWriter;
 import io.photonbeam.transforms.commit.Events;
 import io.photonbeam.transforms.commit.Published;
 import io.photonbeam.transforms.model.JoinedBatch;
-import io.photonbeam.transforms.output.StagedParquet;
-import io.photonbeam.transforms.shaping.RowDecoder;
+import io.photonbeam.transforms.output.CommitMetadata;
+import io.photonbeam.transforms.row.JoinedRow;
+import io.photonbeam.transforms.row.JoinedSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -132,26 +135,12 @@ class RenamedSchemaTest {
     GenericRecord order = order();
     JoinedBatch pair = Events.pair(payment, "header", order);
     JoinedSchema schema = JoinedSchema.of(FOREIGN, PRIMARY);
-    List<JoinedRow> rows = new ArrayList<>();
-    RowDecoder decoder =
-        RowDecoder.of(schema, EventFields.foreign("header.id", "header.order_id", "header.at"));
-    decoder.decode(
-        pair,
-        rows::add,
-        (events, event, why) -> {
-          throw new AssertionError(why);
-        });
+    JoinedRow row = new JoinedRow(ForeignId.of("p1", Events.TIME), Events.TIME, schema, pair, 0, 1);
 
+    CommitId commit = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
     Path file = folder.resolve("rows.parquet");
-    try (StagedParquet parquet = StagedParquet.create(file, schema.row(), schema.metadata())) {
-      GenericRecord row = new GenericData.Record(schema.row());
-      row.put("payment", rows.get(0).parts().get(0));
-      row.put("order", rows.get(0).parts().get(1));
-      row.put("commit_id", "c");
-      row.put("joined_at", 1L);
-      parquet.write(row);
-      parquet.finish("date=2026-01-02/hour=03/rows.parquet");
-    }
+    new CommitFileWriter(commit, new CommitMetadata("a", 0, 0, new TreeMap<>()))
+        .write(file, "date=2026-01-02/hour=03/rows.parquet", schema, List.of(row));
 
     GenericRecord read = Published.rows(file).get(0);
     assertThat(read.get("payment")).hasToString(payment.toString());

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import io.photonbeam.transforms.output.StagedParquet;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class EventReader {
    *
    * @param written what {@link RowForm} made of it; its types may be renamed
    */
-  static EventReader of(Schema logged, Schema written) {
+  public static EventReader of(Schema logged, Schema written) {
     return new EventReader(logged, written, RowForm.of(logged).equals(logged));
   }
 

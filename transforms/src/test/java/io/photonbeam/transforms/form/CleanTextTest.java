@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +71,7 @@ class CleanTextTest {
           text[at] = bounds[left % bounds.length];
         }
         String decoded = new String(text, 0, length, StandardCharsets.UTF_8);
-        if (CleanText.isWellFormed(text, length) == decoded.contains("\ufffd")) {
+        if (CleanText.isWellFormed(text, 0, length) == decoded.contains("\ufffd")) {
           throw new AssertionError(HexFormat.of().formatHex(text, 0, length));
         }
       }

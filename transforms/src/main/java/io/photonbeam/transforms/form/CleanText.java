@@ -1,5 +1,8 @@
-package io.photonbeam.transforms.row;
+package io.photonbeam.transforms.form;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -14,19 +17,23 @@ import org.apache.avro.util.Utf8;
  * off, and for each byte that begins none.
  */
 public final class CleanText {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** The bit of each of eight bytes that is set in those of other characters than ASCII's. */
+  private static final long BEYOND_ASCII = 0x8080808080808080L;
+
   private CleanText() {}
 
-  /** The text itself if it is well-formed, else a repaired copy. */
-  public static Utf8 of(Utf8 text) {
-    return isWellFormed(text.getBytes(), text.getByteLength())
-        ? text
-        : new Utf8(text.toString().getBytes(StandardCharsets.UTF_8));
+  /** A well-formed copy of the text that is in a part of an array. */
+  static byte[] repaired(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether all text in a value of Avro's generic form is well-formed. */
   public static boolean isIn(Object value) {
     if (value instanceof Utf8 text) {
-      return isWellFormed(text.getBytes(), text.getByteLength());
+      return isWellFormed(text.getBytes(), 0, text.getByteLength());
     } else if (value instanceof IndexedRecord record) {
       return IntStream.range(0, record.getSchema().getFields().size())
           .allMatch(field -> isIn(record.get(field)));
@@ -38,14 +45,16 @@ public final class CleanText {
     return true;
   }
 
-  /** Whether the first bytes of an array are well-formed UTF-8, as Unicode defines it. */
-  public static boolean isWellFormed(byte[] bytes, int length) {
-    int at = 0;
-    while (at < length) {
-      if (bytes[at] >= 0) {
+  /** Whether a part of an array is well-formed UTF-8, as Unicode defines it. */
+  static boolean isWellFormed(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (at + Long.BYTES <= to && ((long) EIGHT.get(bytes, at) & BEYOND_ASCII) == 0) {
+        at += Long.BYTES;
+      } else if (bytes[at] >= 0) {
         at++;
       } else {
-        int next = afterSequence(bytes, at, length);
+        int next = afterSequence(bytes, at, to);
         if (next < 0) {
           return false;
         }
@@ -56,10 +65,10 @@ public final class CleanText {
   }
 
   /** Index after a sequence of two bytes or more; negative if it is none. */
-  private static int afterSequence(byte[] bytes, int at, int length) {
+  private static int afterSequence(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xff;
     int more = first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
-    if (more == 0 || at + more >= length || !isSecond(first, bytes[at + 1] & 0xff)) {
+    if (more == 0 || at + more >= to || !isSecond(first, bytes[at + 1] & 0xff)) {
       return -1;
     }
     for (int i = at + 2; i <= at + more; i++) {
