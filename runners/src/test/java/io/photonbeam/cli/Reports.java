@@ -58,6 +58,7 @@ public final class Reports {
         elsewhere,
         false,
         ReconcileReport.UnknownFiles.NONE,
+        ReconcileReport.Peers.NONE,
         Optional.empty(),
         Instant.EPOCH,
         1);

@@ -36,6 +36,14 @@ record NotedJoins(Path output, List<SavedJoinConfig.Noted> joins) {
     return new NotedJoins(output, SavedJoinConfig.notedIn(output));
   }
 
+  /** Throws {@link InvalidOptionsException} with all of these outputs that are not there. */
+  static void requireFolders(List<Path> outputs) {
+    InvalidOptionsException.throwIfAny(
+        outputs.stream()
+            .flatMap(output -> checkFolder(OutputOptions.OUTPUT, output).stream())
+            .toList());
+  }
+
   /** Throws {@link InvalidOptionsException} if an option names no folder that is there. */
   static void requireFolder(Option<Path> option, Path folder) {
     InvalidOptionsException.throwIfAny(checkFolder(option, folder).stream().toList());
