@@ -4,7 +4,11 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.explain.Explain;
+import io.photonbeam.pipelines.explain.ExplainConfig;
+import io.photonbeam.pipelines.explain.Explanation;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.verify.Verification;
@@ -75,8 +79,7 @@ class SeveralOutputsTest {
 
   private VerifyReport audit(ReconcileWorld... worlds) throws IOException {
     Path[] outputs = Stream.of(worlds).map(world -> world.join.output).toArray(Path[]::new);
-    return new Verification(
-            VerifyConfig.of(east.join.primaryLog, east.join.foreignLog, outputs))
+    return new Verification(VerifyConfig.of(east.join.primaryLog, east.join.foreignLog, outputs))
         .run(soFar -> {});
   }
 
@@ -105,8 +108,7 @@ class SeveralOutputsTest {
   }
 
   @Test
-  void aRowThatIsInTwoOutputsIsADuplicateAndBothFilesAreNamedWithTheirOutputs()
-      throws IOException {
+  void aRowThatIsInTwoOutputsIsADuplicateAndBothFilesAreNamedWithTheirOutputs() throws IOException {
     Path file = west.published().get(0);
     Path copy = east.join.output.resolve(west.join.output.relativize(file));
     Files.createDirectories(copy.getParent());
@@ -139,6 +141,44 @@ class SeveralOutputsTest {
     assertThat(report.missing()).isZero();
     assertThat(report.exact()).isFalse();
     assertThat(report.toText()).contains(empty + ": is empty; is its volume mounted?");
+  }
+
+  private Explanation explain(String id, ReconcileWorld... worlds) throws IOException {
+    ExplainConfig config =
+        new ExplainConfig(
+            east.join.primaryLog,
+            east.join.foreignLog,
+            Stream.of(worlds).map(world -> world.join.output).toList(),
+            LogOptions.DEFAULT_PRIMARY_FIELDS,
+            LogOptions.DEFAULT_FOREIGN_FIELDS);
+    try (IdRegistry registry = east.registry()) {
+      return new Explain(config, registry).of(id, events -> {});
+    }
+  }
+
+  @Test
+  void anEventIsExplainedInWhicheverOutputItIs() throws IOException {
+    assertThat(explain("c3", east).sentences()).last().asString().contains("not this output's");
+    Explanation visible = explain("c3", east, west);
+    Files.delete(west.published().get(0));
+
+    assertThat(visible.visible()).isTrue();
+    assertThat(visible.sentences())
+        .anySatisfy(s -> assertThat(s).contains("visible, in " + west.join.output));
+    assertThat(explain("c3", east, west).sentences())
+        .last()
+        .asString()
+        .contains("is gone", "reconcile --output=" + west.join.output);
+  }
+
+  @Test
+  void aRoundThatWasNotToldOfOtherOutputsSaysThatItDidNotLookThere() throws IOException {
+    lose(east);
+
+    ReconcileReport report = west.reconcile();
+
+    assertThat(report.isExact()).isTrue();
+    assertThat(report.peers().elsewhere()).containsOnlyKeys("east");
   }
 
   @Test

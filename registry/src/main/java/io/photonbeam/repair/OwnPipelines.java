@@ -46,8 +46,7 @@ public final class OwnPipelines {
    * @param output its id
    * @param bindings all of the registry, by pipeline
    */
-  public static Set<String> elsewhere(
-      Optional<OutputId> output, Map<String, OutputId> bindings) {
+  public static Set<String> elsewhere(Optional<OutputId> output, Map<String, OutputId> bindings) {
     Set<String> elsewhere = new TreeSet<>();
     bindings.forEach(
         (pipeline, bound) -> {

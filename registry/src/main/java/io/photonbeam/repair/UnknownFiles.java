@@ -28,7 +28,9 @@ public final class UnknownFiles {
     NOT_OF_ITS_COMMIT,
     /** No commit could have made it. */
     NO_COMMIT,
-    /** Its commit is of a pipeline of another output, which has taken it over: its rows are there. */
+    /**
+     * Its commit is of a pipeline of another output, which has taken it over: its rows are there.
+     */
     OF_OTHER_OUTPUT
   }
 

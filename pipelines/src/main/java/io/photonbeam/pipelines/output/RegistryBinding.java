@@ -155,8 +155,7 @@ public final class RegistryBinding {
     Map<CommitId, CommitRecord> records = registry.commitRecords(ids);
     Map<String, OutputId> bindings = registry.bindings();
     Set<String> elsewhere = OwnPipelines.elsewhere(idFile.read(), bindings);
-    List<Unknown> unknown =
-        UnknownFiles.among(newest, records, elsewhere, registry.horizon());
+    List<Unknown> unknown = UnknownFiles.among(newest, records, elsewhere, registry.horizon());
     if (UnknownFiles.has(unknown, Why.UNKNOWN_COMMIT)) {
       throw records.values().stream().allMatch(record -> record.state() == State.FENCED)
           ? knowsNone(", such as " + example(unknown))

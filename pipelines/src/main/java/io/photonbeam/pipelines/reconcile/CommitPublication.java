@@ -15,9 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * Publishes what the output's pipelines have committed and left so. Not thread-safe.
- */
+/** Publishes what the output's pipelines have committed and left so. Not thread-safe. */
 final class CommitPublication {
   private final ReconcileConfig config;
   private final OutputFolder output;

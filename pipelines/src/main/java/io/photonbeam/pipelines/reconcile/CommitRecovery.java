@@ -217,7 +217,7 @@ final class CommitRecovery {
    * @throws IOException if one can't be listed
    */
   ReconcileReport.Peers peers() throws IOException {
-    if (config.peers().isEmpty()) {
+    if (config.peers().isEmpty() && !othersHadCommits) {
       return ReconcileReport.Peers.NONE;
     }
     FindUnknownFiles unknown = new FindUnknownFiles(registry);
@@ -227,9 +227,7 @@ final class CommitRecovery {
     PeerSearch.Settings settings =
         new PeerSearch.Settings(
             RegistryBinding.idOf(config.output()), check, horizon, this::isInRange);
-    return registry
-        .read(r -> new PeerSearch(peers, settings).run(r))
-        .report(unknown.found());
+    return registry.read(r -> new PeerSearch(peers, settings).run(r)).report(unknown.found());
   }
 
   /** Rows that a roll-forward made visible, or a staged file that came back. */

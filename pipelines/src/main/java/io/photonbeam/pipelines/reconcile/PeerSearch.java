@@ -99,7 +99,13 @@ final class PeerSearch {
    */
   ReconcileReport.Peers report(ReconcileReport.UnknownFiles unknown) {
     return new ReconcileReport.Peers(
-        peers.folders().size(), checked, lost, unreadable, named, peers.absent(), elsewhere,
+        peers.folders().size(),
+        checked,
+        lost,
+        unreadable,
+        named,
+        peers.absent(),
+        elsewhere,
         unknown);
   }
 }

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Other outputs over the same registry, in which nothing is changed. One that is not there, or is no
- * output, is named; nothing is known of its rows then. Not thread-safe.
+ * Other outputs over the same registry, in which nothing is changed. One that is not there, or is
+ * no output, is named; nothing is known of its rows then. Not thread-safe.
  */
 final class Peers {
   private final Map<OutputId, Path> folders = new LinkedHashMap<>();

@@ -215,7 +215,8 @@ public record ReconcileReport(
    * @param unreadableFiles of these, that can't be looked at
    * @param named the first of both
    * @param absent peers that are not there, or are no outputs, and why
-   * @param elsewhere commits of pipelines whose output is not among those that were named
+   * @param elsewhere commits of pipelines whose output is neither this one nor a peer; a fault if
+   *     any peer was named
    * @param unknownFiles visible files in them that the registry does not account for
    */
   public record Peers(
@@ -244,15 +245,18 @@ public record ReconcileReport(
                     + " %s; run the reconcile of their output.")
                 .formatted(lostFiles, unreadableFiles, Complaints.examples(named)));
       }
-      elsewhere.forEach(
-          (pipeline, commits) ->
-              complaints.add(
-                  ("Pipeline %s has %,d commits in an output that is neither this one nor a --peer;"
-                          + " name it as one, or, if it is gone for good, make its rows again here"
-                          + " with --rebuildOutputOf=%s.")
-                      .formatted(pipeline, commits, pipeline)));
+      if (outputs + absent.size() > 0) {
+        elsewhere.forEach((pipeline, commits) -> complaints.add(unnamed(pipeline, commits)));
+      }
       unknownFiles.complaints().forEach(words -> complaints.add("In the peers: " + words));
       return complaints;
+    }
+
+    private static String unnamed(String pipeline, long commits) {
+      return ("Pipeline %s has %,d commits in an output that is neither this one nor a --peer; name"
+              + " it as one, or, if it is gone for good, make its rows again here with"
+              + " --rebuildOutputOf=%s.")
+          .formatted(pipeline, commits, pipeline);
     }
   }
 

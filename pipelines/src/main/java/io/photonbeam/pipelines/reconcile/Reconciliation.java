@@ -29,8 +29,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * <ol>
  *   <li>Commits that were made and not published are published.
  *   <li>Published files that are gone or damaged are found, and visible files that the registry
- *       does not account for. Commits of pipelines or outputs that are gone for good are taken over,
- *       if that is wanted.
+ *       does not account for. Commits of pipelines or outputs that are gone for good are taken
+ *       over, if that is wanted.
  *   <li>Staged files that nobody will publish are deleted, behind a fence.
  *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
  *       both are joined with the primary log, and committed, or written to their files again.
@@ -95,8 +95,7 @@ public final class Reconciliation implements AutoCloseable {
     run.beginExisting(tell);
     Peers peers = Peers.of(config.output(), config.peers());
     OutputPipelines known = bind(peers);
-    CommitRecovery recovery =
-        new CommitRecovery(config, scope, known, peers, run.context(), began);
+    CommitRecovery recovery = new CommitRecovery(config, scope, known, peers, run.context(), began);
     recovery.rollForward();
     recovery.findLost();
     ReconcileReport.UnknownFiles unknown = recovery.unknownFiles();

@@ -37,8 +37,7 @@ final class TakeOver {
   private long commits;
   private long left;
 
-  TakeOver(
-      ReconcileConfig config, StoreCalls<IdRegistry> registry, Peers peers, Instant now) {
+  TakeOver(ReconcileConfig config, StoreCalls<IdRegistry> registry, Peers peers, Instant now) {
     this.config = config;
     this.registry = registry;
     this.peers = peers;
@@ -64,11 +63,7 @@ final class TakeOver {
       registry.read(
           r -> {
             PipelineLease.requireEnded(
-                r,
-                pipeline,
-                PipelineLease.Times.DEFAULT,
-                System::nanoTime,
-                Sleeper.system());
+                r, pipeline, PipelineLease.Times.DEFAULT, System::nanoTime, Sleeper.system());
             return null;
           });
     }

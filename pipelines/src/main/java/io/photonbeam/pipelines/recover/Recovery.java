@@ -123,7 +123,8 @@ public final class Recovery {
           .computeIfAbsent(unknown.file().commit().orElseThrow(), id -> new ArrayList<>(1))
           .add(path);
     } else {
-      report.problem(path + words(unknown.why()) + "; readers see its rows: move it out of joined/.");
+      report.problem(
+          path + words(unknown.why()) + "; readers see its rows: move it out of joined/.");
     }
   }
 

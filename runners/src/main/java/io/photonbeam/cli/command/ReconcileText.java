@@ -9,6 +9,7 @@ import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Printable;
+import java.util.List;
 import java.util.Locale;
 
 /** The report of a reconciliation as people read it. */
@@ -46,12 +47,24 @@ final class ReconcileText {
     if (report.read().files() == 0) {
       return "Exact, but there was nothing to look at: neither log holds a file.";
     }
-    return "Exact: every event%s that can be joined is visible once%s."
+    return "Exact: every event%s that can be joined is visible once%s%s."
         .formatted(
             range(report.scope()),
+            elsewhere(report.peers()),
             young == 0
                 ? ""
                 : "; %,d %s younger than --settle".formatted(young, young == 1 ? "is" : "are"));
+  }
+
+  private static String elsewhere(ReconcileReport.Peers peers) {
+    if (peers.outputs() > 0) {
+      return " over all outputs that were named";
+    }
+    return peers.elsewhere().isEmpty()
+        ? ""
+        : "; what pipelines of other outputs have joined (%s) counts as visible there, where nobody"
+                .formatted(FirstFew.words(List.copyOf(peers.elsewhere().keySet())))
+            + " looked (--peer=DIR does)";
   }
 
   private static String range(Scope scope) {

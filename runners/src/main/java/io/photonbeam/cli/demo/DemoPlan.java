@@ -1,0 +1,57 @@
+package io.photonbeam.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What is shown, and where. Immutable.
+ *
+ * @param folder takes logs, registry, outputs and what the processes say
+ * @param eventsPerSecond log lines a second, both logs together
+ * @param duration how long events are written once both pipelines are at work
+ * @param seed of the logs
+ */
+public record DemoPlan(Path folder, long eventsPerSecond, Duration duration, long seed) {
+  /** The pipeline that is killed. */
+  static final String EAST = "east";
+
+  /** The one that goes on. */
+  static final String WEST = "west";
+
+  public DemoPlan {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** How long both work before one is killed. */
+  Duration untilKill() {
+    return duration.dividedBy(3);
+  }
+
+  Path primaryLog() {
+    return folder.resolve("queries");
+  }
+
+  Path foreignLog() {
+    return folder.resolve("clicks");
+  }
+
+  /** The output of a pipeline. */
+  Path output(String pipeline) {
+    return folder.resolve(pipeline);
+  }
+
+  /** The registry that both share. */
+  String registry() {
+    return "sqlite:" + folder.resolve("registry.db");
+  }
+
+  /** What a pipeline's process says. */
+  Path log(String pipeline) {
+    return folder.resolve(pipeline + ".log");
+  }
+
+  /** Once this file is there, the pipeline stands still in its next commit. */
+  Path hold(String pipeline) {
+    return folder.resolve(pipeline + ".hold");
+  }
+}

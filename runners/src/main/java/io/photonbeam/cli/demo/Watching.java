@@ -1,0 +1,57 @@
+package io.photonbeam.cli.demo;
+
+import io.photonbeam.cli.process.Poll;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Looks at outputs on a thread of its own, until it is closed. Thread-safe. */
+final class Watching implements AutoCloseable {
+  private final OutputWatcher watcher;
+  private final Poll poll;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile IOException failure;
+
+  private Watching(OutputWatcher watcher, Poll poll) {
+    this.watcher = watcher;
+    this.poll = poll;
+    this.thread = new Thread(this::run, "reader of the outputs");
+    thread.setDaemon(true);
+  }
+
+  /** Begins to look, with a pause of the poll's between two looks. */
+  static Watching begin(OutputWatcher watcher, Poll poll) {
+    Watching watching = new Watching(watcher, poll);
+    watching.thread.start();
+    return watching;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        watcher.look();
+        poll.pause();
+      }
+    } catch (IOException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Why it looks no more, if it failed. */
+  Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Ends it when its last look is over. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
