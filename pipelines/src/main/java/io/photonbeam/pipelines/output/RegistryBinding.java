@@ -169,9 +169,11 @@ public final class RegistryBinding {
     Optional<String> example = example(unknown, Why.OF_OTHER_OUTPUT);
     if (example.isPresent()) {
       throw new IOException(
-          ("commits that are visible in %s, such as %s, were taken over by another output while"
-                  + " this one was away: their rows are visible there as well. Let nobody read this"
-                  + " output any more, and start with an empty one and another --pipelineId")
+          ("commits that are visible in %s, such as %s, are those of another output, as the"
+                  + " registry says: it has taken them over while this one was away, and their rows"
+                  + " are visible there as well. Let nobody read this output any more, and start"
+                  + " with an empty one and another --pipelineId. Only if its folder _photonbeam was"
+                  + " lost, bring that back from a backup")
               .formatted(output.resolve("joined"), example.get()));
     }
   }
