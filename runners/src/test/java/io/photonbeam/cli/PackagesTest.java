@@ -48,7 +48,12 @@ class PackagesTest {
         .layer("flink")
         .definedBy(module + ".flink")
         .layer("tools")
-        .definedBy(module + ".option", module + ".process", module + ".text")
+        .definedBy(
+            module + ".option",
+            module + ".process",
+            module + ".text",
+            module + ".html",
+            module + ".plot")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("command")
@@ -64,7 +69,7 @@ class PackagesTest {
         .whereLayer("flink")
         .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")
-        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress", "cluster")
+        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress", "report", "cluster")
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
   }
