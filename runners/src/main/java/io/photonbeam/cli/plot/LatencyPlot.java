@@ -21,7 +21,7 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
   /** Draws it; of a histogram that holds something. */
   public void draw(Markup page, String id) {
     List<Bucket> buckets = latency.buckets();
-    double from = decadeBelow(buckets.get(0).fromSeconds());
+    double from = Math.min(1, decadeBelow(buckets.get(0).fromSeconds()));
     double to = Math.max(10, buckets.get(buckets.size() - 1).toSeconds());
     Scale along = Scale.logarithmic(from, to, Frame.LEFT, Frame.RIGHT);
     List<Tick> ticks =

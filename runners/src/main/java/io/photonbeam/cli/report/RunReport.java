@@ -57,6 +57,11 @@ public record RunReport(
     return new RunReport(title, history, Optional.of(known), counts, problems, examples, verdict);
   }
 
+  /** With other counts. */
+  public RunReport withCounts(List<Count> known) {
+    return new RunReport(title, history, latency, known, problems, examples, verdict);
+  }
+
   /** With one more count at the end. */
   public RunReport withCount(String what, long number) {
     return new RunReport(

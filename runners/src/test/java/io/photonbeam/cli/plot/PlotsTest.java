@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.photonbeam.cli.html.Markup;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,18 @@ class PlotsTest {
 
     assertThat(all("<text class=\"middle moment\"[^>]*>([^<]*)<")).containsExactly("1", "2–4", "5");
     assertThat(all("<(line) class=\"moment\"")).hasSize(5);
+  }
+
+  @Test
+  void publishedFiguresAreWithinAnyHistogram() {
+    RunMetrics metrics = new RunMetrics();
+    metrics.latency().add(new long[] {3_600_000_000L});
+    new LatencyPlot("Latency", metrics.latency().histogram()).draw(page, "p");
+
+    double published = Double.parseDouble(all("\"published\" x1=\"([0-9.]+)\"").get(0));
+    double hour = Double.parseDouble(all("\"percentile\" x1=\"([0-9.]+)\"").get(0));
+    assertThat(published).isStrictlyBetween(Frame.LEFT, hour);
+    assertThat(hour).isLessThanOrEqualTo(Frame.RIGHT);
   }
 
   @Test
