@@ -14,7 +14,9 @@ import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code verify}: the audit of the logs against the joined output. */
 public final class VerifyCommand implements Command {
@@ -29,7 +31,7 @@ public final class VerifyCommand implements Command {
                   OutputOptions.OUTPUTS,
                   OutputOptions.REGISTRY,
                   OutputOptions.ADAPTER,
-                  ReportOption.REPORT,
+                  ReportOption.JSON.option(),
                   VerifyConfig.MANIFEST,
                   ALLOW_MISSING)
               .and(VerifyConfig.OPTIONS));
@@ -72,7 +74,7 @@ public final class VerifyCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    ReportOption.check(options);
+    ReportOption.JSON.check(options);
     VerifyConfig config = new VerifyConfig(options);
     NotedJoins.requireFolders(options.get(OutputOptions.OUTPUTS));
     AdapterOption.check(
@@ -80,8 +82,9 @@ public final class VerifyCommand implements Command {
     VerifyReport report = new Verification(config).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
-    if (options.find(ReportOption.REPORT).isPresent()) {
-      ReportFile.write(options.get(ReportOption.REPORT), report.toJson());
+    Optional<Path> file = ReportOption.JSON.file(options);
+    if (file.isPresent()) {
+      ReportFile.write(file.get(), report.toJson());
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;

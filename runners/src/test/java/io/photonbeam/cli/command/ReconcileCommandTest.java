@@ -328,7 +328,7 @@ class ReconcileCommandTest {
     assertUsage("--report=" + tooLong + ": can't be written", "--report=" + tooLong);
 
     Path report = folder.resolve("report.json");
-    ReportOption.checkReplaceable(
+    ReportOption.JSON.checkReplaceable(
         new ReconcileCommand()
             .options()
             .parse(List.of("--output=" + output, "--report=" + report)));
