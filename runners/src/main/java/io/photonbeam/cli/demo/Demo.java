@@ -1,6 +1,7 @@
 package io.photonbeam.cli.demo;
 
 import io.photonbeam.cli.process.Poll;
+import io.photonbeam.cli.report.Mark;
 import io.photonbeam.pipelines.generate.GenerateReport;
 import io.photonbeam.pipelines.output.SampleRows;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
@@ -47,6 +48,7 @@ public final class Demo implements AutoCloseable {
   private final DemoPlan plan;
   private final Class<?> main;
   private final Timeline timeline;
+  private final DemoHistory history;
   private final OutputWatcher watcher;
   private final Upkeep upkeep;
   private final List<DataCentre> running = new ArrayList<>();
@@ -64,6 +66,7 @@ public final class Demo implements AutoCloseable {
     this.plan = plan;
     this.main = main;
     this.timeline = new Timeline(new SteadyClock(), tell);
+    this.history = new DemoHistory(new SteadyClock());
     Map<String, Path> outputs = new LinkedHashMap<>();
     for (String pipeline : List.of(DemoPlan.EAST, DemoPlan.WEST)) {
       outputs.put(pipeline, plan.output(pipeline));
@@ -80,12 +83,13 @@ public final class Demo implements AutoCloseable {
    */
   public DemoOutcome run() throws IOException, InterruptedException, DemoStoppedException {
     Files.createDirectories(plan.folder());
-    try (Watching watching = Watching.begin(watcher, LOOKS);
+    try (Watching watching = Watching.begin(watcher, LOOKS, this::sample);
         LiveLogs logs = LiveLogs.begin(plan)) {
       Scene scene = new Scene(watching, logs);
       DataCentre east = start(DemoPlan.EAST);
       DataCentre west = start(DemoPlan.WEST);
-      timeline.say(
+      say(
+          Mark.Kind.START,
           "%s (process %d) and %s (process %d) start, each with an output of its own, over one registry"
               .formatted(east.name(), east.pid(), west.name(), west.pid()));
       scene.begin(east, west);
@@ -98,6 +102,17 @@ public final class Demo implements AutoCloseable {
       scene.requireWatched();
       return outcome(written, reconciled, audit());
     }
+  }
+
+  private void sample() {
+    for (String pipeline : List.of(DemoPlan.EAST, DemoPlan.WEST)) {
+      history.rows(pipeline, watcher.rows(pipeline));
+    }
+  }
+
+  private void say(Mark.Kind kind, String what) {
+    timeline.say(what);
+    history.mark(kind, what);
   }
 
   private synchronized DataCentre start(String name) throws IOException, DemoStoppedException {
@@ -130,7 +145,8 @@ public final class Demo implements AutoCloseable {
       boolean begun =
           until(() -> both.stream().allMatch(each -> watcher.rows(each.name()) > 0), START, both);
       watcher.countLatenciesFromNow();
-      timeline.say(
+      say(
+          Mark.Kind.NOTE,
           begun
               ? "both have joined their first rows; a reader looks at both outputs ten times a second"
               : "one of them has had nothing to join, as the other was always faster");
@@ -146,7 +162,8 @@ public final class Demo implements AutoCloseable {
       List<CommitRecord> left = unpublished(victim);
       orphaned = left.stream().map(CommitRecord::id).toList();
       long rows = left.stream().mapToLong(CommitRecord::rows).sum();
-      timeline.say(
+      say(
+          Mark.Kind.KILL,
           held
               ? "%s killed (SIGKILL) between commit and publish; %,d rows are committed and not visible"
                   .formatted(victim.name(), rows)
@@ -160,7 +177,8 @@ public final class Demo implements AutoCloseable {
       ReconcileReport report = upkeep.adopt();
       watcher.look();
       adoptedRows = watcher.rowsOf(orphaned);
-      timeline.say(
+      say(
+          Mark.Kind.ADOPTION,
           "reconciled beside the running west: commits adopted %,d, their rows visible now %,d"
               .formatted(report.work().adoptedCommits(), adoptedRows));
     }
@@ -171,7 +189,8 @@ public final class Demo implements AutoCloseable {
       Duration rest = plan.duration().minus(plan.untilKill()).minus(Upkeep.GRACE);
       until(() -> false, rest.isNegative() ? Duration.ZERO : rest, List.of(west));
       GenerateReport written = logs.end();
-      timeline.say(
+      say(
+          Mark.Kind.NOTE,
           "the logs end: %,d queries and %,d clicks"
               .formatted(written.primaryEvents(), written.foreignEvents()));
       return written;
@@ -192,7 +211,8 @@ public final class Demo implements AutoCloseable {
                 .formatted(west.name(), DRAIN.toSeconds(), plan.log(west.name())));
       }
       forget(west);
-      timeline.say("west has joined what it read, and ended in order");
+      say(
+          Mark.Kind.STOP,"west has joined what it read, and ended in order");
     }
 
     /** Waits for something as long as these processes live, and logs and reader go on. */
@@ -241,7 +261,8 @@ public final class Demo implements AutoCloseable {
   private ReconcileReport finish() throws IOException, DemoStoppedException {
     requireGoingOn();
     ReconcileReport report = upkeep.finish();
-    timeline.say(
+    say(
+          Mark.Kind.RECONCILIATION,
         "a last reconciliation, now that nobody writes: %,d events recovered, %s"
             .formatted(
                 report.events().recovered(),
@@ -269,7 +290,8 @@ public final class Demo implements AutoCloseable {
 
   private DemoOutcome outcome(
       GenerateReport written, ReconcileReport reconciled, VerifyReport audit) throws IOException {
-    return new DemoOutcome(
+    DemoOutcome outcome =
+        new DemoOutcome(
         written,
         watcher.rows(DemoPlan.EAST),
         watcher.rows(DemoPlan.WEST),
@@ -281,6 +303,8 @@ public final class Demo implements AutoCloseable {
         audit,
         SampleRows.of(plan.output(DemoPlan.WEST), ROWS_SHOWN),
         watcher.click(orphaned).orElse(""));
+    history.write(plan.page(), outcome);
+    return outcome;
   }
 
   /** Lets {@link #run} end soon; its processes are killed at once. */

@@ -50,6 +50,11 @@ public record DemoPlan(Path folder, long eventsPerSecond, Duration duration, lon
     return folder.resolve(pipeline + ".log");
   }
 
+  /** The page that shows what happened. */
+  Path page() {
+    return folder.resolve("report.html");
+  }
+
   /** Once this file is there, the pipeline stands still in its next commit. */
   Path hold(String pipeline) {
     return folder.resolve(pipeline + ".hold");

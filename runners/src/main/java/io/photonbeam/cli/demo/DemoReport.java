@@ -33,7 +33,9 @@ public final class DemoReport {
     text.append(
         "\nduplicates at any moment: %,d (%,d looks)\n"
             .formatted(outcome.duplicates(), outcome.looks()));
-    text.append(verdict()).append("\n\nTry next:\n");
+    text.append(verdict());
+    text.append("\nWhat happened, as a page for a browser: ").append(plan.page());
+    text.append("\n\nTry next:\n");
     commands().forEach(command -> text.append("  ").append(command).append('\n'));
     return text.toString();
   }

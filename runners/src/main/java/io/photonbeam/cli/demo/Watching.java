@@ -8,20 +8,26 @@ import java.util.Optional;
 final class Watching implements AutoCloseable {
   private final OutputWatcher watcher;
   private final Poll poll;
+  private final Runnable afterLook;
   private final Thread thread;
   private volatile boolean closed;
   private volatile IOException failure;
 
-  private Watching(OutputWatcher watcher, Poll poll) {
+  private Watching(OutputWatcher watcher, Poll poll, Runnable afterLook) {
     this.watcher = watcher;
     this.poll = poll;
+    this.afterLook = afterLook;
     this.thread = new Thread(this::run, "reader of the outputs");
     thread.setDaemon(true);
   }
 
-  /** Begins to look, with a pause of the poll's between two looks. */
-  static Watching begin(OutputWatcher watcher, Poll poll) {
-    Watching watching = new Watching(watcher, poll);
+  /**
+   * Begins to look, with a pause of the poll's between two looks.
+   *
+   * @param afterLook is run after each, on the same thread
+   */
+  static Watching begin(OutputWatcher watcher, Poll poll, Runnable afterLook) {
+    Watching watching = new Watching(watcher, poll, afterLook);
     watching.thread.start();
     return watching;
   }
@@ -30,6 +36,7 @@ final class Watching implements AutoCloseable {
     try {
       while (!closed) {
         watcher.look();
+        afterLook.run();
         poll.pause();
       }
     } catch (IOException e) {

@@ -37,6 +37,11 @@ class DemoReportTest {
         "0a-1");
   }
 
+  /** One that is exact. */
+  static DemoOutcome good() {
+    return outcome(Reports.exact(ALL, 0, 0), 0, 0);
+  }
+
   private static LatencyHistogram latency() {
     RunMetrics metrics = new RunMetrics();
     metrics.latency().add(new long[] {1_000_000});
@@ -62,21 +67,19 @@ class DemoReportTest {
 
   @Test
   void theShareOfEachPipelineIsToldAndWhatWasTakenOverIsTheKilledOnes() {
-    DemoOutcome good = outcome(Reports.exact(ALL, 0, 0), 0, 0);
-
-    assertThat(text(good))
+    assertThat(text(good()))
         .containsPattern("by east, until it was killed +400 +40 %")
         .containsPattern("by east, finished by the reconciliation +213 +21 %")
         .containsPattern("by west +387 +39 %")
         .contains("duplicates at any moment: 0 (412 looks)")
         .containsPattern("latency p90 +[0-9.]+ s +\\(Photon, between data centres: 7 s\\)")
-        .contains("Exact: all 1,000 joinable events");
-    assertThat(good.isGood()).isTrue();
+        .contains("Exact: all 1,000 joinable events", "/tmp/the demo/report.html");
+    assertThat(good().isGood()).isTrue();
   }
 
   @Test
   void theCommandsToTryCanBePastedIntoAShell() {
-    assertThat(text(outcome(Reports.exact(ALL, 0, 0), 0, 0)).lines())
+    assertThat(text(good()).lines())
         .contains(
             "  ./photonbeam explain 0a-1 '--output=/tmp/the demo/east,/tmp/the demo/west'",
             "  ./photonbeam reconcile '--output=/tmp/the demo/west' '--peer=/tmp/the demo/east'");
