@@ -306,7 +306,8 @@ class SeveralOutputsTest {
     west.lostPipeline = Optional.empty();
     Files.move(aside, east.join.output);
 
-    assertThatThrownBy(() -> join(east, "east")).hasMessageContaining("are those of another output");
+    assertThatThrownBy(() -> join(east, "east"))
+        .hasMessageContaining("are those of another output");
     assertThatThrownBy(() -> east.reconcile()).hasMessageContaining("are those of another output");
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()

@@ -2,6 +2,8 @@ package io.photonbeam.cli.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What is shown, and where. Immutable.
@@ -27,6 +29,12 @@ public record DemoPlan(Path folder, long eventsPerSecond, Duration duration, lon
     return duration.dividedBy(3);
   }
 
+  /** How long the other goes on, once what the killed one had committed was taken over. */
+  Duration afterAdoption() {
+    Duration rest = duration.minus(untilKill()).minus(Upkeep.GRACE);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
   Path primaryLog() {
     return folder.resolve("queries");
   }
@@ -38,6 +46,14 @@ public record DemoPlan(Path folder, long eventsPerSecond, Duration duration, lon
   /** The output of a pipeline. */
   Path output(String pipeline) {
     return folder.resolve(pipeline);
+  }
+
+  /** The outputs of both, by pipeline. */
+  Map<String, Path> outputs() {
+    Map<String, Path> outputs = new LinkedHashMap<>();
+    outputs.put(EAST, output(EAST));
+    outputs.put(WEST, output(WEST));
+    return outputs;
   }
 
   /** The registry that both share. */

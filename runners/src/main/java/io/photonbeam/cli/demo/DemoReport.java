@@ -11,6 +11,14 @@ import java.util.Locale;
 public final class DemoReport {
   private static final int ROW_WIDTH = 300;
 
+  private static final String LATENCY =
+      """
+
+      Latency is from a click to its row's being seen by a reader that looks ten times a second, of
+      all clicks since both pipelines had joined a row. Among them are those whose query is logged
+      seconds later, and those that east had committed when it was killed.
+      """;
+
   private final DemoPlan plan;
   private final DemoOutcome outcome;
 
@@ -22,10 +30,7 @@ public final class DemoReport {
   /** Counts, rows, the verdict, and what to try next; each line ends with a line feed. */
   public String text() {
     StringBuilder text = new StringBuilder("\n").append(table());
-    text.append("\nLatency is from a click to its row's being seen by a reader that looks at both")
-        .append(" outputs ten times\na second, of all clicks since both pipelines had joined a")
-        .append(" row; those that wait for a query that is logged\nlate, and those that east had")
-        .append(" not published, are among them.\n");
+    text.append(LATENCY);
     if (!outcome.samples().isEmpty()) {
       text.append("\nSome joined rows:\n");
       outcome.samples().forEach(row -> text.append("  ").append(cut(row)).append('\n'));

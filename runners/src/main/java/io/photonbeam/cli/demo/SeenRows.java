@@ -22,7 +22,11 @@ final class SeenRows {
 
   private SeenRows() {}
 
-  /** Those of a file, in its order. */
+  /**
+   * Those of a file, in its order.
+   *
+   * @throws IOException if it can't be read; the message names it
+   */
   static List<Click> of(Path file) throws IOException {
     List<Click> clicks = new ArrayList<>();
     try (ParquetReader<GenericRecord> reader =
@@ -34,6 +38,9 @@ final class SeenRows {
         GenericRecord click = (GenericRecord) row.get("click");
         clicks.add(new Click(click.get("click_id").toString(), (Long) click.get("timestamp")));
       }
+    } catch (IOException | RuntimeException e) {
+      // Parquet's reader throws either, whatever is wrong with a file.
+      throw new IOException(file + " can't be read: " + e.getMessage(), e);
     }
     return clicks;
   }

@@ -72,7 +72,7 @@ class DemoReportTest {
         .containsPattern("by east, finished by the reconciliation +213 +21 %")
         .containsPattern("by west +387 +39 %")
         .contains("duplicates at any moment: 0 (412 looks)")
-        .containsPattern("latency p90 +[0-9.]+ s +\\(Photon, between data centres: 7 s\\)")
+        .containsPattern("latency p90 +[0-9.]+ m?s +\\(Photon, between data centres: 7 s\\)")
         .contains("Exact: all 1,000 joinable events", "/tmp/the demo/report.html");
     assertThat(good().isGood()).isTrue();
   }

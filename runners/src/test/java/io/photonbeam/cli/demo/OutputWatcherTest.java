@@ -29,7 +29,9 @@ class OutputWatcherTest {
   void makeWatcher() {
     east = folder.resolve("east");
     west = folder.resolve("west");
-    Map<String, Path> outputs = new LinkedHashMap<>(Map.of("east", east, "west", west));
+    Map<String, Path> outputs = new LinkedHashMap<>();
+    outputs.put("east", east);
+    outputs.put("west", west);
     watcher = new OutputWatcher(outputs, () -> now);
   }
 
