@@ -46,7 +46,8 @@ final class DemoHistory {
             "%s Duplicates at any moment: %,d (%,d looks)."
                 .formatted(outcome.audit().verdict(), outcome.duplicates(), outcome.looks()));
     return RunReport.of(
-            "demo: one of two data centres is killed; as a reader of both outputs saw it",
+            "demo: one of two data centres is killed, as a reader of both outputs saw it (latency is from"
+                + " the click)",
             history.recorded(),
             verdict)
         .withLatency(outcome.latency())
