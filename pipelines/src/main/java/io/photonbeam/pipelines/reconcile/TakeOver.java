@@ -8,6 +8,7 @@ import io.photonbeam.registry.OutputId;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.LostSearch;
@@ -94,8 +95,10 @@ final class TakeOver {
     if (output == null) {
       throw new IOException(
           ("the registry has bound no pipeline '%s' to an output, so it can't tell what is to be"
-                  + " made again; './photonbeam registry stats' names the pipelines it knows")
-              .formatted(named.get()));
+                  + " made again; it has bound %s")
+              .formatted(
+                  named.get(),
+                  bindings.isEmpty() ? "none" : FirstFew.words(List.copyOf(bindings.keySet()))));
     }
     if (own.contains(named.get())) {
       throw new IOException(
