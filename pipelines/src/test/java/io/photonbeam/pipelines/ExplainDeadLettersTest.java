@@ -142,7 +142,7 @@ class ExplainDeadLettersTest {
         new ExplainConfig(
             world.primaryLog,
             world.foreignLog,
-            world.output,
+            List.of(world.output),
             LogOptions.DEFAULT_PRIMARY_FIELDS,
             LogOptions.DEFAULT_FOREIGN_FIELDS);
     try (IdRegistry registry = world.registry()) {

@@ -39,6 +39,8 @@ final class ReconcileWorld {
   Instant now = LATER;
   Duration settle = Options.NONE.get(ReconcileConfig.SETTLE);
   Set<String> adopt = Set.of();
+  List<Path> peers = List.of();
+  Optional<String> lostPipeline = Optional.empty();
   Optional<Moment> since = Optional.empty();
   Optional<Moment> until = Optional.empty();
   Optional<String> adapter = Optional.empty();
@@ -93,6 +95,12 @@ final class ReconcileWorld {
             .with(ReconcileConfig.DEEP, deep)
             .with(ReconcileConfig.COMPACT, compact)
             .with(ReconcileConfig.SHARDS, 8);
+    if (!peers.isEmpty()) {
+      options = options.with(ReconcileConfig.PEER, peers);
+    }
+    if (lostPipeline.isPresent()) {
+      options = options.with(ReconcileConfig.REBUILD_OUTPUT_OF, lostPipeline.get());
+    }
     if (since.isPresent()) {
       options = options.with(ReconcileConfig.SINCE, since.get());
     }

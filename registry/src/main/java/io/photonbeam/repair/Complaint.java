@@ -22,6 +22,8 @@ public enum Complaint {
   WITHOUT_TRACES,
   /** Visible files that the registry does not account for. */
   UNKNOWN_FILES,
+  /** Other outputs that were named and are not there, or lack rows. */
+  PEERS,
   /** What the compaction could not do. */
   COMPACTION
 }

@@ -39,4 +39,21 @@ public final class OwnPipelines {
     }
     return Collections.unmodifiableSet(own);
   }
+
+  /**
+   * The pipelines that are known to be of other outputs; none if this one has no id.
+   *
+   * @param output its id
+   * @param bindings all of the registry, by pipeline
+   */
+  public static Set<String> elsewhere(Optional<OutputId> output, Map<String, OutputId> bindings) {
+    Set<String> elsewhere = new TreeSet<>();
+    bindings.forEach(
+        (pipeline, bound) -> {
+          if (output.isPresent() && !output.get().equals(bound)) {
+            elsewhere.add(pipeline);
+          }
+        });
+    return Collections.unmodifiableSet(elsewhere);
+  }
 }

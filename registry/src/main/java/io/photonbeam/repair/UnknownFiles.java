@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which visible files a registry does not account for. Their events are free in it, or held by
@@ -26,7 +27,11 @@ public final class UnknownFiles {
     /** The registry has its commit, and this is none of that one's files. */
     NOT_OF_ITS_COMMIT,
     /** No commit could have made it. */
-    NO_COMMIT
+    NO_COMMIT,
+    /**
+     * Its commit is of a pipeline of another output, which has taken it over: its rows are there.
+     */
+    OF_OTHER_OUTPUT
   }
 
   /** A file that is not accounted for. */
@@ -37,35 +42,54 @@ public final class UnknownFiles {
    * forgotten whose they are. A commit that it knows has the files of its record, of whatever days.
    *
    * @param records what the registry has under their commit ids
+   * @param elsewhere pipelines that are bound to other outputs
    * @param horizon first day that is not expired
    */
   public static List<Unknown> among(
-      Collection<VisibleFile> files, Map<CommitId, CommitRecord> records, LocalDate horizon) {
+      Collection<VisibleFile> files,
+      Map<CommitId, CommitRecord> records,
+      Set<String> elsewhere,
+      LocalDate horizon) {
     return files.stream()
-        .flatMap(file -> why(file, records).map(why -> new Unknown(file, why)).stream())
-        .filter(unknown -> unknown.why() == Why.NOT_OF_ITS_COMMIT || !isBefore(unknown, horizon))
+        .flatMap(file -> why(file, records, elsewhere).map(why -> new Unknown(file, why)).stream())
+        .filter(unknown -> isKnownWhose(unknown) || !isBefore(unknown, horizon))
         .toList();
+  }
+
+  /** Whether the registry has its commit. */
+  private static boolean isKnownWhose(Unknown unknown) {
+    return unknown.why() == Why.NOT_OF_ITS_COMMIT || unknown.why() == Why.OF_OTHER_OUTPUT;
   }
 
   /**
    * Whether pipelines may start beside some of these: not with a commit that the registry should
-   * know, for it has gone back in time, or is another output's.
+   * know, for it has gone back in time, or is another output's; nor with one that another output
+   * has taken over.
    */
   public static boolean mayStart(Collection<Unknown> unknown) {
-    return unknown.stream().noneMatch(file -> file.why() == Why.UNKNOWN_COMMIT);
+    return !has(unknown, Why.UNKNOWN_COMMIT) && !has(unknown, Why.OF_OTHER_OUTPUT);
+  }
+
+  /** Whether any is not accounted for in this way. */
+  public static boolean has(Collection<Unknown> unknown, Why why) {
+    return unknown.stream().anyMatch(file -> file.why() == why);
   }
 
   private static boolean isBefore(Unknown unknown, LocalDate horizon) {
     return unknown.file().day().filter(day -> day.isBefore(horizon)).isPresent();
   }
 
-  private static Optional<Why> why(VisibleFile file, Map<CommitId, CommitRecord> records) {
+  private static Optional<Why> why(
+      VisibleFile file, Map<CommitId, CommitRecord> records, Set<String> elsewhere) {
     if (file.commit().isEmpty()) {
       return Optional.of(Why.NO_COMMIT);
     }
     CommitRecord record = records.get(file.commit().get());
     if (record == null || record.state() == State.FENCED) {
       return Optional.of(Why.UNKNOWN_COMMIT);
+    }
+    if (elsewhere.contains(record.pipeline())) {
+      return Optional.of(Why.OF_OTHER_OUTPUT);
     }
     boolean isIts = record.files().stream().anyMatch(its -> its.path().equals(file.path()));
     return isIts ? Optional.empty() : Optional.of(Why.NOT_OF_ITS_COMMIT);

@@ -11,6 +11,7 @@ import io.photonbeam.repair.UnknownFiles.Why;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UnknownFilesTest {
@@ -30,7 +31,7 @@ class UnknownFilesTest {
   }
 
   private static List<Unknown> among(VisibleFile file, Map<CommitId, CommitRecord> records) {
-    return UnknownFiles.among(List.of(file), records, DAY);
+    return UnknownFiles.among(List.of(file), records, Set.of("elsewhere"), DAY);
   }
 
   @Test
@@ -58,6 +59,16 @@ class UnknownFilesTest {
 
     assertThat(unknown).containsExactly(new Unknown(copy, Why.NOT_OF_ITS_COMMIT));
     assertThat(UnknownFiles.mayStart(unknown)).isTrue();
+  }
+
+  @Test
+  void aFileWhoseCommitAnotherOutputHasTakenOverKeepsPipelinesFromStarting() {
+    CommitRecord taken = known(State.PUBLISHED).get(COMMIT).withPipeline("elsewhere");
+
+    List<Unknown> unknown = among(FILE, Map.of(COMMIT, taken));
+
+    assertThat(unknown).containsExactly(new Unknown(FILE, Why.OF_OTHER_OUTPUT));
+    assertThat(UnknownFiles.mayStart(unknown)).isFalse();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.photonbeam.cli.command.RetryCommand;
 import io.photonbeam.cli.command.StatusCommand;
 import io.photonbeam.cli.command.StopCommand;
 import io.photonbeam.cli.command.VerifyCommand;
+import io.photonbeam.cli.process.EndWithInput;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Logging;
 import io.photonbeam.cli.text.Console;
@@ -29,6 +30,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    EndWithInput.beginIfWanted();
     List<String> arguments = List.of(args);
     Logging.configure(CommandLine.isVerbose(arguments));
     Console console = Console.ofProcess();
@@ -62,7 +64,7 @@ public final class Main {
   static List<Command> commands() {
     JoinLauncher launcher = new JoinLauncher();
     return List.of(
-        new DemoCommand(launcher),
+        new DemoCommand(Main.class),
         new GenerateCommand(),
         new JoinCommand(launcher::launch),
         new ReconcileCommand(),

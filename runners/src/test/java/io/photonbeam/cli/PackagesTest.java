@@ -37,30 +37,44 @@ class PackagesTest {
         .definedBy(module)
         .layer("command")
         .definedBy(module + ".command")
+        .layer("demo")
+        .definedBy(module + ".demo")
         .layer("runner")
         .definedBy(module + ".runner")
         .layer("progress")
         .definedBy(module + ".progress")
+        .layer("report")
+        .definedBy(module + ".report")
         .layer("cluster")
         .definedBy(module + ".cluster")
         .layer("flink")
         .definedBy(module + ".flink")
         .layer("tools")
-        .definedBy(module + ".option", module + ".process", module + ".text")
+        .definedBy(
+            module + ".option",
+            module + ".process",
+            module + ".text",
+            module + ".html",
+            module + ".plot")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("command")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("demo")
+        .mayOnlyBeAccessedByLayers("command")
         .whereLayer("runner")
-        .mayOnlyBeAccessedByLayers("command")
+        .mayOnlyBeAccessedByLayers("command", "demo")
         .whereLayer("progress")
-        .mayOnlyBeAccessedByLayers("command")
+        .mayOnlyBeAccessedByLayers("command", "demo")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("command", "demo")
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("flink")
         .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")
-        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress", "cluster")
+        .mayOnlyBeAccessedByLayers(
+            "cli", "command", "demo", "runner", "progress", "report", "cluster")
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
   }

@@ -30,7 +30,17 @@ public final class Reports {
     return of(scope, 0, 0, times);
   }
 
+  /** Of a round that found nothing to do, beside other outputs. */
+  public static ReconcileReport beside(ReconcileReport.Peers peers) {
+    return of(new Scope(Optional.empty(), Optional.empty(), false), 0, 0, 0, peers);
+  }
+
   private static ReconcileReport of(Scope scope, long recovered, long young, int damaged) {
+    return of(scope, recovered, young, damaged, ReconcileReport.Peers.NONE);
+  }
+
+  private static ReconcileReport of(
+      Scope scope, long recovered, long young, int damaged, ReconcileReport.Peers peers) {
     List<LogProblem> problems = new ArrayList<>();
     List<ReconcileReport.NotRebuilt> lost = new ArrayList<>();
     SortedMap<String, Long> elsewhere = new TreeMap<>();
@@ -58,6 +68,7 @@ public final class Reports {
         elsewhere,
         false,
         ReconcileReport.UnknownFiles.NONE,
+        peers,
         Optional.empty(),
         Instant.EPOCH,
         1);

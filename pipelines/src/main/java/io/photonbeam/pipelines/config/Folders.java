@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,18 @@ public final class Folders {
     Path a = real(left);
     Path b = real(right);
     return !a.startsWith(b) && !b.startsWith(a);
+  }
+
+  /** The first two folders of which one is, or lies in, the other, in words; empty if none is. */
+  public static Optional<String> together(List<Path> folders) {
+    for (int i = 0; i < folders.size(); i++) {
+      for (Path other : folders.subList(i + 1, folders.size())) {
+        if (!areApart(folders.get(i), other)) {
+          return Optional.of(folders.get(i) + " and " + other);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**

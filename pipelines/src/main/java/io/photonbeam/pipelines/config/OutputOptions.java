@@ -34,11 +34,19 @@ public final class OutputOptions {
           ValueTypes.path("DIR"),
           "directory of the output; joined/ and _staged/ in it are on one file system");
 
+  /** In place of {@link #OUTPUT}, for commands that look at several together. */
+  public static final Option<List<Path>> OUTPUTS =
+      Option.required(
+          OUTPUT.name(),
+          ValueTypes.paths("DIR"),
+          "directory of the output; of several that share a registry, all of them, with commas"
+              + " between");
+
   public static final Option<String> REGISTRY =
       Option.withDefault(
           "registry",
           ValueTypes.storeUri("URI").withProblem(StoreUri::problem),
-          options -> defaultRegistry(options.get(OUTPUT)),
+          options -> defaultRegistry(outputs(options).get(0)),
           "sqlite:<output>/registry.db",
           "which foreign events are taken; pipelines that share it join each of them once:"
               + " sqlite:PATH on one machine, fdb:CLUSTER_FILE[?prefix=NAME] on several");
@@ -61,6 +69,15 @@ public final class OutputOptions {
 
   private OutputOptions() {}
 
+  /** The outputs that are given by {@link #OUTPUT} or {@link #OUTPUTS}; empty if none is. */
+  private static List<Path> outputs(Options options) {
+    Object given = options.given().get(OUTPUT.name());
+    if (given instanceof Path one) {
+      return List.of(one);
+    }
+    return options.given(OUTPUTS).orElse(List.of());
+  }
+
   /** Where an output's registry is when no other is named. */
   public static String defaultRegistry(Path output) {
     return "sqlite:" + output.resolve("registry.db");
@@ -77,11 +94,20 @@ public final class OutputOptions {
 
   /** Relation: neither log lies in what the output holds, or holds it. */
   public static List<Problem> checkLogs(Options options) {
-    return options.given(OUTPUT).stream()
+    return outputs(options).stream()
         .flatMap(
             output ->
                 Stream.of(LogOptions.PRIMARY_LOG, LogOptions.FOREIGN_LOG)
                     .flatMap(log -> checkLog(log, options, output).stream()))
+        .toList();
+  }
+
+  /** Relation: of several outputs none is, or lies in, another. */
+  public static List<Problem> checkOutputsApart(Options options) {
+    List<Path> outputs = outputs(options);
+    return Folders.together(outputs)
+        .map(two -> OUTPUTS.problem(outputs, "must be apart: " + two))
+        .stream()
         .toList();
   }
 

@@ -17,24 +17,20 @@ import java.util.Optional;
 
 /** Tells of the commit that took an event, and of its files. Not thread-safe. */
 final class CommitFacts {
-  private final Path folder;
+  private final List<Path> outputs;
   private final IdRegistry registry;
-  private final OutputFolder output;
-  private final Commands commands;
   private final Sentences told;
 
-  CommitFacts(Path output, IdRegistry registry, Sentences told) {
+  CommitFacts(List<Path> outputs, IdRegistry registry, Sentences told) {
+    this.outputs = outputs;
     this.registry = registry;
-    this.folder = output;
-    this.output = new OutputFolder(output);
-    this.commands = new Commands(output);
     this.told = told;
   }
 
   /**
    * Tells of the commit; returns whether the event's row is visible.
    *
-   * @throws IOException if the output can't be looked into
+   * @throws IOException if an output can't be looked into
    */
   boolean tell(IdOwner taken) throws IOException {
     Optional<CommitRecord> record = taken.record();
@@ -47,30 +43,54 @@ final class CommitFacts {
     told.say(
         "It is taken, by commit %s of pipeline %s, made at %s.",
         commit.id(), commit.pipeline(), commit.id().created());
+    List<Path> showing = new ArrayList<>();
+    for (Path output : outputs) {
+      if (visible(commit, new OutputFolder(output)).size() == commit.files().size()) {
+        showing.add(output);
+      }
+    }
+    if (!showing.isEmpty()) {
+      return tellVisible(commit, showing);
+    }
+    for (Path output : outputs) {
+      if (OutputPipelines.of(output, registry).ids().contains(commit.pipeline())) {
+        tellInvisible(commit, new OutputFolder(output), new Commands(output));
+        return false;
+      }
+    }
+    told.say(
+        "It was committed by pipeline %s, which is not %s; its row is in the output of that"
+            + " pipeline.",
+        commit.pipeline(), outputs.size() == 1 ? "this output's" : "one of these outputs'");
+    return false;
+  }
+
+  private static List<Path> visible(CommitRecord commit, OutputFolder output) throws IOException {
     List<Path> visible = new ArrayList<>();
     for (OutputFile file : commit.files()) {
       if (isWhole(output.published(file), file)) {
         visible.add(output.published(file));
       }
     }
-    if (visible.size() == commit.files().size()) {
-      told.say("Its joined row is visible, in %s.", oneOf(visible));
-      told.say("Nothing is left to do.");
-      return true;
-    }
-    if (OutputPipelines.of(folder, registry).ids().contains(commit.pipeline())) {
-      tellInvisible(commit);
-    } else {
-      told.say(
-          "It was committed by pipeline %s, which is not this output's; its row is in the output of"
-              + " that pipeline.",
-          commit.pipeline());
-    }
-    return false;
+    return visible;
   }
 
-  private void tellInvisible(CommitRecord commit) throws IOException {
-    Optional<OutputFile> lost = firstLost(commit);
+  private boolean tellVisible(CommitRecord commit, List<Path> showing) throws IOException {
+    for (Path output : showing) {
+      told.say(
+          "Its joined row is visible, in %s.", oneOf(visible(commit, new OutputFolder(output))));
+    }
+    told.say(
+        showing.size() == 1
+            ? "Nothing is left to do."
+            : "So it is there twice, as one output is a copy, or was made again in the other and"
+                + " has come back: let nobody read that one.");
+    return showing.size() == 1;
+  }
+
+  private void tellInvisible(CommitRecord commit, OutputFolder output, Commands commands)
+      throws IOException {
+    Optional<OutputFile> lost = firstLost(commit, output);
     if (lost.isPresent()) {
       Path file = output.published(lost.get());
       told.say(
@@ -92,7 +112,8 @@ final class CommitFacts {
   }
 
   /** A file that is whole neither where readers look nor where it was staged. */
-  private Optional<OutputFile> firstLost(CommitRecord commit) throws IOException {
+  private Optional<OutputFile> firstLost(CommitRecord commit, OutputFolder output)
+      throws IOException {
     for (OutputFile file : commit.files()) {
       if (!isWhole(output.published(file), file)
           && !isWhole(output.staged(commit.pipeline(), file), file)) {

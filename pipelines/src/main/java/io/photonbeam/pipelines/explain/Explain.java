@@ -11,24 +11,30 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Finds out about one foreign event. Not thread-safe; for one use. */
 public final class Explain {
+  private static final Comparator<FoundDeadLetter> BY_TIME =
+      Comparator.comparing(FoundDeadLetter::at);
+
   private final ExplainConfig config;
   private final IdRegistry registry;
   private final Sentences told = new Sentences();
   private final CommitFacts commits;
-  private final Advice advice;
+  private Advice advice;
 
   /** Looks into a registry, which stays open. */
   public Explain(ExplainConfig config, IdRegistry registry) {
     this.config = config;
     this.registry = registry;
-    this.commits = new CommitFacts(config.output(), registry, told);
-    this.advice = new Advice(new Commands(config.output()));
+    this.commits = new CommitFacts(config.outputs(), registry, told);
+    this.advice = new Advice(new Commands(config.outputs().get(0)));
   }
 
   /**
@@ -43,9 +49,7 @@ public final class Explain {
     LogSearch foreign =
         LogSearch.of(config.foreignLog(), config.foreignFields(), foreignId, progress);
     tellForeign(foreignId, foreign);
-    DeadLetterSearch deadLetters =
-        DeadLetterSearch.of(config.output(), config.foreignFields(), foreignId, progress);
-    Optional<FoundDeadLetter> letter = tellDeadLetters(deadLetters);
+    Optional<FoundDeadLetter> letter = tellDeadLetters(foreignId, progress);
     Optional<IdOwner> taken = registry.find(foreignId);
     if (taken.isPresent()) {
       boolean visible = commits.tell(taken.get());
@@ -86,18 +90,29 @@ public final class Explain {
     }
   }
 
-  /** Tells of the event's dead letters; returns the last one. */
-  private Optional<FoundDeadLetter> tellDeadLetters(DeadLetterSearch search) {
-    if (search.unreadableFiles() > 0) {
+  /** Tells of the event's dead letters in all outputs; returns the last one. */
+  private Optional<FoundDeadLetter> tellDeadLetters(String foreignId, LongConsumer progress)
+      throws IOException {
+    List<FoundDeadLetter> found = new ArrayList<>();
+    long unreadable = 0;
+    for (Path output : config.outputs()) {
+      DeadLetterSearch search =
+          DeadLetterSearch.of(output, config.foreignFields(), foreignId, progress);
+      unreadable += search.unreadableFiles();
+      found.addAll(search.found());
+      if (isLast(search.found(), found)) {
+        advice = new Advice(new Commands(output));
+      }
+    }
+    if (unreadable > 0) {
       told.say(
           "%,d files of dead letters could not be read, so that there may be more to know.",
-          search.unreadableFiles());
+          unreadable);
     }
-    List<FoundDeadLetter> found = search.found();
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    FoundDeadLetter last = found.get(found.size() - 1);
+    FoundDeadLetter last = Collections.max(found, BY_TIME);
     told.say(
         "%s gave it up at %s: %s (%s). It is a dead letter in %s.",
         last.pipeline().map(id -> "Pipeline " + id).orElse("A pipeline"),
@@ -109,6 +124,10 @@ public final class Explain {
       told.say("That was the last of %,d times.", found.size());
     }
     return Optional.of(last);
+  }
+
+  private static boolean isLast(List<FoundDeadLetter> some, List<FoundDeadLetter> all) {
+    return !some.isEmpty() && some.contains(Collections.max(all, BY_TIME));
   }
 
   private static Optional<LoggedEvent> event(FoundDeadLetter letter) {

@@ -2,19 +2,25 @@ package io.photonbeam.pipelines.explain;
 
 import io.photonbeam.log.EventFields;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where to look.
  *
  * @param primaryLog folder of the primary log
  * @param foreignLog folder of the foreign log
- * @param output folder of the joined output
+ * @param outputs folders of the joined outputs that share a registry, at least one
  * @param primaryFields of the primary log
  * @param foreignFields of the foreign log
  */
 public record ExplainConfig(
     Path primaryLog,
     Path foreignLog,
-    Path output,
+    List<Path> outputs,
     EventFields primaryFields,
-    EventFields foreignFields) {}
+    EventFields foreignFields) {
+
+  public ExplainConfig {
+    outputs = List.copyOf(outputs);
+  }
+}

@@ -6,7 +6,8 @@ import java.util.function.Function;
 
 /**
  * The declaration of one option, {@code --name=value}: all that parser, help, configuration and
- * documentation say of it. Immutable. Options of one name have values of one type.
+ * documentation say of it. Immutable. Within one command, options of one name have values of one
+ * type.
  *
  * @param name without the dashes
  * @param type what its value may be

@@ -62,7 +62,7 @@ public record Options(Map<String, Object> given, List<String> arguments, List<St
   }
 
   /** The value given, if one was. */
-  @SuppressWarnings("unchecked") // Options of one name have values of one type.
+  @SuppressWarnings("unchecked") // Of one command, options of one name have values of one type.
   public <T> Optional<T> given(Option<T> option) {
     return Optional.ofNullable((T) given.get(option.name()));
   }

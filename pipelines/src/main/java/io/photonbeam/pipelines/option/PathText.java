@@ -56,6 +56,15 @@ public final class PathText {
     return path;
   }
 
+  /** Whether something is there under exactly this name. */
+  static boolean isThere(String text) {
+    try {
+      return exists(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private static Path path(String name) {
     try {
       return Path.of(name);

@@ -8,10 +8,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The value types of Photonbeam's options. Bounds are inclusive. */
 public final class ValueTypes {
@@ -50,6 +52,26 @@ public final class ValueTypes {
   /** A path of this machine's file systems, which need not exist; see {@link PathText}. */
   public static ValueType<Path> path(String placeholder) {
     return ValueType.of(placeholder, "a path", PathText::read);
+  }
+
+  /**
+   * One path or several, with commas between, none twice; each is read as {@link #path} reads it.
+   * What is there under exactly the whole text is one path, whatever commas it has.
+   */
+  public static ValueType<List<Path>> paths(String placeholder) {
+    return ValueType.of(
+            placeholder + "[," + placeholder + "]",
+            "paths with commas between, none of them twice",
+            ValueTypes::pathsOf)
+        .writtenBy(paths -> paths.stream().map(Path::toString).collect(Collectors.joining(",")))
+        .where(paths -> !paths.isEmpty() && Set.copyOf(paths).size() == paths.size());
+  }
+
+  private static List<Path> pathsOf(String text) {
+    if (text.indexOf(',') < 0 || PathText.isThere(text)) {
+      return List.of(PathText.read(text));
+    }
+    return Stream.of(text.split(",", -1)).map(PathText::read).toList();
   }
 
   /** The URI of a store, whose path, if it has one, is read as {@link PathText} reads it. */

@@ -107,6 +107,31 @@ public final class PipelineLease implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that nobody runs a pipeline, waiting for a holder's next beat for as long as the
+   * lease time.
+   *
+   * @throws IOException if somebody does; the message names the process
+   */
+  public static void requireEnded(
+      IdRegistry registry, String pipeline, Times times, LongSupplier nanos, Sleeper sleeper)
+      throws IOException {
+    LeaseWatch watch = new LeaseWatch(times.lease());
+    Optional<Lease> first = registry.lease(pipeline);
+    Optional<Lease> held = first;
+    while (!watch.mayTake(
+        held, held.filter(HolderProcess::isDead).isPresent(), nanos.getAsLong())) {
+      if (!held.equals(first)) {
+        throw new IOException(
+            ("pipeline '%s' is run by %s: what a running pipeline has committed is never taken"
+                    + " over. End it first, and let nobody read its output any more")
+                .formatted(pipeline, held.get().holder()));
+      }
+      sleep(sleeper, times.look());
+      held = registry.lease(pipeline);
+    }
+  }
+
   /** Tries to take it; what is held now, as far as is known. */
   private static Optional<Lease> taken(
       IdRegistry registry, String pipeline, Lease mine, Optional<Lease> seen, LeaseWatch watch) {

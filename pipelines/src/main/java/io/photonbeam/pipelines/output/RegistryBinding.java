@@ -63,7 +63,7 @@ public final class RegistryBinding {
    *     is as it was
    */
   public void bind(String pipeline, RandomGenerator random) throws IOException {
-    requireKnowsRows();
+    requireNotTakenOver(requireKnowsRows());
     requireNotBehind();
     requireNotElsewhere(pipeline, registry.outputOf(pipeline));
     requireNotElsewhere(pipeline, Optional.of(registry.bind(pipeline, idFile.obtain(random))));
@@ -126,7 +126,24 @@ public final class RegistryBinding {
     return !SampleRows.files(output, 1).isEmpty();
   }
 
-  private void requireKnowsRows() throws IOException {
+  /**
+   * The id of an output; empty if it has none yet.
+   *
+   * @throws IOException if it can't be read
+   */
+  public static Optional<OutputId> idOf(Path output) throws IOException {
+    return new OutputIdFile(output).read();
+  }
+
+  /**
+   * Refuses a registry that does not know what is visible in the output: it would be joined a
+   * second time.
+   *
+   * @return the newest visible files that it does not account for in another way
+   * @throws IOException if the output has rows of which the registry knows nothing, or newest
+   *     commits that it does not know
+   */
+  public List<Unknown> requireKnowsRows() throws IOException {
     // In this order: another pipeline may just be committing, or an expiry forgetting.
     boolean hasRows = hasRows(output);
     List<VisibleFile> newest = NewestFiles.of(output, SAMPLE);
@@ -136,11 +153,28 @@ public final class RegistryBinding {
     Set<CommitId> ids = new HashSet<>();
     newest.forEach(file -> file.commit().ifPresent(ids::add));
     Map<CommitId, CommitRecord> records = registry.commitRecords(ids);
-    List<Unknown> unknown = UnknownFiles.among(newest, records, registry.horizon());
-    if (!UnknownFiles.mayStart(unknown)) {
+    Map<String, OutputId> bindings = registry.bindings();
+    Set<String> elsewhere = OwnPipelines.elsewhere(idFile.read(), bindings);
+    List<Unknown> unknown = UnknownFiles.among(newest, records, elsewhere, registry.horizon());
+    if (UnknownFiles.has(unknown, Why.UNKNOWN_COMMIT)) {
       throw records.values().stream().allMatch(record -> record.state() == State.FENCED)
           ? knowsNone(", such as " + example(unknown))
           : hasGoneBack(unknown);
+    }
+    return unknown;
+  }
+
+  /** What another output has taken over is visible there, or will be. */
+  private void requireNotTakenOver(List<Unknown> unknown) throws IOException {
+    Optional<String> example = example(unknown, Why.OF_OTHER_OUTPUT);
+    if (example.isPresent()) {
+      throw new IOException(
+          ("commits that are visible in %s, such as %s, are those of another output, as the"
+                  + " registry says: it has taken them over while this one was away, and their rows"
+                  + " are visible there as well. Let nobody read this output any more, and start"
+                  + " with an empty one and another --pipelineId. Only if its folder _photonbeam was"
+                  + " lost, bring that back from a backup")
+              .formatted(output.resolve("joined"), example.get()));
     }
   }
 
@@ -158,11 +192,14 @@ public final class RegistryBinding {
   }
 
   private static String example(List<Unknown> unknown) {
+    return example(unknown, Why.UNKNOWN_COMMIT).orElseThrow();
+  }
+
+  private static Optional<String> example(List<Unknown> unknown, Why why) {
     return unknown.stream()
-        .filter(file -> file.why() == Why.UNKNOWN_COMMIT)
+        .filter(file -> file.why() == why)
         .map(file -> file.file().path())
-        .max(Comparator.comparing(path -> path.substring(path.lastIndexOf('/'))))
-        .orElseThrow();
+        .max(Comparator.comparing(path -> path.substring(path.lastIndexOf('/'))));
   }
 
   private IOException knowsNone(String example) {

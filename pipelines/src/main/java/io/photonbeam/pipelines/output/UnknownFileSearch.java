@@ -2,10 +2,13 @@ package io.photonbeam.pipelines.output;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.OutputId;
+import io.photonbeam.repair.OwnPipelines;
 import io.photonbeam.repair.UnknownFiles;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.VisibleFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +31,9 @@ public final class UnknownFileSearch {
     /** The records of some commits, of those that have one. */
     Map<CommitId, CommitRecord> records(Set<CommitId> ids);
 
+    /** The outputs that pipelines are bound to. */
+    Map<String, OutputId> bindings();
+
     /** The first day that is not expired. */
     LocalDate horizon();
   }
@@ -49,25 +55,41 @@ public final class UnknownFileSearch {
    * @throws IOException if a folder can't be read
    */
   public void run(Path output) throws IOException {
-    VisibleFiles.forEach(
-        output,
-        file -> {
-          batch.add(file);
-          if (batch.size() == BATCH) {
-            look();
-          }
-        });
-    look();
+    OutputIdFile idFile = new OutputIdFile(output);
+    try {
+      VisibleFiles.forEach(
+          output,
+          file -> {
+            batch.add(file);
+            if (batch.size() == BATCH) {
+              look(idFile);
+            }
+          });
+      look(idFile);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
-  private void look() {
+  private void look(OutputIdFile idFile) {
     if (batch.isEmpty()) {
       return;
     }
     Set<CommitId> ids = new HashSet<>();
     batch.forEach(file -> file.commit().ifPresent(ids::add));
     Map<CommitId, CommitRecord> records = known.records(ids);
-    UnknownFiles.among(batch, records, known.horizon()).forEach(visitor);
+    Set<String> elsewhere = elsewhere(idFile);
+    UnknownFiles.among(batch, records, elsewhere, known.horizon()).forEach(visitor);
     batch.clear();
+  }
+
+  /** The file is read after the registry: who has just bound a pipeline wrote the file before. */
+  private Set<String> elsewhere(OutputIdFile idFile) {
+    Map<String, OutputId> bindings = known.bindings();
+    try {
+      return OwnPipelines.elsewhere(idFile.read(), bindings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -15,10 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * Publishes what was committed: what the output's pipelines have left so, and what it takes over of
- * pipelines that are gone. Not thread-safe.
- */
+/** Publishes what the output's pipelines have committed and left so. Not thread-safe. */
 final class CommitPublication {
   private final ReconcileConfig config;
   private final OutputFolder output;
@@ -26,7 +23,6 @@ final class CommitPublication {
   private final Instant now;
   private long commits;
   private long rows;
-  private long adopted;
 
   CommitPublication(ReconcileConfig config, StoreCalls<IdRegistry> registry, Instant now) {
     this.config = config;
@@ -68,28 +64,6 @@ final class CommitPublication {
         });
   }
 
-  /**
-   * Takes over what pipelines have committed that are gone, if it is old enough.
-   *
-   * @param own the output's pipelines, of which nothing is taken over
-   */
-  void adopt(Set<String> own) {
-    for (String pipeline : config.adopted()) {
-      if (!own.contains(pipeline)) {
-        adopt(pipeline);
-      }
-    }
-  }
-
-  private void adopt(String pipeline) {
-    for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
-      CommitRecord ours = commit.withPipeline(config.pipelineId());
-      if (isOlderThanGrace(commit) && registry.write(r -> r.amend(commit, ours))) {
-        adopted++;
-      }
-    }
-  }
-
   private boolean isOlderThanGrace(CommitRecord commit) {
     return commit.id().created().isBefore(now.minus(config.get(ReconcileConfig.GRACE)));
   }
@@ -117,10 +91,5 @@ final class CommitPublication {
   /** How many rows they have. */
   long rows() {
     return rows;
-  }
-
-  /** How many commits it has taken over. */
-  long adopted() {
-    return adopted;
   }
 }

@@ -17,6 +17,7 @@ import io.photonbeam.transforms.repair.LostSearch;
 import io.photonbeam.transforms.runtime.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class CommitRecovery {
   private final OutputPipelines known;
   private final Set<String> pipelines;
   private final CommitPublication publication;
+  private final TakeOver takeOver;
+  private final Peers peers;
   private List<CommitRecord> stuck = List.of();
   private LostSearch search;
   private RebuildOutcome outcome;
@@ -52,7 +55,12 @@ final class CommitRecovery {
   private boolean hadRows;
 
   CommitRecovery(
-      ReconcileConfig config, Scope scope, OutputPipelines known, RunContext context, Instant now) {
+      ReconcileConfig config,
+      Scope scope,
+      OutputPipelines known,
+      Peers peers,
+      RunContext context,
+      Instant now) {
     this.config = config;
     this.window = config.window(scope, now);
     this.output = new OutputFolder(config.output());
@@ -62,6 +70,8 @@ final class CommitRecovery {
     this.known = known;
     this.pipelines = known.with(config.pipelineId()).ids();
     this.publication = new CommitPublication(config, registry, now);
+    this.peers = peers;
+    this.takeOver = new TakeOver(config, registry, peers, now);
   }
 
   /** The pipelines of this output. */
@@ -108,7 +118,7 @@ final class CommitRecovery {
 
   /** The visible files that the registry does not account for, whatever the range is. */
   ReconcileReport.UnknownFiles unknownFiles() throws IOException {
-    return new FindUnknownFiles(registry).run(config.output());
+    return new FindUnknownFiles(registry).look(config.output()).found();
   }
 
   private boolean isInRange(PartitionHour hour) {
@@ -126,12 +136,9 @@ final class CommitRecovery {
   }
 
   /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
-  void adopt() throws IOException {
+  void takeOver() throws IOException {
     OutputFolder.createFolders(output.staged(config.pipelineId()));
-    publication.adopt(known.ids());
-    if (publication.adopted() > 0) {
-      markIfVisible(publication.rollForward(Set.of(config.pipelineId())));
-    }
+    markIfVisible(takeOver.run(pipelines));
   }
 
   /** The registry's horizon, as it was before the files were looked at. */
@@ -196,7 +203,31 @@ final class CommitRecovery {
 
   /** Whether the registry had commits, and none of this output, which had no rows. */
   boolean withoutTraces() {
-    return othersHadCommits && !hadCommits && !hadRows && publication.adopted() == 0;
+    return othersHadCommits && !hadCommits && !hadRows && takenOver() == 0;
+  }
+
+  /** Commits that were taken over from pipelines that are gone. */
+  long takenOver() {
+    return takeOver.commits();
+  }
+
+  /**
+   * What is in the other outputs now.
+   *
+   * @throws IOException if one can't be listed
+   */
+  ReconcileReport.Peers peers() throws IOException {
+    if (config.peers().isEmpty() && !othersHadCommits) {
+      return ReconcileReport.Peers.NONE;
+    }
+    FindUnknownFiles unknown = new FindUnknownFiles(registry);
+    for (Path peer : peers.folders().values()) {
+      unknown.look(peer);
+    }
+    PeerSearch.Settings settings =
+        new PeerSearch.Settings(
+            RegistryBinding.idOf(config.output()), check, horizon, this::isInRange);
+    return registry.read(r -> new PeerSearch(peers, settings).run(r)).report(unknown.found());
   }
 
   /** Rows that a roll-forward made visible, or a staged file that came back. */
@@ -221,6 +252,6 @@ final class CommitRecovery {
 
   /** Commits with lost files that there was no room for. */
   long lostCommitsLeft() {
-    return search.beyond();
+    return search.beyond() + takeOver.left();
   }
 }

@@ -60,6 +60,7 @@ final class Complaints {
                   + " deleted or moved, bring it back, with its folder _photonbeam. If it is a new"
                   + " one, this passes with its first row.");
       case UNKNOWN_FILES -> report.unknownFiles().complaints();
+      case PEERS -> report.peers().complaints();
       case COMPACTION -> report.compaction().map(CompactReport::complaints).orElse(List.of());
     };
   }

@@ -4,6 +4,7 @@ import io.photonbeam.pipelines.output.UnknownFileSearch;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.resilience.StoreCalls;
@@ -27,22 +28,33 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
   }
 
   /**
-   * Looks at an output.
+   * Looks at an output, and perhaps at more of them.
    *
    * @throws IOException if a folder can't be read
    */
-  ReconcileReport.UnknownFiles run(Path output) throws IOException {
+  FindUnknownFiles look(Path output) throws IOException {
     new UnknownFileSearch(this, this::note).run(output);
+    return this;
+  }
+
+  /** What was found so far. */
+  ReconcileReport.UnknownFiles found() {
     return new ReconcileReport.UnknownFiles(
         counts.getOrDefault(Why.UNKNOWN_COMMIT, 0L),
         counts.getOrDefault(Why.NOT_OF_ITS_COMMIT, 0L),
         counts.getOrDefault(Why.NO_COMMIT, 0L),
+        counts.getOrDefault(Why.OF_OTHER_OUTPUT, 0L),
         List.copyOf(named));
   }
 
   @Override
   public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
     return registry.read(r -> r.commitRecords(ids));
+  }
+
+  @Override
+  public Map<String, OutputId> bindings() {
+    return registry.read(IdRegistry::bindings);
   }
 
   @Override

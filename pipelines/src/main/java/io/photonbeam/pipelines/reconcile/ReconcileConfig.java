@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.reconcile;
 
 import static io.photonbeam.pipelines.option.ValueTypes.duration;
 
+import io.photonbeam.pipelines.config.Folders;
 import io.photonbeam.pipelines.config.NotedOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -11,6 +12,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.Units;
 import io.photonbeam.pipelines.option.ValueType;
+import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.PipelineId;
@@ -18,6 +20,7 @@ import io.photonbeam.repair.ReconcileWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +52,22 @@ public record ReconcileConfig(Options options) implements RunConfig {
           "none",
           "takes over what pipelines of other outputs have committed and not published; they and"
               + " their outputs must be gone for good");
+
+  public static final Option<String> REBUILD_OUTPUT_OF =
+      Option.optional(
+          "rebuildOutputOf",
+          OutputOptions.PIPELINE,
+          "none",
+          "makes here, from the logs, all rows of another output, that of this pipeline; it must be"
+              + " gone for good, with all of its pipelines");
+
+  public static final Option<List<Path>> PEER =
+      Option.optional(
+          "peer",
+          ValueTypes.paths("DIR"),
+          "none",
+          "other outputs over the same registry: looks that their rows are there, and changes"
+              + " nothing in them");
 
   /** Those that are dated in the future are not young. */
   public static final Option<Duration> SETTLE =
@@ -91,11 +110,22 @@ public record ReconcileConfig(Options options) implements RunConfig {
 
   public static final OptionTable OPTIONS =
       OptionTable.of(
-              OutputOptions.OUTPUT, SETTLE, SINCE, UNTIL, DEEP, COMPACT, ADOPT, GRACE, PIPELINE_ID)
+              OutputOptions.OUTPUT,
+              SETTLE,
+              SINCE,
+              UNTIL,
+              DEEP,
+              COMPACT,
+              PEER,
+              ADOPT,
+              REBUILD_OUTPUT_OF,
+              GRACE,
+              PIPELINE_ID)
           .and(NotedOptions.ALL)
           .and(SHARDS, JoinConfig.WRITERS, START_TIMEOUT)
           .withRelation(ReconcileConfig::checkRange)
-          .withRelation(ReconcileConfig::checkAdopted);
+          .withRelation(ReconcileConfig::checkAdopted)
+          .withRelation(ReconcileConfig::checkPeers);
 
   /**
    * Checks them.
@@ -145,6 +175,16 @@ public record ReconcileConfig(Options options) implements RunConfig {
         .toList();
   }
 
+  /** Relation: neither the output nor a peer is, or lies in, another of them. */
+  private static List<Problem> checkPeers(Options options) {
+    List<Path> all = new ArrayList<>(options.find(PEER).orElse(List.of()));
+    options.given(OutputOptions.OUTPUT).ifPresent(all::add);
+    return Folders.together(all)
+        .map(two -> PEER.problem(options.get(PEER), "must be apart: " + two))
+        .stream()
+        .toList();
+  }
+
   @Override
   public Path output() {
     return get(OutputOptions.OUTPUT);
@@ -163,6 +203,21 @@ public record ReconcileConfig(Options options) implements RunConfig {
   /** Pipelines of other outputs that are gone for good. */
   public Set<String> adopted() {
     return find(ADOPT).orElse(Set.of());
+  }
+
+  /** A pipeline of an output that is gone for good, and is made again in this one. */
+  Optional<String> lostPipeline() {
+    return find(REBUILD_OUTPUT_OF);
+  }
+
+  /** Whether it takes anything over, so that the output may be a new one. */
+  boolean takesOver() {
+    return !adopted().isEmpty() || lostPipeline().isPresent();
+  }
+
+  /** Other outputs over the same registry. */
+  List<Path> peers() {
+    return find(PEER).orElse(List.of());
   }
 
   /**

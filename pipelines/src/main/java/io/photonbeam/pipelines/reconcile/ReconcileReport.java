@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  *     commits, all of pipelines that are not this output's
  * @param unknownFiles visible files of days that are not expired, which the registry does not
  *     account for
+ * @param peers what was found in other outputs
  * @param compaction what it compacted; empty if it was not to
  * @param startedAt when it began
  * @param seconds how long it took
@@ -51,6 +53,7 @@ public record ReconcileReport(
     SortedMap<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
     UnknownFiles unknownFiles,
+    Peers peers,
     Optional<CompactReport> compaction,
     Instant startedAt,
     double seconds) {
@@ -96,7 +99,7 @@ public record ReconcileReport(
    * @param rolledForward rows made visible that were committed already; their events count as
    *     already joined
    * @param rolledForwardCommits commits of these rows
-   * @param adoptedCommits commits taken over from pipelines that are gone
+   * @param adoptedCommits commits taken over from pipelines that are gone, published ones or not
    * @param fenced commit ids of staged files that can't be committed any more
    * @param orphanFiles staged files deleted
    * @param checkedFiles published files compared with the registry
@@ -162,12 +165,17 @@ public record ReconcileReport(
    * @param ofUnknownCommits named after commits that it does not know
    * @param notOfTheirCommits named after commits that it knows, with other files
    * @param ofNoCommit that no commit has made
+   * @param ofOtherOutputs whose commits other outputs have taken over
    * @param named the first of them, below {@code joined/}
    */
   public record UnknownFiles(
-      long ofUnknownCommits, long notOfTheirCommits, long ofNoCommit, List<String> named) {
+      long ofUnknownCommits,
+      long notOfTheirCommits,
+      long ofNoCommit,
+      long ofOtherOutputs,
+      List<String> named) {
     /** None. */
-    public static final UnknownFiles NONE = new UnknownFiles(0, 0, 0, List.of());
+    public static final UnknownFiles NONE = new UnknownFiles(0, 0, 0, 0, List.of());
 
     List<String> complaints() {
       List<String> complaints = new ArrayList<>();
@@ -184,11 +192,71 @@ public record ReconcileReport(
                     + " the join. Move them out of joined/.")
                 .formatted(notOfTheirCommits + ofNoCommit, examples()));
       }
+      if (ofOtherOutputs > 0) {
+        complaints.add(
+            ("%,d visible files are of commits that another output has taken over%s; their rows are"
+                    + " visible there as well. Let nobody read this output any more.")
+                .formatted(ofOtherOutputs, examples()));
+      }
       return complaints;
     }
 
     private String examples() {
       return ", such as " + named.stream().limit(FirstFew.TOLD).collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * What was found in the peers.
+   *
+   * @param outputs how many of them were looked at
+   * @param files published files in them that were compared with the registry
+   * @param lostFiles of these, gone or damaged
+   * @param unreadableFiles of these, that can't be looked at
+   * @param named the first of both
+   * @param absent peers that are not there, or are no outputs, and why
+   * @param elsewhere commits of pipelines whose output is neither this one nor a peer; a fault if
+   *     any peer was named
+   * @param unknownFiles visible files in them that the registry does not account for
+   */
+  public record Peers(
+      int outputs,
+      long files,
+      long lostFiles,
+      long unreadableFiles,
+      List<String> named,
+      SortedMap<String, String> absent,
+      SortedMap<String, Long> elsewhere,
+      UnknownFiles unknownFiles) {
+    /** None. */
+    public static final Peers NONE =
+        new Peers(0, 0, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFiles.NONE);
+
+    List<String> complaints() {
+      List<String> complaints = new ArrayList<>();
+      absent.forEach(
+          (peer, why) ->
+              complaints.add(
+                  "The peer %s %s, so nothing is known of the rows that are to be in it."
+                      .formatted(peer, why)));
+      if (lostFiles + unreadableFiles > 0) {
+        complaints.add(
+            ("%,d published files of peers are gone or damaged, and %,d can't be looked at, such as"
+                    + " %s; run the reconcile of their output.")
+                .formatted(lostFiles, unreadableFiles, Complaints.examples(named)));
+      }
+      if (outputs + absent.size() > 0) {
+        elsewhere.forEach((pipeline, commits) -> complaints.add(unnamed(pipeline, commits)));
+      }
+      unknownFiles.complaints().forEach(words -> complaints.add("In the peers: " + words));
+      return complaints;
+    }
+
+    private static String unnamed(String pipeline, long commits) {
+      return ("Pipeline %s has %,d commits in an output that is neither this one nor a --peer; name"
+              + " it as one, or, if it is gone for good, make its rows again here with"
+              + " --rebuildOutputOf=%s.")
+          .formatted(pipeline, commits, pipeline);
     }
   }
 
@@ -228,6 +296,7 @@ public record ReconcileReport(
         .with(Complaint.UNPUBLISHED_ELSEWHERE, unpublishedElsewhere.size())
         .with(Complaint.WITHOUT_TRACES, withoutTraces)
         .with(Complaint.UNKNOWN_FILES, unknownFiles.complaints().size())
+        .with(Complaint.PEERS, peers.complaints().size())
         .with(Complaint.COMPACTION, compaction.map(report -> report.complaints().size()).orElse(0));
   }
 

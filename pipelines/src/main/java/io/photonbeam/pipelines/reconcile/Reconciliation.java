@@ -29,7 +29,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * <ol>
  *   <li>Commits that were made and not published are published.
  *   <li>Published files that are gone or damaged are found, and visible files that the registry
- *       does not account for.
+ *       does not account for. Commits of pipelines or outputs that are gone for good are taken
+ *       over, if that is wanted.
  *   <li>Staged files that nobody will publish are deleted, behind a fence.
  *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
  *       both are joined with the primary log, and committed, or written to their files again.
@@ -92,11 +93,13 @@ public final class Reconciliation implements AutoCloseable {
     Instant steadyBegan = run.context().steadyClock().instant();
     Scope scope = config.scope(began);
     run.beginExisting(tell);
-    CommitRecovery recovery = new CommitRecovery(config, scope, bind(), run.context(), began);
+    Peers peers = Peers.of(config.output(), config.peers());
+    OutputPipelines known = bind(peers);
+    CommitRecovery recovery = new CommitRecovery(config, scope, known, peers, run.context(), began);
     recovery.rollForward();
     recovery.findLost();
     ReconcileReport.UnknownFiles unknown = recovery.unknownFiles();
-    recovery.adopt();
+    recovery.takeOver();
     RemoveOrphans.Result orphans =
         new RemoveOrphans(
                 run.context().registryCalls(),
@@ -113,6 +116,7 @@ public final class Reconciliation implements AutoCloseable {
             recovery,
             orphans,
             unknown,
+            recovery.peers(),
             compact(began),
             logs.files(),
             job,
@@ -145,15 +149,21 @@ public final class Reconciliation implements AutoCloseable {
   }
 
   /** Binds the round's pipeline to the output; returns those that were this output's before. */
-  private OutputPipelines bind() throws IOException {
+  private OutputPipelines bind(Peers peers) throws IOException {
     OutputPipelines known = run.atStart("registry", this::known);
+    run.atStart(
+        "registry",
+        () -> {
+          peers.requireKnown(run.context().registry(), config.settings().registry());
+          return null;
+        });
     run.bind();
     return known;
   }
 
   private OutputPipelines known() throws IOException {
     OutputPipelines known = OutputPipelines.of(config.output(), run.binding());
-    if (known.ids().isEmpty() && config.adopted().isEmpty()) {
+    if (known.ids().isEmpty() && !config.takesOver()) {
       run.binding().requireTraces();
     }
     return known;

@@ -18,6 +18,7 @@ final class ReportBuilder {
   private final CommitRecovery recovery;
   private final RemoveOrphans.Result orphans;
   private final ReconcileReport.UnknownFiles unknownFiles;
+  private final ReconcileReport.Peers peers;
   private final Optional<CompactReport> compaction;
   private final int logFiles;
   private final RunMetrics job;
@@ -28,6 +29,7 @@ final class ReportBuilder {
       CommitRecovery recovery,
       RemoveOrphans.Result orphans,
       ReconcileReport.UnknownFiles unknownFiles,
+      ReconcileReport.Peers peers,
       Optional<CompactReport> compaction,
       int logFiles,
       RunMetrics job,
@@ -36,6 +38,7 @@ final class ReportBuilder {
     this.recovery = recovery;
     this.orphans = orphans;
     this.unknownFiles = unknownFiles;
+    this.peers = peers;
     this.compaction = compaction;
     this.logFiles = logFiles;
     this.job = job;
@@ -55,6 +58,7 @@ final class ReportBuilder {
         recovery.unpublishedElsewhere(),
         recovery.withoutTraces(),
         unknownFiles,
+        peers,
         compaction,
         startedAt,
         seconds);
@@ -90,7 +94,7 @@ final class ReportBuilder {
     return new ReconcileReport.Work(
         recovery.rolledForwardRows(),
         recovery.publication().commits(),
-        recovery.publication().adopted(),
+        recovery.takenOver(),
         orphans.fenced(),
         orphans.files(),
         recovery.checkedFiles(),

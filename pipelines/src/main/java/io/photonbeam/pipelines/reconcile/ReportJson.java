@@ -1,12 +1,14 @@
 package io.photonbeam.pipelines.reconcile;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Events;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.Peers;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Reading;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFiles;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Unreadable;
@@ -36,6 +38,7 @@ public record ReportJson(
     Map<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
     UnknownFiles unknownFiles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Peers peers,
     @JsonUnwrapped CompactReport compaction,
     @JsonUnwrapped Reading read,
     @JsonAnyGetter Map<String, Long> unseen,
@@ -60,6 +63,7 @@ public record ReportJson(
             report.unpublishedElsewhere(),
             report.withoutTraces(),
             report.unknownFiles(),
+            report.peers().equals(Peers.NONE) ? null : report.peers(),
             report.compaction().orElse(null),
             report.read(),
             unseen(report.read()),

@@ -8,6 +8,7 @@ import io.photonbeam.registry.AdoptOutcome;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import java.io.IOException;
@@ -102,6 +103,11 @@ public final class Recovery {
           }
 
           @Override
+          public Map<String, OutputId> bindings() {
+            return registry.bindings();
+          }
+
+          @Override
           public LocalDate horizon() {
             return later(horizon, registry.horizon());
           }
@@ -118,12 +124,16 @@ public final class Recovery {
           .add(path);
     } else {
       report.problem(
-          path
-              + (unknown.why() == Why.NO_COMMIT
-                  ? " is no commit's file"
-                  : " is not among the files of its commit, which the registry knows")
-              + "; readers see its rows: move it out of joined/.");
+          path + words(unknown.why()) + "; readers see its rows: move it out of joined/.");
     }
+  }
+
+  private static String words(Why why) {
+    return switch (why) {
+      case NO_COMMIT, UNKNOWN_COMMIT -> " is no commit's file";
+      case NOT_OF_ITS_COMMIT -> " is not among the files of its commit, which the registry knows";
+      case OF_OTHER_OUTPUT -> " is of a commit that another output has taken over";
+    };
   }
 
   private void adopt(CommitId id, List<String> paths, LocalDate horizon) {

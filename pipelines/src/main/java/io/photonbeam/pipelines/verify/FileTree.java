@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +26,23 @@ import java.util.TreeMap;
  *     meanwhile, nor links that lead back to a folder above them
  */
 record FileTree(List<Path> files, Map<Path, String> unreadable) {
+  static final FileTree NONE = new FileTree(List.of(), Map.of());
+
   private static final int MAX_DEPTH = 64;
+
+  /** What can't be looked into, for a reason; nothing if there is no reason. */
+  static FileTree unreadable(Path folder, Optional<String> reason) {
+    return new FileTree(List.of(), reason.map(why -> Map.of(folder, why)).orElse(Map.of()));
+  }
+
+  /** These files and those of another folder. */
+  FileTree and(FileTree more) {
+    List<Path> both = new ArrayList<>(files);
+    both.addAll(more.files);
+    Map<Path, String> neither = new TreeMap<>(unreadable);
+    neither.putAll(more.unreadable);
+    return new FileTree(both, neither);
+  }
 
   /**
    * Lists them.

@@ -57,7 +57,7 @@ final class OutputScan {
    */
   static FileTree files(Path output) throws IOException {
     Path joined = output.resolve("joined");
-    return Files.isDirectory(joined) ? FileTree.below(joined) : new FileTree(List.of(), Map.of());
+    return Files.isDirectory(joined) ? FileTree.below(joined) : FileTree.NONE;
   }
 
   /**

@@ -4,11 +4,13 @@ import io.photonbeam.pipelines.output.UnknownFileSearch;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,20 +25,22 @@ record UnaccountedFiles(long files, Places places) {
   static final UnaccountedFiles NONE = new UnaccountedFiles(0, Places.NONE);
 
   /**
-   * Asks a registry for the commits of all visible files of an output.
+   * Asks a registry for the commits of all visible files of some outputs.
    *
-   * @throws IOException if the output can't be listed
+   * @throws IOException if an output can't be listed
    */
-  static UnaccountedFiles of(IdRegistry registry, Path output) throws IOException {
+  static UnaccountedFiles of(IdRegistry registry, List<Path> outputs) throws IOException {
     Places.Builder places = new Places.Builder();
     long[] files = {0};
-    new UnknownFileSearch(
-            new Commits(registry),
-            unknown -> {
-              files[0]++;
-              places.add(place(output, unknown));
-            })
-        .run(output);
+    for (Path output : outputs) {
+      new UnknownFileSearch(
+              new Commits(registry),
+              unknown -> {
+                files[0]++;
+                places.add(place(output, unknown));
+              })
+          .run(output);
+    }
     return new UnaccountedFiles(files[0], places.build());
   }
 
@@ -52,6 +56,9 @@ record UnaccountedFiles(long files, Places places) {
               + " './photonbeam registry recover --help'";
       case NOT_OF_ITS_COMMIT -> "its commit has no such file; move it out of joined/";
       case NO_COMMIT -> "no commit has made it; move it out of joined/";
+      case OF_OTHER_OUTPUT ->
+          "another output has taken its commit over, so its rows are visible there as well; let"
+              + " nobody read this one any more";
     };
   }
 
@@ -59,6 +66,11 @@ record UnaccountedFiles(long files, Places places) {
     @Override
     public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
       return registry.commitRecords(ids);
+    }
+
+    @Override
+    public Map<String, OutputId> bindings() {
+      return registry.bindings();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
+import io.photonbeam.pipelines.output.OutputPresence;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.transforms.form.EventReader;
 import java.io.IOException;
@@ -26,7 +27,8 @@ import org.apache.avro.Schema;
 
 /**
  * Audits a joined output against its logs: whether each foreign event that can be joined is there
- * once, with the right primary event, and both as they stand in the logs.
+ * once, with the right primary event, and both as they stand in the logs. Several outputs are
+ * audited as one: each event is in one of them.
  *
  * <p>Every log line and row is reduced to 128-bit hashes of its ids and of its canonical payload.
  * They go to temporary files, split by hash, and are compared part by part, so that memory is
@@ -90,10 +92,7 @@ public final class Verification {
 
   private VerifyReport run(Path folder, ScanPool workers, RegistryFacts facts, long start)
       throws IOException {
-    FileTree published =
-        config.get(VerifyConfig.MANIFEST)
-            ? OutputScan.listedFiles(config.output())
-            : OutputScan.files(config.output());
+    FileTree published = published();
     List<Path> joined = published.files();
     FieldDefaults.Collector collected = new FieldDefaults.Collector();
     Set<String> primaryNames =
@@ -159,6 +158,22 @@ public final class Verification {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return report(counts, rows, primary, foreign, output, examples, facts, seconds);
+  }
+
+  /** The files of all outputs. */
+  private FileTree published() throws IOException {
+    FileTree all = FileTree.NONE;
+    for (Path output : config.outputs()) {
+      all =
+          all.and(
+              config.get(VerifyConfig.MANIFEST)
+                  ? OutputScan.listedFiles(output)
+                  : OutputScan.files(output));
+      if (config.outputs().size() > 1) {
+        all = all.and(FileTree.unreadable(output, OutputPresence.absence(output)));
+      }
+    }
+    return all;
   }
 
   private static LogScan.Visitor foreign(AdaptedPairs pairs, LogScan.Visitor digests) {

@@ -10,6 +10,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,14 +47,15 @@ public record VerifyConfig(
       OptionTable.of(
               LogOptions.PRIMARY_LOG,
               LogOptions.FOREIGN_LOG,
-              OutputOptions.OUTPUT,
+              OutputOptions.OUTPUTS,
               OutputOptions.REGISTRY,
               OutputOptions.ADAPTER,
               MANIFEST,
               SETTLE)
           .and(LogOptions.FIELDS)
           .withRelation(LogOptions::checkApart)
-          .withRelation(OutputOptions::checkLogs);
+          .withRelation(OutputOptions::checkLogs)
+          .withRelation(OutputOptions::checkOutputsApart);
 
   /**
    * Checks them.
@@ -76,12 +78,12 @@ public record VerifyConfig(
   }
 
   /** All else by default. */
-  public static VerifyConfig of(Path primaryLog, Path foreignLog, Path output) {
+  public static VerifyConfig of(Path primaryLog, Path foreignLog, Path... outputs) {
     return new VerifyConfig(
         Options.NONE
             .with(LogOptions.PRIMARY_LOG, primaryLog)
             .with(LogOptions.FOREIGN_LOG, foreignLog)
-            .with(OutputOptions.OUTPUT, output));
+            .with(OutputOptions.OUTPUTS, List.of(outputs)));
   }
 
   /** The same with another value. */
@@ -113,8 +115,9 @@ public record VerifyConfig(
     return get(LogOptions.FOREIGN_LOG);
   }
 
-  Path output() {
-    return get(OutputOptions.OUTPUT);
+  /** The outputs that are audited together; their rows are one joined log. */
+  public List<Path> outputs() {
+    return get(OutputOptions.OUTPUTS);
   }
 
   EventFields primaryFields() {

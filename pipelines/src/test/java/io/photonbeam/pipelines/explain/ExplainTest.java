@@ -95,7 +95,7 @@ class ExplainTest {
         new ExplainConfig(
             dir.resolve("q"),
             dir.resolve("c"),
-            out(),
+            List.of(out()),
             EventFields.primary("id", "t"),
             EventFields.foreign("id", "key", "t"));
     return new Explain(config, registry).of(id, events -> {});

@@ -81,6 +81,7 @@ class PeriodicRunnerTest {
         new TreeMap<>(),
         false,
         ReconcileReport.UnknownFiles.NONE,
+        ReconcileReport.Peers.NONE,
         Optional.empty(),
         Instant.EPOCH,
         1);

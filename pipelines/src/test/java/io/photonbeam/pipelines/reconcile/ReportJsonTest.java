@@ -39,7 +39,8 @@ class ReportJsonTest {
         44,
         new TreeMap<>(Map.of("gone", 45L)),
         true,
-        new ReconcileReport.UnknownFiles(51, 52, 53, List.of("unknown")),
+        new ReconcileReport.UnknownFiles(51, 52, 53, 54, List.of("unknown")),
+        ReconcileReport.Peers.NONE,
         compaction,
         SINCE.plusSeconds(3600),
         1.26);
@@ -69,7 +70,7 @@ class ReportJsonTest {
                        [{"file": "file", "commit": "commit", "rows": 41, "reason": "reason"}],
                      "unpublishedElsewhere": {"gone": 45}, "withoutTraces": true,
                      "unknownFiles": {"ofUnknownCommits": 51, "notOfTheirCommits": 52,
-                       "ofNoCommit": 53, "named": ["unknown"]},
+                       "ofNoCommit": 53, "ofOtherOutputs": 54, "named": ["unknown"]},
                      "logFiles": 31, "primaryEvents": 32, "bytesRead": 33, "otherRecords": 34,
                      UNSEEN
                      "logProblems": ["PROBLEM"], "complaints": COMPLAINTS}

@@ -226,7 +226,7 @@ final class Reconciler extends Actor {
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
     LocalDate horizon = life.registry().horizon();
-    UnknownFiles.among(files, records, horizon).stream()
+    UnknownFiles.among(files, records, Set.of(), horizon).stream()
         .filter(file -> !rules.isKnown(file.file(), horizon))
         .forEach(file -> unknown.add(file.file().path()));
     return Task.DONE;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -45,7 +46,7 @@ final class Recovery extends Actor {
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
     TreeSet<CommitId> unknown = new TreeSet<>();
-    UnknownFiles.among(files, records, life.registry().horizon()).stream()
+    UnknownFiles.among(files, records, Set.of(), life.registry().horizon()).stream()
         .filter(file -> file.why() == UnknownFiles.Why.UNKNOWN_COMMIT)
         .forEach(file -> unknown.add(file.file().commit().orElseThrow()));
     return unknown.stream().<Task>map(id -> later -> adopt(later, id)).toList();

@@ -40,7 +40,8 @@ final class Starting implements Task {
     var records =
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
-    return UnknownFiles.mayStart(UnknownFiles.among(files, records, life.registry().horizon()));
+    return UnknownFiles.mayStart(
+        UnknownFiles.among(files, records, Set.of(), life.registry().horizon()));
   }
 
   /** Ends, and is started again; in the end somebody gives up. */

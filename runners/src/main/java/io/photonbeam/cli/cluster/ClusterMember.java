@@ -1,9 +1,11 @@
 package io.photonbeam.cli.cluster;
 
-import java.io.IOException;
+import io.photonbeam.cli.process.EndWithInput;
+import io.photonbeam.cli.process.JavaCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
@@ -15,14 +17,10 @@ public final class ClusterMember {
   static final String JOB_MANAGER = "jobmanager";
   static final String TASK_MANAGER = "taskmanager";
 
-  private static final long ORDERLY_SECONDS = 5;
-
   private ClusterMember() {}
 
   public static void main(String[] args) throws Exception {
-    Thread guard = new Thread(ClusterMember::endWithInput, "end-with-input");
-    guard.setDaemon(true);
-    guard.start();
+    EndWithInput.begin();
     String[] rest = Arrays.copyOfRange(args, 1, args.length);
     switch (args[0]) {
       case JOB_MANAGER -> StandaloneSessionClusterEntrypoint.main(rest);
@@ -31,31 +29,19 @@ public final class ClusterMember {
     }
   }
 
-  private static void endWithInput() {
-    try {
-      while (System.in.read() >= 0) {
-        // Nobody says anything.
-      }
-    } catch (IOException e) {
-      // As good as its end.
-      System.getLogger(ClusterMember.class.getName()).log(System.Logger.Level.DEBUG, "input", e);
-    }
-    exit();
-  }
-
-  /** In order, as long as that takes no more than some seconds. */
-  private static void exit() {
-    CountDownLatch never = new CountDownLatch(1);
-    Thread exit = new Thread(() -> System.exit(0), "exit");
-    exit.setDaemon(true);
-    exit.start();
-    try {
-      if (never.await(ORDERLY_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(1);
+  /**
+   * The command line of one.
+   *
+   * @param log the file that its output goes to, which Flink's web page shows
+   */
+  static List<String> command(List<String> jvmOptions, Path log, List<String> arguments) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Dlog.file=" + log,
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS"));
+    options.addAll(jvmOptions);
+    return JavaCommand.of(options, ClusterMember.class, arguments);
   }
 }

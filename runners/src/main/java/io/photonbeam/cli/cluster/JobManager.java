@@ -1,5 +1,6 @@
 package io.photonbeam.cli.cluster;
 
+import io.photonbeam.cli.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,10 +17,9 @@ final class JobManager {
     return ChildProcess.start(
         "the job manager",
         log,
-        JavaCommand.of(
+        ClusterMember.command(
             List.of("-Xmx512m", "-XX:+UseSerialGC"),
             log,
-            ClusterMember.class,
             List.of(ClusterMember.JOB_MANAGER, "--configDir", folder.conf().toString())));
   }
 }

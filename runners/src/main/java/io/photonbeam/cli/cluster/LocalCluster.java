@@ -2,6 +2,7 @@ package io.photonbeam.cli.cluster;
 
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
+import io.photonbeam.cli.process.ChildProcess;
 import io.photonbeam.cli.process.Poll;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;

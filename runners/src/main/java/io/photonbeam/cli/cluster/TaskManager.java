@@ -1,5 +1,6 @@
 package io.photonbeam.cli.cluster;
 
+import io.photonbeam.cli.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class TaskManager {
     arguments.add("-Dtaskmanager.resource-id=taskmanager-" + number);
     String computed = TaskExecutorProcessUtils.generateDynamicConfigsStr(memory);
     arguments.addAll(Arrays.asList(computed.strip().split(" ")));
-    return JavaCommand.of(jvmOptions(memory), log(folder, number), ClusterMember.class, arguments);
+    return ClusterMember.command(jvmOptions(memory), log(folder, number), arguments);
   }
 
   private static List<String> jvmOptions(TaskExecutorProcessSpec memory) {

@@ -29,7 +29,7 @@ public final class ExplainCommand implements Command {
       OptionTable.of(NotedOptions.PRIMARY_LOG, NotedOptions.FOREIGN_LOG, NotedOptions.REGISTRY)
           .and(NotedOptions.FIELDS);
   private static final CommandOptions OPTIONS =
-      CommandOptions.of(OptionTable.of(OutputOptions.OUTPUT).and(NOTED))
+      CommandOptions.of(OptionTable.of(OutputOptions.OUTPUTS).and(NOTED))
           .withArguments("<foreign id>...")
           .withRelation(ExplainCommand::checkIds);
 
@@ -49,8 +49,8 @@ public final class ExplainCommand implements Command {
     Looks for each foreign event in its log, among the dead letters, in the registry and in the
     output, and for its primary event in the primary log, and tells what it found and what to
     do in plain sentences. Reads the logs and the dead letters from end to end and changes
-    nothing. Logs, fields and registry are those that the joins noted in the output, unless you
-    name others. Exit code 0 if the joined rows of all are visible, 1 if not.\
+    nothing. Of several outputs that share a registry, all can be named. Logs, fields and registry
+    are those that the joins noted in the output, unless you name others. Exit code 0 if the joined rows of all are visible, 1 if not.\
     """;
   }
 
@@ -64,7 +64,8 @@ public final class ExplainCommand implements Command {
     return List.of(
         "explain 0a000001-00001267-0006441f2a3b4c5d --output=out",
         "explain 0a000001-00001267-0006441f2a3b4c5d --output=out --primaryLog=logs/queries"
-            + " --foreignLog=logs/clicks");
+            + " --foreignLog=logs/clicks",
+        "explain 0a000001-00001267-0006441f2a3b4c5d --output=east,west");
   }
 
   private static List<Problem> checkIds(Options options) {
@@ -83,7 +84,7 @@ public final class ExplainCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    Options complete = NotedJoins.of(options).complete(options, NOTED);
+    Options complete = NotedJoins.of(options.get(OutputOptions.OUTPUTS)).complete(options, NOTED);
     ExplainConfig config = config(complete);
     String uri = complete.get(OutputOptions.REGISTRY);
     boolean allVisible = true;
@@ -112,7 +113,7 @@ public final class ExplainCommand implements Command {
     return new ExplainConfig(
         options.get(LogOptions.PRIMARY_LOG),
         options.get(LogOptions.FOREIGN_LOG),
-        options.get(OutputOptions.OUTPUT),
+        options.get(OutputOptions.OUTPUTS),
         LogOptions.primaryFields(options),
         LogOptions.foreignFields(options));
   }

@@ -17,6 +17,7 @@ import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,15 +39,23 @@ public final class JoinCommand implements Command {
                       OutputOptions.REGISTRY,
                       RunnerChoice.RUNNER)
                   .and(JoinConfig.OPTIONS)
-                  .and(DETACHED))
+                  .and(DETACHED, ReportOption.HTML.option()))
           .withRelation(JoinCommand::checkCheckpoints)
           .withRelation(JoinCommand::checkDetached);
+
+  /**
+   * What of a join concerns this process alone.
+   *
+   * @param detached returns when a cluster has begun
+   * @param htmlReport where a page is written that tells of it
+   */
+  public record Attendance(boolean detached, Optional<Path> htmlReport) {}
 
   /** Runs a join until it is drained; see {@link JoinLauncher#launch}. */
   @FunctionalInterface
   public interface Launcher {
     ExitCode launch(
-        JoinConfig config, List<String> beamArguments, boolean detached, Console console)
+        JoinConfig config, List<String> beamArguments, Attendance attendance, Console console)
         throws Exception;
   }
 
@@ -110,8 +119,12 @@ public final class JoinCommand implements Command {
     JoinConfig config = new JoinConfig(known);
     InvalidOptionsException.throwIfAny(FlinkCheckpoints.check(config, options.foreign()));
     AdapterOption.check(config.adapter(), config.primaryLog(), config.foreignLog());
+    ReportOption.HTML.checkReplaceable(options);
     return launcher.launch(
-        config, RunnerChoice.beamArguments(options), options.get(DETACHED), console);
+        config,
+        RunnerChoice.beamArguments(options),
+        new Attendance(options.get(DETACHED), ReportOption.HTML.file(options)),
+        console);
   }
 
   private static List<Problem> checkCheckpoints(Options options) {
@@ -127,18 +140,26 @@ public final class JoinCommand implements Command {
   }
 
   private static List<Problem> checkDetached(Options options) {
-    Optional<Integer> port = options.find(JoinConfig.METRICS_PORT);
-    if (options.get(DETACHED) && port.isPresent()) {
-      return List.of(
-          JoinConfig.METRICS_PORT.problem(
-              port.get(),
-              "is a page of this process, which --detached ends: leave one of them out"));
+    if (!options.get(DETACHED)) {
+      return List.of();
     }
-    return options.get(DETACHED) && ClusterArguments.address(options).isEmpty()
-        ? List.of(
-            DETACHED.problem(
-                true, "needs a cluster that goes on by itself: --flinkMaster=HOST:PORT"))
-        : List.of();
+    List<Problem> problems = new ArrayList<>();
+    String ends = "is %s of this process, which --detached ends: leave one of them out";
+    options
+        .find(JoinConfig.METRICS_PORT)
+        .ifPresent(
+            port -> problems.add(JoinConfig.METRICS_PORT.problem(port, ends.formatted("a page"))));
+    ReportOption.HTML
+        .file(options)
+        .ifPresent(
+            file ->
+                problems.add(ReportOption.HTML.option().problem(file, ends.formatted("a report"))));
+    if (problems.isEmpty() && ClusterArguments.address(options).isEmpty()) {
+      problems.add(
+          DETACHED.problem(
+              true, "needs a cluster that goes on by itself: --flinkMaster=HOST:PORT"));
+    }
+    return problems;
   }
 
   private static List<Problem> checkpointProblem(Path dir, String problem) {

@@ -1,5 +1,6 @@
 package io.photonbeam.cli.command;
 
+import io.photonbeam.cli.command.JoinCommand.Attendance;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.JoinProgress;
@@ -25,24 +26,33 @@ public final class JoinLauncher {
    * Runs a join until it is drained, and prints its summary.
    *
    * @param beamArguments Beam's options as it parses them, {@code --runner} among them; all valid
-   * @param detached returns when a cluster has begun
    * @throws Exception when the join fails; see {@link Command#run}
    */
   public ExitCode launch(
-      JoinConfig config, List<String> beamArguments, boolean detached, Console console)
+      JoinConfig config, List<String> beamArguments, Attendance attendance, Console console)
       throws Exception {
-    if (detached) {
+    if (attendance.detached()) {
       return new DetachedJoin(config, beamArguments, console).launch();
     }
-    JoinProgress progress = join(config, beamArguments, console);
+    JoinReport report = new JoinReport(config.pipelineId(), attendance.htmlReport(), console);
+    JoinProgress progress = join(config, beamArguments, report, console);
     console.out().print(progress.summary());
     Optional<String> unread = progress.unreadLog();
     unread.ifPresent(console::errLine);
-    return progress.whole() && unread.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
+    return progress.whole() && unread.isEmpty() && report.isWritten()
+        ? ExitCode.SUCCESS
+        : ExitCode.FAILURE;
   }
 
   /** Runs a join to its end, showing its progress. */
   JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
+      throws Exception {
+    JoinReport none = new JoinReport(config.pipelineId(), Optional.empty(), console);
+    return join(config, beamArguments, none, console);
+  }
+
+  private static JoinProgress join(
+      JoinConfig config, List<String> beamArguments, JoinReport report, Console console)
       throws Exception {
     try (JoinRun run =
             new JoinRun(config, Clock.systemUTC(), ClusterArguments.address(beamArguments));
@@ -51,16 +61,23 @@ public final class JoinLauncher {
           .port()
           .ifPresent(
               port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
-      return StopSignals.during(run::stop, () -> watch(run, config, beamArguments, console));
+      return StopSignals.during(
+          run::stop,
+          () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
     }
   }
 
   private static JoinProgress watch(
-      JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
+      JoinRun run,
+      JoinConfig config,
+      List<String> beamArguments,
+      JoinReport report,
+      Console console)
       throws Exception {
     JobOptions options = begin(run, config, beamArguments, console);
     JoinProgress progress =
         new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
+    report.begins(options.resumed());
     WatchedWork.run(
         () -> {
           run.run(options.beam(), options.writers());

@@ -15,14 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the joins of an output noted, to be taken where the options of a command say nothing.
  *
- * @param output the output
- * @param joins what its joins noted
+ * @param outputs the outputs, of which there is mostly one
+ * @param joins what their joins noted
  */
-record NotedJoins(Path output, List<SavedJoinConfig.Noted> joins) {
+record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
 
   /**
    * Those of the output that the options name.
@@ -31,9 +32,25 @@ record NotedJoins(Path output, List<SavedJoinConfig.Noted> joins) {
    * @throws IOException if what the joins noted can't be read
    */
   static NotedJoins of(Options options) throws IOException {
-    Path output = options.get(OutputOptions.OUTPUT);
-    requireFolder(OutputOptions.OUTPUT, output);
-    return new NotedJoins(output, SavedJoinConfig.notedIn(output));
+    return of(List.of(options.get(OutputOptions.OUTPUT)));
+  }
+
+  /** Those of several outputs. */
+  static NotedJoins of(List<Path> outputs) throws IOException {
+    requireFolders(outputs);
+    List<SavedJoinConfig.Noted> joins = new ArrayList<>();
+    for (Path output : outputs) {
+      joins.addAll(SavedJoinConfig.notedIn(output));
+    }
+    return new NotedJoins(outputs, List.copyOf(joins));
+  }
+
+  /** Throws {@link InvalidOptionsException} with all of these outputs that are not there. */
+  static void requireFolders(List<Path> outputs) {
+    InvalidOptionsException.throwIfAny(
+        outputs.stream()
+            .flatMap(output -> checkFolder(OutputOptions.OUTPUT, output).stream())
+            .toList());
   }
 
   /** Throws {@link InvalidOptionsException} if an option names no folder that is there. */
@@ -87,11 +104,15 @@ record NotedJoins(Path output, List<SavedJoinConfig.Noted> joins) {
     return Options.NONE.with(option, values.get(0));
   }
 
+  private String words() {
+    return outputs.stream().map(Path::toString).collect(Collectors.joining(" or "));
+  }
+
   /** An empty folder would look as if nothing were to be done, or nothing could be. */
   private Optional<Problem> checkLog(Option<Path> log, Options options) {
     Optional<Path> folder = options.given(log);
     return folder.isEmpty()
-        ? Optional.of(log.missing("is needed: no join has noted its settings in " + output))
+        ? Optional.of(log.missing("is needed: no join has noted its settings in " + words()))
         : checkFolder(log, folder.get());
   }
 }

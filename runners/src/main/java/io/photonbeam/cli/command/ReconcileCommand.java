@@ -4,6 +4,7 @@ import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.StopSignals;
+import io.photonbeam.cli.report.RunRecorder;
 import io.photonbeam.cli.runner.FlinkMemory;
 import io.photonbeam.cli.runner.RunnerChoice;
 import io.photonbeam.cli.runner.SharedPlaces;
@@ -34,9 +35,14 @@ public final class ReconcileCommand implements Command {
           "repeats it, from start to start, until SIGTERM or Ctrl-C");
   private static final CommandOptions OPTIONS =
       RunnerChoice.with(
-          OptionTable.of(OutputOptions.OUTPUT, EVERY, ReportOption.REPORT)
-              .and(ReconcileConfig.OPTIONS)
-              .and(RunnerChoice.RUNNER));
+              OptionTable.of(
+                      OutputOptions.OUTPUT,
+                      EVERY,
+                      ReportOption.JSON.option(),
+                      ReportOption.HTML.option())
+                  .and(ReconcileConfig.OPTIONS)
+                  .and(RunnerChoice.RUNNER))
+          .withRelation(ReportOption::checkApart);
 
   @Override
   public String name() {
@@ -86,19 +92,37 @@ public final class ReconcileCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    ReportOption.checkReplaceable(options);
+    ReportOption.JSON.checkReplaceable(options);
+    ReportOption.HTML.checkReplaceable(options);
     ReconcileConfig config = config(options);
     AdapterOption.check(
         config.settings().adapter(),
         config.settings().primaryLog(),
         config.settings().foreignLog());
+    RunRecorder recorder =
+        new RunRecorder(
+            "Reconciliation of " + config.output(), config.pipelineId(), new SteadyClock());
+    try (RoundPage page =
+        new RoundPage(recorder, ReportOption.HTML.file(options), console).start()) {
+      return run(options, config, recorder, page, console);
+    }
+  }
+
+  private static ExitCode run(
+      Options options,
+      ReconcileConfig config,
+      RunRecorder recorder,
+      RoundPage page,
+      Console console)
+      throws Exception {
     ReconcileLauncher launcher =
         new ReconcileLauncher(
             config,
             FlinkMemory.forSorting(RunnerChoice.beamArguments(options)),
+            recorder,
             console.terminal());
     PeriodicRunner rounds = new PeriodicRunner(options.find(EVERY), new SteadyClock());
-    RoundReporter telling = new RoundReporter(console, options.find(ReportOption.REPORT));
+    RoundReporter telling = new RoundReporter(console, ReportOption.JSON.file(options), page);
     boolean exact =
         StopSignals.during(
             () -> {
@@ -106,7 +130,7 @@ public final class ReconcileCommand implements Command {
               rounds.stop();
               launcher.stop();
             },
-            () -> rounds.run(launcher::round, telling));
+            () -> telling.during(() -> rounds.run(launcher::round, telling)));
     return exact && telling.isReportWritten() ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 

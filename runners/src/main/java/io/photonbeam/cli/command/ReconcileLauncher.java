@@ -2,6 +2,8 @@ package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.progress.ReconcileProgress;
 import io.photonbeam.cli.progress.WatchedWork;
+import io.photonbeam.cli.report.Mark;
+import io.photonbeam.cli.report.RunRecorder;
 import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
@@ -17,13 +19,16 @@ import java.util.Optional;
 final class ReconcileLauncher {
   private final ReconcileConfig config;
   private final List<String> beamArguments;
+  private final RunRecorder recorder;
   private final Terminal terminal;
   private Reconciliation running;
   private boolean stopped;
 
-  ReconcileLauncher(ReconcileConfig config, List<String> beamArguments, Terminal terminal) {
+  ReconcileLauncher(
+      ReconcileConfig config, List<String> beamArguments, RunRecorder recorder, Terminal terminal) {
     this.config = config;
     this.beamArguments = beamArguments;
+    this.recorder = recorder;
     this.terminal = terminal;
   }
 
@@ -32,6 +37,8 @@ final class ReconcileLauncher {
     try (Reconciliation round =
         new Reconciliation(config, Clock.systemUTC(), ClusterArguments.address(beamArguments))) {
       begin(round);
+      recorder.mark(Mark.Kind.RECONCILIATION, "a round begins");
+      recorder.follow(round::metrics, round.outages());
       Optional<FlinkCluster> cluster =
           FlinkCluster.find(beamArguments, config, round::isStopped, terminal::say);
       JobOptions options =

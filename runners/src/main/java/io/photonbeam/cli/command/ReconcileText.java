@@ -1,5 +1,6 @@
 package io.photonbeam.cli.command;
 
+import io.photonbeam.cli.report.RunReport.Count;
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
@@ -9,6 +10,8 @@ import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The report of a reconciliation as people read it. */
@@ -41,17 +44,29 @@ final class ReconcileText {
   }
 
   /** What is exact, and what was not looked at. */
-  private static String exact(ReconcileReport report) {
+  static String exact(ReconcileReport report) {
     long young = report.events().waiting();
     if (report.read().files() == 0) {
       return "Exact, but there was nothing to look at: neither log holds a file.";
     }
-    return "Exact: every event%s that can be joined is visible once%s."
+    return "Exact: every event%s that can be joined is visible once%s%s."
         .formatted(
             range(report.scope()),
+            elsewhere(report.peers()),
             young == 0
                 ? ""
                 : "; %,d %s younger than --settle".formatted(young, young == 1 ? "is" : "are"));
+  }
+
+  private static String elsewhere(ReconcileReport.Peers peers) {
+    if (peers.outputs() > 0) {
+      return " over all outputs that were named";
+    }
+    return peers.elsewhere().isEmpty()
+        ? ""
+        : "; what pipelines of other outputs have joined (%s) counts as visible there, where nobody"
+                .formatted(FirstFew.words(List.copyOf(peers.elsewhere().keySet())))
+            + " looked (--peer=DIR does)";
   }
 
   private static String range(Scope scope) {
@@ -64,9 +79,18 @@ final class ReconcileText {
   }
 
   private static String table(ReconcileReport report) {
+    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    counts(report)
+        .forEach(
+            count -> table.row(count.what(), String.format(Locale.ROOT, "%,d", count.number())));
+    return table.toString();
+  }
+
+  /** What was counted, in the order in which people read it. */
+  static List<Count> counts(ReconcileReport report) {
     ReconcileReport.Events events = report.events();
     ReconcileReport.Work work = report.work();
-    Table table = Table.ofColumns(Align.LEFT, Align.RIGHT);
+    List<Count> table = new ArrayList<>();
     row(table, "foreign events looked at", events.all());
     row(table, "  joined already", events.alreadyJoined());
     row(table, "  recovered now", events.recovered());
@@ -91,10 +115,10 @@ final class ReconcileText {
         .filter(compaction -> !compaction.skipped())
         .ifPresent(compaction -> compacted(table, compaction));
     some(table, "files gone whose days have expired", work.expiredFiles());
-    return table.toString();
+    return table;
   }
 
-  private static void compacted(Table table, CompactReport compaction) {
+  private static void compacted(List<Count> table, CompactReport compaction) {
     row(table, "hours compacted", compaction.hours());
     row(table, "small files put together", compaction.smallFiles());
     row(table, "large files made of them", compaction.largeFiles());
@@ -120,12 +144,12 @@ final class ReconcileText {
             report.read().primaryEvents() == 0 ? " (none of the primary one was needed)" : "");
   }
 
-  private static void row(Table table, String what, long count) {
-    table.row(what, String.format(Locale.ROOT, "%,d", count));
+  private static void row(List<Count> table, String what, long count) {
+    table.add(new Count(what, count));
   }
 
   /** A row that is left out where there is nothing to tell. */
-  private static void some(Table table, String what, long count) {
+  private static void some(List<Count> table, String what, long count) {
     if (count > 0) {
       row(table, what, count);
     }

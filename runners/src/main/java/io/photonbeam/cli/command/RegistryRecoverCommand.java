@@ -82,7 +82,7 @@ public final class RegistryRecoverCommand implements Command {
     Options complete = noted.complete(options, NOTED);
     RecoverConfig config =
         new RecoverConfig(
-            noted.output(),
+            noted.outputs().get(0),
             LogOptions.foreignFields(complete),
             options.find(HORIZON),
             unnamed(noted),

@@ -1,27 +1,29 @@
 package io.photonbeam.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.photonbeam.transforms.output.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Writes a report for machines to a file. */
+/** Writes a report to a file. */
 final class ReportFile {
   private ReportFile() {}
 
   /**
-   * Writes a report, whole or not at all, in place of the one that is there; into a device or
-   * through a link, as far as that goes.
+   * Writes a report, whole or not at all, in place of the one that is there, and durably; into a
+   * device or through a link, as far as that goes.
    */
-  static void write(Path file, String json) throws IOException {
+  static void write(Path file, String report) throws IOException {
+    byte[] content =
+        report.endsWith("\n") ? report.getBytes(UTF_8) : (report + "\n").getBytes(UTF_8);
     if (isNoPlainFile(file)) {
-      Files.writeString(file, json + "\n");
-      return;
+      Files.write(file, content);
+    } else {
+      DurableFile.replace(file, content);
     }
-    Path written = beside(file);
-    Files.writeString(written, json + "\n");
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -30,18 +32,14 @@ final class ReportFile {
    * @throws IOException if a report can't be written to this file
    */
   static void checkWritable(Path file) throws IOException {
-    Path written = beside(file);
-    Files.write(written, new byte[0]);
-    Files.delete(written);
+    Path draft = DurableFile.draft(file);
+    DurableFile.write(draft, new byte[0]);
+    Files.delete(draft);
   }
 
   /** Whether something is there that is no file, or another one under its name. */
   static boolean isNoPlainFile(Path file) {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Path beside(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".new");
   }
 }

@@ -4,25 +4,60 @@ import io.photonbeam.cli.process.Failures;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueTypes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The option that names a file for a report. */
-final class ReportOption {
-  static final Option<Path> REPORT =
-      Option.optional(
-          "report", ValueTypes.path("FILE"), "", "writes the counts to this file, too, as JSON");
+/** An option that names a file for a report. */
+enum ReportOption {
+  JSON("report", "writes the counts to this file, too, as JSON", "{"),
+  HTML(
+      "htmlReport",
+      "writes what happened to this file, as a page with plots: at the end, and each minute",
+      "<!DOCTYPE html>");
 
-  private ReportOption() {}
+  private final Option<Path> option;
+  private final byte[] beginning;
+
+  /** What each report begins with is how an old one is known. */
+  ReportOption(String name, String what, String beginning) {
+    this.option = Option.optional(name, ValueTypes.path("FILE"), "", what);
+    this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  Option<Path> option() {
+    return option;
+  }
+
+  /** The file, if one was named. */
+  Optional<Path> file(Options options) {
+    return options.find(option);
+  }
+
+  /** Two reports can't be in one file. */
+  static List<Problem> checkApart(Options options) {
+    Optional<Path> html = HTML.file(options).map(ReportOption::place);
+    return html.isPresent() && html.equals(JSON.file(options).map(ReportOption::place))
+        ? List.of(
+            HTML.option.problem(HTML.file(options).get(), "must be another file than --report"))
+        : List.of();
+  }
+
+  private static Path place(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
 
   /** Throws if no report can be put in the file's place; before the work, which may take long. */
-  static void checkReplaceable(Options options) {
+  void checkReplaceable(Options options) {
     check(options);
-    Optional<Path> file = options.find(REPORT);
+    Optional<Path> file = file(options);
     if (file.filter(ReportFile::isNoPlainFile).isPresent()) {
       throw usage(
           file.get(), "is a link or a device, which the report would replace; name a plain file");
@@ -36,7 +71,7 @@ final class ReportOption {
     }
   }
 
-  private static void checkOld(Path file) {
+  private void checkOld(Path file) {
     try {
       if (isNoReport(file)) {
         throw usage(file, "is there and is no report; name another file");
@@ -46,25 +81,25 @@ final class ReportOption {
     }
   }
 
-  private static InvalidOptionsException usage(Path file, String problem) {
-    return new InvalidOptionsException(REPORT.problem(file, problem));
+  private InvalidOptionsException usage(Path file, String problem) {
+    return new InvalidOptionsException(option.problem(file, problem));
   }
 
   /** What is there is replaced only if it is a report, and not a log or a registry, say. */
-  private static boolean isNoReport(Path file) throws IOException {
+  private boolean isNoReport(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try (InputStream content = Files.newInputStream(file)) {
-      int first = content.read();
-      return first >= 0 && first != '{';
+      byte[] first = content.readNBytes(beginning.length);
+      return first.length > 0 && !Arrays.equals(first, beginning);
     }
   }
 
   /** Throws if the file can't be written; before the work, which may take long. */
-  static void check(Options options) {
-    if (options.find(REPORT).isPresent()) {
-      Path file = options.get(REPORT);
+  void check(Options options) {
+    if (file(options).isPresent()) {
+      Path file = options.get(option);
       Path folder = file.toAbsolutePath().getParent();
       if (Files.isDirectory(file)) {
         throw usage(file, "is a directory; name a file in it");

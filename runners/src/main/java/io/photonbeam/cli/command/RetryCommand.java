@@ -138,7 +138,8 @@ public final class RetryCommand implements Command {
                 () ->
                     new InvalidOptionsException(
                         LogOptions.PRIMARY_LOG.missing(
-                            "is needed: no join has noted its settings in " + all.output())));
+                            "is needed: no join has noted its settings in "
+                                + all.outputs().get(0))));
     NotedJoins.requireFolder(LogOptions.PRIMARY_LOG, primaryLog);
     return complete
         .with(

@@ -10,27 +10,42 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Tells of each round of a reconciliation, to a person and in a file. Not thread-safe. */
 final class RoundReporter implements PeriodicRunner.Listener {
   private final Console console;
   private final Optional<Path> file;
+  private final RoundPage page;
   private boolean isReportWritten = true;
 
   /**
    * Tells on a console.
    *
    * @param file where the last report is put as JSON
+   * @param page where it is shown, with what happened before
    */
-  RoundReporter(Console console, Optional<Path> file) {
+  RoundReporter(Console console, Optional<Path> file, RoundPage page) {
     this.console = console;
     this.file = file;
+    this.page = page;
+  }
+
+  /** Does all rounds; what the last one fails with is told on the page, too. */
+  boolean during(Callable<Boolean> rounds) throws Exception {
+    try {
+      return rounds.call();
+    } catch (Exception e) {
+      page.failed(Failures.describe(e));
+      throw e;
+    }
   }
 
   @Override
   public void done(ReconcileReport report) {
     console.out().print(ReconcileText.of(report));
-    isReportWritten = file.isEmpty() || isWritten(report, file.get());
+    boolean isFileWritten = file.isEmpty() || isWritten(report, file.get());
+    isReportWritten = page.done(report) && isFileWritten;
   }
 
   private boolean isWritten(ReconcileReport report, Path to) {
@@ -52,6 +67,7 @@ final class RoundReporter implements PeriodicRunner.Listener {
 
   @Override
   public void failed(Exception failure, Duration nextIn) {
+    page.failed(Failures.describe(failure));
     console.errLine(
         "The round failed, the next one begins in %s: %s"
             .formatted(

@@ -14,7 +14,9 @@ import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyProgress;
 import io.photonbeam.pipelines.verify.VerifyReport;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code verify}: the audit of the logs against the joined output. */
 public final class VerifyCommand implements Command {
@@ -26,10 +28,10 @@ public final class VerifyCommand implements Command {
           OptionTable.of(
                   LogOptions.PRIMARY_LOG,
                   LogOptions.FOREIGN_LOG,
-                  OutputOptions.OUTPUT,
+                  OutputOptions.OUTPUTS,
                   OutputOptions.REGISTRY,
                   OutputOptions.ADAPTER,
-                  ReportOption.REPORT,
+                  ReportOption.JSON.option(),
                   VerifyConfig.MANIFEST,
                   ALLOW_MISSING)
               .and(VerifyConfig.OPTIONS));
@@ -49,7 +51,8 @@ public final class VerifyCommand implements Command {
     return """
     Reads both logs and the published output, and compares ids, pairs and every field. It shares
     only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
-    compared with what it makes now, so it must be given. Exit code 0 only if nothing is
+    compared with what it makes now, so it must be given. Several outputs are audited as one:
+    each event is in one of them, and no two have it. Exit code 0 only if nothing is
     missing, there twice, spurious or different, and nothing of the logs was left unread; 1
     otherwise.\
     """;
@@ -63,21 +66,25 @@ public final class VerifyCommand implements Command {
   @Override
   public List<String> examples() {
     String logs = "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
-    return List.of(logs, logs + " --report=audit.json");
+    return List.of(
+        logs,
+        logs + " --report=audit.json",
+        "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=east,west");
   }
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    ReportOption.check(options);
+    ReportOption.JSON.check(options);
     VerifyConfig config = new VerifyConfig(options);
-    NotedJoins.requireFolder(OutputOptions.OUTPUT, options.get(OutputOptions.OUTPUT));
+    NotedJoins.requireFolders(options.get(OutputOptions.OUTPUTS));
     AdapterOption.check(
         config.adapter(), options.get(LogOptions.PRIMARY_LOG), options.get(LogOptions.FOREIGN_LOG));
     VerifyReport report = new Verification(config).run(new Progress(console.terminal()));
     console.terminal().endProgress();
     console.out().print(report.toText());
-    if (options.find(ReportOption.REPORT).isPresent()) {
-      ReportFile.write(options.get(ReportOption.REPORT), report.toJson());
+    Optional<Path> file = ReportOption.JSON.file(options);
+    if (file.isPresent()) {
+      ReportFile.write(file.get(), report.toJson());
     }
     boolean passed = report.exact() || (options.get(ALLOW_MISSING) && report.onlyMissing());
     return passed ? ExitCode.SUCCESS : ExitCode.FAILURE;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
+import io.photonbeam.cli.process.ChildProcess;
 import io.photonbeam.pipelines.option.Options;
 import java.io.File;
 import java.io.IOException;
@@ -107,10 +108,9 @@ public final class StockFlink implements AutoCloseable {
             "the job manager",
             log,
             ofFlinkAlone(
-                JavaCommand.of(
+                ClusterMember.command(
                     List.of("-Xmx512m", "-XX:+UseSerialGC"),
                     log,
-                    ClusterMember.class,
                     List.of(ClusterMember.JOB_MANAGER, "--configDir", folder.conf().toString())))));
     for (int number = 1; number <= taskManagers; number++) {
       Path taskLog = folder.logs().resolve("taskmanager-" + number + ".log");

@@ -176,7 +176,10 @@ class JoinCommandTest {
   }
 
   private ExitCode launch(
-      JoinConfig config, List<String> arguments, boolean detached, Console unused) {
+      JoinConfig config,
+      List<String> arguments,
+      JoinCommand.Attendance attendance,
+      Console unused) {
     configs.add(config);
     beamArguments.add(arguments);
     return ExitCode.SUCCESS;

@@ -151,6 +151,9 @@ class ReconcileCommandTest {
     assertUsage("is the id of a join", "--pipelineId=a");
     assertUsage("ids of pipelines", "--adopt=b,,c");
     assertUsage("own --pipelineId", "--adopt=rec", "--pipelineId=rec");
+    assertUsage("1 to 64 letters", "--rebuildOutputOf=b,c");
+    assertUsage("must be apart", "--peer=" + output);
+    assertUsage("none of them twice", "--peer=b,b");
     assertUsage("duration from 1s", "--every=10ms");
     assertUsage("duration from 1s", "--grace=0s");
     assertUsage("there is no directory", "--report=" + folder.resolve("none/report.json"));
@@ -328,7 +331,7 @@ class ReconcileCommandTest {
     assertUsage("--report=" + tooLong + ": can't be written", "--report=" + tooLong);
 
     Path report = folder.resolve("report.json");
-    ReportOption.checkReplaceable(
+    ReportOption.JSON.checkReplaceable(
         new ReconcileCommand()
             .options()
             .parse(List.of("--output=" + output, "--report=" + report)));

@@ -3,9 +3,14 @@ package io.photonbeam.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.Reports;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.Peers;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFiles;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReconcileTextTest {
@@ -22,6 +27,22 @@ class ReconcileTextTest {
                 + " that can be joined is visible once.");
     assertThat(exact(new Scope(Optional.empty(), UNTIL, false)))
         .contains("event of the range until 2026-01-01T00:00:00Z that");
+  }
+
+  @Test
+  void whatIsInOtherOutputsIsExactOnlyIfSomebodyLookedThere() {
+    TreeMap<String, Long> east = new TreeMap<>(Map.of("east", 3L));
+    Peers unseen = new Peers(0, 0, 0, 0, List.of(), new TreeMap<>(), east, UnknownFiles.NONE);
+    Peers seen =
+        new Peers(1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFiles.NONE);
+
+    assertThat(lastLine(ReconcileText.of(Reports.beside(unseen))))
+        .isEqualTo(
+            "Exact: every event that can be joined is visible once; what pipelines of other outputs"
+                + " have joined (east) counts as visible there, where nobody looked (--peer=DIR"
+                + " does).");
+    assertThat(lastLine(ReconcileText.of(Reports.beside(seen))))
+        .endsWith("is visible once over all outputs that were named.");
   }
 
   @Test

@@ -28,12 +28,14 @@ class ReportFileTest {
 
   @Test
   void aReportThatCannotBeWrittenLeavesTheOneBefore() throws IOException {
-    Path file = Files.writeString(folder.resolve("report.json"), "{}");
-    Files.createDirectory(folder.resolve(".report.json.new"));
+    Path file = folder.resolve("n".repeat(240));
+    Files.writeString(file, "{}"); // The draft's name is too long.
 
     assertThatThrownBy(() -> ReportFile.write(file, "{\"new\": 1}"))
         .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> ReportFile.checkWritable(file)).isInstanceOf(IOException.class);
     assertThat(file).hasContent("{}");
+    assertThat(folder.toFile().list()).hasSize(1);
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.Reports;
 import io.photonbeam.cli.TestConsole;
+import io.photonbeam.cli.report.RunRecorder;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ class RoundReporterTest {
   @Test
   void aReportThatCannotBeWrittenIsNoFailureOfTheRound() throws IOException {
     Path file = folder.resolve("gone/report.json");
-    RoundReporter telling = new RoundReporter(console.console(), Optional.of(file));
+    RoundReporter telling = new RoundReporter(console.console(), Optional.of(file), page());
 
     telling.done(REPORT);
 
@@ -42,7 +44,7 @@ class RoundReporterTest {
 
   @Test
   void aRoundThatFailedIsToldWithTheTimeOfTheNext() {
-    RoundReporter telling = new RoundReporter(console.console(), Optional.empty());
+    RoundReporter telling = new RoundReporter(console.console(), Optional.empty(), page());
 
     telling.failed(new IOException("the disk is full"), Duration.ofMillis(90_500));
 
@@ -51,5 +53,10 @@ class RoundReporterTest {
     assertThat(console.err())
         .contains("The round failed, the next one begins in 91s: the disk is full")
         .contains("The round failed, the next one begins in 1s: it failed again");
+  }
+
+  private RoundPage page() {
+    RunRecorder recorder = new RunRecorder("rounds", "a", InstantSource.system());
+    return new RoundPage(recorder, Optional.empty(), console.console());
   }
 }

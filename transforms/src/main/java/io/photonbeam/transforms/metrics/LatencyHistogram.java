@@ -87,6 +87,31 @@ public final class LatencyHistogram {
   }
 
   /**
+   * Some latencies that lie close together.
+   *
+   * @param fromSeconds all are above it
+   * @param toSeconds none is above it
+   */
+  public record Bucket(double fromSeconds, double toSeconds, long count) {}
+
+  /**
+   * The buckets from the first to the last that holds any. What is beyond the last bound is told as
+   * if it were as far above it as the bound itself.
+   */
+  public List<Bucket> buckets() {
+    List<Bucket> buckets = new ArrayList<>();
+    long left = count();
+    for (int i = 0; i < BUCKETS && left > 0; i++) {
+      left -= counts[i];
+      if (counts[i] > 0 || !buckets.isEmpty()) {
+        double lower = i == 0 ? 0 : BOUNDS[i - 1] / 1e6;
+        buckets.add(new Bucket(lower, i < BOUNDS.length ? BOUNDS[i] / 1e6 : 2 * lower, counts[i]));
+      }
+    }
+    return buckets;
+  }
+
+  /**
    * A percentile in seconds, where those of a bucket are spread evenly; 0 if there are none.
    *
    * @param percent above 0, up to 100

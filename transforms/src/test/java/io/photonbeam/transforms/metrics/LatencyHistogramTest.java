@@ -3,6 +3,7 @@ package io.photonbeam.transforms.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,21 @@ class LatencyHistogramTest {
     assertThat(of().count()).isZero();
     assertThat(of().percentile(99)).isZero();
     assertThat(of().sumSeconds()).isZero();
+  }
+
+  @Test
+  void bucketsGoFromTheFirstLatencyToTheLastWithoutAGap() {
+    List<LatencyHistogram.Bucket> buckets = of(1_050_000, 1_060_000, 1_500_000).buckets();
+
+    assertThat(buckets)
+        .startsWith(new LatencyHistogram.Bucket(1, 1.12, 2))
+        .endsWith(new LatencyHistogram.Bucket(1.4, 1.6, 1))
+        .hasSize(4);
+    for (int i = 1; i < buckets.size(); i++) {
+      assertThat(buckets.get(i).fromSeconds()).isEqualTo(buckets.get(i - 1).toSeconds());
+    }
+    assertThat(of().buckets()).isEmpty();
+    assertThat(of(TimeUnit.DAYS.toMicros(8)).buckets()).hasSize(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.photonbeam.cli.cluster;
+package io.photonbeam.cli.process;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a child: this JVM's Java, class path and system properties. */
-final class JavaCommand {
+public final class JavaCommand {
   /** What Flink reaches into; the launcher script and the runnable jar open the same. */
   private static final List<String> OPENED =
       List.of(
@@ -26,11 +26,11 @@ final class JavaCommand {
   private JavaCommand() {}
 
   /**
-   * The whole command line of a member.
+   * The whole command line.
    *
-   * @param log the file that its output goes to, which Flink's web page shows
+   * @param jvmOptions win over what was said to this JVM
    */
-  static List<String> of(List<String> jvmOptions, Path log, Class<?> main, List<String> arguments) {
+  public static List<String> of(List<String> jvmOptions, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Folders for temporary files, the place of FoundationDB's library: what was said to this JVM.
@@ -40,9 +40,6 @@ final class JavaCommand {
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
-    command.add("-Dlog.file=" + log);
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info");
-    command.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS");
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

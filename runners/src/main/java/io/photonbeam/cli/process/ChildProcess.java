@@ -1,4 +1,4 @@
-package io.photonbeam.cli.cluster;
+package io.photonbeam.cli.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A process that reads its standard input, and ends when that ends: when it is {@linkplain #stop
- * stopped}, and when this process is gone, however that ended.
+ * A process that {@linkplain EndWithInput ends with its standard input}: when it is {@linkplain
+ * #stop stopped}, and when this process is gone, however that ended. Thread-safe.
  */
-final class ChildProcess {
+public final class ChildProcess {
   private static final long ORDERLY_SECONDS = 10;
 
   private final String name;
@@ -28,7 +30,7 @@ final class ChildProcess {
   }
 
   /** Starts it; what it says is added to the log. */
-  static ChildProcess start(String name, Path log, List<String> command) throws IOException {
+  public static ChildProcess start(String name, Path log, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -37,25 +39,27 @@ final class ChildProcess {
     return new ChildProcess(name, log, process);
   }
 
-  long pid() {
+  /** Its number. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  CompletableFuture<ChildProcess> onExit() {
+  /** Completed when it has ended. */
+  public CompletableFuture<ChildProcess> onExit() {
     return process.onExit().thenApply(ended -> this);
   }
 
   /** Kills it with SIGKILL, which it can't notice; returns when it is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end; returns at once. */
-  void askToEnd() {
+  public void askToEnd() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -65,7 +69,7 @@ final class ChildProcess {
   }
 
   /** Ends it, if need be the hard way; returns when it is gone. */
-  void stop() {
+  public void stop() {
     askToEnd();
     boolean interrupted = false;
     try {
@@ -82,22 +86,25 @@ final class ChildProcess {
   }
 
   /** How it ended, in one sentence. */
-  String ending() {
+  public String ending() {
     return "%s ended with code %d%s; its log is %s"
         .formatted(name, process.exitValue(), lastWords(), log);
   }
 
-  /** The last cause in its log. */
+  /** The last cause in its log, or, where there is none, the last line. */
   private String lastWords() {
+    return last(line -> line.startsWith("Caused by: ") || line.startsWith("Error: "))
+        .or(() -> last(line -> !line.isBlank()))
+        .map(line -> " (" + line.strip() + ")")
+        .orElse("");
+  }
+
+  private Optional<String> last(Predicate<String> wanted) {
     // Not all of it need be text.
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-      return lines
-          .filter(line -> line.startsWith("Caused by: ") || line.startsWith("Error: "))
-          .reduce((first, second) -> second)
-          .map(line -> " (" + line + ")")
-          .orElse("");
+      return lines.filter(wanted).reduce((first, second) -> second);
     } catch (IOException e) {
-      return "";
+      return Optional.empty();
     }
   }
 }

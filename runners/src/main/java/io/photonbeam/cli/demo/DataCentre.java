@@ -1,0 +1,101 @@
+package io.photonbeam.cli.demo;
+
+import io.photonbeam.cli.process.ChildProcess;
+import io.photonbeam.cli.process.EndWithInput;
+import io.photonbeam.cli.process.JavaCommand;
+import io.photonbeam.transforms.output.FailPoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A pipeline with an output of its own, in a process of its own: the same {@code join} that anybody
+ * starts. It ends with this process, however that ends.
+ */
+final class DataCentre {
+  /** Flink starts sooner so; it is not shown how fast it is. */
+  private static final List<String> JVM =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private final String name;
+  private final DemoPlan plan;
+  private final ChildProcess process;
+
+  private DataCentre(String name, DemoPlan plan, ChildProcess process) {
+    this.name = name;
+    this.plan = plan;
+    this.process = process;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param main the class of the command line
+   */
+  static DataCentre start(String name, DemoPlan plan, Class<?> main) throws IOException {
+    Files.deleteIfExists(plan.hold(name));
+    Files.deleteIfExists(plan.log(name));
+    List<String> options = new ArrayList<>(JVM);
+    options.add("-D" + EndWithInput.WANTED + "=true");
+    options.add("-Dphotonbeam.terminal=false");
+    options.add("-Dphotonbeam.holdAt=" + FailPoint.COMMITTED.name().toLowerCase(Locale.ROOT));
+    options.add("-Dphotonbeam.holdWhen=" + plan.hold(name));
+    return new DataCentre(
+        name,
+        plan,
+        ChildProcess.start(name, plan.log(name), JavaCommand.of(options, main, join(name, plan))));
+  }
+
+  private static List<String> join(String name, DemoPlan plan) {
+    return List.of(
+        "join",
+        "--primaryLog=" + plan.primaryLog(),
+        "--foreignLog=" + plan.foreignLog(),
+        "--output=" + plan.output(name),
+        "--registry=" + plan.registry(),
+        "--pipelineId=" + name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Its number. */
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Lets it stand still in its next commit: when the ids are taken, and no row is visible. */
+  void holdInNextCommit() throws IOException {
+    Files.createFile(plan.hold(name));
+  }
+
+  /** Whether it stands still in a commit. */
+  boolean isHeld() throws IOException {
+    return Files.readString(plan.log(name), StandardCharsets.ISO_8859_1)
+        .contains(FailPoint.SAYING + FailPoint.COMMITTED.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Kills it with SIGKILL, which it can't notice; returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /**
+   * Makes sure that it works.
+   *
+   * @throws IOException if it has ended, with its last words
+   */
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException(process.ending());
+    }
+  }
+}

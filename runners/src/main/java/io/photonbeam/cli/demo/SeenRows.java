@@ -1,0 +1,47 @@
+package io.photonbeam.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.LocalInputFile;
+
+/** The clicks in a file of joined rows, read with Parquet's own reader. */
+final class SeenRows {
+  /**
+   * The click of a row.
+   *
+   * @param micros when the user clicked, microseconds since 1970
+   */
+  record Click(String id, long micros) {}
+
+  private SeenRows() {}
+
+  /**
+   * Those of a file, in its order.
+   *
+   * @throws IOException if it can't be read; the message names it
+   */
+  static List<Click> of(Path file) throws IOException {
+    List<Click> clicks = new ArrayList<>();
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(
+                new LocalInputFile(file), new PlainParquetConfiguration())
+            .withDataModel(new GenericData())
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        GenericRecord click = (GenericRecord) row.get("click");
+        clicks.add(new Click(click.get("click_id").toString(), (Long) click.get("timestamp")));
+      }
+    } catch (IOException | RuntimeException e) {
+      // Parquet's reader throws either, whatever is wrong with a file.
+      throw new IOException(file + " can't be read: " + e.getMessage(), e);
+    }
+    return clicks;
+  }
+}

@@ -1,0 +1,2 @@
+/** HTML: written so that no value can be taken for markup, and the look that all pages share. */
+package io.photonbeam.cli.html;

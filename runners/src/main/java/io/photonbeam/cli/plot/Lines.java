@@ -1,0 +1,74 @@
+package io.photonbeam.cli.plot;
+
+import io.photonbeam.cli.html.Markup;
+import io.photonbeam.cli.text.Sizes;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Series beside each other, each as a line over its area.
+ *
+ * @param series each with a value for the beginning of each column of the timeline, and one for the
+ *     end of the last
+ * @param unit what the values are
+ */
+public record Lines(String title, Unit unit, Timeline timeline, List<Series> series) {
+  /** What values are. */
+  public enum Unit {
+    EVENTS,
+    BYTES;
+
+    private List<Tick> ticks(double max) {
+      return this == BYTES ? Ticks.bytes(max) : Ticks.counts(max);
+    }
+
+    private String words(double value) {
+      return this == BYTES
+          ? Sizes.bytes(Math.round(value))
+          : String.format(Locale.ROOT, "%,.0f events", value);
+    }
+  }
+
+  public Lines {
+    series = List.copyOf(series);
+  }
+
+  /** Draws it, with a legend. */
+  public void draw(Markup page, String id) {
+    List<Tick> ticks = unit.ticks(series.stream().mapToDouble(Series::max).max().orElse(0));
+    Scale up = Scale.linear(0, ticks.get(ticks.size() - 1).value(), Frame.BOTTOM, Frame.TOP);
+    Frame.open(page, id, title, description());
+    Frame.upward(page, ticks, up);
+    for (int i = 0; i < series.size(); i++) {
+      page.empty(
+          "path", "class", "curve " + Looks.ofSeries(i), "d", curve(series.get(i), up).line());
+    }
+    timeline.draw(page);
+    page.close();
+    if (series.size() > 1) {
+      Looks.lineLegend(page, series.stream().map(Series::name).toList());
+    }
+    page.close();
+  }
+
+  private Path curve(Series one, Scale up) {
+    Path path = new Path();
+    for (int i = 0; i < one.values().size(); i++) {
+      path.to(timeline.scale().at(i * timeline.columnSeconds()), up.at(one.values().get(i)));
+    }
+    return path;
+  }
+
+  private String description() {
+    return series.stream()
+        .map(
+            one ->
+                "%s: at most %s, at the end %s."
+                    .formatted(
+                        one.name(),
+                        unit.words(one.max()),
+                        unit.words(one.values().get(one.values().size() - 1))))
+        .collect(Collectors.joining(" "));
+  }
+}

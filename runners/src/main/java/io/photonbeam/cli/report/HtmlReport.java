@@ -1,0 +1,156 @@
+package io.photonbeam.cli.report;
+
+import io.photonbeam.cli.html.Markup;
+import io.photonbeam.cli.html.Page;
+import io.photonbeam.cli.plot.LatencyPlot;
+import io.photonbeam.cli.plot.Looks;
+import io.photonbeam.cli.text.Sizes;
+import io.photonbeam.transforms.metrics.LatencyHistogram;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A report as one page of HTML that needs nothing else. */
+public final class HtmlReport {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final RunReport report;
+  private final HistoryPlots plots;
+  private final Markup page = new Markup();
+
+  private HtmlReport(RunReport report) {
+    this.report = report;
+    this.plots = new HistoryPlots(report.history());
+  }
+
+  /** The page. */
+  public static String of(RunReport report) {
+    return Page.still(report.title(), new HtmlReport(report).body()).html();
+  }
+
+  private Markup body() {
+    Looks.define(page);
+    head();
+    cards();
+    latency();
+    overTime();
+    counts("Counts", "what", report.counts());
+    problems();
+    return page;
+  }
+
+  private void head() {
+    Instant start = report.history().start();
+    page.element("h1", report.title());
+    page.element(
+        "p",
+        "From %s to %s (%s)"
+            .formatted(
+                TIME.format(start),
+                TIME.format(start.plus(report.history().length())),
+                Sizes.seconds(report.history().length().toMillis() / 1e3)),
+        "class",
+        "facts");
+    Verdicts.draw(page, report.verdict());
+  }
+
+  private void cards() {
+    double seconds = Math.max(1e-3, report.history().length().toMillis() / 1e3);
+    long rows = plots.total(Figure.ROWS);
+    page.open("dl", "class", "cards");
+    card("rows visible", count(rows));
+    card("rows a second", String.format(Locale.ROOT, "%,.0f", rows / seconds));
+    for (int percentile : LatencyPlot.PERCENTILES) {
+      known()
+          .ifPresent(
+              latency ->
+                  card("latency p" + percentile, Sizes.seconds(latency.percentile(percentile))));
+    }
+    page.close();
+  }
+
+  private void card(String what, String value) {
+    page.open("div").element("dt", what).element("dd", value).close();
+  }
+
+  private Optional<LatencyHistogram> known() {
+    return report.latency().filter(latency -> latency.count() > 0);
+  }
+
+  private void latency() {
+    if (report.latency().isPresent()) {
+      page.element("h2", "Latency");
+      if (known().isPresent()) {
+        new LatencyPlot("From an event's writing to its row being visible", known().get())
+            .draw(page, "latency");
+      } else {
+        page.element("p", "No row was made visible.", "class", "note");
+      }
+    }
+  }
+
+  private void overTime() {
+    page.element("h2", "Over time");
+    plots.rows(page);
+    marks();
+    plots.pending(page);
+    plots.lag(page);
+    plots.found(page);
+  }
+
+  private void marks() {
+    List<Mark> marks = report.history().marks();
+    if (marks.isEmpty()) {
+      return;
+    }
+    page.open("table").open("thead").open("tr");
+    page.element("th", "mark").element("th", "at").element("th", "what happened");
+    page.close().close().open("tbody");
+    for (int i = 0; i < marks.size(); i++) {
+      Mark mark = marks.get(i);
+      page.open("tr");
+      page.element("td", String.valueOf(i + 1), "class", "short");
+      page.element("td", Sizes.seconds(mark.at().toMillis() / 1e3), "class", "short");
+      page.open("td").element("b", mark.kind().words()).text(": " + mark.words()).close();
+      page.close();
+    }
+    page.close().close();
+    long left = report.history().marksLeftOut();
+    if (left > 0) {
+      page.element("p", count(left) + " more in between are left out.", "class", "note");
+    }
+  }
+
+  private void counts(String title, String what, List<RunReport.Count> counts) {
+    if (counts.isEmpty()) {
+      return;
+    }
+    page.element("h2", title);
+    page.open("table").open("thead").open("tr");
+    page.element("th", what).element("th", "number", "class", "number");
+    page.close().close().open("tbody");
+    for (RunReport.Count count : counts) {
+      page.open("tr").element("td", count.what());
+      page.element("td", count(count.number()), "class", "number").close();
+    }
+    page.close().close();
+  }
+
+  private void problems() {
+    counts("Problems", "what could not be joined or read", report.problems());
+    if (!report.examples().isEmpty()) {
+      page.open("ul");
+      report.examples().forEach(example -> page.element("li", example));
+      page.close();
+    }
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,44 @@
+package io.photonbeam.cli.report;
+
+import java.util.List;
+
+/** What one pipeline did over time. Immutable. */
+public final class Track {
+  private final String pipeline;
+  private final List<Sample> samples;
+
+  Track(String pipeline, List<Sample> samples) {
+    this.pipeline = pipeline;
+    this.samples = List.copyOf(samples);
+  }
+
+  /** Its id. */
+  public String pipeline() {
+    return pipeline;
+  }
+
+  List<Sample> samples() {
+    return samples;
+  }
+
+  /**
+   * A figure at a moment, as if it had changed evenly from one sample to the next: before the first
+   * one from 0, and after the last one not at all.
+   *
+   * @param millis after the beginning of the history
+   */
+  double at(Figure figure, double millis) {
+    double fromMillis = 0;
+    double from = 0;
+    for (Sample sample : samples) {
+      double to = sample.figures().get(figure);
+      if (sample.atMillis() >= millis) {
+        double width = sample.atMillis() - fromMillis;
+        return width == 0 ? to : from + (to - from) * (millis - fromMillis) / width;
+      }
+      fromMillis = sample.atMillis();
+      from = to;
+    }
+    return from;
+  }
+}

@@ -1,0 +1,83 @@
+package io.photonbeam.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.cli.TestConsole;
+import io.photonbeam.cli.report.RunRecorder;
+import io.photonbeam.cli.report.RunReport;
+import io.photonbeam.cli.report.RunReport.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class HtmlReporterTest {
+  private static final Duration SOON = Duration.ofMillis(5);
+
+  @TempDir Path folder;
+  private final TestConsole console = new TestConsole();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  private RunReport report(String words) {
+    return new RunRecorder("join", "a", InstantSource.system())
+        .history(new Verdict(Verdict.Kind.OPEN, words));
+  }
+
+  private HtmlReporter reporter(Optional<Path> file) {
+    HtmlReporter reporter = new HtmlReporter(file, console.console(), SOON, SOON);
+    reporter.start(
+        looks::incrementAndGet, () -> report("asked " + asked.incrementAndGet() + " times"));
+    return reporter;
+  }
+
+  @Test
+  void thePageIsWrittenAgainAndAgainAndForTheLastTimeWhenToldTo() throws Exception {
+    Path file = folder.resolve("join.html");
+    try (HtmlReporter reporter = reporter(Optional.of(file))) {
+      await().until(() -> looks.get() > 2 && asked.get() > 2);
+      await().until(() -> Files.readString(file).matches("(?s).*asked [0-9]+ times.*"));
+      reporter.close();
+
+      assertThat(reporter.write(report("the end"))).isTrue();
+    }
+
+    assertThat(file).content().startsWith("<!DOCTYPE html>").contains("the end");
+    assertThat(folder.toFile().list()).containsExactly("join.html");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenMeanwhileIsToldOnceAndTriedAgain() throws Exception {
+    Path file = folder.resolve("gone/join.html");
+    try (HtmlReporter reporter = reporter(Optional.of(file))) {
+      await().until(() -> asked.get() > 5);
+      Files.createDirectory(file.getParent());
+      await().until(() -> Files.exists(file));
+      reporter.close();
+      Files.delete(file);
+      Files.delete(file.getParent());
+
+      assertThat(reporter.write(report("the end"))).isFalse();
+    }
+
+    assertThat(console.err())
+        .contains("--htmlReport=" + file + " could not be written: no such file")
+        .containsOnlyOnce("it is tried again each minute")
+        .containsOnlyOnce("What was done is done, but --htmlReport=");
+  }
+
+  @Test
+  void withoutAFileNothingIsDone() {
+    try (HtmlReporter reporter = reporter(Optional.empty())) {
+      assertThat(reporter.write(report("the end"))).isTrue();
+    }
+    assertThat(looks).hasValue(0);
+  }
+}
