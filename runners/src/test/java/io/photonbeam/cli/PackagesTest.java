@@ -43,6 +43,8 @@ class PackagesTest {
         .definedBy(module + ".progress")
         .layer("report")
         .definedBy(module + ".report")
+        .layer("page")
+        .definedBy(module + ".page")
         .layer("cluster")
         .definedBy(module + ".cluster")
         .layer("flink")
@@ -62,14 +64,17 @@ class PackagesTest {
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("progress")
         .mayOnlyBeAccessedByLayers("command")
-        .whereLayer("report")
+        .whereLayer("page")
         .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("command", "page")
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("flink")
         .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")
-        .mayOnlyBeAccessedByLayers("cli", "command", "runner", "progress", "report", "cluster")
+        .mayOnlyBeAccessedByLayers(
+            "cli", "command", "runner", "progress", "report", "page", "cluster")
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
   }

@@ -1,0 +1,46 @@
+package io.photonbeam.cli.page;
+
+import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.transforms.metrics.RunMetrics;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a join is seen at a moment.
+ *
+ * @param moved a number that grows whenever something is read, joined, given up or committed
+ * @param lagBytes bytes of the logs that are not read yet
+ * @param away what it can't reach, a sentence each that begins with its name and {@code away}
+ * @param hasWorkers whether processes work for it, this one or those of a cluster
+ * @param isStopped whether it was asked to stop
+ * @param lost why another process has taken it over
+ */
+record Observation(
+    long moved,
+    long lagBytes,
+    List<String> away,
+    boolean hasWorkers,
+    boolean isStopped,
+    Optional<String> lost) {
+
+  /**
+   * Looks at a run.
+   *
+   * @param onCluster whether others do its work
+   */
+  static Observation of(JoinRun run, boolean onCluster) {
+    RunMetrics metrics = run.metrics();
+    return new Observation(
+        metrics.bytesRead.sum()
+            + metrics.joined.sum()
+            + metrics.alreadyTaken.sum()
+            + metrics.unjoinable.sum()
+            + metrics.commits.sum()
+            + metrics.refusedCommits.sum(),
+        metrics.unreadBytes.sum(),
+        run.outages().away().get(),
+        !onCluster || run.isWorkedFor(),
+        run.isStopped(),
+        run.lostLease());
+  }
+}
