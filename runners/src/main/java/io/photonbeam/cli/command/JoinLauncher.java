@@ -68,9 +68,7 @@ public final class JoinLauncher {
                       .say("How it does: http://localhost:%d/ and /metrics".formatted(port)));
       return StopSignals.during(
           run::stop,
-          () ->
-              report.during(
-                  run, cluster, () -> watch(run, config, beamArguments, report, console)));
+          () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
     }
   }
 

@@ -72,15 +72,14 @@ final class JoinReport {
   }
 
   /** Watches a run from its start to its end. */
-  JoinProgress during(JoinRun run, Optional<String> cluster, Callable<JoinProgress> work)
-      throws Exception {
+  JoinProgress during(JoinRun run, Callable<JoinProgress> work) throws Exception {
     recorder.follow(run::metrics, run.outages());
     recorder.mark(Mark.Kind.START, "the process begins");
     HtmlReporter page = new HtmlReporter(file, console);
     page.start(
         () -> {
           recorder.look();
-          health.look(run, cluster.isPresent());
+          health.look(run);
         },
         () -> recorder.report(UNDER_WAY));
     Verdict verdict = new Verdict(Verdict.Kind.BAD, "It ended in an error.");

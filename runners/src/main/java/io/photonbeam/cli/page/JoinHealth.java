@@ -12,7 +12,7 @@ import java.util.Optional;
  * Judges a join by what is seen of it.
  *
  * <p><b>Ready</b>: it joins what is written now. It is not while it starts, waits for a store or a
- * log folder that is away, or for processes of a cluster, nor when it was asked to stop.
+ * log folder that is away, or for its runner to begin, nor when it was asked to stop.
  *
  * <p><b>Healthy</b>: nobody needs to look. It is not when a store or a log folder has been away for
  * {@link #AWAY_TOO_LONG}, when another process has taken the pipeline over, or when nothing was
@@ -59,13 +59,9 @@ public final class JoinHealth {
     movedAt = clock.instant();
   }
 
-  /**
-   * Sees how it is.
-   *
-   * @param onCluster whether others do its work
-   */
-  public void look(JoinRun run, boolean onCluster) {
-    look(Observation.of(run, onCluster));
+  /** Sees how it is. */
+  public void look(JoinRun run) {
+    look(Observation.of(run));
   }
 
   synchronized void look(Observation seen) {
@@ -100,15 +96,15 @@ public final class JoinHealth {
     return last.away().stream()
         .findFirst()
         .or(last::lost)
-        .or(this::withoutWorkers)
+        .or(this::withoutReaders)
         .map(why -> new Answer(false, why))
         .orElse(new Answer(true, "It joins what is written now."));
   }
 
-  private Optional<String> withoutWorkers() {
-    return last.hasWorkers()
+  private Optional<String> withoutReaders() {
+    return last.isReading()
         ? Optional.empty()
-        : Optional.of("No process of the cluster works for it now.");
+        : Optional.of("Nobody reads its logs now: its runner begins, or has no process for it.");
   }
 
   /** Whether nobody needs to look. */

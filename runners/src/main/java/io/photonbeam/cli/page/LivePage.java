@@ -5,6 +5,7 @@ import io.photonbeam.cli.html.Page;
 import io.photonbeam.cli.plot.Looks;
 import io.photonbeam.cli.report.Figure;
 import io.photonbeam.cli.report.HistoryPlots;
+import io.photonbeam.cli.report.Marks;
 import io.photonbeam.cli.report.RunHistory;
 import io.photonbeam.cli.report.RunRecorder;
 import io.photonbeam.cli.report.RunReport.Verdict;
@@ -75,6 +76,7 @@ public final class LivePage {
     cards(metrics);
     page.element("h2", "The last minutes");
     plots.rows(page);
+    Marks.draw(page, recent);
     plots.pending(page);
     plots.lag(page);
     page.element("h2", "Stores and log folders");

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param moved a number that grows whenever something is read, joined, given up or committed
  * @param lagBytes bytes of the logs that are not read yet
  * @param away what it can't reach, a sentence each that begins with its name and {@code away}
- * @param hasWorkers whether processes work for it, this one or those of a cluster
+ * @param isReading whether its logs are read, by this process or by those of a cluster
  * @param isStopped whether it was asked to stop
  * @param lost why another process has taken it over
  */
@@ -19,16 +19,12 @@ record Observation(
     long moved,
     long lagBytes,
     List<String> away,
-    boolean hasWorkers,
+    boolean isReading,
     boolean isStopped,
     Optional<String> lost) {
 
-  /**
-   * Looks at a run.
-   *
-   * @param onCluster whether others do its work
-   */
-  static Observation of(JoinRun run, boolean onCluster) {
+  /** Looks at a run. */
+  static Observation of(JoinRun run) {
     RunMetrics metrics = run.metrics();
     return new Observation(
         metrics.bytesRead.sum()
@@ -39,7 +35,7 @@ record Observation(
             + metrics.refusedCommits.sum(),
         metrics.unreadBytes.sum(),
         run.outages().away().get(),
-        !onCluster || run.isWorkedFor(),
+        run.isReading(),
         run.isStopped(),
         run.lostLease());
   }

@@ -151,9 +151,10 @@ class JoinHealthTest {
     }
 
     @Test
-    void whoHasNoProcessOfTheClusterIsNotReady() {
+    void whoseLogsNobodyReadsIsNotReady() {
       secondsOf(1, new Observation(1, 0, List.of(), false, false, Optional.empty()));
-      assertNotReadyButHealthy("No process of the cluster works for it now.");
+      assertNotReadyButHealthy(
+          "Nobody reads its logs now: its runner begins, or has no process for it.");
     }
 
     @Test
