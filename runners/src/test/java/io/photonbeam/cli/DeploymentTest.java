@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.cli.command.Command;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -190,7 +191,7 @@ class DeploymentTest {
   private Set<String> exported() throws IOException {
     Options options = options(joinPod()).with(OutputOptions.OUTPUT, dir.resolve("out"));
     try (JoinRun run = new JoinRun(new JoinConfig(options), Clock.systemUTC());
-        MetricsServer server = MetricsServer.serve(run, Optional.of(0));
+        MetricsServer server = MetricsServer.serve(run, Optional.of(0), HttpExchange::close);
         InputStream page =
             URI.create("http://localhost:" + server.port().orElseThrow() + "/metrics")
                 .toURL()

@@ -45,6 +45,8 @@ class PackagesTest {
         .definedBy(module + ".progress")
         .layer("report")
         .definedBy(module + ".report")
+        .layer("page")
+        .definedBy(module + ".page")
         .layer("cluster")
         .definedBy(module + ".cluster")
         .layer("flink")
@@ -66,15 +68,17 @@ class PackagesTest {
         .mayOnlyBeAccessedByLayers("command", "demo")
         .whereLayer("progress")
         .mayOnlyBeAccessedByLayers("command", "demo")
+        .whereLayer("page")
+        .mayOnlyBeAccessedByLayers("command")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("command", "demo")
+        .mayOnlyBeAccessedByLayers("command", "demo", "page")
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("flink")
         .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")
         .mayOnlyBeAccessedByLayers(
-            "cli", "command", "demo", "runner", "progress", "report", "cluster")
+            "cli", "command", "demo", "runner", "progress", "report", "page", "cluster")
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
   }

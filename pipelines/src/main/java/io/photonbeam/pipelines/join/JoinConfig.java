@@ -146,7 +146,8 @@ public record JoinConfig(Options options) implements RunConfig {
           "metricsPort",
           integer(0, 65_535),
           "none",
-          "TCP port of the metrics page; 0 takes any that is free");
+          "TCP port of the pages for people (/), Prometheus (/metrics) and probes (/healthz,"
+              + " /readyz); 0 takes any that is free");
 
   /** All of them, and how they must fit together. */
   public static final OptionTable OPTIONS =

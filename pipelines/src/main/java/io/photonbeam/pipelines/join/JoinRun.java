@@ -189,6 +189,13 @@ public final class JoinRun implements AutoCloseable {
     return run.isWorkedFor();
   }
 
+  /** Whether its logs are read: by this process, or by those of a cluster that work for it now. */
+  public boolean isReading() {
+    return run.context().spec().isDistributed()
+        ? isWorkedFor()
+        : LogReaders.of(run.context()).watch().hasLooked();
+  }
+
   /** Why a process of the cluster can't work for it, so that it fails. */
   public Optional<String> refusal() {
     return run.refusal();

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.join;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -7,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Serves a run's live figures as a page for Prometheus, {@code /metrics}, as long as it is open.
- * The figures are read when the page is asked for; serving costs the run nothing.
+ * Serves a run's live figures as a page for Prometheus, {@code /metrics}, and other pages beside
+ * it, as long as it is open. The figures are read when the page is asked for; serving costs the run
+ * nothing.
  */
 public final class MetricsServer implements AutoCloseable {
   private final HTTPServer server;
@@ -20,9 +22,11 @@ public final class MetricsServer implements AutoCloseable {
   /**
    * Serves on a port, where 0 takes any that is free; nothing if there is none.
    *
+   * @param others answers whatever is asked for beside the figures
    * @throws IOException if the port can't be taken
    */
-  public static MetricsServer serve(JoinRun run, Optional<Integer> port) throws IOException {
+  public static MetricsServer serve(JoinRun run, Optional<Integer> port, HttpHandler others)
+      throws IOException {
     if (port.isEmpty()) {
       return new MetricsServer(null);
     }
@@ -30,7 +34,12 @@ public final class MetricsServer implements AutoCloseable {
     registry.register(new MetricsPage(run));
     try {
       return new MetricsServer(
-          HTTPServer.builder().port(port.get()).registry(registry).buildAndStart());
+          HTTPServer.builder()
+              .port(port.get())
+              .registry(registry)
+              .defaultHandler(others)
+              .registerHealthHandler(false)
+              .buildAndStart());
     } catch (IOException e) {
       throw new IOException("can't serve metrics on port " + port.get() + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
@@ -19,7 +20,7 @@ class MetricsServerTest {
     JoinWorld world = new JoinWorld(folder);
     world.generate(2_000, 3);
     try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
-        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0))) {
+        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
       long inMemory = run.metrics().foundInMemory.sum();
       long onArrival = run.metrics().foundOnArrival.sum();

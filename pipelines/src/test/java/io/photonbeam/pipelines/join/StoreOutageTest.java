@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
@@ -90,7 +91,7 @@ class StoreOutageTest {
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, Clock.systemUTC(), Optional.empty(), QUICK);
-        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0))) {
+        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
 

@@ -55,8 +55,8 @@ final class HtmlReporter implements AutoCloseable {
    * @param meanwhile what is known while it runs
    */
   void start(Runnable looking, Supplier<RunReport> meanwhile) {
+    every(look, looking);
     if (file.isPresent()) {
-      every(look, looking);
       every(write, () -> writeMeanwhile(meanwhile.get()));
     }
   }

@@ -54,13 +54,18 @@ public final class JoinLauncher {
   private static JoinProgress join(
       JoinConfig config, List<String> beamArguments, JoinReport report, Console console)
       throws Exception {
-    try (JoinRun run =
-            new JoinRun(config, Clock.systemUTC(), ClusterArguments.address(beamArguments));
-        MetricsServer metrics = MetricsServer.serve(run, config.find(JoinConfig.METRICS_PORT))) {
+    Optional<String> cluster = ClusterArguments.address(beamArguments);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC(), cluster);
+        MetricsServer metrics =
+            MetricsServer.serve(
+                run, config.find(JoinConfig.METRICS_PORT), report.pages(run, config, cluster))) {
       metrics
           .port()
           .ifPresent(
-              port -> console.terminal().say("Metrics on http://localhost:" + port + "/metrics"));
+              port ->
+                  console
+                      .terminal()
+                      .say("How it does: http://localhost:%d/ and /metrics".formatted(port)));
       return StopSignals.during(
           run::stop,
           () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
@@ -74,7 +79,7 @@ public final class JoinLauncher {
       JoinReport report,
       Console console)
       throws Exception {
-    JobOptions options = begin(run, config, beamArguments, console);
+    JobOptions options = begin(run, config, beamArguments, report::waitsFor);
     JoinProgress progress =
         new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
     report.begins(options.resumed());
@@ -88,11 +93,14 @@ public final class JoinLauncher {
     return progress;
   }
 
-  /** Makes sure that the join can run, and finds out from where it goes on. */
+  /**
+   * Makes sure that the join can run, and finds out from where it goes on.
+   *
+   * @param tell is told what it waits for
+   */
   static JobOptions begin(
-      JoinRun run, JoinConfig config, List<String> beamArguments, Console console)
+      JoinRun run, JoinConfig config, List<String> beamArguments, Consumer<String> tell)
       throws Exception {
-    Consumer<String> tell = console.terminal()::say;
     // Nothing is begun if the cluster can't do it.
     Optional<FlinkCluster> cluster = FlinkCluster.find(beamArguments, config, run::isStopped, tell);
     // Whoever ran it before may still be writing checkpoints.

@@ -1,5 +1,8 @@
 package io.photonbeam.cli.command;
 
+import io.photonbeam.cli.page.JoinHealth;
+import io.photonbeam.cli.page.JoinPages;
+import io.photonbeam.cli.page.LivePage;
 import io.photonbeam.cli.process.Failures;
 import io.photonbeam.cli.progress.JoinProgress;
 import io.photonbeam.cli.report.Mark;
@@ -7,18 +10,28 @@ import io.photonbeam.cli.report.RunRecorder;
 import io.photonbeam.cli.report.RunReport;
 import io.photonbeam.cli.report.RunReport.Verdict;
 import io.photonbeam.cli.text.Console;
+import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.store.SteadyClock;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The page of a join, whatever becomes of that. Not thread-safe. */
+/**
+ * What is known of a join for its pages: the one that is written, whatever becomes of the join, and
+ * the one that is served while it runs. Used by the thread that runs the join.
+ */
 final class JoinReport {
   private static final Verdict UNDER_WAY =
       new Verdict(Verdict.Kind.OPEN, "It was under way when this page was written.");
 
+  private final Clock clock = new SteadyClock();
+  private final JoinHealth health = new JoinHealth(clock);
   private final RunRecorder recorder;
+  private final String title;
   private final Optional<Path> file;
   private final Console console;
   private boolean isWritten = true;
@@ -29,9 +42,33 @@ final class JoinReport {
    * @param file where the page is written; without one nothing is
    */
   JoinReport(String pipeline, Optional<Path> file, Console console) {
-    this.recorder = new RunRecorder("Join of pipeline " + pipeline, pipeline, new SteadyClock());
+    this.title = "Join of pipeline " + pipeline;
+    this.recorder = new RunRecorder(title, pipeline, clock);
     this.file = file;
     this.console = console;
+  }
+
+  /** What is served while it runs. */
+  JoinPages pages(JoinRun run, JoinConfig config, Optional<String> cluster) {
+    return new JoinPages(
+        health, () -> LivePage.of(title, facts(config, cluster), health, run, recorder), clock);
+  }
+
+  private static Map<String, String> facts(JoinConfig config, Optional<String> cluster) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("primary log", config.primaryLog().toString());
+    facts.put("foreign log", config.foreignLog().toString());
+    facts.put("output", config.output().toString());
+    facts.put("registry", config.registry());
+    facts.put("index", config.index().orElse("none"));
+    facts.put("runs on", cluster.map(at -> "the Flink cluster at " + at).orElse("this process"));
+    return facts;
+  }
+
+  /** Is told what the start waits for. */
+  void waitsFor(String words) {
+    health.waitsFor(words);
+    console.terminal().say(words);
   }
 
   /** Watches a run from its start to its end. */
@@ -39,7 +76,12 @@ final class JoinReport {
     recorder.follow(run::metrics, run.outages());
     recorder.mark(Mark.Kind.START, "the process begins");
     HtmlReporter page = new HtmlReporter(file, console);
-    page.start(recorder::look, () -> recorder.report(UNDER_WAY));
+    page.start(
+        () -> {
+          recorder.look();
+          health.look(run);
+        },
+        () -> recorder.report(UNDER_WAY));
     Verdict verdict = new Verdict(Verdict.Kind.BAD, "It ended in an error.");
     try {
       JoinProgress progress = work.call();
@@ -63,6 +105,7 @@ final class JoinReport {
 
   /** Notes that reading begins. */
   void begins(Optional<String> resumed) {
+    health.works();
     recorder.mark(
         resumed.isPresent() ? Mark.Kind.RESTART : Mark.Kind.NOTE,
         resumed.map(from -> "goes on from " + from).orElse("reads the logs from their beginning"));

@@ -97,33 +97,10 @@ public final class HtmlReport {
   private void overTime() {
     page.element("h2", "Over time");
     plots.rows(page);
-    marks();
+    Marks.draw(page, report.history());
     plots.pending(page);
     plots.lag(page);
     plots.found(page);
-  }
-
-  private void marks() {
-    List<Mark> marks = report.history().marks();
-    if (marks.isEmpty()) {
-      return;
-    }
-    page.open("table").open("thead").open("tr");
-    page.element("th", "mark").element("th", "at").element("th", "what happened");
-    page.close().close().open("tbody");
-    for (int i = 0; i < marks.size(); i++) {
-      Mark mark = marks.get(i);
-      page.open("tr");
-      page.element("td", String.valueOf(i + 1), "class", "short");
-      page.element("td", Sizes.seconds(mark.at().toMillis() / 1e3), "class", "short");
-      page.open("td").element("b", mark.kind().words()).text(": " + mark.words()).close();
-      page.close();
-    }
-    page.close().close();
-    long left = report.history().marksLeftOut();
-    if (left > 0) {
-      page.element("p", count(left) + " more in between are left out.", "class", "note");
-    }
   }
 
   private void counts(String title, String what, List<RunReport.Count> counts) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * on: time is divided into at most {@value #MAX_BINS} bins, of a quarter of a second at first and
  * twice as long whenever they don't suffice, and each pipeline keeps one sample for each bin. A
  * sample that takes in others keeps the newest counts and the highest levels, so no row is lost and
- * no peak.
+ * no peak. The last minutes are kept as fine as they were sampled, but for a quarter of a second.
  *
  * <p>Thread-safe. Moments are told by the clock, which should be a steady one; one that goes back
  * stands still here.
@@ -26,7 +26,10 @@ public final class RunHistory {
   /** Marks that are kept at most: so many of the first, and so many of the last. */
   public static final int MAX_MARKS_EACH = 50;
 
-  private static final long FINEST_MILLIS = 250;
+  /** How much of the past is kept as fine as it was sampled. */
+  public static final Duration RECENT = Duration.ofMinutes(10);
+
+  static final long FINEST_MILLIS = 250;
 
   private final InstantSource clock;
   private final Instant start;
@@ -91,6 +94,21 @@ public final class RunHistory {
         tracks.entrySet().stream().map(one -> one.getValue().track(one.getKey())).toList(),
         marks,
         marksLeftOut);
+  }
+
+  /** What happened within the last {@link #RECENT}, with its marks; finer than the whole. */
+  public synchronized Recorded recent() {
+    long now = now();
+    long from = Math.max(0, now - RECENT.toMillis());
+    return new Recorded(
+        start.plusMillis(from),
+        Duration.ofMillis(now - from),
+        tracks.entrySet().stream().map(one -> one.getValue().recent(one.getKey(), from)).toList(),
+        marks.stream()
+            .filter(mark -> mark.at().toMillis() >= from)
+            .map(mark -> new Mark(mark.at().minusMillis(from), mark.kind(), mark.words()))
+            .toList(),
+        0);
   }
 
   private long now() {

@@ -74,6 +74,11 @@ public final class RunRecorder {
     return RunReport.of(title, history.recorded(), verdict);
   }
 
+  /** What happened within the last minutes. */
+  public RunHistory.Recorded recent() {
+    return history.recent();
+  }
+
   /** All that is known of the run now, from its own figures. */
   public synchronized RunReport report(RunReport.Verdict verdict) {
     RunMetrics now = metrics.get();

@@ -27,7 +27,7 @@ public final class Track {
    *
    * @param millis after the beginning of the history
    */
-  double at(Figure figure, double millis) {
+  public double at(Figure figure, double millis) {
     double fromMillis = 0;
     double from = 0;
     for (Sample sample : samples) {

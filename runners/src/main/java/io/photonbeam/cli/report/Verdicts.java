@@ -19,7 +19,7 @@ public final class Verdicts {
         switch (verdict.kind()) {
           case GOOD -> "✓ Good";
           case BAD -> "✗ Not good";
-          case OPEN -> "… Not over";
+          case OPEN -> "… Not yet";
         };
     page.open("p", "class", "verdict " + kind);
     page.element("b", sign + ":").text(" " + verdict.words()).close();

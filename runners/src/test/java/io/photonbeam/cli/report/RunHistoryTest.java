@@ -125,6 +125,40 @@ class RunHistoryTest {
   }
 
   @Test
+  void theLastMinutesAreKeptFineHoweverLongTheRunIs() {
+    for (int second = 0; second < 24 * 3_600; second++) {
+      after(Duration.ofSeconds(1));
+      rows("a", second < 24 * 3_600 - 5 ? 0 : second);
+      if (second % 3_600 == 3_599) {
+        history.mark(Mark.Kind.NOTE, "an hour");
+      }
+    }
+
+    RunHistory.Recorded recent = history.recent();
+    Track track = recent.tracks().get(0);
+    assertThat(recent.length()).isEqualTo(RunHistory.RECENT);
+    assertThat(recent.start()).isEqualTo(now.minus(RunHistory.RECENT));
+    assertThat(track.samples()).hasSize(601);
+    assertThat(track.at(Figure.ROWS, 595_000)).isZero();
+    assertThat(track.at(Figure.ROWS, 596_000)).isEqualTo(86_395);
+    assertThat(recent.marks())
+        .containsExactly(new Mark(RunHistory.RECENT, Mark.Kind.NOTE, "an hour"));
+  }
+
+  @Test
+  void countsFromBeforeTheLastMinutesAreNoneOfThem() {
+    rows("a", 1_000_000);
+    after(Duration.ofHours(1));
+    rows("a", 1_000_000);
+    after(Duration.ofMinutes(5));
+    rows("a", 1_000_100);
+
+    Track track = history.recent().tracks().get(0);
+    assertThat(track.at(Figure.ROWS, 0)).isEqualTo(1_000_000);
+    assertThat(track.at(Figure.ROWS, 600_000)).isEqualTo(1_000_100);
+  }
+
+  @Test
   void whatWasRecordedDoesNotChangeAfterwards() {
     rows("a", 1);
     RunHistory.Recorded before = history.recorded();

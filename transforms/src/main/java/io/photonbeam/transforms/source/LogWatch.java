@@ -208,6 +208,11 @@ public final class LogWatch {
     return finishing || stopped;
   }
 
+  /** Whether a reader in this process has ever looked. */
+  public synchronized boolean hasLooked() {
+    return lookedAt != Long.MIN_VALUE;
+  }
+
   /** For how long no log has grown and no reader has read; 0 before the first look. */
   synchronized long quietMillis() {
     return lookedAt == Long.MIN_VALUE ? 0 : (now() - activeAt) / 1_000;
