@@ -84,8 +84,7 @@ final class GeneratedPairs {
 
   private static EventBatch single(LogSchema schema, Path path, LogCursor cursor) {
     ByteBuffer click = copy(cursor.record());
-    EventBatchBuilder batch =
-        new EventBatchBuilder(Role.FOREIGN, schema, 1, click.remaining());
+    EventBatchBuilder batch = new EventBatchBuilder(Role.FOREIGN, schema, 1, click.remaining());
     batch.add(
         click.array(),
         0,

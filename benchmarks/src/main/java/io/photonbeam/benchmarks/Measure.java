@@ -28,8 +28,8 @@ public final class Measure {
   /**
    * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan}, {@code rows} or {@code registry}, and JMH's options; {@code index} and its own; or
-   *     {@code read} and two folders of logs
+   * @param args {@code scan}, {@code rows} or {@code registry}, and JMH's options; {@code index}
+   *     and its own; or {@code read} and two folders of logs
    */
   public static void main(String[] args) throws RunnerException, IOException {
     try {
@@ -90,7 +90,10 @@ public final class Measure {
         (way, each) ->
             System.out.printf(Locale.ROOT, "%-16s %,12.2f %9.1fx%n", way, each, each / direct));
     System.out.printf(
-        Locale.ROOT, "At most %.0f us a row: %s%n", ROW_MICROS, direct <= ROW_MICROS ? "met" : "MISSED");
+        Locale.ROOT,
+        "At most %.0f us a row: %s%n",
+        ROW_MICROS,
+        direct <= ROW_MICROS ? "met" : "MISSED");
     if (direct > ROW_MICROS) {
       System.exit(1);
     }

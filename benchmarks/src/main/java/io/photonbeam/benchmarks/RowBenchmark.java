@@ -71,8 +71,7 @@ public class RowBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public OutputFile direct() throws IOException {
-    try (StagedParquet<JoinedRow> file =
-        file(maker.shape().writer(COMMIT, new RepairedTexts()))) {
+    try (StagedParquet<JoinedRow> file = file(maker.shape().writer(COMMIT, new RepairedTexts()))) {
       for (JoinedRow row : rows()) {
         file.write(row);
       }

@@ -139,8 +139,11 @@ public final class StagedParquet<T> implements Closeable {
       Map<String, String> metadata,
       long bytes,
       Values values) {
-    return new Rows<>(file, support)
-        .withConf(ParquetTypes.settings())
+    Rows<T> rows = new Rows<>(file, support);
+    if (values == Values.USUAL) {
+      rows.withCodecFactory(new ZstdPages());
+    }
+    return rows.withConf(ParquetTypes.settings())
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))

@@ -69,6 +69,16 @@ public final class RowMaker {
     }
   }
 
+  private RowAdapter.Answer answer(JoinedBatch batch, int pair) {
+    try {
+      JoinedRow row = reader.row(batch, pair);
+      return adapter.isPresent() ? adapter.get().adapt(row) : new RowAdapter.Made(row);
+    } catch (MalformedRecordException | IOException | AvroRuntimeException e) {
+      String why = "it or its primary event can't be decoded: " + e;
+      return new RowAdapter.Refused(Reason.MALFORMED, why);
+    }
+  }
+
   private void refuseAll(JoinedBatch batch, Refused refused) {
     String problem = shape.problem().orElseThrow();
     for (int i = 0; i < batch.size(); i++) {
@@ -77,16 +87,6 @@ public final class RowMaker {
       } else {
         refused.accept(batch.foreign(), i, Reason.MALFORMED, UNWRITABLE + problem);
       }
-    }
-  }
-
-  private RowAdapter.Answer answer(JoinedBatch batch, int pair) {
-    try {
-      JoinedRow row = reader.row(batch, pair);
-      return adapter.isPresent() ? adapter.get().adapt(row) : new RowAdapter.Made(row);
-    } catch (MalformedRecordException | IOException | AvroRuntimeException e) {
-      return new RowAdapter.Refused(
-          Reason.MALFORMED, "it or its primary event can't be decoded: " + e);
     }
   }
 }
