@@ -67,9 +67,9 @@ record Child(
   }
 
   /**
-   * Lets it run for so long, then kills it with SIGKILL.
+   * Lets it run until it has had visible rows for so long, then kills it with SIGKILL.
    *
-   * @param killAfter seconds from the start
+   * @param killAfter seconds from the first visible file
    */
   static Child run(Command command, double killAfter) throws IOException, InterruptedException {
     Files.createDirectories(command.scratch());
@@ -91,7 +91,7 @@ record Child(
     Watch watch = new Watch(began, pidFile, command.rows());
     while (!shell.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       watch.look();
-      if (watch.seconds() >= killAfter) {
+      if (watch.secondsWithRows() >= killAfter) {
         watch.kill();
       }
     }
@@ -172,6 +172,11 @@ record Child(
       if (process != null) {
         process.destroyForcibly();
       }
+    }
+
+    /** Seconds since there are rows; 0 before. */
+    double secondsWithRows() {
+      return firstRowSeconds.isPresent() ? seconds() - firstRowSeconds.getAsDouble() : 0;
     }
 
     double seconds() {

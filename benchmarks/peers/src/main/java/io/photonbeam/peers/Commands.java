@@ -22,6 +22,8 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
   /** How long both logs must rest before Photonbeam takes them for finished. */
   static final int IDLE_SECONDS = 2;
 
+  private static final int LIVE_IDLE_SECONDS = 30;
+
   private static final List<String> OPENED =
       List.of(
           "lang",
@@ -44,6 +46,11 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
     return logs.resolve("clicks");
   }
 
+  /** The same with the logs that a contender joins. */
+  Commands of(Contender contender) {
+    return contender == Contender.PHOTONBEAM_FLINK_UUID ? withLogs(logs.resolve("uuids")) : this;
+  }
+
   /** The joined rows, as an Avro file. */
   Path rows() {
     return logs.resolve("rows.avro");
@@ -51,16 +58,44 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
 
   /** Writes the logs. */
   Child.Command generate() {
-    return new Child.Command(
+    return generate(List.of("--events=" + options.events()));
+  }
+
+  /**
+   * Writes live logs, in which the time of each event is when it should be written: nothing is late
+   * or out of order.
+   */
+  Child.Command generateLive(long linesASecond, int seconds) {
+    return generate(
         List.of(
-            photonbeam(),
-            "generate",
-            "--primaryLog=" + primaryLog(),
-            "--foreignLog=" + foreignLog(),
-            "--events=" + options.events()),
-        Map.of(),
-        logs.resolve("generate"),
-        logs.resolve("none"));
+            "--eventsPerSecond=" + linesASecond,
+            "--duration=" + seconds + "s",
+            "--lateShare=0",
+            "--outOfOrderShare=0"));
+  }
+
+  private Child.Command generate(List<String> arguments) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                photonbeam(),
+                "generate",
+                "--primaryLog=" + primaryLog(),
+                "--foreignLog=" + foreignLog()));
+    words.addAll(arguments);
+    return new Child.Command(
+        List.copyOf(words), Map.of(), logs.resolve("generate"), logs.resolve("none"));
+  }
+
+  /** The same with logs in another folder. */
+  Commands withLogs(Path folder) {
+    return new Commands(home, folder, options, disorderSeconds);
+  }
+
+  /** Joins live logs on Flink, which may begin and pause for some time. */
+  Child.Command follow(Path place) {
+    return photonbeam(
+        Contender.PHOTONBEAM_FLINK, "FlinkRunner", options.heap(), LIVE_IDLE_SECONDS, place);
   }
 
   /** Judges an output of Photonbeam with its own {@code verify}. */
@@ -90,9 +125,12 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
    */
   Child.Command start(Contender contender, Path place) throws IOException {
     return switch (contender) {
-      case PHOTONBEAM_FLINK -> photonbeam(contender, "FlinkRunner", options.heap(), place);
-      case PHOTONBEAM_FLINK_1G -> photonbeam(contender, "FlinkRunner", "1g", place);
-      case PHOTONBEAM_DIRECT -> photonbeam(contender, "DirectRunner", options.heap(), place);
+      case PHOTONBEAM_FLINK ->
+          photonbeam(contender, "FlinkRunner", options.heap(), IDLE_SECONDS, place);
+      case PHOTONBEAM_FLINK_1G -> photonbeam(contender, "FlinkRunner", "1g", IDLE_SECONDS, place);
+      case PHOTONBEAM_FLINK_UUID -> of(contender).start(Contender.PHOTONBEAM_FLINK, place);
+      case PHOTONBEAM_DIRECT ->
+          photonbeam(contender, "DirectRunner", options.heap(), IDLE_SECONDS, place);
       case FLINK_SQL_HEAP -> onFlink(contender, "flink-sql", "FlinkSqlJoin", "hashmap", place);
       case FLINK_SQL_ROCKSDB -> onFlink(contender, "flink-sql", "FlinkSqlJoin", "rocksdb", place);
       case BEAM_HEAP -> onFlink(contender, "beam", "BeamJoin", "hashmap", place);
@@ -117,7 +155,8 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
     };
   }
 
-  private Child.Command photonbeam(Contender contender, String runner, String heap, Path place) {
+  private Child.Command photonbeam(
+      Contender contender, String runner, String heap, int idleSeconds, Path place) {
     return new Child.Command(
         List.of(
             photonbeam(),
@@ -127,7 +166,7 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
             "--output=" + output(place),
             "--pipelineId=peer",
             "--runner=" + runner,
-            "--stopWhenIdle=" + IDLE_SECONDS + "s"),
+            "--stopWhenIdle=" + idleSeconds + "s"),
         Map.of("PHOTONBEAM_JAVA_OPTS", "-Xmx" + heap),
         place.resolve("process"),
         visible(contender, place));

@@ -54,11 +54,12 @@ final class Comparison {
     Expected expected =
         Expected.of(withoutLogs.primaryLog(), withoutLogs.foreignLog(), withoutLogs.rows());
     Commands commands = new Commands(home, scratch, options, expected.spanSeconds());
-    Judge judge = new Judge(expected.clickIds());
+    Judges judges = judges(expected, commands);
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contender contender : order(round)) {
         progress.accept("round %d: %s".formatted(round, contender));
-        results.add(contender, measure(contender, round, commands, judge, expected.lines()));
+        results.add(
+            contender, measure(contender, round, commands, judges.of(contender), expected.lines()));
       }
     }
     for (int kill = 1; kill <= options.kills(); kill++) {
@@ -69,12 +70,36 @@ final class Comparison {
           results.addAfterKill(
               contender,
               middle.isPresent()
-                  ? kill(contender, middle.orElseThrow(), commands, judge)
+                  ? kill(contender, middle.orElseThrow(), commands, judges.of(contender))
                   : "not tried");
         }
       }
     }
     return new Report(options, expected.lines(), expected.clickIds().size(), results);
+  }
+
+  /**
+   * Who judges which output.
+   *
+   * @param usual of outputs with the ids as generated
+   * @param uuids of outputs with UUIDs
+   */
+  private record Judges(Judge usual, Judge uuids) {
+    Judge of(Contender contender) {
+      return contender == Contender.PHOTONBEAM_FLINK_UUID ? uuids : usual;
+    }
+  }
+
+  private Judges judges(Expected expected, Commands commands) throws IOException {
+    Judge usual = new Judge(expected.clickIds());
+    if (!options.contenders().contains(Contender.PHOTONBEAM_FLINK_UUID)) {
+      return new Judges(usual, usual);
+    }
+    progress.accept("copying the logs with UUIDs for ids");
+    Commands withUuids = commands.of(Contender.PHOTONBEAM_FLINK_UUID);
+    UuidLogs.copy(commands.primaryLog(), withUuids.primaryLog());
+    UuidLogs.copy(commands.foreignLog(), withUuids.foreignLog());
+    return new Judges(usual, new Judge(UuidLogs.uuids(expected.clickIds())));
   }
 
   /** There and back again, so that a machine that gets slower wrongs nobody. */
@@ -150,7 +175,7 @@ final class Comparison {
     return verdict;
   }
 
-  /** Seconds from a process's start to the middle of its output, by the runs so far. */
+  /** Seconds from a contender's first row to the middle of its output, by the runs so far. */
   private Optional<Double> middle(Contender contender, long lines) {
     double idle = contender.kind() == Contender.Kind.PHOTONBEAM ? Commands.IDLE_SECONDS : 0;
     return results
@@ -159,7 +184,8 @@ final class Comparison {
             first ->
                 results
                     .spread(contender, Figure.PROCESS_RATE)
-                    .map(rate -> (first.median() + lines / rate.median() - idle) / 2));
+                    .map(rate -> lines / rate.median() - first.median() - idle))
+        .map(seconds -> Math.max(0, seconds / 2));
   }
 
   /** What the judge says; of Photonbeam's output what its own audit says, too. */
@@ -168,7 +194,7 @@ final class Comparison {
     if (contender.kind() != Contender.Kind.PHOTONBEAM) {
       return judged.toString();
     }
-    Child audit = Child.run(commands.verify(place));
+    Child audit = Child.run(commands.of(contender).verify(place));
     if (audit.exitCode() == 0 && judged.isExact()) {
       return EXACT;
     }

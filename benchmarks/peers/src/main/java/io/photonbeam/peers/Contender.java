@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 enum Contender {
   PHOTONBEAM_FLINK(Kind.PHOTONBEAM, "photonbeam-flink"),
   PHOTONBEAM_FLINK_1G(Kind.PHOTONBEAM, "photonbeam-flink-1g"),
+  PHOTONBEAM_FLINK_UUID(Kind.PHOTONBEAM, "photonbeam-flink-uuid"),
   PHOTONBEAM_DIRECT(Kind.PHOTONBEAM, "photonbeam-direct"),
   FLINK_SQL_HEAP(Kind.PEER, "flink-sql-heap"),
   FLINK_SQL_ROCKSDB(Kind.PEER, "flink-sql-rocksdb"),

@@ -53,6 +53,12 @@ record Goal(String what, Better better, double must, double aim, double measured
             ratio ->
                 new Goal("share of its speed with -Xmx1g", Better.MORE, 0.8, 1, ratio.median()))
         .ifPresent(goals::add);
+    results
+        .ratio(Contender.PHOTONBEAM_FLINK_UUID, Contender.REFERENCE, Figure.WORK_RATE)
+        .map(
+            ratio ->
+                new Goal("share of its speed with UUIDs", Better.MORE, 0.5, 0.5, ratio.median()))
+        .ifPresent(goals::add);
     return List.copyOf(goals);
   }
 

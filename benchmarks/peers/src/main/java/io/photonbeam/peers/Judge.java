@@ -33,7 +33,7 @@ final class Judge {
   /** Parquet's reader throws all kinds of exceptions at what is no Parquet. */
   private static boolean isCounted(Path file, Count count) {
     try {
-      ClickIds.read(file, count::add);
+      ClickColumns.ids(file, count::add);
       return true;
     } catch (IOException | RuntimeException e) {
       return false;

@@ -3,9 +3,11 @@ package io.photonbeam.peers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  */
 record Report(PeersOptions options, long lines, long expectedRows, Results results) {
   private static final String NONE = "–";
+  private static final Set<Figure> COMPARED =
+      EnumSet.of(Figure.WORK_RATE, Figure.PROCESS_RATE, Figure.CPU_SECONDS);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** As tables: for a terminal, or for a document. */
@@ -26,8 +30,8 @@ record Report(PeersOptions options, long lines, long expectedRows, Results resul
     Function<Table, String> form = options.markdown() ? Table::markdown : Table::plain;
     return String.format(
             Locale.ROOT,
-            "%,d log lines, %,d rows to be joined; %d processors; -Xmx%s; medians of %d rounds,"
-                + " and their range%n%n",
+            "%,d log lines, %,d rows to be joined; %d processors; -Xmx%s; rounds: %d; medians and"
+                + " ranges%n%n",
             lines,
             expectedRows,
             Runtime.getRuntime().availableProcessors(),
@@ -183,14 +187,16 @@ record Report(PeersOptions options, long lines, long expectedRows, Results resul
           .spread(contender, figure)
           .ifPresent(
               spread -> {
-                ObjectNode values = put(node.putObject(figure.toString()), spread);
+                ObjectNode values = put(node.putObject(figure.key()), spread);
                 ArrayNode rounds = values.putArray("rounds");
                 results.runs(contender).stream()
                     .filter(run -> run.figures().containsKey(figure))
                     .forEach(run -> rounds.add(run.figures().get(figure)));
-                results
-                    .ratio(Contender.REFERENCE, contender, figure)
-                    .ifPresent(ratio -> put(values.putObject("reference is times"), ratio));
+                if (COMPARED.contains(figure)) {
+                  results
+                      .ratio(Contender.REFERENCE, contender, figure)
+                      .ifPresent(ratio -> put(values.putObject("referenceIsTimes"), ratio));
+                }
               });
     }
   }

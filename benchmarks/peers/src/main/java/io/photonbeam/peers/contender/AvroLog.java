@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -23,16 +24,28 @@ public final class AvroLog {
   /** Reads all files of a log. */
   public static void read(Path log, Consumer events) throws IOException {
     for (Path file : files(log)) {
-      try (DataFileReader<GenericRecord> reader = open(file)) {
-        while (reader.hasNext()) {
-          events.accept(reader.next());
-        }
+      readFile(file, events);
+    }
+  }
+
+  /** Reads a file of a log. */
+  public static void readFile(Path file, Consumer events) throws IOException {
+    try (DataFileReader<GenericRecord> reader = open(file)) {
+      while (reader.hasNext()) {
+        events.accept(reader.next());
       }
     }
   }
 
+  /** The schema that a file was written with. */
+  public static Schema schema(Path file) throws IOException {
+    try (DataFileReader<GenericRecord> reader = open(file)) {
+      return reader.getSchema();
+    }
+  }
+
   /** The files of a log. */
-  static List<Path> files(Path log) throws IOException {
+  public static List<Path> files(Path log) throws IOException {
     try (Stream<Path> files = Files.list(log)) {
       return files.filter(file -> file.toString().endsWith(".avro")).sorted().toList();
     }

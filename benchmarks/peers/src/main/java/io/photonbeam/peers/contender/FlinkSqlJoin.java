@@ -67,7 +67,6 @@ public final class FlinkSqlJoin {
     configuration.setString("table.exec.mini-batch.enabled", "true");
     configuration.setString("table.exec.mini-batch.allow-latency", "1 s");
     configuration.setString("table.exec.mini-batch.size", "5000");
-    configuration.setString("table.exec.source.idle-timeout", "5 s");
     return configuration;
   }
 

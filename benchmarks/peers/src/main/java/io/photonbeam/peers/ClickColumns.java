@@ -3,6 +3,7 @@ package io.photonbeam.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -14,19 +15,27 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 
-/**
- * Reads the clicks' ids out of Parquet files: {@code click_id}, or that of a nested {@code click}.
- */
-final class ClickIds {
+/** Reads a field of the clicks out of Parquet files: a column, or within a column {@code click}. */
+final class ClickColumns {
   private static final String ID = "click_id";
+  private static final String TIME = "timestamp";
   private static final String CLICK = "click";
 
-  private ClickIds() {}
+  private ClickColumns() {}
 
-  /** Hands on the id of each row of a file. */
-  static void read(Path file, Consumer<String> ids) throws IOException {
+  /** Hands on the id of each row's click. */
+  static void ids(Path file, Consumer<String> ids) throws IOException {
+    read(file, ID, click -> ids.accept(click.getString(ID, 0)));
+  }
+
+  /** Hands on the time of each row's click, in microseconds since the epoch. */
+  static void times(Path file, LongConsumer times) throws IOException {
+    read(file, TIME, click -> times.accept(click.getLong(TIME, 0)));
+  }
+
+  private static void read(Path file, String field, Consumer<Group> clicks) throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
-      MessageType only = idOnly(reader.getFileMetaData().getSchema());
+      MessageType only = only(field, reader.getFileMetaData().getSchema());
       reader.setRequestedSchema(only);
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(only);
       for (PageReadStore rows = reader.readNextRowGroup();
@@ -34,23 +43,18 @@ final class ClickIds {
           rows = reader.readNextRowGroup()) {
         RecordReader<Group> records = columns.getRecordReader(rows, new GroupRecordConverter(only));
         for (long i = 0; i < rows.getRowCount(); i++) {
-          ids.accept(id(records.read()));
+          Group row = records.read();
+          clicks.accept(only.containsField(field) ? row : row.getGroup(CLICK, 0));
         }
       }
     }
   }
 
-  private static String id(Group row) {
-    return row.getType().containsField(ID)
-        ? row.getString(ID, 0)
-        : row.getGroup(CLICK, 0).getString(ID, 0);
-  }
-
-  private static MessageType idOnly(MessageType schema) {
-    if (schema.containsField(ID)) {
-      return new MessageType(schema.getName(), schema.getType(ID));
+  private static MessageType only(String field, MessageType schema) {
+    if (schema.containsField(field)) {
+      return new MessageType(schema.getName(), schema.getType(field));
     }
     GroupType click = schema.getType(CLICK).asGroupType();
-    return new MessageType(schema.getName(), click.withNewFields(click.getType(ID)));
+    return new MessageType(schema.getName(), click.withNewFields(click.getType(field)));
   }
 }
