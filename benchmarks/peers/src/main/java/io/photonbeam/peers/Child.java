@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,9 @@ record Child(
     OptionalDouble firstRowSeconds,
     String output,
     Path log) {
+  private static final Pattern CAUSE =
+      Pattern.compile("^(Caused by|Exception in thread|Terminating due to)");
+  private static final int LONGEST_COMPLAINT = 160;
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   /** Starts a command, and leaves its process id and the times of its children in two files. */
@@ -128,15 +130,19 @@ record Child(
     return Double.parseDouble(line.group(1).replace(",", ""));
   }
 
-  /** The end of its log, in one line. */
+  /** Why it failed, in one line: the innermost cause that its log names, or the log's last line. */
   String complaint() throws IOException {
-    return Files.readAllLines(log).stream()
-        .filter(line -> !line.startsWith("\t"))
-        .filter(line -> line.matches(".*(Exception|Error|memory).*"))
-        .map(String::strip)
-        .findFirst()
-        .map(line -> line.length() > 160 ? line.substring(0, 160) + "…" : line)
-        .orElseGet(() -> String.format(Locale.ROOT, "exit code %d, see %s", exitCode, log));
+    List<String> lines =
+        Files.readAllLines(log).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return lines.stream()
+        .filter(line -> CAUSE.matcher(line).find())
+        .reduce((earlier, later) -> later)
+        .or(() -> lines.stream().reduce((earlier, later) -> later))
+        .map(line -> line.substring(0, Math.min(line.length(), LONGEST_COMPLAINT)))
+        .orElse("exit code " + exitCode);
   }
 
   /** Looks at a process and its output. */

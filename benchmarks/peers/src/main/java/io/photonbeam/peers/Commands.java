@@ -197,6 +197,7 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
     List<String> words = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC"));
     words.add("-Xmx" + options.heap());
     words.add("-XX:+ExitOnOutOfMemoryError");
+    words.add("-XX:+DisplayVMOutputToStderr");
     OPENED.forEach(opened -> words.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED"));
     words.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     words.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");

@@ -1,5 +1,7 @@
 package io.photonbeam.peers;
 
+import java.util.Locale;
+
 /** What is measured of a run. */
 enum Figure {
   /** Log lines a second from the first event to the last row visible. */
@@ -36,9 +38,9 @@ enum Figure {
     return key;
   }
 
-  /** How many digits after the point are shown. */
-  int decimals() {
-    return decimals;
+  /** A value, with as many digits as it deserves. */
+  String inWords(double value) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
   @Override

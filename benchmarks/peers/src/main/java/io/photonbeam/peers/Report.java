@@ -51,7 +51,7 @@ record Report(PeersOptions options, long lines, long expectedRows, Results resul
         .flatMap(
             contender ->
                 Stream.of(results.verdicts(contender), results.verdictsAfterKill(contender)))
-        .allMatch(verdict -> verdict.isEmpty() || verdict.equals(Comparison.EXACT));
+        .allMatch(verdict -> verdict.isEmpty() || verdict.equals(Trials.EXACT));
   }
 
   private Table speeds() {
@@ -127,27 +127,19 @@ record Report(PeersOptions options, long lines, long expectedRows, Results resul
   private String median(Contender contender, Figure figure) {
     return results
         .spread(contender, figure)
-        .map(spread -> number(spread.median(), figure.decimals()))
+        .map(spread -> figure.inWords(spread.median()))
         .orElse(NONE);
   }
 
   private String range(Contender contender, Figure figure) {
     return results
         .spread(contender, figure)
-        .map(
-            spread ->
-                number(spread.min(), figure.decimals())
-                    + "–"
-                    + number(spread.max(), figure.decimals()))
+        .map(spread -> figure.inWords(spread.min()) + "–" + figure.inWords(spread.max()))
         .orElse(NONE);
   }
 
   private static String ratio(Optional<Spread> ratio) {
-    return ratio.map(spread -> number(spread.median(), 2) + "x").orElse(NONE);
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return ratio.map(spread -> String.format(Locale.ROOT, "%.2fx", spread.median())).orElse(NONE);
   }
 
   private static String orNone(String text) {

@@ -23,6 +23,19 @@ final class Results {
     Run {
       figures = Map.copyOf(figures);
     }
+
+    /** The verdict, and the figures that matter most. */
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder(verdict);
+      for (Figure figure : List.of(Figure.WORK_RATE, Figure.CPU_SECONDS)) {
+        if (figures.containsKey(figure)) {
+          text.append(text.isEmpty() ? "" : ", ").append(figure.inWords(figures.get(figure)));
+          text.append(' ').append(figure);
+        }
+      }
+      return text.toString();
+    }
   }
 
   void add(Contender contender, Run run) {

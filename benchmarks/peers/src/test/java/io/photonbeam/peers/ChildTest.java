@@ -56,11 +56,27 @@ class ChildTest {
   }
 
   @Test
-  void aComplaintIsTheFirstLineOfItsLogThatSaysSo() throws Exception {
+  void aComplaintIsTheInnermostCause() throws Exception {
     Child child =
-        Child.run(shell("echo fine >&2; echo 'java.lang.Error: away' >&2; echo later >&2; exit 1"));
+        Child.run(
+            shell(
+                """
+                exec >&2
+                echo 'WARN: CheckpointException, which does no harm'
+                echo 'Exception in thread "main" java.io.IOException: outer'
+                echo 'Caused by: java.io.IOException: inner'
+                echo 'done'
+                exit 1
+                """));
 
-    assertThat(child.complaint()).isEqualTo("java.lang.Error: away");
+    assertThat(child.complaint()).isEqualTo("Caused by: java.io.IOException: inner");
+  }
+
+  @Test
+  void withoutACauseTheLastWordCounts() throws Exception {
+    assertThat(Child.run(shell("echo one >&2; echo two >&2; echo >&2; exit 1")).complaint())
+        .isEqualTo("two");
+    assertThat(Child.run(shell("exit 4")).complaint()).isEqualTo("exit code 4");
   }
 
   private Child.Command shell(String script) {

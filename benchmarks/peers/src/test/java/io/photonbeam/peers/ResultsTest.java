@@ -57,6 +57,16 @@ class ResultsTest {
     assertThat(results.verdictsAfterKill(Contender.FLINK_SQL_HEAP)).isEmpty();
   }
 
+  @Test
+  void aRunIsToldInALine() {
+    assertThat(
+            new Results.Run(
+                1, Map.of(Figure.WORK_RATE, 35_845.9, Figure.CPU_SECONDS, 19.21), "exact"))
+        .hasToString("exact, 35,846 events/s at work, 19.2 CPU s");
+    assertThat(new Results.Run(1, Map.of(Figure.CPU_SECONDS, 3.0), "")).hasToString("3.0 CPU s");
+    assertThat(new Results.Run(1, Map.of(), "failed: x")).hasToString("failed: x");
+  }
+
   private void add(Contender contender, int round, double rate) {
     results.add(contender, new Results.Run(round, Map.of(Figure.WORK_RATE, rate), "exact"));
   }
