@@ -23,6 +23,7 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
   static final int IDLE_SECONDS = 2;
 
   private static final int LIVE_IDLE_SECONDS = 30;
+  private static final int FEW_EVENTS = 10_000;
 
   private static final List<String> OPENED =
       List.of(
@@ -59,6 +60,11 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
   /** Writes the logs. */
   Child.Command generate() {
     return generate(List.of("--events=" + options.events()));
+  }
+
+  /** Writes a few events, so that a join which follows the logs soon has rows. */
+  Child.Command generateSome() {
+    return generate(List.of("--events=" + FEW_EVENTS));
   }
 
   /**

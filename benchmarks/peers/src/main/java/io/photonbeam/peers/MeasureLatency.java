@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,6 @@ import java.util.regex.Pattern;
  * really written, so that what waits behind something slow is not left out.
  */
 public final class MeasureLatency {
-  private static final int START_SECONDS = 10;
   private static final int WARM_UP_SECONDS = 10;
   private static final long LOOK_EVERY_MILLIS = 20;
 
@@ -103,12 +103,19 @@ public final class MeasureLatency {
             Commands.visible(Contender.PHOTONBEAM_FLINK, place), MeasureLatency::nowMicros);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
+      finished(Child.run(live.generateSome()));
       Future<Child> join = threads.submit(() -> finished(Child.run(live.follow(place))));
-      Future<Writing> writing = threads.submit(() -> write(live, rate));
+      CountDownLatch up = new CountDownLatch(1);
+      Future<Writing> writing = threads.submit(() -> write(live, rate, up));
       while (!join.isDone()) {
         files.look();
+        if (!files.isEmpty()) {
+          up.countDown();
+        }
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       }
+      // Or a join that failed would be waited for.
+      up.countDown();
       files.look();
       List<String> row = row(percent, rate, writing.get(), join.get(), files);
       Folders.delete(place);
@@ -148,9 +155,10 @@ public final class MeasureLatency {
     }
   }
 
-  private Writing write(Commands live, long rate) throws IOException, InterruptedException {
-    // The join is up when the first event comes, as it would be in a service.
-    TimeUnit.SECONDS.sleep(START_SECONDS);
+  /** Writes live logs once the join is up, as it would be in a service. */
+  private Writing write(Commands live, long rate, CountDownLatch up)
+      throws IOException, InterruptedException {
+    up.await();
     long begin = nowMicros();
     return new Writing(
         begin, finished(Child.run(live.generateLive(rate, WARM_UP_SECONDS + options.seconds()))));

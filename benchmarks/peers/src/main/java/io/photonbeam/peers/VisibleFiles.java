@@ -29,6 +29,11 @@ final class VisibleFiles {
     files.paths().forEach(file -> seen.putIfAbsent(file, now));
   }
 
+  /** Whether no file has been seen yet. */
+  boolean isEmpty() {
+    return seen.isEmpty();
+  }
+
   /**
    * How long after its click's time each row was seen.
    *

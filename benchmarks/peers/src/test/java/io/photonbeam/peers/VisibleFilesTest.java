@@ -20,9 +20,12 @@ class VisibleFilesTest {
   @Test
   void aRowIsVisibleWhenItsFileIsSeenForTheFirstTime() throws IOException {
     VisibleFiles files = new VisibleFiles(folder, now::get);
+    files.look();
+    assertThat(files.isEmpty()).isTrue();
     write("one", 100_000, 900_000);
     now.set(1_000_000);
     files.look();
+    assertThat(files.isEmpty()).isFalse();
     write("two", 2_000_000);
     now.set(5_000_000);
     files.look();
