@@ -20,7 +20,7 @@ final class IndexWriter implements AutoCloseable {
   private final EventIndex index;
   private final Runnable upkeep;
   private final Semaphore room = new Semaphore(MAX_WAITING);
-  private final BatchWorker<Note> worker = new BatchWorker<>("index writer", this::write);
+  private final Batcher<Note> worker = new Batcher<>("index writer", this::write);
 
   /**
    * Writes into an index.

@@ -20,7 +20,7 @@ public final class LogEvents implements AutoCloseable {
   private final EventIndex index;
   private final BlockCache blocks;
   private final AbsentEvents absent;
-  private final BatchWorker<List<Search>> reader = new BatchWorker<>("index reader", this::refill);
+  private final Batcher<List<Search>> reader = new Batcher<>("index reader", this::refill);
 
   /**
    * Finds events through an index, which it will close.
@@ -47,8 +47,8 @@ public final class LogEvents implements AutoCloseable {
   }
 
   /** Begins to look for events; the caller goes on with it. */
-  public LookUp lookUp(List<WantedEvent> wanted) {
-    return new LookUp(this, wanted);
+  public EventLookup lookup(List<WantedEvent> wanted) {
+    return new EventLookup(this, wanted);
   }
 
   /**
@@ -59,9 +59,9 @@ public final class LogEvents implements AutoCloseable {
    * @throws io.photonbeam.store.StoreException if the index can't be asked
    */
   public void find(List<WantedEvent> wanted, EventScanners scanners, Receiver receiver) {
-    LookUp lookUp = lookUp(wanted);
-    while (!lookUp.isOver()) {
-      lookUp.step(scanners, receiver);
+    EventLookup lookup = lookup(wanted);
+    while (!lookup.isOver()) {
+      lookup.step(scanners, receiver);
     }
   }
 

@@ -105,7 +105,7 @@ public final class PrimaryLog implements AutoCloseable {
    * @throws io.photonbeam.store.StoreException if the index can't be used
    */
   public static void awaitWritten(List<CompletableFuture<Void>> notes) throws InterruptedException {
-    BatchWorker.await(CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)));
+    Batcher.await(CompletableFuture.allOf(notes.toArray(CompletableFuture<?>[]::new)));
   }
 
   private synchronized IndexWriter writer() {

@@ -2,8 +2,8 @@ package io.photonbeam.transforms.join;
 
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.IdText;
+import io.photonbeam.transforms.index.EventLookup;
 import io.photonbeam.transforms.index.LogEvents;
-import io.photonbeam.transforms.index.LookUp;
 import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
@@ -71,14 +71,14 @@ final class EventStore {
   }
 
   /** Begins to look for primary events in the log. */
-  LookUp lookUp(List<WantedEvent> wanted) {
-    return log.orElseThrow().lookUp(wanted);
+  EventLookup lookup(List<WantedEvent> wanted) {
+    return log.orElseThrow().lookup(wanted);
   }
 
   /** Goes on with a look-up as far as it can without waiting for the index. */
-  void goOn(LookUp lookUp, LogEvents.Receiver receiver) {
-    while (!lookUp.isOver() && lookUp.isReady()) {
-      lookUp.step(primaries, receiver);
+  void goOn(EventLookup lookup, LogEvents.Receiver receiver) {
+    while (!lookup.isOver() && lookup.isReady()) {
+      lookup.step(primaries, receiver);
     }
   }
 

@@ -51,11 +51,9 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
 
   private final Join.Settings settings;
 
-  private transient ShardMemory memory;
+  private transient JoinContext join;
   private transient Optional<LogEvents> log;
   private transient EventScanners primaries;
-  private transient EventScanners foreigns;
-  private transient Backoff backoff;
 
   JoinFn(Join.Settings settings, RunSpec run) {
     super(run);
@@ -64,11 +62,15 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
 
   @Override
   protected void open() {
-    memory = ShardMemory.of(context());
+    join =
+        new JoinContext(
+            settings,
+            context(),
+            ShardMemory.of(context()),
+            new EventScanners(settings.foreignFields()),
+            new Backoff(settings.retryMin(), settings.retryMax(), context().random()));
     log = PrimaryLog.of(context()).events(settings.primaryFields());
     primaries = new EventScanners(settings.primaryFields());
-    foreigns = new EventScanners(settings.foreignFields());
-    backoff = new Backoff(settings.retryMin(), settings.retryMax(), context().random());
   }
 
   @ProcessElement
@@ -85,18 +87,18 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
         pendingCell,
         stampCell,
         out,
-        (join, pending, shard) -> {
+        (shardJoin, pending, shard) -> {
           boolean more = false;
           if (batch.role() == Role.PRIMARY) {
-            join.primary(batch);
-          } else if (join.foreign(batch, now(timeoutTimer))) {
+            shardJoin.primary(batch);
+          } else if (shardJoin.foreign(batch, now(timeoutTimer))) {
             more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
           }
           boolean due =
               shard.search().isReady() || shard.timer().isLate(context().steadyClock().millis());
           if (due) {
-            doWhatIsDue(join, pending.events(), now(timeoutTimer));
+            doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
           }
           if (more || due || shard.timer().isToBeSet()) {
             arm(timeoutTimer, shard, pending.events());
@@ -130,14 +132,13 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
         pendingCell,
         stampCell,
         out,
-        (join, pending, shard) -> {
+        (shardJoin, pending, shard) -> {
           if (early && shard.timer().firesEarly(context().steadyClock().millis())) {
-            shard
-                .timer()
-                .leave(); // The runner drains until no timer is left: the other will follow.
+            // The runner drains until no timer is left; the other one will follow.
+            shard.timer().leave();
             return;
           }
-          doWhatIsDue(join, pending.events(), now(timeoutTimer));
+          doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
           arm(timeoutTimer, shard, pending.events());
         });
   }
@@ -150,11 +151,12 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       @TimerId("timeout") Timer timeoutTimer,
       MultiOutputReceiver out) {
     timeoutTimer.clear(); // Direct would wait for it; Flink, which can't clear it, does not.
-    withShard(key, pendingCell, stampCell, out, (join, pending, shard) -> join.giveUpAll());
+    withShard(
+        key, pendingCell, stampCell, out, (shardJoin, pending, shard) -> shardJoin.giveUpAll());
   }
 
   private interface Work {
-    void with(ShardJoin join, PendingState pending, ShardState shard);
+    void with(ShardJoin shardJoin, PendingState pending, ShardState shard);
   }
 
   private void withShard(
@@ -163,7 +165,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       ValueState<Long> stampCell,
       MultiOutputReceiver out,
       Work work) {
-    ShardState shard = memory.shard(key);
+    ShardState shard = join.memory().shard(key);
     JoinedBatches joined =
         new JoinedBatches(batch -> out.get(Join.JOINED).output(KV.of(key, batch)));
     Consumer<UnjoinableBatch> unjoinable = batch -> out.get(Join.UNJOINABLE).output(batch);
@@ -177,27 +179,15 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
               context().random()::nextLong);
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
-          new ShardJoin(
-              settings,
-              context(),
-              memory,
-              store,
-              foreigns,
-              backoff,
-              pending,
-              shard.search(),
-              joined,
-              unjoinable),
-          pending,
-          shard);
+          new ShardJoin(join, store, pending, shard.search(), joined, unjoinable), pending, shard);
       pending.keep(context().metrics());
     }
     joined.finish();
   }
 
-  private void doWhatIsDue(ShardJoin join, PendingBuffer events, long now) {
+  private void doWhatIsDue(ShardJoin shardJoin, PendingBuffer events, long now) {
     events.clockShows(now, settings.retryMax().toMillis());
-    join.doWhatIsDue(now);
+    shardJoin.doWhatIsDue(now);
   }
 
   /** Now, for what waits; a runner's clock may be set, and may stand for something in a test. */

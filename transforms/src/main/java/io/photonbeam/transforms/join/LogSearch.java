@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
+import io.photonbeam.transforms.index.EventLookup;
 import io.photonbeam.transforms.index.LogEvents;
-import io.photonbeam.transforms.index.LookUp;
 
 /**
  * A shard's look-up in the log that is under way, at most one: while the index is asked where
@@ -9,38 +9,38 @@ import io.photonbeam.transforms.index.LookUp;
  * waits in state, and is looked for anew. Whoever uses it holds the shard's monitor.
  */
 final class LogSearch {
-  private LookUp lookUp;
+  private EventLookup lookup;
   private long begunMillis;
 
   boolean isUnderWay() {
-    return lookUp != null;
+    return lookup != null;
   }
 
   /** Whether {@link #goOn} would bring it further. */
   boolean isReady() {
-    return lookUp != null && lookUp.isReady();
+    return lookup != null && lookup.isReady();
   }
 
-  /** When that under way began, in epoch milliseconds; or, if none is, the last one. */
+  /** When the last look-up began, in epoch milliseconds. */
   long begunMillis() {
     return begunMillis;
   }
 
-  void begin(LookUp newLookUp, long nowMillis) {
-    lookUp = newLookUp;
+  void begin(EventLookup newLookup, long nowMillis) {
+    lookup = newLookup;
     begunMillis = nowMillis;
   }
 
   /** Goes on without waiting for the index. If that fails, none is under way any more. */
   void goOn(EventStore store, LogEvents.Receiver receiver) {
-    LookUp open = lookUp;
-    lookUp = null;
+    EventLookup open = lookup;
+    lookup = null;
     store.goOn(open, receiver);
-    lookUp = open.isOver() ? null : open;
+    lookup = open.isOver() ? null : open;
   }
 
   /** Forgets what is under way. */
   void giveUp() {
-    lookUp = null;
+    lookup = null;
   }
 }

@@ -65,11 +65,6 @@ public final class JoinedBatch {
     return ByteBuffer.wrap(primaryData, start, primaryEnds[pair] - start);
   }
 
-  /** Whether two pairs share one record of their primary event. */
-  public boolean isSamePrimary(int pair, int other) {
-    return primaryStarts[pair] == primaryStarts[other] && primaryEnds[pair] == primaryEnds[other];
-  }
-
   /** A time, in epoch microseconds, before which the pair was not in the logs as a whole. */
   public long writtenMicros(int pair) {
     return writtenMicros[pair];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -77,12 +77,13 @@ final class ShardJoinTest {
     JoinedBatches out = new JoinedBatches(this::noteJoined);
     work.with(
         new ShardJoin(
-            settings,
-            run.context(),
-            ShardMemory.of(run.context()),
+            new JoinContext(
+                settings,
+                run.context(),
+                ShardMemory.of(run.context()),
+                new EventScanners(TestLog.FOREIGN_FIELDS),
+                new Backoff(settings.retryMin(), settings.retryMax(), new Random(1))),
             new EventStore(shard.cache(), level, new EventScanners(TestLog.PRIMARY_FIELDS)),
-            new EventScanners(TestLog.FOREIGN_FIELDS),
-            new Backoff(settings.retryMin(), settings.retryMax(), new Random(1)),
             pending,
             shard.search(),
             out,
@@ -235,7 +236,7 @@ final class ShardJoinTest {
 
     with(closed, s -> s.doWhatIsDue(START + 100));
     assertThatThrownBy(() -> with(closed, s -> s.doWhatIsDue(START + 100)))
-        .isInstanceOf(CancellationException.class);
+        .isInstanceOf(StoreUnavailableException.class);
     doWhatIsDue(START + 100_000);
 
     assertThat(joined).containsExactly("c1");

@@ -1,9 +1,11 @@
 package io.photonbeam.transforms.index;
 
+import io.photonbeam.store.StoreUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * A thread that works for many callers, in the order in which they come: whatever is submitted
  * while it works is done together afterwards, as with a database's group commit. Thread-safe.
  */
-final class BatchWorker<T> implements AutoCloseable {
+final class Batcher<T> implements AutoCloseable {
   /** What is under way when it is closed has so long. */
   private static final int CLOSE_SECONDS = 10;
 
@@ -28,7 +30,7 @@ final class BatchWorker<T> implements AutoCloseable {
   private final ExecutorService thread;
 
   /** Does some work in a daemon thread of this name. */
-  BatchWorker(String name, Consumer<List<T>> work) {
+  Batcher(String name, Consumer<List<T>> work) {
     this.work = work;
     this.thread =
         Executors.newSingleThreadExecutor(
@@ -81,15 +83,18 @@ final class BatchWorker<T> implements AutoCloseable {
   /**
    * Waits for work that was submitted.
    *
-   * @throws RuntimeException with which it failed
+   * @throws StoreUnavailableException if the worker was closed before
+   * @throws RuntimeException with which the work failed
    */
   static void await(Future<Void> done) throws InterruptedException {
     try {
       done.get();
+    } catch (CancellationException e) {
+      throw new StoreUnavailableException("it was closed meanwhile", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
-          : new IllegalStateException("the index of the primary log can't be used", e.getCause());
+          : new IllegalStateException(e.getCause());
     }
   }
 

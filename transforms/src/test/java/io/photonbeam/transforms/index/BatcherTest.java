@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class BatchWorkerTest {
+final class BatcherTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final List<List<Integer>> done = new CopyOnWriteArrayList<>();
-  private final BatchWorker<Integer> worker = new BatchWorker<>("test", this::work);
+  private final Batcher<Integer> worker = new Batcher<>("test", this::work);
 
   @AfterEach
   void close() {
@@ -32,6 +32,9 @@ final class BatchWorkerTest {
       goOn.await();
     } catch (InterruptedException e) {
       throw new StoreUnavailableException("interrupted", e);
+    }
+    if (items.contains(-2)) {
+      throw new StackOverflowError();
     }
     if (items.contains(-1)) {
       throw new StoreUnavailableException("away", null);
@@ -48,9 +51,9 @@ final class BatchWorkerTest {
     assertThat(first).isNotDone();
 
     goOn.countDown();
-    BatchWorker.await(first);
+    Batcher.await(first);
     for (CompletableFuture<Void> other : others) {
-      BatchWorker.await(other);
+      Batcher.await(other);
     }
 
     assertThat(done).containsExactly(List.of(0), IntStream.rangeClosed(1, 50).boxed().toList());
@@ -63,14 +66,24 @@ final class BatchWorkerTest {
     List<CompletableFuture<Void>> failing = List.of(worker.submit(-1), worker.submit(1));
     goOn.countDown();
 
-    BatchWorker.await(first);
+    Batcher.await(first);
     for (CompletableFuture<Void> each : failing) {
-      assertThatThrownBy(() -> BatchWorker.await(each))
+      assertThatThrownBy(() -> Batcher.await(each))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessage("away");
     }
-    BatchWorker.await(worker.submit(2));
+    Batcher.await(worker.submit(2));
     assertThat(done).containsExactly(List.of(0), List.of(2));
+  }
+
+  @Test
+  void anErrorIsToldAndDoesNotEndTheThread() throws Exception {
+    goOn.countDown();
+
+    assertThatThrownBy(() -> Batcher.await(worker.submit(-2)))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+    Batcher.await(worker.submit(2));
+    assertThat(done).containsExactly(List.of(2));
   }
 
   @Test
@@ -81,8 +94,11 @@ final class BatchWorkerTest {
 
     worker.close();
 
-    assertThatThrownBy(() -> BatchWorker.await(first)).hasMessage("interrupted");
+    assertThatThrownBy(() -> Batcher.await(first)).hasMessage("interrupted");
     assertThat(second).isCancelled();
+    assertThatThrownBy(() -> Batcher.await(second))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("closed");
     assertThat(worker.submit(2)).isCancelled();
     assertThat(done).isEmpty();
   }

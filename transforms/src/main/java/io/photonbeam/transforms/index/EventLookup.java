@@ -11,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
  * does other things, and the blocks are read by the caller, in steps. What is not found may still
  * be in the log. Not thread-safe.
  */
-public final class LookUp {
+public final class EventLookup {
   private final LogEvents log;
   private List<Search> open;
 
   /** Done when the index has said where those that are open may be. */
   private CompletableFuture<Void> places;
 
-  LookUp(LogEvents log, List<WantedEvent> wanted) {
+  EventLookup(LogEvents log, List<WantedEvent> wanted) {
     this.log = log;
     this.open = new ArrayList<>(wanted.size());
     for (int i = 0; i < wanted.size(); i++) {
@@ -54,7 +54,7 @@ public final class LookUp {
    */
   public void step(EventScanners scanners, LogEvents.Receiver receiver) {
     try {
-      BatchWorker.await(places);
+      Batcher.await(places);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while the index was asked", e);
