@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An option that names a file for a report. */
+@SuppressWarnings("ImmutableEnumChecker") // Options are immutable, and nobody changes the bytes.
 enum ReportOption {
   JSON("report", "writes the counts to this file, too, as JSON", "{"),
   HTML(

@@ -20,7 +20,9 @@ public enum Figure {
   /** Bytes of log that are not read yet. */
   LAG_BYTES(metrics -> metrics.unreadBytes, true);
 
+  @SuppressWarnings("ImmutableEnumChecker") // Each names a field, and keeps nothing.
   private final Function<RunMetrics, RunCounter> counter;
+
   private final boolean isLevel;
 
   Figure(Function<RunMetrics, RunCounter> counter, boolean isLevel) {
