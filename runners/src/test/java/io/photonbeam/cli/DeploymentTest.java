@@ -195,7 +195,7 @@ class DeploymentTest {
       assertThat(rule.at("annotations", "runbook").text())
           .isEqualTo("docs/runbook.md#" + rule.at("alert").text().toLowerCase(Locale.ROOT));
     }
-    for (String section : runbook.split("(?m)^## ")) {
+    for (String section : runbook.split("(?m)^## ", -1)) {
       assertThat(
               section.startsWith("# ")
                   || section.matches("(?s).*\\*\\*Means\\*\\*.*\\*\\*Look\\*\\*.*\\*\\*Do\\*\\*.*"))
@@ -231,7 +231,7 @@ class DeploymentTest {
         String expression = target.get("expr").asText();
         assertThat(metrics(expression)).as(expression).isNotEmpty().isSubsetOf(exported);
         assertThat(all("by \\(([a-z, ]+)\\)", expression))
-            .allSatisfy(by -> assertThat(by.split(", ")).isSubsetOf(labels));
+            .allSatisfy(by -> assertThat(by.split(", ", -1)).isSubsetOf(labels));
         assertThat(expression).contains("{pipeline=~\"$pipeline\"}");
       }
     }
