@@ -34,7 +34,7 @@ public final class Chromium {
   }
 
   private static Optional<Path> program() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .flatMap(dir -> NAMES.stream().map(name -> Path.of(dir, name)))
         .filter(Files::isExecutable)
         .findFirst();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.cli.command.Command;
 import io.photonbeam.pipelines.config.OutputOptions;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,9 +177,87 @@ class DeploymentTest {
     for (Node rule : rules) {
       assertThat(exported).as(rule.at("alert").text()).containsAll(metrics(rule.at("expr").text()));
       assertThat(rule.at("labels", "severity").text()).isIn("page", "ticket");
+      assertThat(rule.at("annotations", "summary").text()).isNotBlank();
       assertThat(rule.at("annotations", "action").text()).isNotBlank();
     }
     assertThat(metrics(Files.readString(PROMETHEUS.resolve("alerts.yaml")))).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void everyAlertHasItsSectionInTheRunbookAndEverySectionAnAlert() throws IOException {
+    List<Node> rules =
+        documents(PROMETHEUS.resolve("alerts.yaml")).get(0).at("groups", 0, "rules").list();
+    List<String> alerts = rules.stream().map(rule -> rule.at("alert").text()).toList();
+    String runbook = Files.readString(Path.of("..", "docs", "runbook.md"));
+
+    assertThat(all("(?m)^## (.*)$", runbook)).containsExactlyElementsOf(alerts);
+    for (Node rule : rules) {
+      assertThat(rule.at("annotations", "runbook").text())
+          .isEqualTo("docs/runbook.md#" + rule.at("alert").text().toLowerCase(Locale.ROOT));
+    }
+    for (String section : runbook.split("(?m)^## ", -1)) {
+      assertThat(
+              section.startsWith("# ")
+                  || section.matches("(?s).*\\*\\*Means\\*\\*.*\\*\\*Look\\*\\*.*\\*\\*Do\\*\\*.*"))
+          .as(section)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void everyCommandOfTheRunbookIsThere() throws IOException {
+    Set<String> known =
+        Main.commands().stream().map(Command::name).collect(Collectors.toCollection(TreeSet::new));
+    List<String> named =
+        all(
+            "\\./photonbeam ((?:registry )?[a-z]+)",
+            Files.readString(Path.of("..", "docs", "runbook.md")));
+
+    assertThat(named).hasSizeGreaterThan(5).isSubsetOf(known);
+  }
+
+  @Test
+  void everyMetricOfTheDashboardIsOnThePage() throws Exception {
+    JsonNode dashboard =
+        new ObjectMapper().readTree(DEPLOY.resolve("grafana/photonbeam.json").toFile());
+    Set<String> exported = exported();
+    Set<String> labels = Set.of("where", "reason", "kind", "store", "pipeline", "le");
+
+    assertThat(metrics(dashboard.at("/templating/list/1/query").asText())).isSubsetOf(exported);
+    assertThat(dashboard.get("panels")).hasSizeGreaterThan(5);
+    for (JsonNode panel : dashboard.get("panels")) {
+      assertThat(panel.get("description").asText()).isNotBlank();
+      for (JsonNode target : panel.get("targets")) {
+        String expression = target.get("expr").asText();
+        assertThat(metrics(expression)).as(expression).isNotEmpty().isSubsetOf(exported);
+        assertThat(all("by \\(([a-z, ]+)\\)", expression))
+            .allSatisfy(by -> assertThat(by.split(", ", -1)).isSubsetOf(labels));
+        assertThat(expression).contains("{pipeline=~\"$pipeline\"}");
+      }
+    }
+  }
+
+  @Test
+  void promtoolUnderstandsEveryExpressionOfTheDashboard() throws Exception {
+    assumeTrue(isOnPath("promtool"), "promtool (Debian's package prometheus) is not on the PATH");
+    JsonNode dashboard =
+        new ObjectMapper().readTree(DEPLOY.resolve("grafana/photonbeam.json").toFile());
+    StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
+    for (String expression : dashboard.findValuesAsText("expr")) {
+      rules
+          .append("  - record: x:")
+          .append(rules.length())
+          .append("\n    expr: '")
+          .append(expression.replace("$__rate_interval", "1m"))
+          .append("'\n");
+    }
+    Files.writeString(dir.resolve("dashboard.yaml"), rules);
+
+    assertPromtool(dir, "check rules dashboard.yaml");
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(one -> one.group(1)).toList();
   }
 
   private static Set<String> metrics(String expression) {
@@ -227,10 +308,14 @@ class DeploymentTest {
   void promtoolAcceptsTheAlerts(String words) throws Exception {
     assumeTrue(isOnPath("promtool"), "promtool (Debian's package prometheus) is not on the PATH");
 
+    assertPromtool(PROMETHEUS, words);
+  }
+
+  private static void assertPromtool(Path folder, String words) throws Exception {
     Process promtool =
         new ProcessBuilder(
                 Stream.concat(Stream.of("promtool"), Stream.of(words.split(" "))).toList())
-            .directory(PROMETHEUS.toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
     String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);

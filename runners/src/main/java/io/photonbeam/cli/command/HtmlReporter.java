@@ -64,7 +64,18 @@ final class HtmlReporter implements AutoCloseable {
   private void every(Duration time, Runnable task) {
     long millis = time.toMillis();
     // Nobody hears of its end, which comes with this object's.
-    var unused = thread.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** What fails once is tried again, where the thread would do it no more. */
+  private static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      System.getLogger(HtmlReporter.class.getName())
+          .log(System.Logger.Level.WARNING, "A look at the run has failed.", e);
+    }
   }
 
   /** A failure is told once: the next page may be written again. */
@@ -110,7 +121,7 @@ final class HtmlReporter implements AutoCloseable {
   public void close() {
     thread.shutdown();
     try {
-      thread.awaitTermination(1, TimeUnit.MINUTES);
+      boolean unused = thread.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,19 +15,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** An option that names a file for a report. */
-enum ReportOption {
-  JSON("report", "writes the counts to this file, too, as JSON", "{"),
-  HTML(
-      "htmlReport",
-      "writes what happened to this file, as a page with plots: at the end, and each minute",
-      "<!DOCTYPE html>");
+/** An option that names a file for a report. Immutable. */
+final class ReportOption {
+  static final ReportOption JSON =
+      new ReportOption("report", "writes the counts to this file, too, as JSON", "{");
+  static final ReportOption HTML =
+      new ReportOption(
+          "htmlReport",
+          "writes what happened to this file, as a page with plots: at the end, and each minute",
+          "<!DOCTYPE html>");
 
   private final Option<Path> option;
   private final byte[] beginning;
 
   /** What each report begins with is how an old one is known. */
-  ReportOption(String name, String what, String beginning) {
+  private ReportOption(String name, String what, String beginning) {
     this.option = Option.optional(name, ValueTypes.path("FILE"), "", what);
     this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
   }

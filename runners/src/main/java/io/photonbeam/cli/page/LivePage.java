@@ -95,13 +95,13 @@ public final class LivePage {
     LatencyHistogram latency = metrics.latency().histogram();
     page.open("dl", "class", "cards");
     card("joined a second", number(joinedPerSecond()));
-    card("rows visible", number(metrics.joined.sum()));
+    card("rows visible", number((double) metrics.joined.sum()));
     for (int percentile : List.of(50, 90)) {
       card(
           "latency p" + percentile,
           latency.count() == 0 ? "–" : Sizes.seconds(latency.percentile(percentile)));
     }
-    card("pending", number(metrics.pending.sum()));
+    card("pending", number((double) metrics.pending.sum()));
     card("lag", Sizes.bytes(metrics.unreadBytes.sum()));
     page.close();
   }

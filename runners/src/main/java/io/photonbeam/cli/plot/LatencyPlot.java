@@ -25,7 +25,8 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
     double to = Math.max(10, buckets.get(buckets.size() - 1).toSeconds());
     Scale along = Scale.logarithmic(from, to, Frame.LEFT, Frame.RIGHT);
     List<Tick> ticks =
-        Ticks.counts(buckets.stream().mapToDouble(Bucket::count).max().orElseThrow());
+        Ticks.counts(
+            buckets.stream().mapToDouble(bucket -> (double) bucket.count()).max().orElseThrow());
     Scale up = Scale.linear(0, ticks.get(ticks.size() - 1).value(), Frame.BOTTOM, Frame.TOP);
     Frame.open(page, id, title, description());
     Frame.upward(page, ticks, up);
@@ -48,7 +49,7 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
 
   private static void bar(Markup page, Bucket bucket, Scale along, Scale up) {
     double left = along.at(bucket.fromSeconds());
-    double top = up.at(bucket.count());
+    double top = up.at((double) bucket.count());
     page.empty(
         "rect",
         "class",

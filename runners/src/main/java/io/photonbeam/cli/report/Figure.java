@@ -2,38 +2,43 @@ package io.photonbeam.cli.report;
 
 import io.photonbeam.transforms.metrics.RunCounter;
 import io.photonbeam.transforms.metrics.RunMetrics;
-import java.util.function.Function;
 
 /** A number of a run that is kept over time: a count, which never goes down, or a level. */
 public enum Figure {
-  PRIMARY_EVENTS(metrics -> metrics.primaryEvents, false),
-  FOREIGN_EVENTS(metrics -> metrics.foreignEvents, false),
+  PRIMARY_EVENTS,
+  FOREIGN_EVENTS,
   /** Rows that have become visible. */
-  ROWS(metrics -> metrics.joined, false),
+  ROWS,
   /** Foreign events given up. */
-  UNJOINABLE(metrics -> metrics.unjoinable, false),
-  FOUND_IN_MEMORY(metrics -> metrics.foundInMemory, false),
-  FOUND_ON_ARRIVAL(metrics -> metrics.foundOnArrival, false),
-  FOUND_IN_LOG(metrics -> metrics.foundInLog, false),
+  UNJOINABLE,
+  FOUND_IN_MEMORY,
+  FOUND_ON_ARRIVAL,
+  FOUND_IN_LOG,
   /** Foreign events that wait for their primary event. */
-  PENDING(metrics -> metrics.pending, true),
+  PENDING,
   /** Bytes of log that are not read yet. */
-  LAG_BYTES(metrics -> metrics.unreadBytes, true);
-
-  private final Function<RunMetrics, RunCounter> counter;
-  private final boolean isLevel;
-
-  Figure(Function<RunMetrics, RunCounter> counter, boolean isLevel) {
-    this.counter = counter;
-    this.isLevel = isLevel;
-  }
+  LAG_BYTES;
 
   /** Whether it may go down again. */
   boolean isLevel() {
-    return isLevel;
+    return this == PENDING || this == LAG_BYTES;
   }
 
   long of(RunMetrics metrics) {
-    return counter.apply(metrics).sum();
+    return counter(metrics).sum();
+  }
+
+  private RunCounter counter(RunMetrics metrics) {
+    return switch (this) {
+      case PRIMARY_EVENTS -> metrics.primaryEvents;
+      case FOREIGN_EVENTS -> metrics.foreignEvents;
+      case ROWS -> metrics.joined;
+      case UNJOINABLE -> metrics.unjoinable;
+      case FOUND_IN_MEMORY -> metrics.foundInMemory;
+      case FOUND_ON_ARRIVAL -> metrics.foundOnArrival;
+      case FOUND_IN_LOG -> metrics.foundInLog;
+      case PENDING -> metrics.pending;
+      case LAG_BYTES -> metrics.unreadBytes;
+    };
   }
 }

@@ -1,7 +1,6 @@
 package io.photonbeam.cli.report;
 
 import io.photonbeam.transforms.metrics.RunMetrics;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
@@ -10,17 +9,12 @@ import java.util.function.ToLongFunction;
 /** The figures of a pipeline at some moment; those that nobody has set are 0. Immutable. */
 public final class Figures {
   /** All are 0. */
-  public static final Figures NONE = new Figures(new EnumMap<>(Figure.class));
+  public static final Figures NONE = each(figure -> 0);
 
   private final Map<Figure, Long> values;
 
   private Figures(Map<Figure, Long> values) {
     this.values = values;
-  }
-
-  /** What a run has counted until now. */
-  public static Figures of(RunMetrics metrics) {
-    return each(figure -> figure.of(metrics));
   }
 
   private static Figures each(ToLongFunction<Figure> value) {
@@ -31,25 +25,30 @@ public final class Figures {
     return new Figures(values);
   }
 
+  /** What a run has counted until now. */
+  public static Figures of(RunMetrics metrics) {
+    return each(figure -> figure.of(metrics));
+  }
+
   /** The same, but for one. */
-  public Figures with(Figure figure, long value) {
-    return each(other -> other == figure ? value : get(other));
+  public Figures with(Figure changed, long value) {
+    return each(figure -> figure == changed ? value : get(figure));
   }
 
   /** One of them. */
   public long get(Figure figure) {
-    return values.getOrDefault(figure, 0L);
+    return values.get(figure);
   }
 
   /** Whether a count is lower than before, as when another process counts from 0. */
   boolean beginsAnew(Figures before) {
-    return Arrays.stream(Figure.values())
+    return values.keySet().stream()
         .anyMatch(figure -> !figure.isLevel() && get(figure) < before.get(figure));
   }
 
   /** These with the counts of earlier processes. */
   Figures plusCounts(Figures earlier) {
-    return combine(earlier, (mine, theirs) -> mine + theirs, (mine, theirs) -> mine);
+    return combine(earlier, Long::sum, (mine, theirs) -> mine);
   }
 
   /** The counts of these, and the higher level of both. */

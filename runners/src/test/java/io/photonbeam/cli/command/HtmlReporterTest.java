@@ -41,13 +41,13 @@ class HtmlReporterTest {
   @Test
   void thePageIsWrittenAgainAndAgainAndForTheLastTimeWhenToldTo() throws Exception {
     Path file = folder.resolve("join.html");
-    try (HtmlReporter reporter = reporter(Optional.of(file))) {
+    HtmlReporter reporter = reporter(Optional.of(file));
+    try (reporter) {
       await().until(() -> looks.get() > 2 && asked.get() > 2);
       await().until(() -> Files.readString(file).matches("(?s).*asked [0-9]+ times.*"));
-      reporter.close();
-
-      assertThat(reporter.write(report("the end"))).isTrue();
     }
+
+    assertThat(reporter.write(report("the end"))).isTrue();
 
     assertThat(file).content().startsWith("<!DOCTYPE html>").contains("the end");
     assertThat(folder.toFile().list()).containsExactly("join.html");
@@ -56,21 +56,36 @@ class HtmlReporterTest {
   @Test
   void aPageThatCannotBeWrittenMeanwhileIsToldOnceAndTriedAgain() throws Exception {
     Path file = folder.resolve("gone/join.html");
-    try (HtmlReporter reporter = reporter(Optional.of(file))) {
+    HtmlReporter reporter = reporter(Optional.of(file));
+    try (reporter) {
       await().until(() -> asked.get() > 5);
       Files.createDirectory(file.getParent());
       await().until(() -> Files.exists(file));
-      reporter.close();
-      Files.delete(file);
-      Files.delete(file.getParent());
-
-      assertThat(reporter.write(report("the end"))).isFalse();
     }
+    Files.delete(file);
+    Files.delete(file.getParent());
 
+    assertThat(reporter.write(report("the end"))).isFalse();
     assertThat(console.err())
         .contains("--htmlReport=" + file + " could not be written: no such file")
         .containsOnlyOnce("it is tried again each minute")
         .containsOnlyOnce("What was done is done, but --htmlReport=");
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLast() {
+    try (HtmlReporter reporter =
+        new HtmlReporter(Optional.empty(), console.console(), SOON, SOON)) {
+      reporter.start(
+          () -> {
+            if (looks.incrementAndGet() == 1) {
+              throw new IllegalStateException("once");
+            }
+          },
+          () -> report("none"));
+
+      await().until(() -> looks.get() > 3);
+    }
   }
 
   @Test

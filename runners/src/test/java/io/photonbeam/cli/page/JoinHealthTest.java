@@ -168,7 +168,7 @@ class JoinHealthTest {
 
   @Test
   void limitsAreThoseOfTheAlertAndTheDocumentation() {
-    assertThat(JoinHealth.AWAY_TOO_LONG).isEqualTo(Duration.ofSeconds(120));
+    assertThat(JoinHealth.AWAY_TOO_LONG).isEqualTo(Duration.ofMinutes(2));
     assertThat(JoinHealth.STILL_TOO_LONG).isEqualTo(Duration.ofMinutes(5));
   }
 }

@@ -80,7 +80,7 @@ class HtmlReportTest {
 
     assertThat(plots(page)).hasSize(5);
     for (Element plot : plots(page)) {
-      for (String id : plot.getAttribute("aria-labelledby").split(" ")) {
+      for (String id : plot.getAttribute("aria-labelledby").split(" ", -1)) {
         assertThat(
                 Pattern.compile("id=\"" + id + "\"")
                     .matcher(HtmlReport.of(SampleRun.report()))
