@@ -120,6 +120,7 @@ public final class StagedParquet<T> implements Closeable {
     if (values == Values.LARGE) {
       return new StagedParquet<>(path, builder.build(), Optional.empty());
     }
+    builder.withCodecFactory(new ZstdPages());
     Optional<Set<String>> without = dictionaries.without();
     without.ifPresent(
         columns -> columns.forEach(column -> builder.withDictionaryEncoding(column, false)));
@@ -139,11 +140,8 @@ public final class StagedParquet<T> implements Closeable {
       Map<String, String> metadata,
       long bytes,
       Values values) {
-    Rows<T> rows = new Rows<>(file, support);
-    if (values == Values.USUAL) {
-      rows.withCodecFactory(new ZstdPages());
-    }
-    return rows.withConf(ParquetTypes.settings())
+    return new Rows<>(file, support)
+        .withConf(ParquetTypes.settings())
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .withPageSize((int) Math.max(MIN_PAGE, Math.min(bytes, ParquetWriter.DEFAULT_PAGE_SIZE)))

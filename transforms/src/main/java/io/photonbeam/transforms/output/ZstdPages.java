@@ -11,8 +11,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Compresses pages with Zstandard, each at once. Parquet's own codec begins a stream for each page,
- * whose tables take longer to be made than a small page to be compressed; here they are kept. For
- * one file.
+ * whose tables take longer to be made than a small page to be compressed; here they are kept. It
+ * copies a page, so it is not for large values. For one file.
  */
 final class ZstdPages implements CompressionCodecFactory {
   /** Higher ones take longer, and pages of generated events become no smaller. */
