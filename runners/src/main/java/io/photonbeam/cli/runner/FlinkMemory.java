@@ -43,17 +43,14 @@ public final class FlinkMemory {
    */
   public static List<String> forSorting(List<String> beamArguments) throws IOException {
     boolean flink = beamArguments.contains("--runner=" + RunnerChoice.FLINK);
-    if (!flink || !isLocal(RunnerChoice.FLINK, beamArguments) || isConfigured(beamArguments)) {
+    if (!flink
+        || !isLocal(RunnerChoice.FLINK, beamArguments)
+        || FlinkConfiguration.isOfUser(beamArguments)) {
       return beamArguments;
     }
     List<String> all = new ArrayList<>(beamArguments);
     all.add("--flinkConfDir=" + FlinkConfiguration.with(MANAGED, SORTING));
     return List.copyOf(all);
-  }
-
-  private static boolean isConfigured(List<String> beamArguments) {
-    return System.getenv("FLINK_CONF_DIR") != null
-        || beamArguments.stream().anyMatch(argument -> argument.startsWith("--flinkConfDir"));
   }
 
   /** Fails if Flink could not start. */

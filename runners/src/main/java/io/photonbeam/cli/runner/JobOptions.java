@@ -75,7 +75,7 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     if (flink) {
       addDefault(all, "flinkMaster", "[local]");
       if (cluster.isEmpty()) {
-        configureSavepoint(all);
+        configureFlink(all);
         addDefault(all, "parallelism", String.valueOf(Runtime.getRuntime().availableProcessors()));
       }
       // Elements are immutable by agreement, so they need no copies between chained steps.
@@ -101,11 +101,13 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
   }
 
   /** Where Flink runs in this process, it looks for a savepoint only in its own configuration. */
-  private static void configureSavepoint(List<String> arguments) throws IOException {
+  private static void configureFlink(List<String> arguments) throws IOException {
     Optional<String> savepoint = FlinkCheckpoints.savepoint(arguments);
     if (savepoint.isPresent()) {
-      Path configuration = FlinkCheckpoints.configuration(savepoint.get());
-      addDefault(arguments, "flinkConfDir", configuration.toString());
+      addDefault(
+          arguments, "flinkConfDir", FlinkCheckpoints.configuration(savepoint.get()).toString());
+    } else if (!FlinkConfiguration.isOfUser(arguments)) {
+      arguments.add("--flinkConfDir=" + FlinkConfiguration.local());
     }
   }
 

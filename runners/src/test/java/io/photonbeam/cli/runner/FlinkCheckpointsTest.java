@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,17 @@ class FlinkCheckpointsTest {
         GlobalConfiguration.loadConfiguration(conf.toString())
             .get(SavepointConfigOptions.SAVEPOINT_PATH);
     assertThat(folderOfFlink(savepoint)).isEqualTo(made);
+  }
+
+  @Test
+  void noPartOfAFlinkInThisProcessTakesAnotherForDead() throws IOException {
+    for (Path conf :
+        List.of(FlinkConfiguration.local(), FlinkCheckpoints.configuration("file:///a"))) {
+      assertThat(
+              GlobalConfiguration.loadConfiguration(conf.toString())
+                  .get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
+          .isGreaterThan(Duration.ofDays(1).toMillis());
+    }
   }
 
   @Test
