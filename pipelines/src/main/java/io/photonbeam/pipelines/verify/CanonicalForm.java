@@ -222,11 +222,12 @@ final class CanonicalForm {
     return only.equals("element") || only.equals("array");
   }
 
+  /** Keys that are no UTF-8 may be one once they are repaired; the last of them counts. */
   private void writeEntries(Schema type, Map<?, ?> entries) {
     put('m');
-    putInt(entries.size());
     Map<String, Object> sorted = new TreeMap<>();
     entries.forEach((key, value) -> sorted.put(key.toString(), value));
+    putInt(sorted.size());
     sorted.forEach(
         (key, value) -> {
           writeText(key);

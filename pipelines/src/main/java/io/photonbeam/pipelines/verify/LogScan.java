@@ -16,9 +16,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
@@ -319,16 +322,35 @@ final class LogScan {
     visitor.blockEnd(false);
   }
 
-  /** Keeps strings as the bytes they are, whatever the schema wishes. */
+  /**
+   * Keeps strings as the bytes they are, whatever the schema wishes, and the entries of a map in
+   * the order of their last occurrence: of two keys that are one once they are repaired, the last
+   * counts.
+   */
   private static final class Utf8Reader extends GenericDatumReader<Object> {
     Utf8Reader(Schema schema) {
-      super(schema);
+      super(schema, schema, new GenericData());
+      // Avro's fast reader makes maps without order, and asks nobody.
+      getData().setFastReaderEnabled(!schema.toString().contains("\"type\":\"map\""));
     }
 
     @Override
     @SuppressWarnings("rawtypes")
     protected Class findStringClass(Schema schema) {
       return CharSequence.class;
+    }
+
+    @Override
+    protected Object newMap(Object old, int size) {
+      return new LinkedHashMap<Object, Object>();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected void addToMap(Object map, Object key, Object value) {
+      Map<Object, Object> entries = (Map<Object, Object>) map;
+      entries.remove(key);
+      entries.put(key, value);
     }
   }
 }

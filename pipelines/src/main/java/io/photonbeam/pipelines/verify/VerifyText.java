@@ -69,8 +69,8 @@ final class VerifyText {
     add(
         wrong,
         report.output().unaccounted(),
-        "output file is of no commit that the registry knows",
-        "output files are of no commit that the registry knows");
+        "output file is none that the registry has of this output",
+        "output files are none that the registry has of this output");
     String found = wrong.isEmpty() ? "nothing is wrong in what was read" : String.join(", ", wrong);
     return "Not exact: " + found + unread(wrong.isEmpty()) + "." + notes();
   }

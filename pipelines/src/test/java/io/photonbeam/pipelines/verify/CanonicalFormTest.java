@@ -108,6 +108,15 @@ class CanonicalFormTest {
   }
 
   @Test
+  void ofKeysThatAreOneWhenTheyAreRepairedTheLastCounts() {
+    Map<Utf8, Integer> broken = new LinkedHashMap<>();
+    broken.put(new Utf8(new byte[] {(byte) 0xff}), 1);
+    broken.put(new Utf8(new byte[] {(byte) 0xfe}), 2);
+    String map = "{'type':'map','values':'int'}";
+    assertThat(form(map, broken)).isEqualTo(form(map, Map.of("\ufffd", 2)));
+  }
+
+  @Test
   void mapsHaveNoOrderAndListsHave() {
     Map<String, Integer> forth = new LinkedHashMap<>(Map.of("a", 1));
     forth.put("b", 2);

@@ -10,6 +10,7 @@ import io.photonbeam.transforms.index.LogEvents;
  */
 final class LogSearch {
   private EventLookup lookup;
+  private boolean isOfAllDue;
   private long begunMillis;
 
   boolean isUnderWay() {
@@ -26,8 +27,14 @@ final class LogSearch {
     return begunMillis;
   }
 
-  void begin(EventLookup newLookup, long nowMillis) {
+  /** Whether no event was due when the last look-up began and not looked for by it or before. */
+  boolean isOfAllDue() {
+    return isOfAllDue;
+  }
+
+  void begin(EventLookup newLookup, boolean ofAllDue, long nowMillis) {
     lookup = newLookup;
+    isOfAllDue = ofAllDue;
     begunMillis = nowMillis;
   }
 

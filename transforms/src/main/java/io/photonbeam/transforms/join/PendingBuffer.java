@@ -261,15 +261,20 @@ final class PendingBuffer {
    *
    * @param most after so many, the rest of those that are due stays so
    * @param nextDue when they are due again
+   * @return whether that were all
    */
-  void showDue(long nowMillis, int most, NextDue nextDue, Receiver receiver) {
+  boolean showDue(long nowMillis, int most, NextDue nextDue, Receiver receiver) {
     int shown = 0;
-    for (int batch = 0; batch < batches.size() && shown < most; batch++) {
+    for (int batch = 0; batch < batches.size(); batch++) {
       if (dueMillis[batch] <= nowMillis) {
+        if (shown >= most) {
+          return false;
+        }
         dueMillis[batch] = nextDue.millis(sinceMillis[batch], batches.get(batch).events());
         shown += show(batch, receiver);
       }
     }
+    return true;
   }
 
   private int show(int batch, Receiver receiver) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class ShardJoin {
   /** Most events of one look-up beside the join, so that it is short. */
-  private static final int MOST_AT_ONCE = 5_000;
+  static final int MOST_AT_ONCE = 5_000;
 
   private final JoinContext context;
   private final EventStore store;
@@ -136,7 +136,7 @@ final class ShardJoin {
   /**
    * Looks in the log for the primary events of those that are due, beside the join. What had waited
    * for the join timeout when a look began is given up when that look is over, so that nothing is
-   * given up while it is looked for.
+   * given up while it is looked for, or before.
    */
   void doWhatIsDue(long nowMillis) {
     if (search.isUnderWay()) {
@@ -144,7 +144,9 @@ final class ShardJoin {
       if (search.isUnderWay()) {
         return;
       }
-      giveUp.timedOut(Math.min(search.begunMillis(), nowMillis));
+      if (search.isOfAllDue()) {
+        giveUp.timedOut(Math.min(search.begunMillis(), nowMillis));
+      }
     }
     beginSearch(nowMillis);
     if (!search.isUnderWay()) {
@@ -153,22 +155,23 @@ final class ShardJoin {
   }
 
   private void beginSearch(long nowMillis) {
-    List<WantedEvent> wanted = due(nowMillis, MOST_AT_ONCE, nextLook(nowMillis));
+    List<WantedEvent> wanted = new ArrayList<>();
+    boolean all = addDue(wanted, nowMillis, MOST_AT_ONCE, nextLook(nowMillis));
     if (store.hasLog() && !wanted.isEmpty()) {
-      search.begin(store.lookup(wanted), nowMillis);
+      search.begin(store.lookup(wanted), all, nowMillis);
     }
   }
 
-  private List<WantedEvent> due(long nowMillis, int most, PendingBuffer.NextDue nextDue) {
-    List<WantedEvent> wanted = new ArrayList<>();
-    pending
+  /** Adds what is due; returns whether that is all of it. */
+  private boolean addDue(
+      List<WantedEvent> wanted, long dueMillis, int most, PendingBuffer.NextDue nextDue) {
+    return pending
         .events()
         .showDue(
-            nowMillis,
+            dueMillis,
             most,
             nextDue,
             (batch, i) -> wanted.add(EventStore.wanted(batch, i, context.foreigns())));
-    return wanted;
   }
 
   /** Joins the events that wait for a primary event. */
@@ -178,7 +181,8 @@ final class ShardJoin {
   }
 
   private void look(long dueMillis, PendingBuffer.NextDue nextDue) {
-    List<WantedEvent> wanted = due(dueMillis, Integer.MAX_VALUE, nextDue);
+    List<WantedEvent> wanted = new ArrayList<>();
+    addDue(wanted, dueMillis, Integer.MAX_VALUE, nextDue);
     take(() -> store.inLog(wanted, this::found));
   }
 

@@ -227,6 +227,32 @@ final class ShardJoinTest {
   }
 
   @Test
+  void nothingIsGivenUpThatALookHadNoRoomFor() {
+    int many = 2 * ShardJoin.MOST_AT_ONCE + 1;
+    settings =
+        new Join.Settings(
+            TestLog.PRIMARY_FIELDS,
+            TestLog.FOREIGN_FIELDS,
+            Duration.ofMinutes(10),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(1),
+            10 * many);
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < many; i += 50) {
+      String[] clicks =
+          IntStream.range(i, i + 50).mapToObj(n -> "c" + n + "=q" + n).toArray(String[]::new);
+      with(s -> s.foreign(clicks(clicks), START));
+      found.add("c" + i);
+    }
+    inLog(found.stream().map(click -> click.replace('c', 'q')).toArray(String[]::new));
+
+    doWhatIsDue(START + 2 * settings.timeout().toMillis());
+
+    assertThat(joined).containsExactlyInAnyOrderElementsOf(found);
+    assertThat(givenUp).hasSize(found.size() * 49);
+  }
+
+  @Test
   void aLookThatFailsIsMadeAnew() {
     TestRun other = TestRun.indexed(new ManualClock(TestRun.START));
     Optional<LogEvents> closed = PrimaryLog.of(other.context()).events(TestLog.PRIMARY_FIELDS);
