@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -37,6 +39,7 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +152,27 @@ class FieldKindsTest {
     try (Reconciliation round = new Reconciliation(config, later)) {
       return round.run(JoinWorld.direct(), JoinWorld.WRITERS);
     }
+  }
+
+  @Test
+  void ofMapKeysThatAreOneWhenTheyAreRepairedTheLastCountsForAll() throws IOException {
+    Schema orders =
+        schema(order("'string'", MILLIS, ",{'name':'m','type':{'type':'map','values':'int'}}"));
+    List<GenericRecord> records = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Map<Utf8, Integer> broken = new LinkedHashMap<>();
+      for (int k = 0; k < 8; k++) {
+        broken.put(new Utf8(new byte[] {(byte) (0xf8 + (k * 5 + i) % 8)}), k);
+      }
+      records.add(record(orders, "o" + i, TIME, broken));
+    }
+    orders(orders, records);
+    Schema payments = schema(payment("'string'", MILLIS));
+    payments(payments, payments(20, payments, "o1", "o2", "o3", "o4"));
+
+    run(PRIMARY, FOREIGN);
+
+    assertThat(metrics.joined.sum()).isEqualTo(20);
   }
 
   @Test
