@@ -2,10 +2,10 @@ package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.pipelines.verify.PayloadSpool.Event;
+import io.photonbeam.transforms.form.EventReader;
 import io.photonbeam.transforms.model.Recent;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.output.RowTrial;
-import io.photonbeam.transforms.form.EventReader;
 import io.photonbeam.transforms.row.JoinedSchema;
 import io.photonbeam.transforms.shaping.AdaptedSchema;
 import io.photonbeam.transforms.shaping.Adapters;

@@ -76,7 +76,8 @@ final class CompactWorld {
   Path commit(PartitionHour hour, Schema schema) throws IOException {
     Path file = output.resolve("joined").resolve(hour.folder()).resolve(ids.next() + ".parquet");
     Files.createDirectories(file.getParent());
-    try (StagedParquet<GenericRecord> parquet = StagedParquet.create(file, schema, Map.of("photonbeam.x", "y"))) {
+    try (StagedParquet<GenericRecord> parquet =
+        StagedParquet.create(file, schema, Map.of("photonbeam.x", "y"))) {
       for (int i = 0; i < ROWS; i++) {
         GenericRecordBuilder row = new GenericRecordBuilder(schema);
         schema.getFields().forEach(field -> row.set(field, Long.toHexString(random.nextLong())));

@@ -98,7 +98,8 @@ class RowPipeTest {
 
   private Path small(String id, int rows) throws IOException {
     Path file = folder.resolve(id + ".parquet");
-    try (StagedParquet<GenericRecord> parquet = StagedParquet.create(file, ALL, Map.of("photonbeam.x", "y"))) {
+    try (StagedParquet<GenericRecord> parquet =
+        StagedParquet.create(file, ALL, Map.of("photonbeam.x", "y"))) {
       for (int i = 0; i < rows; i++) {
         parquet.write(row(ALL));
       }

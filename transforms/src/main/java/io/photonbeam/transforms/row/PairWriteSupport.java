@@ -22,7 +22,7 @@ final class PairWriteSupport extends WriteSupport<JoinedRow> {
   private final PairColumns columns;
 
   /** Rows made by other schemas than the file's, which are the same once they are written. */
-  private final Map<JoinedSchema, PairColumns> others = new IdentityHashMap<>();
+  private final IdentityHashMap<JoinedSchema, PairColumns> others = new IdentityHashMap<>();
 
   private final Binary commitId;
   private final long joinedAt;
