@@ -21,9 +21,6 @@ import java.util.Map;
 
 /** A join at a glance. */
 public final class LivePage {
-  /** Problems that are named, the newest. */
-  private static final int NEWEST = 10;
-
   private static final double RATE_SECONDS = 10;
 
   private final Markup page = new Markup();
@@ -127,11 +124,7 @@ public final class LivePage {
 
   private void problems(RunMetrics metrics) {
     page.element("h2", "Newest problems");
-    List<LogProblem> named = metrics.problems().named(0);
-    List<String> newest =
-        named.subList(Math.max(0, named.size() - NEWEST), named.size()).stream()
-            .map(LogProblem::toString)
-            .toList();
+    List<String> newest = metrics.problems().newest().stream().map(LogProblem::toString).toList();
     list(newest.isEmpty() ? List.of("None.") : newest);
     page.element(
         "p",
