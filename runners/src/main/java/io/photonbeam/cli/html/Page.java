@@ -14,6 +14,13 @@ import java.util.Base64;
  * allows no style or script but its own. Immutable.
  */
 public final class Page {
+  /** How a page of ours is known. */
+  private static final String MARK =
+      new Markup().empty("meta", "name", "generator", "content", "photonbeam").toString();
+
+  /** As far as the mark is from the beginning of a page at most. */
+  private static final int MARK_WITHIN = 256;
+
   private static final String STYLE = resource("page.css");
   private static final String REFRESH = resource("refresh.js");
 
@@ -43,6 +50,12 @@ public final class Page {
     return new Page(title, body, true);
   }
 
+  /** Whether a text is such a page, by how it begins. */
+  public static boolean isPage(String beginning) {
+    return beginning.startsWith("<!DOCTYPE html>")
+        && beginning.substring(0, Math.min(MARK_WITHIN, beginning.length())).contains(MARK);
+  }
+
   /** What the page may load and run, for browsers. */
   public String contentSecurityPolicy() {
     return isLive ? LIVE : STILL;
@@ -53,6 +66,7 @@ public final class Page {
     Markup page = new Markup().raw("<!DOCTYPE html>\n");
     page.open("html", "lang", "en").open("head");
     page.empty("meta", "charset", "utf-8");
+    page.raw(MARK);
     page.empty("meta", "http-equiv", "Content-Security-Policy", "content", contentSecurityPolicy());
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.empty("meta", "name", "color-scheme", "content", "light dark");
