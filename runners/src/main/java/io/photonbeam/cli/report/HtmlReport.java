@@ -39,7 +39,10 @@ public final class HtmlReport {
     cards();
     latency();
     overTime();
-    counts("Counts", "what", report.counts());
+    if (!report.counts().isEmpty()) {
+      page.element("h2", "Counts");
+      counts("what", report.counts());
+    }
     problems();
     return page;
   }
@@ -103,11 +106,7 @@ public final class HtmlReport {
     plots.found(page);
   }
 
-  private void counts(String title, String what, List<RunReport.Count> counts) {
-    if (counts.isEmpty()) {
-      return;
-    }
-    page.element("h2", title);
+  private void counts(String what, List<RunReport.Count> counts) {
     page.open("table").open("thead").open("tr");
     page.element("th", what).element("th", "number", "class", "number");
     page.close().close().open("tbody");
@@ -119,7 +118,12 @@ public final class HtmlReport {
   }
 
   private void problems() {
-    counts("Problems", "what could not be joined or read", report.problems());
+    if (!report.problems().isEmpty() || !report.examples().isEmpty()) {
+      page.element("h2", "Problems");
+    }
+    if (!report.problems().isEmpty()) {
+      counts("what could not be joined or read", report.problems());
+    }
     if (!report.examples().isEmpty()) {
       page.open("ul");
       report.examples().forEach(example -> page.element("li", example));
