@@ -92,7 +92,8 @@ final class JoinReport {
       throw e;
     } finally {
       page.close();
-      isWritten = page.write(lastReport(verdict));
+      RunReport last = lastReport(verdict);
+      isWritten = page.write(() -> last);
     }
   }
 

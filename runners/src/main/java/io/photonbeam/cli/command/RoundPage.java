@@ -63,7 +63,7 @@ final class RoundPage implements AutoCloseable {
             ? new Verdict(Verdict.Kind.GOOD, ReconcileText.exact(round))
             : new Verdict(Verdict.Kind.BAD, "This needs you; see the problems below."),
         report -> report.withCounts(ReconcileText.counts(round)).withExamples(examples(round)));
-    return page.write(report());
+    return page.write(this::report);
   }
 
   private synchronized void know(Verdict ofRound, UnaryOperator<RunReport> round) {
@@ -82,7 +82,8 @@ final class RoundPage implements AutoCloseable {
     recorder.look();
     recorder.mark(Mark.Kind.FAILURE, why);
     know(new Verdict(Verdict.Kind.BAD, "The last round failed: " + why), report -> report);
-    boolean unused = page.write(report()); // It fails with the round, or is written after the next.
+    boolean unused =
+        page.write(this::report); // It fails with the round, or is written after the next.
   }
 
   @Override

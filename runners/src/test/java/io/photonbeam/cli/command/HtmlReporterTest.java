@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class HtmlReporterTest {
       await().until(() -> Files.readString(file).matches("(?s).*asked [0-9]+ times.*"));
     }
 
-    assertThat(reporter.write(report("the end"))).isTrue();
+    assertThat(reporter.write(() -> report("the end"))).isTrue();
 
     assertThat(file).content().startsWith("<!DOCTYPE html>").contains("the end");
     assertThat(folder.toFile().list()).containsExactly("join.html");
@@ -65,11 +66,51 @@ class HtmlReporterTest {
     Files.delete(file);
     Files.delete(file.getParent());
 
-    assertThat(reporter.write(report("the end"))).isFalse();
+    assertThat(reporter.write(() -> report("the end"))).isFalse();
     assertThat(console.err())
         .contains("--htmlReport=" + file + " could not be written: no such file")
         .containsOnlyOnce("it is tried again each minute")
         .containsOnlyOnce("What was done is done, but --htmlReport=");
+  }
+
+  private static void awaitOrFail(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatWasMadeEarlierIsNotPutLater() throws Exception {
+    Path file = folder.resolve("join.html");
+    CountDownLatch isMade = new CountDownLatch(1);
+    CountDownLatch mayBePut = new CountDownLatch(1);
+    try (HtmlReporter reporter =
+        new HtmlReporter(Optional.of(file), console.console(), SOON, SOON)) {
+      Thread writer = new Thread(() -> reporter.write(() -> report("the end")));
+      reporter.start(
+          looks::incrementAndGet,
+          () -> {
+            if (asked.incrementAndGet() > 1) {
+              throw new IllegalStateException("once is enough");
+            }
+            isMade.countDown();
+            awaitOrFail(mayBePut);
+            return report("under way");
+          });
+      isMade.await();
+      writer.start();
+      await()
+          .until(
+              () ->
+                  writer.getState() == Thread.State.BLOCKED
+                      || writer.getState() == Thread.State.TERMINATED);
+      mayBePut.countDown();
+      writer.join();
+    }
+
+    assertThat(file).content().contains("the end").doesNotContain("under way");
   }
 
   @Test
@@ -92,7 +133,7 @@ class HtmlReporterTest {
   void withoutAFileItOnlyLooks() {
     try (HtmlReporter reporter = reporter(Optional.empty())) {
       await().until(() -> looks.get() > 5);
-      assertThat(reporter.write(report("the end"))).isTrue();
+      assertThat(reporter.write(() -> report("the end"))).isTrue();
     }
     assertThat(asked).hasValue(0);
     assertThat(folder).isEmptyDirectory();
