@@ -13,6 +13,7 @@ import io.photonbeam.cli.report.Verdicts;
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class LivePage {
       Map<String, String> facts,
       Verdict verdict,
       RunMetrics metrics,
-      List<String> away) {
+      List<Away> away) {
     Looks.define(page);
     page.element("h1", title);
     Verdicts.draw(page, verdict);
@@ -77,7 +78,7 @@ public final class LivePage {
     plots.pending(page);
     plots.lag(page);
     page.element("h2", "Stores and log folders");
-    list(away.isEmpty() ? List.of("All can be reached.") : away);
+    list(away.isEmpty() ? List.of("All can be reached.") : away.stream().map(Away::words).toList());
     problems(metrics);
     facts(facts);
     page.open("p", "class", "note");

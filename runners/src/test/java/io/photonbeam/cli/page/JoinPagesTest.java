@@ -10,6 +10,7 @@ import io.photonbeam.cli.report.Figure;
 import io.photonbeam.cli.report.Figures;
 import io.photonbeam.cli.report.RunHistory;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ class JoinPagesTest {
             Map.of("primary log", EVIL),
             LivePage.verdict(health.health(), health.readiness()),
             metrics,
-            List.of("registry away for 3 s: " + EVIL));
+            List.of(new Away("registry", "registry away for 3 s: " + EVIL)));
   }
 
   private URI at(String path) {

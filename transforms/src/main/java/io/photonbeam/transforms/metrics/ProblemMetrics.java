@@ -96,6 +96,10 @@ public final class ProblemMetrics {
     return counts.get(kind).sum();
   }
 
+  boolean isCountedBy(RunCounter counter) {
+    return counts.containsValue(counter);
+  }
+
   /** The first problems of each kind, from one index on. */
   public List<LogProblem> named(int from) {
     return named.from(from);
