@@ -16,7 +16,7 @@ import java.util.Base64;
 public final class Page {
   /** How a page of ours is known. */
   private static final String MARK =
-      new Markup().empty("meta", "name", "generator", "content", "photonbeam").toString();
+      new Markup().empty("meta").with("name", "generator").with("content", "photonbeam").toString();
 
   /** As far as the mark is from the beginning of a page at most. */
   private static final int MARK_WITHIN = 256;
@@ -64,20 +64,28 @@ public final class Page {
   /** The page as text. */
   public String html() {
     Markup page = new Markup().raw("<!DOCTYPE html>\n");
-    page.open("html", "lang", "en").open("head");
-    page.empty("meta", "charset", "utf-8");
+    page.open("html").with("lang", "en").open("head");
+    page.empty("meta").with("charset", "utf-8");
     page.raw(MARK);
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", contentSecurityPolicy());
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
+    page.empty("meta")
+        .with("http-equiv", "Content-Security-Policy")
+        .with("content", contentSecurityPolicy());
+    page.empty("meta")
+        .with("name", "viewport")
+        .with("content", "width=device-width, initial-scale=1");
+    page.empty("meta").with("name", "color-scheme").with("content", "light dark");
     page.element("title", title);
     page.open("style").raw(STYLE).close();
     if (isLive) {
-      page.open("noscript").empty("meta", "http-equiv", "refresh", "content", "5").close();
+      page.open("noscript")
+          .empty("meta")
+          .with("http-equiv", "refresh")
+          .with("content", "5")
+          .close();
     }
     page.close().open("body").open("main").add(body).close();
     if (isLive) {
-      page.element("p", "", "id", "lost", "role", "status");
+      page.open("p").with("id", "lost").with("role", "status").text("").close();
       page.open("script").raw(REFRESH).close();
     }
     return page.close().close() + "\n";
