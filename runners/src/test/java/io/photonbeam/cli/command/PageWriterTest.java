@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class HtmlReporterTest {
+class PageWriterTest {
   private static final Duration SOON = Duration.ofMillis(5);
 
   @TempDir Path folder;
@@ -32,23 +32,23 @@ class HtmlReporterTest {
         .history(new Verdict(Verdict.Kind.OPEN, words));
   }
 
-  private HtmlReporter reporter(Optional<Path> file) {
-    HtmlReporter reporter = new HtmlReporter(file, console.console(), SOON, SOON);
-    reporter.start(
+  private PageWriter writer(Optional<Path> file) {
+    PageWriter writer = new PageWriter(file, console.console(), SOON, SOON);
+    writer.start(
         looks::incrementAndGet, () -> report("asked " + asked.incrementAndGet() + " times"));
-    return reporter;
+    return writer;
   }
 
   @Test
   void thePageIsWrittenAgainAndAgainAndForTheLastTimeWhenToldTo() throws Exception {
     Path file = folder.resolve("join.html");
-    HtmlReporter reporter = reporter(Optional.of(file));
-    try (reporter) {
+    PageWriter writer = writer(Optional.of(file));
+    try (writer) {
       await().until(() -> looks.get() > 2 && asked.get() > 2);
       await().until(() -> Files.readString(file).matches("(?s).*asked [0-9]+ times.*"));
     }
 
-    assertThat(reporter.write(() -> report("the end"))).isTrue();
+    assertThat(writer.write(() -> report("the end"))).isTrue();
 
     assertThat(file).content().startsWith("<!DOCTYPE html>").contains("the end");
     assertThat(folder.toFile().list()).containsExactly("join.html");
@@ -57,8 +57,8 @@ class HtmlReporterTest {
   @Test
   void aPageThatCannotBeWrittenMeanwhileIsToldOnceAndTriedAgain() throws Exception {
     Path file = folder.resolve("gone/join.html");
-    HtmlReporter reporter = reporter(Optional.of(file));
-    try (reporter) {
+    PageWriter writer = writer(Optional.of(file));
+    try (writer) {
       await().until(() -> asked.get() > 5);
       Files.createDirectory(file.getParent());
       await().until(() -> Files.exists(file));
@@ -66,7 +66,7 @@ class HtmlReporterTest {
     Files.delete(file);
     Files.delete(file.getParent());
 
-    assertThat(reporter.write(() -> report("the end"))).isFalse();
+    assertThat(writer.write(() -> report("the end"))).isFalse();
     assertThat(console.err())
         .contains("--htmlReport=" + file + " could not be written: no such file")
         .containsOnlyOnce("it is tried again each minute")
@@ -86,10 +86,9 @@ class HtmlReporterTest {
     Path file = folder.resolve("join.html");
     CountDownLatch isMade = new CountDownLatch(1);
     CountDownLatch mayBePut = new CountDownLatch(1);
-    try (HtmlReporter reporter =
-        new HtmlReporter(Optional.of(file), console.console(), SOON, SOON)) {
-      Thread writer = new Thread(() -> reporter.write(() -> report("the end")));
-      reporter.start(
+    try (PageWriter writer = new PageWriter(Optional.of(file), console.console(), SOON, SOON)) {
+      Thread other = new Thread(() -> writer.write(() -> report("the end")));
+      writer.start(
           looks::incrementAndGet,
           () -> {
             if (asked.incrementAndGet() > 1) {
@@ -100,14 +99,14 @@ class HtmlReporterTest {
             return report("under way");
           });
       isMade.await();
-      writer.start();
+      other.start();
       await()
           .until(
               () ->
-                  writer.getState() == Thread.State.BLOCKED
-                      || writer.getState() == Thread.State.TERMINATED);
+                  other.getState() == Thread.State.BLOCKED
+                      || other.getState() == Thread.State.TERMINATED);
       mayBePut.countDown();
-      writer.join();
+      other.join();
     }
 
     assertThat(file).content().contains("the end").doesNotContain("under way");
@@ -115,9 +114,8 @@ class HtmlReporterTest {
 
   @Test
   void aLookThatFailsIsNotTheLast() {
-    try (HtmlReporter reporter =
-        new HtmlReporter(Optional.empty(), console.console(), SOON, SOON)) {
-      reporter.start(
+    try (PageWriter writer = new PageWriter(Optional.empty(), console.console(), SOON, SOON)) {
+      writer.start(
           () -> {
             if (looks.incrementAndGet() == 1) {
               throw new IllegalStateException("once");
@@ -131,9 +129,9 @@ class HtmlReporterTest {
 
   @Test
   void withoutAFileItOnlyLooks() {
-    try (HtmlReporter reporter = reporter(Optional.empty())) {
+    try (PageWriter writer = writer(Optional.empty())) {
       await().until(() -> looks.get() > 5);
-      assertThat(reporter.write(() -> report("the end"))).isTrue();
+      assertThat(writer.write(() -> report("the end"))).isTrue();
     }
     assertThat(asked).hasValue(0);
     assertThat(folder).isEmptyDirectory();

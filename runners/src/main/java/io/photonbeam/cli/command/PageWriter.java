@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe. A report is made and put in one piece, so none takes the place of a later one.
  */
-final class HtmlReporter implements AutoCloseable {
+final class PageWriter implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration WRITE = Duration.ofMinutes(1);
 
@@ -28,16 +28,16 @@ final class HtmlReporter implements AutoCloseable {
   private final Duration look;
   private final Duration write;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(HtmlReporter::daemon);
+      Executors.newSingleThreadScheduledExecutor(PageWriter::daemon);
   private final Object writing = new Object();
   private boolean failureTold;
 
-  HtmlReporter(Optional<Path> file, Console console) {
+  PageWriter(Optional<Path> file, Console console) {
     this(file, console, LOOK, WRITE);
   }
 
   /** With other intervals. */
-  HtmlReporter(Optional<Path> file, Console console, Duration look, Duration write) {
+  PageWriter(Optional<Path> file, Console console, Duration look, Duration write) {
     this.file = file;
     this.console = console;
     this.look = look;
@@ -45,7 +45,7 @@ final class HtmlReporter implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "html report");
+    Thread thread = new Thread(task, "page writer");
     thread.setDaemon(true);
     return thread;
   }
@@ -75,7 +75,7 @@ final class HtmlReporter implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      System.getLogger(HtmlReporter.class.getName())
+      System.getLogger(PageWriter.class.getName())
           .log(System.Logger.Level.WARNING, "A look at the run has failed.", e);
     }
   }
