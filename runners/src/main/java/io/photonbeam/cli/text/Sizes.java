@@ -9,6 +9,11 @@ public final class Sizes {
   private Sizes() {}
 
   /** A count, with commas between its thousands. */
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** The same of one that is an average, rounded. */
   public static String count(double count) {
     return String.format(Locale.ROOT, "%,.0f", count);
   }
