@@ -75,11 +75,11 @@ public final class RetryPolicy {
     return List.copyOf(stores);
   }
 
-  /** {@code registry away for 42 s: <reason>}, for each store that is away now. */
-  public List<String> awayNow() {
+  /** The stores that are away now. */
+  public List<Away> awayNow() {
     return stores.stream()
         .flatMap(store -> store.outage().stream())
-        .map(outage -> outage.describe(clock.instant()))
+        .map(outage -> new Away(outage.store(), outage.describe(clock.instant())))
         .toList();
   }
 

@@ -92,7 +92,10 @@ final class StoreCallsTest extends RetryFixture {
             assertThat(calls.outage().orElseThrow().since()).isEqualTo(store.calledAt.get(0));
             away[0] = retryPolicy.awayFor(calls);
             assertThat(retryPolicy.awayNow())
-                .containsExactly("registry away for %d s: Gone.".formatted(away[0].toSeconds()));
+                .containsExactly(
+                    new Away(
+                        "registry",
+                        "registry away for %d s: Gone.".formatted(away[0].toSeconds())));
             return null;
           }
           return new StoreUnavailableException("Gone.");

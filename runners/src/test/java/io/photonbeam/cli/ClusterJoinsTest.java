@@ -256,7 +256,8 @@ class ClusterJoinsTest {
           checkpointed("out", "--commitRows=500", "--registry=" + prefix.uri("registry"));
       words.remove("--sharedDisk");
       CompletableFuture<Ran> join;
-      try (LiveJoins live = new LiveJoins(dir, 11)) {
+      LiveJoins live = new LiveJoins(dir, 11);
+      try (live) {
         join = start(words);
         await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
         cluster.killTaskManager(1);

@@ -35,7 +35,12 @@ class DocumentedOptionsTest {
           "datacenter-id",
           "locality-data_hall",
           "live",
-          "from");
+          "from",
+          "max",
+          "contenders",
+          "heap",
+          "json",
+          "markdown");
 
   @ParameterizedTest
   @CsvSource({"README.md, join", "docs/reconciliation.md, reconcile"})

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.run;
 
 import io.photonbeam.registry.RunBoard;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.MetricsSnapshot;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.metrics.SummedMetrics;
@@ -35,7 +36,7 @@ public final class RunWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> news = new ArrayList<>();
   private final Thread thread;
-  private Map<String, String> away = Map.of();
+  private Map<String, Away> away = Map.of();
   private List<MemberReport> members = List.of();
   private boolean allMembersLive;
   private volatile String refusal;
@@ -136,12 +137,13 @@ public final class RunWatch implements AutoCloseable {
 
   /** Several processes miss the same store, each in its own words. */
   private void hearAway(List<MemberReport> living) {
-    Map<String, String> now = new TreeMap<>();
+    Map<String, Away> now = new TreeMap<>();
     for (MemberReport member : living) {
-      member.away().forEach(what -> now.putIfAbsent(what.split(" away", 2)[0], what));
+      member.outages().forEach(what -> now.putIfAbsent(what.name(), what));
     }
-    now.forEach((what, words) -> tellOnce(!away.containsKey(what), "On the cluster: " + words));
-    away.keySet().forEach(what -> tellOnce(!now.containsKey(what), what + " is back"));
+    now.forEach(
+        (name, what) -> tellOnce(!away.containsKey(name), "On the cluster: " + what.words()));
+    away.keySet().forEach(name -> tellOnce(!now.containsKey(name), name + " is back"));
     away = now;
   }
 
@@ -157,7 +159,7 @@ public final class RunWatch implements AutoCloseable {
   }
 
   /** What they can't reach now. */
-  synchronized List<String> away() {
+  synchronized List<Away> away() {
     return List.copyOf(away.values());
   }
 

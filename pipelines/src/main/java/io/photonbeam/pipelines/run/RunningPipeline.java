@@ -4,6 +4,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.MemberReport;
 import java.time.Duration;
@@ -104,7 +105,7 @@ public final class RunningPipeline {
   }
 
   /** What they can't reach, as of the last look. */
-  public List<String> away() {
+  public List<Away> away() {
     return watch.away();
   }
 

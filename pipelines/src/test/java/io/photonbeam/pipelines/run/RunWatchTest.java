@@ -7,6 +7,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.runtime.Silence;
@@ -55,7 +56,14 @@ class RunWatchTest {
   }
 
   private static String away(String what) {
-    return ", \"away\": [%s], \"refusal\": null".formatted(what);
+    return ", \"outages\": [%s], \"refusal\": null".formatted(what);
+  }
+
+  private static String indexAway(int seconds) {
+    return away(
+        """
+        {"name": "index", "words": "index away for %d s: locked"}"""
+            .formatted(seconds));
   }
 
   @Test
@@ -100,14 +108,14 @@ class RunWatchTest {
   @Test
   void aStoreThatSeveralMissIsToldOnceAndWhenItIsBack() {
     for (int beat = 1; beat <= 2; beat++) {
-      post("a", beat, false, 0, away("\"index away for 3 s: locked\""));
-      post("b", beat, false, 0, away("\"index away for 4 s: locked\""));
+      post("a", beat, false, 0, indexAway(3));
+      post("b", beat, false, 0, indexAway(4));
       watch.look();
     }
     assertThat(watch.takeNews()).containsExactly("On the cluster: index away for 3 s: locked");
-    assertThat(watch.away()).containsExactly("index away for 3 s: locked");
+    assertThat(watch.away()).containsExactly(new Away("index", "index away for 3 s: locked"));
 
-    post("a", 3, false, 0, away("\"index away for 4 s: locked\""));
+    post("a", 3, false, 0, indexAway(4));
     watch.look();
     assertThat(watch.takeNews()).isEmpty();
 
@@ -116,6 +124,16 @@ class RunWatchTest {
     watch.look();
     assertThat(watch.takeNews()).containsExactly("index is back");
     assertThat(watch.away()).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierVersionToldElsewhereIsNotKnown() {
+    post("a", 1, false, 3, ", \"away\": [\"index away for 3 s: locked\"]");
+    post("a", 2, false, 3, ", \"away\": [\"index away for 3 s: locked\"]");
+    watch.look();
+
+    assertThat(watch.away()).isEmpty();
+    assertThat(watch.metrics().joined.sum()).isEqualTo(3);
   }
 
   @Test

@@ -75,7 +75,7 @@ final class JoinReport {
   JoinProgress during(JoinRun run, Callable<JoinProgress> work) throws Exception {
     recorder.follow(run::metrics, run.outages());
     recorder.mark(Mark.Kind.START, "the process begins");
-    HtmlReporter page = new HtmlReporter(file, console);
+    PageWriter page = new PageWriter(file, console);
     page.start(
         () -> {
           recorder.look();
@@ -92,7 +92,8 @@ final class JoinReport {
       throw e;
     } finally {
       page.close();
-      isWritten = page.write(lastReport(verdict));
+      RunReport last = lastReport(verdict);
+      isWritten = page.write(() -> last);
     }
   }
 

@@ -102,8 +102,8 @@ public final class ReconcileCommand implements Command {
     RunRecorder recorder =
         new RunRecorder(
             "Reconciliation of " + config.output(), config.pipelineId(), new SteadyClock());
-    try (RoundPage page =
-        new RoundPage(recorder, ReportOption.HTML.file(options), console).start()) {
+    try (RoundPageWriter page =
+        new RoundPageWriter(recorder, ReportOption.HTML.file(options), console).start()) {
       return run(options, config, recorder, page, console);
     }
   }
@@ -112,7 +112,7 @@ public final class ReconcileCommand implements Command {
       Options options,
       ReconcileConfig config,
       RunRecorder recorder,
-      RoundPage page,
+      RoundPageWriter page,
       Console console)
       throws Exception {
     ReconcileLauncher launcher =

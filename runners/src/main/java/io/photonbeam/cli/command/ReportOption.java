@@ -1,5 +1,6 @@
 package io.photonbeam.cli.command;
 
+import io.photonbeam.cli.html.Page;
 import io.photonbeam.cli.process.Failures;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Option;
@@ -11,27 +12,30 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An option that names a file for a report. Immutable. */
 final class ReportOption {
   static final ReportOption JSON =
-      new ReportOption("report", "writes the counts to this file, too, as JSON", "{");
+      new ReportOption(
+          "report", "writes the counts to this file, too, as JSON", text -> text.startsWith("{"));
   static final ReportOption HTML =
       new ReportOption(
           "htmlReport",
           "writes what happened to this file, as a page with plots: at the end, and each minute",
-          "<!DOCTYPE html>");
+          Page::isPage);
+
+  private static final int BEGINNING = 1024;
 
   private final Option<Path> option;
-  private final byte[] beginning;
+  private final Predicate<String> isReport;
 
-  /** What each report begins with is how an old one is known. */
-  private ReportOption(String name, String what, String beginning) {
+  /** An old report is known by how it begins. */
+  private ReportOption(String name, String what, Predicate<String> isReport) {
     this.option = Option.optional(name, ValueTypes.path("FILE"), "", what);
-    this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
+    this.isReport = isReport;
   }
 
   Option<Path> option() {
@@ -87,14 +91,14 @@ final class ReportOption {
     return new InvalidOptionsException(option.problem(file, problem));
   }
 
-  /** What is there is replaced only if it is a report, and not a log or a registry, say. */
+  /** What is there is replaced only if it is a report or empty, and not a log, say. */
   private boolean isNoReport(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try (InputStream content = Files.newInputStream(file)) {
-      byte[] first = content.readNBytes(beginning.length);
-      return first.length > 0 && !Arrays.equals(first, beginning);
+      String first = new String(content.readNBytes(BEGINNING), StandardCharsets.UTF_8);
+      return !first.isEmpty() && !isReport.test(first);
     }
   }
 

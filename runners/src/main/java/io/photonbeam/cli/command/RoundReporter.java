@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 final class RoundReporter implements PeriodicRunner.Listener {
   private final Console console;
   private final Optional<Path> file;
-  private final RoundPage page;
+  private final RoundPageWriter page;
   private boolean isReportWritten = true;
 
   /**
@@ -25,7 +25,7 @@ final class RoundReporter implements PeriodicRunner.Listener {
    * @param file where the last report is put as JSON
    * @param page where it is shown, with what happened before
    */
-  RoundReporter(Console console, Optional<Path> file, RoundPage page) {
+  RoundReporter(Console console, Optional<Path> file, RoundPageWriter page) {
     this.console = console;
     this.file = file;
     this.page = page;

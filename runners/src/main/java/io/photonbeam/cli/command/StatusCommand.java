@@ -111,7 +111,7 @@ public final class StatusCommand implements Command {
       return false;
     }
     console.outLine(FigureLine.of(running.metrics()));
-    running.away().forEach(console::outLine);
+    running.away().forEach(what -> console.outLine(what.words()));
     for (MemberReport member : running.members()) {
       console.outLine("  process %d on host %s".formatted(member.pid(), member.host()));
     }

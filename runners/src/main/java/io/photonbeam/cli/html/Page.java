@@ -14,6 +14,13 @@ import java.util.Base64;
  * allows no style or script but its own. Immutable.
  */
 public final class Page {
+  /** How a page of ours is known. */
+  private static final String MARK =
+      new Markup().empty("meta").with("name", "generator").with("content", "photonbeam").toString();
+
+  /** As far as the mark is from the beginning of a page at most. */
+  private static final int MARK_WITHIN = 256;
+
   private static final String STYLE = resource("page.css");
   private static final String REFRESH = resource("refresh.js");
 
@@ -43,6 +50,12 @@ public final class Page {
     return new Page(title, body, true);
   }
 
+  /** Whether a text is such a page, by how it begins. */
+  public static boolean isPage(String beginning) {
+    return beginning.startsWith("<!DOCTYPE html>")
+        && beginning.substring(0, Math.min(MARK_WITHIN, beginning.length())).contains(MARK);
+  }
+
   /** What the page may load and run, for browsers. */
   public String contentSecurityPolicy() {
     return isLive ? LIVE : STILL;
@@ -51,19 +64,28 @@ public final class Page {
   /** The page as text. */
   public String html() {
     Markup page = new Markup().raw("<!DOCTYPE html>\n");
-    page.open("html", "lang", "en").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", contentSecurityPolicy());
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
+    page.open("html").with("lang", "en").open("head");
+    page.empty("meta").with("charset", "utf-8");
+    page.raw(MARK);
+    page.empty("meta")
+        .with("http-equiv", "Content-Security-Policy")
+        .with("content", contentSecurityPolicy());
+    page.empty("meta")
+        .with("name", "viewport")
+        .with("content", "width=device-width, initial-scale=1");
+    page.empty("meta").with("name", "color-scheme").with("content", "light dark");
     page.element("title", title);
     page.open("style").raw(STYLE).close();
     if (isLive) {
-      page.open("noscript").empty("meta", "http-equiv", "refresh", "content", "5").close();
+      page.open("noscript")
+          .empty("meta")
+          .with("http-equiv", "refresh")
+          .with("content", "5")
+          .close();
     }
     page.close().open("body").open("main").add(body).close();
     if (isLive) {
-      page.element("p", "", "id", "lost", "role", "status");
+      page.open("p").with("id", "lost").with("role", "status").text("").close();
       page.open("script").raw(REFRESH).close();
     }
     return page.close().close() + "\n";

@@ -1,6 +1,7 @@
 package io.photonbeam.cli.page;
 
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.resilience.Away;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,18 +69,14 @@ public final class JoinHealth {
     Instant now = clock.instant();
     Map<String, Instant> before = Map.copyOf(awaySince);
     awaySince.clear();
-    for (String words : seen.away()) {
-      awaySince.put(nameOf(words), before.getOrDefault(nameOf(words), now));
+    for (Away what : seen.away()) {
+      awaySince.put(what.name(), before.getOrDefault(what.name(), now));
     }
     if (last == null || seen.moved() != last.moved() || !seen.away().isEmpty()) {
       movedAt = now;
       lagWhenMoved = seen.lagBytes();
     }
     last = seen;
-  }
-
-  private static String nameOf(String words) {
-    return words.split(" away", 2)[0];
   }
 
   /** Whether it joins what is written now. */
@@ -94,6 +91,7 @@ public final class JoinHealth {
       return new Answer(false, "It was asked to stop, and drains.");
     }
     return last.away().stream()
+        .map(Away::words)
         .findFirst()
         .or(last::lost)
         .or(this::withoutReaders)
@@ -122,7 +120,8 @@ public final class JoinHealth {
   private Optional<String> awayTooLong() {
     Instant now = clock.instant();
     return last.away().stream()
-        .filter(words -> isOver(awaySince.get(nameOf(words)), AWAY_TOO_LONG, now))
+        .filter(what -> isOver(awaySince.get(what.name()), AWAY_TOO_LONG, now))
+        .map(Away::words)
         .findFirst();
   }
 

@@ -1,8 +1,9 @@
 package io.photonbeam.cli.page;
 
+import io.photonbeam.cli.html.Blocks;
 import io.photonbeam.cli.html.Markup;
 import io.photonbeam.cli.html.Page;
-import io.photonbeam.cli.plot.Looks;
+import io.photonbeam.cli.plot.Patterns;
 import io.photonbeam.cli.report.Figure;
 import io.photonbeam.cli.report.HistoryPlots;
 import io.photonbeam.cli.report.Marks;
@@ -13,6 +14,7 @@ import io.photonbeam.cli.report.Verdicts;
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
@@ -21,9 +23,6 @@ import java.util.Map;
 
 /** A join at a glance. */
 public final class LivePage {
-  /** Problems that are named, the newest. */
-  private static final int NEWEST = 10;
-
   private static final double RATE_SECONDS = 10;
 
   private final Markup page = new Markup();
@@ -69,8 +68,8 @@ public final class LivePage {
       Map<String, String> facts,
       Verdict verdict,
       RunMetrics metrics,
-      List<String> away) {
-    Looks.define(page);
+      List<Away> away) {
+    Patterns.define(page);
     page.element("h1", title);
     Verdicts.draw(page, verdict);
     cards(metrics);
@@ -80,12 +79,14 @@ public final class LivePage {
     plots.pending(page);
     plots.lag(page);
     page.element("h2", "Stores and log folders");
-    list(away.isEmpty() ? List.of("All can be reached.") : away);
+    Blocks.bullets(
+        page,
+        away.isEmpty() ? List.of("All can be reached.") : away.stream().map(Away::words).toList());
     problems(metrics);
     facts(facts);
-    page.open("p", "class", "note");
+    page.open("p").with("class", "note");
     for (String path : List.of("metrics", "healthz", "readyz")) {
-      page.element("a", "/" + path, "href", "/" + path).text(" ");
+      page.open("a").with("href", "/" + path).text("/" + path).close().text(" ");
     }
     page.close();
     return Page.live(title, page);
@@ -93,68 +94,52 @@ public final class LivePage {
 
   private void cards(RunMetrics metrics) {
     LatencyHistogram latency = metrics.latency().histogram();
-    page.open("dl", "class", "cards");
-    card("joined a second", number(joinedPerSecond()));
-    card("rows visible", number((double) metrics.joined.sum()));
+    page.open("dl").with("class", "cards");
+    Blocks.card(page, "joined a second", Sizes.count(joinedPerSecond()));
+    Blocks.card(page, "rows visible", Sizes.count(metrics.joined.sum()));
     for (int percentile : List.of(50, 90)) {
-      card(
+      Blocks.card(
+          page,
           "latency p" + percentile,
           latency.count() == 0 ? "–" : Sizes.seconds(latency.percentile(percentile)));
     }
-    card("pending", number((double) metrics.pending.sum()));
-    card("lag", Sizes.bytes(metrics.unreadBytes.sum()));
+    Blocks.card(page, "pending", Sizes.count(metrics.pending.sum()));
+    Blocks.card(page, "lag", Sizes.bytes(metrics.unreadBytes.sum()));
     page.close();
   }
 
   private double joinedPerSecond() {
-    double end = recent.length().toMillis() / 1e3;
+    double end = recent.seconds();
     double begin = Math.max(0, end - RATE_SECONDS);
     return recent.tracks().stream()
-        .mapToDouble(
-            track ->
-                (track.at(Figure.ROWS, end * 1e3) - track.at(Figure.ROWS, begin * 1e3))
-                    / Math.max(1, end - begin))
+        .mapToDouble(track -> track.perSecond(Figure.ROWS, begin, Math.max(end, begin + 1)))
         .sum();
-  }
-
-  private void card(String what, String value) {
-    page.open("div").element("dt", what).element("dd", value).close();
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private void problems(RunMetrics metrics) {
     page.element("h2", "Newest problems");
-    List<LogProblem> named = metrics.problems().named(0);
-    List<String> newest =
-        named.subList(Math.max(0, named.size() - NEWEST), named.size()).stream()
-            .map(LogProblem::toString)
-            .toList();
-    list(newest.isEmpty() ? List.of("None.") : newest);
-    page.element(
-        "p",
+    List<String> newest = metrics.problems().newest().stream().map(LogProblem::toString).toList();
+    Blocks.bullets(page, newest.isEmpty() ? List.of("None.") : newest);
+    Blocks.note(
+        page,
         String.format(
             Locale.ROOT,
             "In all: %,d problems of the logs, %,d unjoinable events.",
             List.of(LogProblem.Kind.values()).stream().mapToLong(metrics.problems()::count).sum(),
-            metrics.unjoinable.sum()),
-        "class",
-        "note");
-  }
-
-  private void list(List<String> items) {
-    page.open("ul");
-    items.forEach(item -> page.element("li", item));
-    page.close();
+            metrics.unjoinable.sum()));
   }
 
   private void facts(Map<String, String> facts) {
     page.element("h2", "This pipeline").open("table").open("tbody");
     facts.forEach(
         (name, value) -> {
-          page.open("tr").element("th", name, "scope", "row").element("td", value).close();
+          page.open("tr")
+              .open("th")
+              .with("scope", "row")
+              .text(name)
+              .close()
+              .element("td", value)
+              .close();
         });
     page.close().close();
   }

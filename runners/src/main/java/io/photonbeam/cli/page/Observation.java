@@ -1,6 +1,7 @@
 package io.photonbeam.cli.page;
 
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param moved a number that grows whenever something is read, joined, given up or committed
  * @param lagBytes bytes of the logs that are not read yet
- * @param away what it can't reach, a sentence each that begins with its name and {@code away}
+ * @param away what it can't reach, its stores and the folders of its logs
  * @param isReading whether its logs are read, by this process or by those of a cluster
  * @param isStopped whether it was asked to stop
  * @param lost why another process has taken it over
@@ -18,7 +19,7 @@ import java.util.Optional;
 record Observation(
     long moved,
     long lagBytes,
-    List<String> away,
+    List<Away> away,
     boolean isReading,
     boolean isStopped,
     Optional<String> lost) {

@@ -2,7 +2,6 @@ package io.photonbeam.cli.plot;
 
 import io.photonbeam.cli.html.Markup;
 import java.util.List;
-import java.util.Locale;
 
 /** Where a plot is drawn, with its axes. Lengths are in the units of the drawing. */
 final class Frame {
@@ -10,78 +9,86 @@ final class Frame {
   static final double RIGHT = 704;
   static final double TOP = 34;
   static final double BOTTOM = 224;
-  private static final String VIEW = "0 0 720 270";
+  static final String VIEW = "0 0 720 270";
 
   private Frame() {}
 
-  /** Begins a plot; to be ended twice, as it is a drawing in a figure. */
-  static void open(Markup page, String id, String title, String description) {
-    page.open("figure", "class", "plot");
+  /**
+   * Begins a plot; to be ended twice, as it is a drawing in a figure.
+   *
+   * @param view what of the drawing is seen: {@link #VIEW}, if it has axes
+   */
+  static void open(Markup page, String view, String id, String title, String description) {
+    page.open("figure").with("class", "plot");
     page.element("figcaption", title);
-    page.open(
-        "svg",
-        "viewBox",
-        VIEW,
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-description");
-    page.element("title", title, "id", id + "-title");
-    page.element("desc", description, "id", id + "-description");
+    page.open("svg")
+        .with("viewBox", view)
+        .with("role", "img")
+        .with("aria-labelledby", id + "-title " + id + "-description");
+    page.open("title").with("id", id + "-title").text(title).close();
+    page.open("desc").with("id", id + "-description").text(description).close();
   }
 
   /** A vertical axis with lines across the plot. */
   static void upward(Markup plot, List<Tick> ticks, Scale scale) {
     for (Tick tick : ticks) {
-      String y = number(scale.at(tick.value()));
-      plot.empty(
-          "line", "class", "grid", "x1", number(LEFT), "x2", number(RIGHT), "y1", y, "y2", y);
-      plot.element(
-          "text",
-          tick.label(),
-          "class",
-          "end",
-          "x",
-          number(LEFT - 8),
-          "y",
-          y,
-          "dominant-baseline",
-          "middle");
+      double y = scale.at(tick.value());
+      plot.empty("line")
+          .with("class", "grid")
+          .with("x1", LEFT)
+          .with("x2", RIGHT)
+          .with("y1", y)
+          .with("y2", y);
+      plot.open("text")
+          .with("class", "end")
+          .with("x", LEFT - 8)
+          .with("y", y)
+          .with("dominant-baseline", "middle")
+          .text(tick.label())
+          .close();
     }
   }
 
   /** A horizontal axis. */
   static void along(Markup plot, List<Tick> ticks, Scale scale) {
-    String base = number(BOTTOM);
-    plot.empty(
-        "line", "class", "axis", "x1", number(LEFT), "x2", number(RIGHT), "y1", base, "y2", base);
+    plot.empty("line")
+        .with("class", "axis")
+        .with("x1", LEFT)
+        .with("x2", RIGHT)
+        .with("y1", BOTTOM)
+        .with("y2", BOTTOM);
     for (Tick tick : ticks) {
-      String x = number(scale.at(tick.value()));
-      plot.empty("line", "class", "axis", "x1", x, "x2", x, "y1", base, "y2", number(BOTTOM + 5));
-      plot.element("text", tick.label(), "class", "middle", "x", x, "y", number(BOTTOM + 28));
+      double x = scale.at(tick.value());
+      plot.empty("line")
+          .with("class", "axis")
+          .with("x1", x)
+          .with("x2", x)
+          .with("y1", BOTTOM)
+          .with("y2", BOTTOM + 5);
+      plot.open("text")
+          .with("class", "middle")
+          .with("x", x)
+          .with("y", BOTTOM + 28)
+          .text(tick.label())
+          .close();
     }
   }
 
   /** A line from top to bottom with a label above it. */
   static void upright(Markup plot, String look, double x, String label, double labelY) {
-    plot.empty(
-        "line",
-        "class",
-        look,
-        "x1",
-        number(x),
-        "x2",
-        number(x),
-        "y1",
-        number(labelY + 4),
-        "y2",
-        number(BOTTOM));
+    plot.empty("line")
+        .with("class", look)
+        .with("x1", x)
+        .with("x2", x)
+        .with("y1", labelY + 4)
+        .with("y2", BOTTOM);
     if (!label.isEmpty()) {
-      plot.element("text", label, "class", "middle " + look, "x", number(x), "y", number(labelY));
+      plot.open("text")
+          .with("class", "middle " + look)
+          .with("x", x)
+          .with("y", labelY)
+          .text(label)
+          .close();
     }
-  }
-
-  static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -28,7 +28,7 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
         Ticks.counts(
             buckets.stream().mapToDouble(bucket -> (double) bucket.count()).max().orElseThrow());
     Scale up = Scale.linear(0, ticks.get(ticks.size() - 1).value(), Frame.BOTTOM, Frame.TOP);
-    Frame.open(page, id, title, description());
+    Frame.open(page, Frame.VIEW, id, title, description());
     Frame.upward(page, ticks, up);
     buckets.forEach(bucket -> bar(page, bucket, along, up));
     Frame.along(page, Ticks.decades(from, to), along);
@@ -39,7 +39,7 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
     Frame.upright(page, "published", along.at(PHOTON_SECONDS), "Photon", Frame.TOP - 12);
     labels(page, along);
     page.close();
-    page.element("p", description(), "class", "note");
+    page.open("p").with("class", "note").text(description()).close();
     page.close();
   }
 
@@ -50,18 +50,12 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
   private static void bar(Markup page, Bucket bucket, Scale along, Scale up) {
     double left = along.at(bucket.fromSeconds());
     double top = up.at((double) bucket.count());
-    page.empty(
-        "rect",
-        "class",
-        "bar s0",
-        "x",
-        Frame.number(left),
-        "y",
-        Frame.number(top),
-        "width",
-        Frame.number(Math.max(1, along.at(bucket.toSeconds()) - left - 1)),
-        "height",
-        Frame.number(Frame.BOTTOM - top));
+    page.empty("rect")
+        .with("class", "bar s0")
+        .with("x", left)
+        .with("y", top)
+        .with("width", Math.max(1, along.at(bucket.toSeconds()) - left - 1))
+        .with("height", Frame.BOTTOM - top);
   }
 
   /** One below the other, as they are often close. */
@@ -70,15 +64,12 @@ public record LatencyPlot(String title, LatencyHistogram latency) {
     for (int percentile : PERCENTILES) {
       double x = along.at(latency.percentile(percentile));
       boolean isLeft = x > (Frame.LEFT + Frame.RIGHT) / 2;
-      page.element(
-          "text",
-          "p" + percentile,
-          "class",
-          isLeft ? "end percentile" : "percentile",
-          "x",
-          Frame.number(isLeft ? x - 6 : x + 6),
-          "y",
-          Frame.number(y));
+      page.open("text")
+          .with("class", isLeft ? "end percentile" : "percentile")
+          .with("x", isLeft ? x - 6 : x + 6)
+          .with("y", y)
+          .text("p" + percentile)
+          .close();
       y += 26;
     }
   }

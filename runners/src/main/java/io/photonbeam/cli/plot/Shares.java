@@ -27,39 +27,21 @@ public record Shares(String title, List<Series> parts) {
           String.format(
               Locale.ROOT, "%s: %,.0f (%.1f %%)", part.name(), part.max(), 100 * part.max() / all));
     }
-    page.open("figure", "class", "plot");
-    page.element("figcaption", title);
-    page.open(
-        "svg",
-        "viewBox",
-        VIEW,
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-description");
-    page.element("title", title, "id", id + "-title");
-    page.element("desc", String.join(", ", words) + ".", "id", id + "-description");
+    Frame.open(page, VIEW, id, title, String.join(", ", words) + ".");
     double x = 0;
     for (int i = 0; i < parts.size(); i++) {
       double width = parts.get(i).max() / all * WIDTH;
-      page.empty(
-          "rect",
-          "class",
-          "area " + Looks.ofSeries(i),
-          "fill",
-          Looks.fill(i),
-          "x",
-          Frame.number(x),
-          "y",
-          "4",
-          "width",
-          Frame.number(width),
-          "height",
-          "36");
+      page.empty("rect")
+          .with("class", "area " + Patterns.ofSeries(i))
+          .with("fill", Patterns.fill(i))
+          .with("x", x)
+          .with("y", "4")
+          .with("width", width)
+          .with("height", "36");
       x += width;
     }
     page.close();
-    Looks.legend(page, words);
+    Patterns.legend(page, words);
     page.close();
   }
 }

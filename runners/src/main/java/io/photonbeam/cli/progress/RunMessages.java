@@ -81,6 +81,7 @@ final class RunMessages {
    * it.
    */
   String away() {
-    return String.join("", outages.away().get().stream().map(what -> what + " | ").toList());
+    return String.join(
+        "", outages.away().get().stream().map(what -> what.words() + " | ").toList());
   }
 }

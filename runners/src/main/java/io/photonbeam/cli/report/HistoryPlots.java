@@ -1,11 +1,11 @@
 package io.photonbeam.cli.report;
 
 import io.photonbeam.cli.html.Markup;
-import io.photonbeam.cli.plot.Lines;
+import io.photonbeam.cli.plot.LinePlot;
 import io.photonbeam.cli.plot.Series;
 import io.photonbeam.cli.plot.Shares;
 import io.photonbeam.cli.plot.StackedAreas;
-import io.photonbeam.cli.plot.Timeline;
+import io.photonbeam.cli.plot.TimeAxis;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,21 +15,22 @@ public final class HistoryPlots {
   private static final int MOST_COLUMNS = 120;
 
   private final RunHistory.Recorded history;
-  private final Timeline timeline;
+  private final TimeAxis time;
 
+  /**
+   * Those of a history, with its marks on each.
+   *
+   * @param history all of a run's, or of its last minutes
+   */
   public HistoryPlots(RunHistory.Recorded history) {
     this.history = history;
-    double seconds = seconds(history);
+    double seconds = history.seconds();
     double column = Math.max(1, seconds / MOST_COLUMNS);
-    this.timeline =
-        new Timeline(
+    this.time =
+        new TimeAxis(
             Math.max(1, (int) Math.round(seconds / column)),
             column,
-            history.marks().stream().map(mark -> mark.at().toMillis() / 1e3).toList());
-  }
-
-  private static double seconds(RunHistory.Recorded history) {
-    return history.length().toMillis() / 1e3;
+            history.marks().stream().map(Mark::seconds).toList());
   }
 
   /** How many rows each pipeline made visible a second. */
@@ -37,53 +38,48 @@ public final class HistoryPlots {
     List<Series> series =
         history.tracks().stream().map(track -> new Series(track.pipeline(), rates(track))).toList();
     if (!series.isEmpty()) {
-      new StackedAreas("Rows made visible a second, by pipeline", "rows a second", timeline, series)
+      new StackedAreas("Rows made visible a second, by pipeline", "rows a second", time, series)
           .draw(page, "rows");
     }
   }
 
   private List<Double> rates(Track track) {
-    return IntStream.range(0, timeline.columns())
+    return IntStream.range(0, time.columns())
         .mapToObj(
-            column -> {
-              double from = column * timeline.columnSeconds();
-              double to = end(column);
-              double rows = track.at(Figure.ROWS, to * 1e3) - track.at(Figure.ROWS, from * 1e3);
-              return to > from ? rows / (to - from) : 0;
-            })
+            column -> track.perSecond(Figure.ROWS, column * time.columnSeconds(), end(column)))
         .toList();
   }
 
   /** The last column ends with the history, so that it has all that is left. */
   private double end(int column) {
-    return column == timeline.columns() - 1
-        ? Math.max(seconds(history), column * timeline.columnSeconds())
-        : (column + 1) * timeline.columnSeconds();
+    return column == time.columns() - 1
+        ? Math.max(history.seconds(), column * time.columnSeconds())
+        : (column + 1) * time.columnSeconds();
   }
 
   /** How many foreign events wait for their primary event. */
   public void pending(Markup page) {
-    lines(page, "pending", "Foreign events that wait", Lines.Unit.EVENTS, Figure.PENDING);
+    lines(page, "pending", "Foreign events that wait", LinePlot.Unit.EVENTS, Figure.PENDING);
   }
 
   /** How many bytes of the logs are not read yet. */
   public void lag(Markup page) {
-    lines(page, "lag", "Bytes of the logs not read yet", Lines.Unit.BYTES, Figure.LAG_BYTES);
+    lines(page, "lag", "Bytes of the logs not read yet", LinePlot.Unit.BYTES, Figure.LAG_BYTES);
   }
 
-  private void lines(Markup page, String id, String title, Lines.Unit unit, Figure figure) {
+  private void lines(Markup page, String id, String title, LinePlot.Unit unit, Figure figure) {
     List<Series> series =
         history.tracks().stream()
             .map(
                 track ->
                     new Series(
                         track.pipeline(),
-                        IntStream.rangeClosed(0, timeline.columns())
-                            .mapToObj(i -> track.at(figure, i * timeline.columnSeconds() * 1e3))
+                        IntStream.rangeClosed(0, time.columns())
+                            .mapToObj(i -> track.at(figure, i * time.columnSeconds()))
                             .toList()))
             .toList();
     if (!series.isEmpty()) {
-      new Lines(title, unit, timeline, series).draw(page, id);
+      new LinePlot(title, unit, time, series).draw(page, id);
     }
   }
 

@@ -1,9 +1,10 @@
 package io.photonbeam.cli.report;
 
+import io.photonbeam.cli.html.Blocks;
 import io.photonbeam.cli.html.Markup;
 import io.photonbeam.cli.html.Page;
 import io.photonbeam.cli.plot.LatencyPlot;
-import io.photonbeam.cli.plot.Looks;
+import io.photonbeam.cli.plot.Patterns;
 import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import java.time.Instant;
@@ -34,12 +35,15 @@ public final class HtmlReport {
   }
 
   private Markup body() {
-    Looks.define(page);
+    Patterns.define(page);
     head();
     cards();
     latency();
     overTime();
-    counts("Counts", "what", report.counts());
+    if (!report.counts().isEmpty()) {
+      page.element("h2", "Counts");
+      counts("what", report.counts());
+    }
     problems();
     return page;
   }
@@ -47,35 +51,32 @@ public final class HtmlReport {
   private void head() {
     Instant start = report.history().start();
     page.element("h1", report.title());
-    page.element(
-        "p",
+    String times =
         "From %s to %s (%s)"
             .formatted(
                 TIME.format(start),
                 TIME.format(start.plus(report.history().length())),
-                Sizes.seconds(report.history().length().toMillis() / 1e3)),
-        "class",
-        "facts");
+                Sizes.seconds(report.history().seconds()));
+    page.open("p").with("class", "facts").text(times).close();
     Verdicts.draw(page, report.verdict());
   }
 
   private void cards() {
-    double seconds = Math.max(1e-3, report.history().length().toMillis() / 1e3);
+    double seconds = Math.max(1e-3, report.history().seconds());
     long rows = plots.total(Figure.ROWS);
-    page.open("dl", "class", "cards");
-    card("rows visible", count(rows));
-    card("rows a second", String.format(Locale.ROOT, "%,.0f", rows / seconds));
+    page.open("dl").with("class", "cards");
+    Blocks.card(page, "rows visible", Sizes.count(rows));
+    Blocks.card(page, "rows a second", Sizes.count(rows / seconds));
     for (int percentile : LatencyPlot.PERCENTILES) {
       known()
           .ifPresent(
               latency ->
-                  card("latency p" + percentile, Sizes.seconds(latency.percentile(percentile))));
+                  Blocks.card(
+                      page,
+                      "latency p" + percentile,
+                      Sizes.seconds(latency.percentile(percentile))));
     }
     page.close();
-  }
-
-  private void card(String what, String value) {
-    page.open("div").element("dt", what).element("dd", value).close();
   }
 
   private Optional<LatencyHistogram> known() {
@@ -89,7 +90,7 @@ public final class HtmlReport {
         new LatencyPlot("From an event's writing to its row being visible", known().get())
             .draw(page, "latency");
       } else {
-        page.element("p", "No row was made visible.", "class", "note");
+        Blocks.note(page, "No row was made visible.");
       }
     }
   }
@@ -103,31 +104,26 @@ public final class HtmlReport {
     plots.found(page);
   }
 
-  private void counts(String title, String what, List<RunReport.Count> counts) {
-    if (counts.isEmpty()) {
-      return;
-    }
-    page.element("h2", title);
+  private void counts(String what, List<RunReport.Count> counts) {
     page.open("table").open("thead").open("tr");
-    page.element("th", what).element("th", "number", "class", "number");
+    page.element("th", what).open("th").with("class", "number").text("number").close();
     page.close().close().open("tbody");
     for (RunReport.Count count : counts) {
       page.open("tr").element("td", count.what());
-      page.element("td", count(count.number()), "class", "number").close();
+      page.open("td").with("class", "number").text(Sizes.count(count.number())).close().close();
     }
     page.close().close();
   }
 
   private void problems() {
-    counts("Problems", "what could not be joined or read", report.problems());
-    if (!report.examples().isEmpty()) {
-      page.open("ul");
-      report.examples().forEach(example -> page.element("li", example));
-      page.close();
+    if (!report.problems().isEmpty() || !report.examples().isEmpty()) {
+      page.element("h2", "Problems");
     }
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    if (!report.problems().isEmpty()) {
+      counts("what could not be joined or read", report.problems());
+    }
+    if (!report.examples().isEmpty()) {
+      Blocks.bullets(page, report.examples());
+    }
   }
 }

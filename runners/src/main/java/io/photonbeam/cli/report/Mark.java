@@ -9,6 +9,10 @@ import java.time.Duration;
  * @param words what it was, for people; as it came, so to be escaped where it is shown
  */
 public record Mark(Duration at, Kind kind, String words) {
+  double seconds() {
+    return at.toMillis() / 1e3;
+  }
+
   /** What happened. */
   public enum Kind {
     START("start"),

@@ -1,9 +1,9 @@
 package io.photonbeam.cli.report;
 
+import io.photonbeam.cli.html.Blocks;
 import io.photonbeam.cli.html.Markup;
 import io.photonbeam.cli.text.Sizes;
 import java.util.List;
-import java.util.Locale;
 
 /** What the marks of a history's plots mean, by their numbers. */
 public final class Marks {
@@ -21,18 +21,14 @@ public final class Marks {
     for (int i = 0; i < marks.size(); i++) {
       Mark mark = marks.get(i);
       page.open("tr");
-      page.element("td", String.valueOf(i + 1), "class", "short");
-      page.element("td", Sizes.seconds(mark.at().toMillis() / 1e3), "class", "short");
+      page.open("td").with("class", "short").text(String.valueOf(i + 1)).close();
+      page.open("td").with("class", "short").text(Sizes.seconds(mark.seconds())).close();
       page.open("td").element("b", mark.kind().words()).text(": " + mark.words()).close();
       page.close();
     }
     page.close().close();
     if (history.marksLeftOut() > 0) {
-      page.element(
-          "p",
-          String.format(Locale.ROOT, "%,d more in between are left out.", history.marksLeftOut()),
-          "class",
-          "note");
+      Blocks.note(page, Sizes.count(history.marksLeftOut()) + " more in between are left out.");
     }
   }
 }

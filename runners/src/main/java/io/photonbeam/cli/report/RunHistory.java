@@ -52,6 +52,11 @@ public final class RunHistory {
       tracks = List.copyOf(tracks);
       marks = List.copyOf(marks);
     }
+
+    /** Its length. */
+    public double seconds() {
+      return length.toMillis() / 1e3;
+    }
   }
 
   /** Takes the figures of a run as they are now; see {@link #sample(String, Figures)}. */

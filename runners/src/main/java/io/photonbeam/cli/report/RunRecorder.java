@@ -3,6 +3,7 @@ package io.photonbeam.cli.report;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.NamedProblems;
 import io.photonbeam.pipelines.run.Outages;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import io.photonbeam.transforms.metrics.RunCounter;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -18,10 +19,6 @@ import java.util.function.Supplier;
  * {@link RunHistory} for what that takes. Thread-safe.
  */
 public final class RunRecorder {
-  /** Those that are told with the problems. */
-  private static final Set<String> OF_PROBLEMS =
-      Set.of("log_problems", "dead_letters", "unjoinable_events");
-
   private final String title;
   private final String pipeline;
   private final RunHistory history;
@@ -51,11 +48,10 @@ public final class RunRecorder {
   public synchronized void look() {
     history.sample(pipeline, metrics.get());
     Set<String> now = new TreeSet<>();
-    for (String words : outages.away().get()) {
-      String store = words.split(" away", 2)[0];
-      now.add(store);
-      if (!away.contains(store)) {
-        history.mark(Mark.Kind.STORE_AWAY, words);
+    for (Away what : outages.away().get()) {
+      now.add(what.name());
+      if (!away.contains(what.name())) {
+        history.mark(Mark.Kind.STORE_AWAY, what.words());
       }
     }
     away.stream()
@@ -84,7 +80,7 @@ public final class RunRecorder {
     RunMetrics now = metrics.get();
     RunReport report = history(verdict);
     for (RunCounter counter : now.counters()) {
-      if (counter.sum() != 0 && !OF_PROBLEMS.contains(counter.name())) {
+      if (counter.sum() != 0 && !now.isOfProblems(counter)) {
         report = report.withCount(words(counter), counter.sum());
       }
     }

@@ -53,6 +53,7 @@ public record RunReport(
         title, history, Optional.empty(), List.of(), List.of(), List.of(), verdict);
   }
 
+  /** With the latencies of its rows, in place of others. */
   public RunReport withLatency(LatencyHistogram known) {
     return new RunReport(title, history, Optional.of(known), counts, problems, examples, verdict);
   }
@@ -74,6 +75,7 @@ public record RunReport(
         title, history, latency, counts, and(problems, what, number), examples, verdict);
   }
 
+  /** With examples of its problems, a sentence each, in place of others. */
   public RunReport withExamples(List<String> sentences) {
     return new RunReport(title, history, latency, counts, problems, sentences, verdict);
   }

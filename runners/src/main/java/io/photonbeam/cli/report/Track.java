@@ -25,9 +25,10 @@ public final class Track {
    * A figure at a moment, as if it had changed evenly from one sample to the next: before the first
    * one from 0, and after the last one not at all.
    *
-   * @param millis after the beginning of the history
+   * @param seconds after the beginning of the history
    */
-  public double at(Figure figure, double millis) {
+  public double at(Figure figure, double seconds) {
+    double millis = seconds * 1e3;
     double fromMillis = 0;
     double from = 0;
     for (Sample sample : samples) {
@@ -40,5 +41,15 @@ public final class Track {
       from = to;
     }
     return from;
+  }
+
+  /**
+   * By how much a figure grew a second between two moments; 0 if there is no time between them.
+   *
+   * @param from in seconds after the beginning of the history
+   * @param to the same
+   */
+  public double perSecond(Figure figure, double from, double to) {
+    return to > from ? (at(figure, to) - at(figure, from)) / (to - from) : 0;
   }
 }

@@ -21,7 +21,7 @@ public final class Verdicts {
           case BAD -> "✗ Not good";
           case OPEN -> "… Not yet";
         };
-    page.open("p", "class", "verdict " + kind);
+    page.open("p").with("class", "verdict " + kind);
     page.element("b", sign + ":").text(" " + verdict.words()).close();
   }
 }

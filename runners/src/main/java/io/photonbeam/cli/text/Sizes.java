@@ -8,6 +8,16 @@ public final class Sizes {
 
   private Sizes() {}
 
+  /** A count, with commas between its thousands. */
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** The same of one that is an average, rounded. */
+  public static String count(double count) {
+    return String.format(Locale.ROOT, "%,.0f", count);
+  }
+
   /** Bytes in the largest unit that leaves at least 1. */
   public static String bytes(long bytes) {
     double value = bytes;

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands with {@code --htmlReport}. */
 class HtmlReportOptionTest {
@@ -95,14 +97,19 @@ class HtmlReportOptionTest {
     assertThat(page).content().contains("✗ Not good", "The last round failed: ", "registry.db");
   }
 
-  @Test
-  void noFileThatIsNoReportIsReplaced() throws IOException {
-    Files.writeString(page, "<html>somebody's</html>");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>somebody's</html>",
+        "<!DOCTYPE html>\n<html><head><title>somebody's</title></head></html>"
+      })
+  void noFileThatIsNoReportIsReplaced(String somebodys) throws IOException {
+    Files.writeString(page, somebodys);
 
     assertThat(join()).isEqualTo(ExitCode.USAGE);
 
     assertThat(console.err()).contains("--htmlReport=" + page + ": is there and is no report");
-    assertThat(page).hasContent("<html>somebody's</html>");
+    assertThat(page).hasContent(somebodys);
   }
 
   @Test

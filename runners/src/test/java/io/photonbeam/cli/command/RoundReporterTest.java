@@ -55,8 +55,8 @@ class RoundReporterTest {
         .contains("The round failed, the next one begins in 1s: it failed again");
   }
 
-  private RoundPage page() {
+  private RoundPageWriter page() {
     RunRecorder recorder = new RunRecorder("rounds", "a", InstantSource.system());
-    return new RoundPage(recorder, Optional.empty(), console.console());
+    return new RoundPageWriter(recorder, Optional.empty(), console.console());
   }
 }

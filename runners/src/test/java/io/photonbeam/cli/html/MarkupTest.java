@@ -14,8 +14,14 @@ class MarkupTest {
 
   @Test
   void noAttributeEndsBeforeItsValueDoes() {
-    assertThat(new Markup().empty("p", "title", "\" onclick='x' <").toString())
+    assertThat(new Markup().empty("p").with("title", "\" onclick='x' <").toString())
         .isEqualTo("<p title=\"&quot; onclick=&#39;x&#39; &lt;\"/>");
+  }
+
+  @Test
+  void lengthsHaveOneDigitAfterThePoint() {
+    assertThat(new Markup().empty("rect").with("x", 3).with("y", 1 / 3.0).toString())
+        .isEqualTo("<rect x=\"3.0\" y=\"0.3\"/>");
   }
 
   @Test
@@ -28,14 +34,16 @@ class MarkupTest {
   void elementsHoldWhatIsWrittenUntilTheyAreClosed() {
     Markup inner = new Markup().element("i", "1 < 2");
 
-    assertThat(new Markup().open("p", "class", "x").text("so ").add(inner).close().toString())
+    assertThat(new Markup().open("p").with("class", "x").text("so ").add(inner).close().toString())
         .isEqualTo("<p class=\"x\">so <i>1 &lt; 2</i></p>");
   }
 
   @Test
   void whatIsNotWholeIsRefused() {
     assertThatThrownBy(() -> new Markup().open("p").toString()).hasMessageContaining("[p]");
-    assertThatThrownBy(() -> new Markup().open("p", "class"))
-        .isInstanceOf(IllegalArgumentException.class);
+    Markup begun = new Markup().open("p").text("so");
+    assertThatThrownBy(() -> begun.with("class", "x")).hasMessageContaining("class");
+    assertThatThrownBy(() -> new Markup().element("p", "so").with("class", "x"))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

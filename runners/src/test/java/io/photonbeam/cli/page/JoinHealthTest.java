@@ -2,6 +2,7 @@ package io.photonbeam.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.resilience.Away;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,8 @@ class JoinHealthTest {
     return new Observation(moved, bytes, List.of(), true, false, Optional.empty());
   }
 
-  private static Observation without(String... away) {
-    return new Observation(100, 0, List.of(away), true, false, Optional.empty());
+  private static Observation without(String store, String why) {
+    return new Observation(100, 0, List.of(new Away(store, why)), true, false, Optional.empty());
   }
 
   private void secondsOf(int seconds, Observation seen) {
@@ -52,7 +53,7 @@ class JoinHealthTest {
     assertNotReadyButHealthy("It starts.");
 
     health.waitsFor("The registry is away; waiting up to 60 s for it: locked");
-    secondsOf(3_600, without("registry away for 3,600 s: locked"));
+    secondsOf(3_600, without("registry", "registry away for 3,600 s: locked"));
 
     assertNotReadyButHealthy("It starts: The registry is away; waiting up to 60 s for it: locked");
   }
@@ -111,13 +112,13 @@ class JoinHealthTest {
 
     @Test
     void withoutAStoreItIsNotReadyAndInTimeNotHealthy() {
-      secondsOf(1, without("registry away for 7 s: locked"));
+      secondsOf(1, without("registry", "registry away for 7 s: locked"));
       assertNotReadyButHealthy("registry away for 7 s: locked");
 
-      secondsOf(119, without("registry away for 126 s: locked"));
+      secondsOf(119, without("registry", "registry away for 126 s: locked"));
       assertNotReadyButHealthy("registry away for 126 s: locked");
 
-      secondsOf(1, without("registry away for 127 s: locked"));
+      secondsOf(1, without("registry", "registry away for 127 s: locked"));
       assertUnhealthy("registry away for 127 s: locked");
 
       secondsOf(1, QUIET);
@@ -126,8 +127,8 @@ class JoinHealthTest {
 
     @Test
     void storesThatAreAwayInTurnAreEachGivenTheirTime() {
-      secondsOf(100, without("registry away for 100 s: locked"));
-      secondsOf(100, without("index away for 100 s: locked"));
+      secondsOf(100, without("registry", "registry away for 100 s: locked"));
+      secondsOf(100, without("index", "index away for 100 s: locked"));
 
       assertThat(health.health().isWell()).isTrue();
     }
@@ -138,7 +139,12 @@ class JoinHealthTest {
       secondsOf(
           600,
           new Observation(
-              100, 5, List.of("registry away for 1 s: x"), true, false, Optional.empty()));
+              100,
+              5,
+              List.of(new Away("registry", "registry away for 1 s: x")),
+              true,
+              false,
+              Optional.empty()));
       secondsOf(1, lagging(100, 9_000));
 
       assertWell();

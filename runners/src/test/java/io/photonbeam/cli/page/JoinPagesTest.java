@@ -10,6 +10,7 @@ import io.photonbeam.cli.report.Figure;
 import io.photonbeam.cli.report.Figures;
 import io.photonbeam.cli.report.RunHistory;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,10 @@ class JoinPagesTest {
     server.stop(0);
   }
 
+  private static LogProblem unreadable(String file, String why) {
+    return new LogProblem(LogProblem.Kind.UNREADABLE_FILE, file, LogProblem.NO_OFFSET, why, 0);
+  }
+
   private Page page() {
     RunHistory history = new RunHistory(() -> now);
     for (int second = 0; second < 60; second++) {
@@ -56,17 +61,17 @@ class JoinPagesTest {
       history.sample(EVIL, Figures.NONE.with(Figure.ROWS, 250L * second));
     }
     RunMetrics metrics = new RunMetrics();
-    metrics
-        .problems()
-        .addHere(
-            new LogProblem(LogProblem.Kind.UNREADABLE_FILE, EVIL, LogProblem.NO_OFFSET, EVIL, 0));
+    for (int i = 1; i < 100; i++) {
+      metrics.problems().addHere(unreadable("file-" + i, "cut off"));
+    }
+    metrics.problems().addHere(unreadable(EVIL, EVIL));
     return new LivePage(history.recent())
         .draw(
             "made " + made.incrementAndGet() + " times",
             Map.of("primary log", EVIL),
             LivePage.verdict(health.health(), health.readiness()),
             metrics,
-            List.of("registry away for 3 s: " + EVIL));
+            List.of(new Away("registry", "registry away for 3 s: " + EVIL)));
   }
 
   private URI at(String path) {
@@ -118,6 +123,13 @@ class JoinPagesTest {
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'")
         .endsWith("frame-ancestors 'none'");
+  }
+
+  @Test
+  void howeverManyProblemsThereWereTheNewestAreShown() throws Exception {
+    assertThat(ask("GET", "/").body())
+        .contains("file-91", "file-99", "In all: 100 problems")
+        .doesNotContain("file-90");
   }
 
   @Test

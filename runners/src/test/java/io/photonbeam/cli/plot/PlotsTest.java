@@ -8,6 +8,8 @@ import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlotsTest {
   private final Markup page = new Markup();
@@ -33,7 +35,7 @@ class PlotsTest {
     new StackedAreas(
             "Rows",
             "rows a second",
-            new Timeline(2, 5, List.of()),
+            new TimeAxis(2, 5, List.of()),
             List.of(new Series("a", List.of(10.0, 20.0)), new Series("b", List.of(10.0, 0.0))))
         .draw(page, "p");
 
@@ -53,10 +55,10 @@ class PlotsTest {
 
   @Test
   void linesGoFromTheBeginningOfTheFirstColumnToTheEndOfTheLast() {
-    new Lines(
+    new LinePlot(
             "Lag",
-            Lines.Unit.BYTES,
-            new Timeline(2, 5, List.of()),
+            LinePlot.Unit.BYTES,
+            new TimeAxis(2, 5, List.of()),
             List.of(new Series("a", List.of(0.0, 1024.0, 512.0))))
         .draw(page, "p");
 
@@ -66,10 +68,10 @@ class PlotsTest {
 
   @Test
   void numbersOfMomentsThatAreCloseArePutTogether() {
-    new Lines(
+    new LinePlot(
             "Lag",
-            Lines.Unit.EVENTS,
-            new Timeline(100, 1, List.of(0.0, 50.0, 51.0, 52.0, 99.0)),
+            LinePlot.Unit.EVENTS,
+            new TimeAxis(100, 1, List.of(0.0, 50.0, 51.0, 52.0, 99.0)),
             List.of(new Series("a", List.of(1.0))))
         .draw(page, "p");
 
@@ -77,16 +79,24 @@ class PlotsTest {
     assertThat(all("<(line) class=\"moment\"")).hasSize(5);
   }
 
-  @Test
-  void publishedFiguresAreWithinAnyHistogram() {
+  /** Of milliseconds, of about what was published, of an hour, and of days. */
+  @ParameterizedTest
+  @ValueSource(longs = {2_000, 6_900_000, 7_000_000, 3_600_000_000L, 200_000_000_000L})
+  void publishedFiguresAreWithinAnyHistogram(long micros) {
     RunMetrics metrics = new RunMetrics();
-    metrics.latency().add(new long[] {3_600_000_000L});
+    metrics.latency().add(new long[] {micros});
     new LatencyPlot("Latency", metrics.latency().histogram()).draw(page, "p");
 
     double published = Double.parseDouble(all("\"published\" x1=\"([0-9.]+)\"").get(0));
-    double hour = Double.parseDouble(all("\"percentile\" x1=\"([0-9.]+)\"").get(0));
-    assertThat(published).isStrictlyBetween(Frame.LEFT, hour);
-    assertThat(hour).isLessThanOrEqualTo(Frame.RIGHT);
+    double measured = Double.parseDouble(all("\"percentile\" x1=\"([0-9.]+)\"").get(0));
+    assertThat(published).isStrictlyBetween(Frame.LEFT, Frame.RIGHT);
+    assertThat(measured).isBetween(Frame.LEFT, Frame.RIGHT);
+    if (micros < 5_000_000) {
+      assertThat(measured).isLessThan(published);
+    }
+    if (micros > 20_000_000) {
+      assertThat(measured).isGreaterThan(published);
+    }
   }
 
   @Test
@@ -101,10 +111,10 @@ class PlotsTest {
 
   @Test
   void aNameThatLooksLikeMarkupIsShown() {
-    new Lines(
+    new LinePlot(
             "Lag",
-            Lines.Unit.EVENTS,
-            new Timeline(1, 1, List.of()),
+            LinePlot.Unit.EVENTS,
+            new TimeAxis(1, 1, List.of()),
             List.of(new Series("<a>", List.of(1.0)), new Series("b", List.of(1.0))))
         .draw(page, "p");
 

@@ -106,6 +106,18 @@ class HtmlReportTest {
   }
 
   @Test
+  void problemsThatNobodyHasCountedAreUnderAHeadingToo() {
+    RunHistory history = new RunHistory(() -> Instant.EPOCH);
+    RunReport.Verdict bad =
+        new RunReport.Verdict(RunReport.Verdict.Kind.BAD, "See the problems below.");
+    RunReport report = RunReport.of("a", history.recorded(), bad);
+
+    assertThat(HtmlReport.of(report)).doesNotContain("<h2>Problems</h2>");
+    assertThat(HtmlReport.of(report.withExamples(List.of("a file is gone"))))
+        .contains("<h2>Problems</h2><ul><li>a file is gone</li></ul>");
+  }
+
+  @Test
   void aRunThatDidNothingHasAPageToo() throws Exception {
     RunHistory history = new RunHistory(() -> Instant.EPOCH);
     RunReport.Verdict open = new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It waits.");

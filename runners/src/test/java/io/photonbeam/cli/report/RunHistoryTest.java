@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RunHistoryTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
 
-  private static final double DAY = 86_400_000;
+  private static final double DAY = 86_400;
 
   private Instant now = START;
   private final RunHistory history = new RunHistory(() -> now);
@@ -36,10 +36,10 @@ class RunHistoryTest {
     rows("a", 300);
 
     assertThat(only().at(Figure.ROWS, 0)).isZero();
-    assertThat(only().at(Figure.ROWS, 5_000)).isEqualTo(50);
-    assertThat(only().at(Figure.ROWS, 10_000)).isEqualTo(100);
-    assertThat(only().at(Figure.ROWS, 15_000)).isEqualTo(200);
-    assertThat(only().at(Figure.ROWS, 20_000)).isEqualTo(300);
+    assertThat(only().at(Figure.ROWS, 5)).isEqualTo(50);
+    assertThat(only().at(Figure.ROWS, 10)).isEqualTo(100);
+    assertThat(only().at(Figure.ROWS, 15)).isEqualTo(200);
+    assertThat(only().at(Figure.ROWS, 20)).isEqualTo(300);
     assertThat(only().at(Figure.ROWS, 1e9)).isEqualTo(300);
   }
 
@@ -95,8 +95,8 @@ class RunHistoryTest {
     after(Duration.ofSeconds(1));
     history.sample("a", Figures.NONE.with(Figure.ROWS, 5).with(Figure.LAG_BYTES, 0));
 
-    assertThat(only().at(Figure.ROWS, 1_000)).isEqualTo(5);
-    assertThat(only().at(Figure.LAG_BYTES, 1_000)).isZero();
+    assertThat(only().at(Figure.ROWS, 1)).isEqualTo(5);
+    assertThat(only().at(Figure.LAG_BYTES, 1)).isZero();
   }
 
   @Test
@@ -106,7 +106,7 @@ class RunHistoryTest {
     after(Duration.ofMinutes(-1));
     rows("a", 2);
 
-    assertThat(only().at(Figure.ROWS, 10_000)).isEqualTo(2);
+    assertThat(only().at(Figure.ROWS, 10)).isEqualTo(2);
     assertThat(history.recorded().length()).isEqualTo(Duration.ofSeconds(10));
   }
 
@@ -140,8 +140,8 @@ class RunHistoryTest {
     assertThat(recent.length()).isEqualTo(RunHistory.RECENT);
     assertThat(recent.start()).isEqualTo(now.minus(RunHistory.RECENT));
     assertThat(track.samples()).hasSize(601);
-    assertThat(track.at(Figure.ROWS, 595_000)).isZero();
-    assertThat(track.at(Figure.ROWS, 596_000)).isEqualTo(86_395);
+    assertThat(track.at(Figure.ROWS, 595)).isZero();
+    assertThat(track.at(Figure.ROWS, 596)).isEqualTo(86_395);
     assertThat(recent.marks())
         .containsExactly(new Mark(RunHistory.RECENT, Mark.Kind.NOTE, "an hour"));
   }
@@ -156,7 +156,7 @@ class RunHistoryTest {
 
     Track track = history.recent().tracks().get(0);
     assertThat(track.at(Figure.ROWS, 0)).isEqualTo(1_000_000);
-    assertThat(track.at(Figure.ROWS, 600_000)).isEqualTo(1_000_100);
+    assertThat(track.at(Figure.ROWS, 600)).isEqualTo(1_000_100);
   }
 
   @Test

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 
 /**
- * What a run has found wrong in the logs: how much of each kind, and the first by name.
- * Thread-safe.
+ * What a run has found wrong in the logs: how much of each kind, and the first and the newest by
+ * name. Thread-safe.
  */
 public final class ProblemMetrics {
   private static final Set<LogProblem.Kind> OF_WHOLE_FILES =
@@ -96,9 +96,21 @@ public final class ProblemMetrics {
     return counts.get(kind).sum();
   }
 
+  boolean isCountedBy(RunCounter counter) {
+    return counts.containsValue(counter);
+  }
+
   /** The first problems of each kind, from one index on. */
   public List<LogProblem> named(int from) {
     return named.from(from);
+  }
+
+  /**
+   * The last few that were met, whatever their kinds, the newest at the end. What other processes
+   * have met is among them only if it is among their first, and in the order of its places.
+   */
+  public List<LogProblem> newest() {
+    return named.newest();
   }
 
   /** Knows by name what other processes have told, in the order of their places. */

@@ -170,6 +170,13 @@ public final class RunMetrics {
     return Collections.unmodifiableList(counters);
   }
 
+  /** Whether it counts what is wrong in the logs, or foreign events that were given up. */
+  public boolean isOfProblems(RunCounter counter) {
+    return counter == unjoinable
+        || unjoined.containsValue(counter)
+        || problems.isCountedBy(counter);
+  }
+
   /** A set that holds only what was added last. */
   private static <T> Set<T> newest(int number) {
     return Collections.newSetFromMap(

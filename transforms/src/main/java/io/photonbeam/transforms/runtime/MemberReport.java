@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.metrics.MetricsSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param host where it is
  * @param pid its number there
  * @param metrics what it has counted
- * @param away the stores and folders that it can't reach now, each in a sentence
+ * @param outages the stores and folders that it can't reach now; earlier versions told them
+ *     elsewhere
  * @param refusal why it can't work for the run at all; null if it can
  */
 public record MemberReport(
@@ -27,7 +29,7 @@ public record MemberReport(
     String host,
     long pid,
     MetricsSnapshot metrics,
-    List<String> away,
+    List<Away> outages,
     String refusal) {
   /** Knows nothing of what later versions add, so that they can be told of each other. */
   private static final ObjectMapper JSON =
@@ -35,7 +37,7 @@ public record MemberReport(
 
   public MemberReport {
     requireNonNull(metrics);
-    away = List.copyOf(away);
+    outages = outages == null ? List.of() : List.copyOf(outages);
   }
 
   byte[] encode() {

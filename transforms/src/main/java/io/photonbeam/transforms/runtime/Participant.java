@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.runtime;
 
+import io.photonbeam.resilience.Away;
 import java.util.List;
 
 /**
@@ -10,8 +11,8 @@ public interface Participant {
   /** What the others are to know. */
   ReadersNote tell();
 
-  /** Log folders that can't be listed now, each in a sentence. */
-  List<String> away();
+  /** Log folders that can't be listed now. */
+  List<Away> away();
 
   /** What the others have told last, those that live. */
   void hear(List<ReadersNote> others);

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.runtime;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
+import io.photonbeam.resilience.Away;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -199,9 +200,13 @@ final class RunMember implements AutoCloseable {
                 context.retryPolicy().awayNow().stream(),
                 participant.map(Participant::away).orElse(List.of()).stream())
             .limit(MAX_AWAY)
-            .map(what -> what.substring(0, Math.min(what.length(), MAX_AWAY_CHARS)))
+            .map(what -> new Away(cut(what.name()), cut(what.words())))
             .toList(),
         refusal);
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), MAX_AWAY_CHARS));
   }
 
   /** The name of this machine, for people. */

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.LogListing;
+import io.photonbeam.resilience.Away;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -91,14 +92,15 @@ final class FolderOutages {
     return reasons;
   }
 
-  /** {@code log folder x away for 42 s: <reason>}, for each. */
-  List<String> describe(long now) {
-    List<String> away = new ArrayList<>();
+  /** All of them. */
+  List<Away> away(long now) {
+    List<Away> away = new ArrayList<>();
     outages.forEach(
-        (folder, outage) ->
-            away.add(
-                "log folder %s away for %s: %s"
-                    .formatted(folder, lasted(outage, now), outage.reason())));
+        (folder, outage) -> {
+          String name = "log folder " + folder;
+          String words = "%s away for %s: %s".formatted(name, lasted(outage, now), outage.reason());
+          away.add(new Away(name, words));
+        });
     return away;
   }
 

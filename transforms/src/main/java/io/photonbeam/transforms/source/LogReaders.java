@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.source;
 
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.runtime.Participant;
 import io.photonbeam.transforms.runtime.ReadersNote;
 import io.photonbeam.transforms.runtime.RunContext;
@@ -58,7 +59,7 @@ public final class LogReaders implements Participant {
   }
 
   @Override
-  public List<String> away() {
+  public List<Away> away() {
     return watch.away();
   }
 

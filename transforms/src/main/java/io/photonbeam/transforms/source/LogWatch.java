@@ -2,6 +2,7 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.LogFolders;
 import io.photonbeam.log.LogListing;
+import io.photonbeam.resilience.Away;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -155,9 +156,9 @@ public final class LogWatch {
     return outages.below(root);
   }
 
-  /** Which folders are away, in words, each with how long it has been. */
-  public synchronized List<String> away() {
-    return outages.describe(now());
+  /** Which folders are away. */
+  public synchronized List<Away> away() {
+    return outages.away(now());
   }
 
   /** Which folders went away or came back since this was last asked, in sentences. */

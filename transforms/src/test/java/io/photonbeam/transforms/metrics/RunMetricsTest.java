@@ -8,6 +8,7 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,16 @@ final class RunMetricsTest {
     assertThat(metrics.problems().named(20))
         .as("many of one kind hide none of another")
         .containsExactly(other);
+  }
+
+  @Test
+  void whatIsWrongOrGivenUpIsKnownAsSuch() {
+    RunMetrics metrics = new RunMetrics();
+
+    assertThat(metrics.counters().stream().filter(metrics::isOfProblems).map(RunCounter::name))
+        .containsOnly("log_problems", "dead_letters", "unjoinable_events");
+    assertThat(metrics.counters().stream().filter(metrics::isOfProblems))
+        .hasSize(LogProblem.Kind.values().length + Reason.values().length + 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,14 +62,14 @@ class ZstdPagesTest {
     for (int size : new int[] {0, 1, 17, MOST, 20_000, random.nextInt(MOST)}) {
       byte[] page = new byte[size];
       random.nextBytes(page);
-      byte[] compressed =
-          compressor
-              .compress(
-                  BytesInput.concat(
-                      BytesInput.from(page, 0, size / 2),
-                      BytesInput.from(page, size / 2, size - size / 2)))
-              .toByteArray();
-      assertThat(Zstd.decompress(compressed, size)).isEqualTo(page);
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      compressor
+          .compress(
+              BytesInput.concat(
+                  BytesInput.from(page, 0, size / 2),
+                  BytesInput.from(page, size / 2, size - size / 2)))
+          .writeAllTo(compressed);
+      assertThat(Zstd.decompress(compressed.toByteArray(), size)).isEqualTo(page);
     }
     compressor.release();
     pages.release();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.resilience.Away;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.runtime.ReadersNote.Position;
@@ -64,8 +65,8 @@ class RunMemberTest {
     }
 
     @Override
-    public List<String> away() {
-      return List.of("log folder away for 3 s");
+    public List<Away> away() {
+      return List.of(new Away("log folder", "log folder away for 3 s"));
     }
 
     @Override
@@ -146,7 +147,7 @@ class RunMemberTest {
 
     MemberReport report = reports().get(7L);
     assertThat(report.pid()).isEqualTo(ProcessHandle.current().pid());
-    assertThat(report.away()).containsExactly("log folder away for 3 s");
+    assertThat(report.outages()).containsExactly(new Away("log folder", "log folder away for 3 s"));
     assertThat(report.hasEnded()).isFalse();
     assertThat(report.metrics().counters()).containsEntry("latency_micros", 1_500L);
     assertThat(reports().get(5L).hasEnded()).isTrue();

@@ -198,7 +198,13 @@ final class LogWatchTest {
 
     assertThat(watch.mayFinish()).as("an outage is no idle time").isFalse();
     assertThat(watch.look(foreign).listing().entries()).as("as it was last").hasSize(1);
-    assertThat(watch.away()).singleElement().asString().contains(foreign.toString(), "away for");
+    assertThat(watch.away())
+        .singleElement()
+        .satisfies(
+            away -> {
+              assertThat(away.name()).isEqualTo("log folder " + foreign);
+              assertThat(away.words()).startsWith(away.name() + " away for ");
+            });
     assertThat(watch.away(foreign)).containsOnlyKeys(foreign);
     assertThat(watch.takeNews())
         .singleElement()

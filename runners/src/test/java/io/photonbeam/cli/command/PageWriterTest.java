@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class HtmlReporterTest {
+class PageWriterTest {
   private static final Duration SOON = Duration.ofMillis(5);
 
   @TempDir Path folder;
@@ -31,23 +32,23 @@ class HtmlReporterTest {
         .history(new Verdict(Verdict.Kind.OPEN, words));
   }
 
-  private HtmlReporter reporter(Optional<Path> file) {
-    HtmlReporter reporter = new HtmlReporter(file, console.console(), SOON, SOON);
-    reporter.start(
+  private PageWriter writer(Optional<Path> file) {
+    PageWriter writer = new PageWriter(file, console.console(), SOON, SOON);
+    writer.start(
         looks::incrementAndGet, () -> report("asked " + asked.incrementAndGet() + " times"));
-    return reporter;
+    return writer;
   }
 
   @Test
   void thePageIsWrittenAgainAndAgainAndForTheLastTimeWhenToldTo() throws Exception {
     Path file = folder.resolve("join.html");
-    HtmlReporter reporter = reporter(Optional.of(file));
-    try (reporter) {
+    PageWriter writer = writer(Optional.of(file));
+    try (writer) {
       await().until(() -> looks.get() > 2 && asked.get() > 2);
       await().until(() -> Files.readString(file).matches("(?s).*asked [0-9]+ times.*"));
     }
 
-    assertThat(reporter.write(report("the end"))).isTrue();
+    assertThat(writer.write(() -> report("the end"))).isTrue();
 
     assertThat(file).content().startsWith("<!DOCTYPE html>").contains("the end");
     assertThat(folder.toFile().list()).containsExactly("join.html");
@@ -56,8 +57,8 @@ class HtmlReporterTest {
   @Test
   void aPageThatCannotBeWrittenMeanwhileIsToldOnceAndTriedAgain() throws Exception {
     Path file = folder.resolve("gone/join.html");
-    HtmlReporter reporter = reporter(Optional.of(file));
-    try (reporter) {
+    PageWriter writer = writer(Optional.of(file));
+    try (writer) {
       await().until(() -> asked.get() > 5);
       Files.createDirectory(file.getParent());
       await().until(() -> Files.exists(file));
@@ -65,18 +66,56 @@ class HtmlReporterTest {
     Files.delete(file);
     Files.delete(file.getParent());
 
-    assertThat(reporter.write(report("the end"))).isFalse();
+    assertThat(writer.write(() -> report("the end"))).isFalse();
     assertThat(console.err())
         .contains("--htmlReport=" + file + " could not be written: no such file")
         .containsOnlyOnce("it is tried again each minute")
         .containsOnlyOnce("What was done is done, but --htmlReport=");
   }
 
+  private static void awaitOrFail(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatWasMadeEarlierIsNotPutLater() throws Exception {
+    Path file = folder.resolve("join.html");
+    CountDownLatch isMade = new CountDownLatch(1);
+    CountDownLatch mayBePut = new CountDownLatch(1);
+    try (PageWriter writer = new PageWriter(Optional.of(file), console.console(), SOON, SOON)) {
+      Thread other = new Thread(() -> writer.write(() -> report("the end")));
+      writer.start(
+          looks::incrementAndGet,
+          () -> {
+            if (asked.incrementAndGet() > 1) {
+              throw new IllegalStateException("once is enough");
+            }
+            isMade.countDown();
+            awaitOrFail(mayBePut);
+            return report("under way");
+          });
+      isMade.await();
+      other.start();
+      await()
+          .until(
+              () ->
+                  other.getState() == Thread.State.BLOCKED
+                      || other.getState() == Thread.State.TERMINATED);
+      mayBePut.countDown();
+      other.join();
+    }
+
+    assertThat(file).content().contains("the end").doesNotContain("under way");
+  }
+
   @Test
   void aLookThatFailsIsNotTheLast() {
-    try (HtmlReporter reporter =
-        new HtmlReporter(Optional.empty(), console.console(), SOON, SOON)) {
-      reporter.start(
+    try (PageWriter writer = new PageWriter(Optional.empty(), console.console(), SOON, SOON)) {
+      writer.start(
           () -> {
             if (looks.incrementAndGet() == 1) {
               throw new IllegalStateException("once");
@@ -90,9 +129,9 @@ class HtmlReporterTest {
 
   @Test
   void withoutAFileItOnlyLooks() {
-    try (HtmlReporter reporter = reporter(Optional.empty())) {
+    try (PageWriter writer = writer(Optional.empty())) {
       await().until(() -> looks.get() > 5);
-      assertThat(reporter.write(report("the end"))).isTrue();
+      assertThat(writer.write(() -> report("the end"))).isTrue();
     }
     assertThat(asked).hasValue(0);
     assertThat(folder).isEmptyDirectory();

@@ -1,14 +1,16 @@
 package io.photonbeam.cli.plot;
 
+import io.photonbeam.cli.html.Markup;
+
 /** The outline of a shape, as SVG's paths have it. Not thread-safe. */
-final class Path {
+final class Outline {
   private final StringBuilder data = new StringBuilder();
 
-  Path to(double x, double y) {
+  Outline to(double x, double y) {
     data.append(data.length() == 0 ? 'M' : 'L')
-        .append(Frame.number(x))
+        .append(Markup.number(x))
         .append(',')
-        .append(Frame.number(y));
+        .append(Markup.number(y));
     return this;
   }
 

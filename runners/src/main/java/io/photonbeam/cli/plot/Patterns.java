@@ -2,13 +2,13 @@ package io.photonbeam.cli.plot;
 
 import io.photonbeam.cli.html.Markup;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * How series are told apart: each has a colour, which the page's style sheet sets, and a pattern.
  * After six of them they begin anew.
  */
-public final class Looks {
+public final class Patterns {
   private static final double TILE = 8;
 
   /** What is drawn on a tile over its tint; the first one is plain. */
@@ -21,29 +21,27 @@ public final class Looks {
           "M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4",
           "M4,0 v8");
 
-  private Looks() {}
+  private Patterns() {}
 
   /** What the series of all plots refer to; once on a page that has plots. */
   public static void define(Markup page) {
-    page.open("svg", "class", "defs", "width", "0", "height", "0", "aria-hidden", "true");
+    page.open("svg")
+        .with("class", "defs")
+        .with("width", "0")
+        .with("height", "0")
+        .with("aria-hidden", "true");
     page.open("defs");
     for (int i = 0; i < LINES.size(); i++) {
       String size = String.valueOf(TILE);
-      page.open(
-          "pattern",
-          "id",
-          id(i),
-          "width",
-          size,
-          "height",
-          size,
-          "patternUnits",
-          "userSpaceOnUse",
-          "class",
-          ofSeries(i));
-      page.empty("rect", "class", "tint", "width", size, "height", size);
+      page.open("pattern")
+          .with("id", id(i))
+          .with("width", size)
+          .with("height", size)
+          .with("patternUnits", "userSpaceOnUse")
+          .with("class", ofSeries(i));
+      page.empty("rect").with("class", "tint").with("width", size).with("height", size);
       if (!LINES.get(i).isEmpty()) {
-        page.empty("path", "class", "hatch", "d", LINES.get(i));
+        page.empty("path").with("class", "hatch").with("d", LINES.get(i));
       }
       page.close();
     }
@@ -68,32 +66,27 @@ public final class Looks {
   static void legend(Markup page, List<String> names) {
     list(
         page,
-        names.size(),
-        i -> {
-          page.open("svg", "class", "swatch " + ofSeries(i), "viewBox", "0 0 24 16");
-          page.empty("rect", "class", "area", "width", "24", "height", "16", "fill", fill(i));
-          page.close().text(names.get(i));
-        });
+        names,
+        i ->
+            page.empty("rect")
+                .with("class", "area")
+                .with("width", "24")
+                .with("height", "16")
+                .with("fill", fill(i)));
   }
 
   /** The same of series that are lines. */
   static void lineLegend(Markup page, List<String> names) {
-    list(
-        page,
-        names.size(),
-        i -> {
-          page.open("svg", "class", "swatch " + ofSeries(i), "viewBox", "0 0 24 16");
-          page.empty("path", "class", "curve", "d", "M0,8 H24");
-          page.close().text(names.get(i));
-        });
+    list(page, names, i -> page.empty("path").with("class", "curve").with("d", "M0,8 H24"));
   }
 
-  private static void list(Markup page, int items, Consumer<Integer> item) {
-    page.open("ul", "class", "legend");
-    for (int i = 0; i < items; i++) {
-      page.open("li");
-      item.accept(i);
-      page.close();
+  private static void list(Markup page, List<String> names, IntConsumer sample) {
+    page.open("ul").with("class", "legend");
+    for (int i = 0; i < names.size(); i++) {
+      page.open("li").open("svg").with("class", "swatch " + ofSeries(i));
+      page.with("viewBox", "0 0 24 16");
+      sample.accept(i);
+      page.close().text(names.get(i)).close();
     }
     page.close();
   }

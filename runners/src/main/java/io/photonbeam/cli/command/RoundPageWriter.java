@@ -17,12 +17,12 @@ import java.util.function.UnaryOperator;
  * The page of a reconciliation: what the last round found, and what happened in all rounds.
  * Thread-safe.
  */
-final class RoundPage implements AutoCloseable {
+final class RoundPageWriter implements AutoCloseable {
   private static final Verdict FIRST =
       new Verdict(Verdict.Kind.OPEN, "The first round was under way when this page was written.");
 
   private final RunRecorder recorder;
-  private final HtmlReporter page;
+  private final PageWriter page;
   private Verdict verdict = FIRST;
   private UnaryOperator<RunReport> lastRound = report -> report;
 
@@ -31,13 +31,13 @@ final class RoundPage implements AutoCloseable {
    *
    * @param recorder looks at each of them
    */
-  RoundPage(RunRecorder recorder, Optional<Path> file, Console console) {
+  RoundPageWriter(RunRecorder recorder, Optional<Path> file, Console console) {
     this.recorder = recorder;
-    this.page = new HtmlReporter(file, console);
+    this.page = new PageWriter(file, console);
   }
 
   /** Looks, and writes the page now and then, from now on. */
-  RoundPage start() {
+  RoundPageWriter start() {
     page.start(recorder::look, this::report);
     return this;
   }
@@ -63,7 +63,7 @@ final class RoundPage implements AutoCloseable {
             ? new Verdict(Verdict.Kind.GOOD, ReconcileText.exact(round))
             : new Verdict(Verdict.Kind.BAD, "This needs you; see the problems below."),
         report -> report.withCounts(ReconcileText.counts(round)).withExamples(examples(round)));
-    return page.write(report());
+    return page.write(this::report);
   }
 
   private synchronized void know(Verdict ofRound, UnaryOperator<RunReport> round) {
@@ -82,7 +82,8 @@ final class RoundPage implements AutoCloseable {
     recorder.look();
     recorder.mark(Mark.Kind.FAILURE, why);
     know(new Verdict(Verdict.Kind.BAD, "The last round failed: " + why), report -> report);
-    boolean unused = page.write(report()); // It fails with the round, or is written after the next.
+    boolean unused =
+        page.write(this::report); // It fails with the round, or is written after the next.
   }
 
   @Override

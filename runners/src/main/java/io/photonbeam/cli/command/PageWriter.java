@@ -15,10 +15,11 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the page that tells of a run up to date: each minute while it runs, on a thread of its own
- * that looks at the run all the time, and when it has ended. Without a file it does nothing. {@link
- * #write} is not to be called by several threads.
+ * that looks at the run all the time, and when it has ended. Without a file it writes nothing.
+ *
+ * <p>Thread-safe. A report is made and put in one piece, so none takes the place of a later one.
  */
-final class HtmlReporter implements AutoCloseable {
+final class PageWriter implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration WRITE = Duration.ofMinutes(1);
 
@@ -27,15 +28,16 @@ final class HtmlReporter implements AutoCloseable {
   private final Duration look;
   private final Duration write;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(HtmlReporter::daemon);
+      Executors.newSingleThreadScheduledExecutor(PageWriter::daemon);
+  private final Object writing = new Object();
   private boolean failureTold;
 
-  HtmlReporter(Optional<Path> file, Console console) {
+  PageWriter(Optional<Path> file, Console console) {
     this(file, console, LOOK, WRITE);
   }
 
   /** With other intervals. */
-  HtmlReporter(Optional<Path> file, Console console, Duration look, Duration write) {
+  PageWriter(Optional<Path> file, Console console, Duration look, Duration write) {
     this.file = file;
     this.console = console;
     this.look = look;
@@ -43,7 +45,7 @@ final class HtmlReporter implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "html report");
+    Thread thread = new Thread(task, "page writer");
     thread.setDaemon(true);
     return thread;
   }
@@ -57,7 +59,7 @@ final class HtmlReporter implements AutoCloseable {
   void start(Runnable looking, Supplier<RunReport> meanwhile) {
     every(look, looking);
     if (file.isPresent()) {
-      every(write, () -> writeMeanwhile(meanwhile.get()));
+      every(write, () -> writeMeanwhile(meanwhile));
     }
   }
 
@@ -73,13 +75,13 @@ final class HtmlReporter implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      System.getLogger(HtmlReporter.class.getName())
+      System.getLogger(PageWriter.class.getName())
           .log(System.Logger.Level.WARNING, "A look at the run has failed.", e);
     }
   }
 
   /** A failure is told once: the next page may be written again. */
-  private void writeMeanwhile(RunReport report) {
+  private void writeMeanwhile(Supplier<RunReport> report) {
     try {
       put(report);
     } catch (IOException e) {
@@ -95,7 +97,7 @@ final class HtmlReporter implements AutoCloseable {
    *
    * @return whether the page is where it was to be put
    */
-  boolean write(RunReport report) {
+  boolean write(Supplier<RunReport> report) {
     try {
       put(report);
       return true;
@@ -105,9 +107,11 @@ final class HtmlReporter implements AutoCloseable {
     }
   }
 
-  private void put(RunReport report) throws IOException {
+  private void put(Supplier<RunReport> report) throws IOException {
     if (file.isPresent()) {
-      ReportFile.write(file.get(), HtmlReport.of(report));
+      synchronized (writing) {
+        ReportFile.write(file.get(), HtmlReport.of(report.get()));
+      }
     }
   }
 

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 /**
  * Series beside each other, each as a line over its area.
  *
- * @param series each with a value for the beginning of each column of the timeline, and one for the
- *     end of the last
+ * @param series each with a value for the beginning of each column of the time axis, and one for
+ *     the end of the last
  * @param unit what the values are
  */
-public record Lines(String title, Unit unit, Timeline timeline, List<Series> series) {
+public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> series) {
   /** What values are. */
   public enum Unit {
     EVENTS,
@@ -30,7 +30,7 @@ public record Lines(String title, Unit unit, Timeline timeline, List<Series> ser
     }
   }
 
-  public Lines {
+  public LinePlot {
     series = List.copyOf(series);
   }
 
@@ -38,24 +38,25 @@ public record Lines(String title, Unit unit, Timeline timeline, List<Series> ser
   public void draw(Markup page, String id) {
     List<Tick> ticks = unit.ticks(series.stream().mapToDouble(Series::max).max().orElse(0));
     Scale up = Scale.linear(0, ticks.get(ticks.size() - 1).value(), Frame.BOTTOM, Frame.TOP);
-    Frame.open(page, id, title, description());
+    Frame.open(page, Frame.VIEW, id, title, description());
     Frame.upward(page, ticks, up);
     for (int i = 0; i < series.size(); i++) {
-      page.empty(
-          "path", "class", "curve " + Looks.ofSeries(i), "d", curve(series.get(i), up).line());
+      page.empty("path")
+          .with("class", "curve " + Patterns.ofSeries(i))
+          .with("d", curve(series.get(i), up).line());
     }
-    timeline.draw(page);
+    time.draw(page);
     page.close();
     if (series.size() > 1) {
-      Looks.lineLegend(page, series.stream().map(Series::name).toList());
+      Patterns.lineLegend(page, series.stream().map(Series::name).toList());
     }
     page.close();
   }
 
-  private Path curve(Series one, Scale up) {
-    Path path = new Path();
+  private Outline curve(Series one, Scale up) {
+    Outline path = new Outline();
     for (int i = 0; i < one.values().size(); i++) {
-      path.to(timeline.scale().at(i * timeline.columnSeconds()), up.at(one.values().get(i)));
+      path.to(time.scale().at(i * time.columnSeconds()), up.at(one.values().get(i)));
     }
     return path;
   }

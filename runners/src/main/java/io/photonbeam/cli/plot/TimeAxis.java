@@ -11,13 +11,13 @@ import java.util.List;
  * @param columnSeconds how long each is
  * @param moments in seconds, ascending; each is drawn with its number, from 1 on
  */
-public record Timeline(int columns, double columnSeconds, List<Double> moments) {
+public record TimeAxis(int columns, double columnSeconds, List<Double> moments) {
   /** Numbers of moments that are closer are put together. */
   private static final double NUMBER_WIDTH = 34;
 
   private static final double ABOVE = Frame.TOP - 12;
 
-  public Timeline {
+  public TimeAxis {
     moments = List.copyOf(moments);
   }
 
