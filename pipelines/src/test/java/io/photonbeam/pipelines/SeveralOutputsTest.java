@@ -312,7 +312,10 @@ class SeveralOutputsTest {
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()
         .asString()
-        .contains("another output has taken over", "Let nobody read");
+        .contains(
+            "another output has taken over",
+            east.join.output + "/joined/",
+            "Let nobody read the peer that shows them");
     VerifyReport both = audit(east, west);
     assertThat(both.duplicates()).isEqualTo(2);
     assertThat(both.exact()).isFalse();

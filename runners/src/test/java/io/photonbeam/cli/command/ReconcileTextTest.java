@@ -3,8 +3,8 @@ package io.photonbeam.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.Reports;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.Peers;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFiles;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.PeerFindings;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFileCounts;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.time.Instant;
 import java.util.List;
@@ -32,9 +32,11 @@ class ReconcileTextTest {
   @Test
   void whatIsInOtherOutputsIsExactOnlyIfSomebodyLookedThere() {
     TreeMap<String, Long> east = new TreeMap<>(Map.of("east", 3L));
-    Peers unseen = new Peers(0, 0, 0, 0, List.of(), new TreeMap<>(), east, UnknownFiles.NONE);
-    Peers seen =
-        new Peers(1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFiles.NONE);
+    PeerFindings unseen =
+        new PeerFindings(0, 0, 0, 0, List.of(), new TreeMap<>(), east, UnknownFileCounts.NONE);
+    PeerFindings seen =
+        new PeerFindings(
+            1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFileCounts.NONE);
 
     assertThat(lastLine(ReconcileText.of(Reports.beside(unseen))))
         .isEqualTo(
