@@ -393,6 +393,30 @@ class SeveralOutputsTest {
   }
 
   @Test
+  void whatThePeerShowsDamagedIsNamedUntilItsOwnReconciliationHasMendedIt() throws IOException {
+    clicks("c4");
+    east.joinAndDieBeforePublishing(joinOf(east, "east"));
+    CommitRecord unfinished =
+        commits().stream()
+            .filter(commit -> commit.state() == CommitRecord.State.COMMITTED)
+            .findFirst()
+            .orElseThrow();
+    Path visible = east.join.output.resolve("joined").resolve(unfinished.files().get(0).path());
+    Files.createDirectories(visible.getParent());
+    Files.writeString(visible, "torn");
+    west.adopt = Set.of("east");
+
+    assertThat(lookAt(west, east.join.output).complaints())
+        .singleElement()
+        .asString()
+        .contains("1 unpublished commits", unfinished.id().text(), "run its own reconcile");
+
+    assertThat(east.reconcile().complaints()).isEmpty();
+    assertThat(lookAt(west, east.join.output).complaints()).isEmpty();
+    assertThat(audit(east, west).exact()).isTrue();
+  }
+
+  @Test
   void whatThePeerDoesNotShowIsMadeHereAndNotThereWhenItsPipelineComesBack() throws IOException {
     clicks("c4");
     east.joinAndDieBeforePublishing(joinOf(east, "east"));

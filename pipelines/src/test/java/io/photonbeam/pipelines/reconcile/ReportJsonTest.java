@@ -96,6 +96,15 @@ class ReportJsonTest {
   }
 
   @Test
+  void whatWasNotTakenOverIsToldApartFromCommitsWithLostFiles() {
+    assertThat(report(Optional.empty()).complaints())
+        .anySatisfy(
+            complaint -> assertThat(complaint).startsWith("44 more commits have lost files"))
+        .anySatisfy(complaint -> assertThat(complaint).startsWith("47 more commits of the output"))
+        .anySatisfy(complaint -> assertThat(complaint).contains("1 unpublished", "partly"));
+  }
+
+  @Test
   void aCompactionsFieldsAreThereIfThereWasOne() throws IOException {
     CompactReport compaction =
         new CompactReport(false, 61, 62, 63, 64, 65, 66, 67, true, List.of("a"), List.of("b"));

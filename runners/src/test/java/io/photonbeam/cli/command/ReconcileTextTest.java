@@ -30,6 +30,20 @@ class ReconcileTextTest {
   }
 
   @Test
+  void aPeersFilesThatNobodyAccountsForAreToldAsTheirs() {
+    UnknownFileCounts files = new UnknownFileCounts(0, 0, 1, 1, List.of("/data/east/joined/a"));
+    PeerFindings peers =
+        new PeerFindings(1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), files);
+
+    assertThat(ReconcileText.of(Reports.beside(peers)))
+        .contains(
+            "1 visible files in peers were made by no commit, such as /data/east/joined/a;",
+            "Move them out of joined/ of the peer that shows them.",
+            "Let nobody read the peer that shows them any more.")
+        .doesNotContain("this output");
+  }
+
+  @Test
   void whatIsInOtherOutputsIsExactOnlyIfSomebodyLookedThere() {
     TreeMap<String, Long> east = new TreeMap<>(Map.of("east", 3L));
     PeerFindings unseen =
