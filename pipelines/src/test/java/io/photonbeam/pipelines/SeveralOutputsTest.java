@@ -312,7 +312,10 @@ class SeveralOutputsTest {
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()
         .asString()
-        .contains("another output has taken over", "Let nobody read");
+        .contains(
+            "another output has taken over",
+            east.join.output + "/joined/",
+            "Let nobody read the peer that shows them");
     VerifyReport both = audit(east, west);
     assertThat(both.duplicates()).isEqualTo(2);
     assertThat(both.exact()).isFalse();
@@ -387,6 +390,30 @@ class SeveralOutputsTest {
     VerifyReport both = audit(east, west);
     assertThat(both.exact()).as(both.toText()).isTrue();
     assertThat(both.pending()).isZero();
+  }
+
+  @Test
+  void whatThePeerShowsDamagedIsNamedUntilItsOwnReconciliationHasMendedIt() throws IOException {
+    clicks("c4");
+    east.joinAndDieBeforePublishing(joinOf(east, "east"));
+    CommitRecord unfinished =
+        commits().stream()
+            .filter(commit -> commit.state() == CommitRecord.State.COMMITTED)
+            .findFirst()
+            .orElseThrow();
+    Path visible = east.join.output.resolve("joined").resolve(unfinished.files().get(0).path());
+    Files.createDirectories(visible.getParent());
+    Files.writeString(visible, "torn");
+    west.adopt = Set.of("east");
+
+    assertThat(lookAt(west, east.join.output).complaints())
+        .singleElement()
+        .asString()
+        .contains("1 unpublished commits", unfinished.id().text(), "run its own reconcile");
+
+    assertThat(east.reconcile().complaints()).isEmpty();
+    assertThat(lookAt(west, east.join.output).complaints()).isEmpty();
+    assertThat(audit(east, west).exact()).isTrue();
   }
 
   @Test

@@ -10,6 +10,10 @@ public enum Complaint {
   EVENTS_LOST,
   /** Commits with lost files that the round had no room for. */
   COMMITS_LEFT,
+  /** Commits of an output that is lost, which are not taken over yet. */
+  NOT_TAKEN_OVER,
+  /** Commits that could not be taken over, as another output shows a part of them. */
+  PARTLY_VISIBLE,
   /** Published files that can't be looked at. */
   OUTPUT_UNREADABLE,
   /** What the logs hold that was not seen, by kinds: damage, files that were passed over … */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which visible files a registry does not account for. Their events are free in it, or held by
@@ -62,16 +63,17 @@ public final class UnknownFiles {
   }
 
   /**
-   * Whether pipelines may start beside some of these: not with a commit that the registry should
-   * know, for it has gone back in time, or is another output's; nor with one that another output
-   * has taken over.
+   * Why no pipeline may start in an output that shows these; empty if one may. A commit that the
+   * registry does not know says that the registry is an older copy, or another output's; one that
+   * another output has taken over says that this output was replaced. Anything else is no reason.
    */
-  public static boolean mayStart(Collection<Unknown> unknown) {
-    return !has(unknown, Why.UNKNOWN_COMMIT) && !has(unknown, Why.OF_OTHER_OUTPUT);
+  public static Optional<Why> obstacle(Collection<Unknown> unknown) {
+    return Stream.of(Why.UNKNOWN_COMMIT, Why.OF_OTHER_OUTPUT)
+        .filter(why -> has(unknown, why))
+        .findFirst();
   }
 
-  /** Whether any is not accounted for in this way. */
-  public static boolean has(Collection<Unknown> unknown, Why why) {
+  private static boolean has(Collection<Unknown> unknown, Why why) {
     return unknown.stream().anyMatch(file -> file.why() == why);
   }
 

@@ -47,7 +47,7 @@ class UnknownFilesTest {
       List<Unknown> unknown = among(FILE, records);
 
       assertThat(unknown).containsExactly(new Unknown(FILE, Why.UNKNOWN_COMMIT));
-      assertThat(UnknownFiles.mayStart(unknown)).isFalse();
+      assertThat(UnknownFiles.obstacle(unknown)).contains(Why.UNKNOWN_COMMIT);
     }
   }
 
@@ -58,7 +58,7 @@ class UnknownFilesTest {
     List<Unknown> unknown = among(copy, known(State.PUBLISHED));
 
     assertThat(unknown).containsExactly(new Unknown(copy, Why.NOT_OF_ITS_COMMIT));
-    assertThat(UnknownFiles.mayStart(unknown)).isTrue();
+    assertThat(UnknownFiles.obstacle(unknown)).isEmpty();
   }
 
   @Test
@@ -68,7 +68,7 @@ class UnknownFilesTest {
     List<Unknown> unknown = among(FILE, Map.of(COMMIT, taken));
 
     assertThat(unknown).containsExactly(new Unknown(FILE, Why.OF_OTHER_OUTPUT));
-    assertThat(UnknownFiles.mayStart(unknown)).isFalse();
+    assertThat(UnknownFiles.obstacle(unknown)).contains(Why.OF_OTHER_OUTPUT);
   }
 
   @Test

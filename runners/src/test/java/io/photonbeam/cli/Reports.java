@@ -31,16 +31,16 @@ public final class Reports {
   }
 
   /** Of a round that found nothing to do, beside other outputs. */
-  public static ReconcileReport beside(ReconcileReport.Peers peers) {
+  public static ReconcileReport beside(ReconcileReport.PeerFindings peers) {
     return of(new Scope(Optional.empty(), Optional.empty(), false), 0, 0, 0, peers);
   }
 
   private static ReconcileReport of(Scope scope, long recovered, long young, int damaged) {
-    return of(scope, recovered, young, damaged, ReconcileReport.Peers.NONE);
+    return of(scope, recovered, young, damaged, ReconcileReport.PeerFindings.NONE);
   }
 
   private static ReconcileReport of(
-      Scope scope, long recovered, long young, int damaged, ReconcileReport.Peers peers) {
+      Scope scope, long recovered, long young, int damaged, ReconcileReport.PeerFindings peers) {
     List<LogProblem> problems = new ArrayList<>();
     List<ReconcileReport.NotRebuilt> lost = new ArrayList<>();
     SortedMap<String, Long> elsewhere = new TreeMap<>();
@@ -65,9 +65,10 @@ public final class Reports {
         damaged,
         ReconcileReport.Unreadable.NONE,
         0,
+        ReconcileReport.NotTakenOver.NONE,
         elsewhere,
         false,
-        ReconcileReport.UnknownFiles.NONE,
+        ReconcileReport.UnknownFileCounts.NONE,
         peers,
         Optional.empty(),
         Instant.EPOCH,

@@ -5,6 +5,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.LeaseWatch;
 import io.photonbeam.registry.Sleeper;
+import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.store.StoreException;
 import io.photonbeam.store.StoreUnavailableException;
 import java.io.IOException;
@@ -114,21 +115,29 @@ public final class PipelineLease implements AutoCloseable {
    * @throws IOException if somebody does; the message names the process
    */
   public static void requireEnded(
-      IdRegistry registry, String pipeline, Times times, LongSupplier nanos, Sleeper sleeper)
+      StoreCalls<IdRegistry> registry,
+      String pipeline,
+      Times times,
+      LongSupplier nanos,
+      Sleeper sleeper)
       throws IOException {
     LeaseWatch watch = new LeaseWatch(times.lease());
-    Optional<Lease> first = registry.lease(pipeline);
+    Optional<Lease> first = registry.read(r -> r.lease(pipeline));
     Optional<Lease> held = first;
     while (!watch.mayTake(
         held, held.filter(HolderProcess::isDead).isPresent(), nanos.getAsLong())) {
       if (!held.equals(first)) {
         throw new IOException(
             ("pipeline '%s' is run by %s: what a running pipeline has committed is never taken"
-                    + " over. End it first, and let nobody read its output any more")
+                    + " over. End it first")
                 .formatted(pipeline, held.get().holder()));
       }
       sleep(sleeper, times.look());
-      held = registry.lease(pipeline);
+      long failed = registry.failedAttempts();
+      held = registry.read(r -> r.lease(pipeline));
+      if (registry.failedAttempts() > failed) {
+        watch.startOver(); // As long as the registry was away, nobody could beat.
+      }
     }
   }
 

@@ -156,7 +156,7 @@ public final class RegistryBinding {
     Map<String, OutputId> bindings = registry.bindings();
     Set<String> elsewhere = OwnPipelines.elsewhere(idFile.read(), bindings);
     List<Unknown> unknown = UnknownFiles.among(newest, records, elsewhere, registry.horizon());
-    if (UnknownFiles.has(unknown, Why.UNKNOWN_COMMIT)) {
+    if (UnknownFiles.obstacle(unknown).filter(Why.UNKNOWN_COMMIT::equals).isPresent()) {
       throw records.values().stream().allMatch(record -> record.state() == State.FENCED)
           ? knowsNone(", such as " + example(unknown))
           : hasGoneBack(unknown);
@@ -166,15 +166,15 @@ public final class RegistryBinding {
 
   /** What another output has taken over is visible there, or will be. */
   private void requireNotTakenOver(List<Unknown> unknown) throws IOException {
-    Optional<String> example = example(unknown, Why.OF_OTHER_OUTPUT);
-    if (example.isPresent()) {
+    Optional<Why> obstacle = UnknownFiles.obstacle(unknown);
+    if (obstacle.isPresent()) {
       throw new IOException(
           ("commits that are visible in %s, such as %s, are those of another output, as the"
                   + " registry says: it has taken them over while this one was away, and their rows"
                   + " are visible there as well. Let nobody read this output any more, and start"
                   + " with an empty one and another --pipelineId. Only if its folder _photonbeam was"
                   + " lost, bring that back from a backup")
-              .formatted(output.resolve("joined"), example.get()));
+              .formatted(output.resolve("joined"), example(unknown, obstacle.get())));
     }
   }
 
@@ -192,14 +192,15 @@ public final class RegistryBinding {
   }
 
   private static String example(List<Unknown> unknown) {
-    return example(unknown, Why.UNKNOWN_COMMIT).orElseThrow();
+    return example(unknown, Why.UNKNOWN_COMMIT);
   }
 
-  private static Optional<String> example(List<Unknown> unknown, Why why) {
+  private static String example(List<Unknown> unknown, Why why) {
     return unknown.stream()
         .filter(file -> file.why() == why)
         .map(file -> file.file().path())
-        .max(Comparator.comparing(path -> path.substring(path.lastIndexOf('/'))));
+        .max(Comparator.comparing(path -> path.substring(path.lastIndexOf('/'))))
+        .orElseThrow();
   }
 
   private IOException knowsNone(String example) {

@@ -50,11 +50,16 @@ final class CommitPublication {
 
   /** Marks commits whose files are all visible, whoever made them so. */
   void mark(List<CommitRecord> visible) throws IOException {
+    mark(output, visible);
+  }
+
+  /** The same, of commits that are visible in some output. */
+  void mark(OutputFolder where, List<CommitRecord> visible) throws IOException {
     if (visible.isEmpty()) {
       return;
     }
     for (CommitRecord commit : visible) {
-      output.syncPublished(commit);
+      where.syncPublished(commit);
     }
     List<CommitId> ids = visible.stream().map(CommitRecord::id).toList();
     registry.write(
@@ -64,7 +69,8 @@ final class CommitPublication {
         });
   }
 
-  private boolean isOlderThanGrace(CommitRecord commit) {
+  /** Whether it is so old that its pipeline should have published it. */
+  boolean isOlderThanGrace(CommitRecord commit) {
     return commit.id().created().isBefore(now.minus(config.get(ReconcileConfig.GRACE)));
   }
 
@@ -72,11 +78,14 @@ final class CommitPublication {
    * Old unpublished commits of pipelines that are not this output's.
    *
    * @param own the output's pipelines
+   * @param told commits that are told of otherwise
    */
-  SortedMap<String, Long> unpublishedElsewhere(Set<String> own) {
+  SortedMap<String, Long> unpublishedElsewhere(Set<String> own, Set<CommitId> told) {
     SortedMap<String, Long> elsewhere = new TreeMap<>();
     for (CommitRecord commit : registry.read(r -> r.unpublished())) {
-      if (!own.contains(commit.pipeline()) && isOlderThanGrace(commit)) {
+      if (!own.contains(commit.pipeline())
+          && !told.contains(commit.id())
+          && isOlderThanGrace(commit)) {
         elsewhere.merge(commit.pipeline(), 1L, Long::sum);
       }
     }

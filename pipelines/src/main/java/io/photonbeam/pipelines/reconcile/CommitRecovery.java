@@ -71,7 +71,7 @@ final class CommitRecovery {
     this.pipelines = known.with(config.pipelineId()).ids();
     this.publication = new CommitPublication(config, registry, now);
     this.peers = peers;
-    this.takeOver = new TakeOver(config, registry, peers, now);
+    this.takeOver = new TakeOver(config, registry, peers, publication, LostSearch.MAX_COMMITS);
   }
 
   /** The pipelines of this output. */
@@ -117,7 +117,7 @@ final class CommitRecovery {
   }
 
   /** The visible files that the registry does not account for, whatever the range is. */
-  ReconcileReport.UnknownFiles unknownFiles() throws IOException {
+  ReconcileReport.UnknownFileCounts unknownFiles() throws IOException {
     return new FindUnknownFiles(registry).look(config.output()).found();
   }
 
@@ -196,9 +196,11 @@ final class CommitRecovery {
     return outcome;
   }
 
-  /** Old unpublished commits of pipelines that are not this output's. */
+  /**
+   * Old unpublished commits of other outputs' pipelines, but for those that a peer shows in part.
+   */
   SortedMap<String, Long> unpublishedElsewhere() {
-    return publication.unpublishedElsewhere(pipelines);
+    return publication.unpublishedElsewhere(pipelines, takeOver.partlyVisible());
   }
 
   /** Whether the registry had commits, and none of this output, which had no rows. */
@@ -216,13 +218,13 @@ final class CommitRecovery {
    *
    * @throws IOException if one can't be listed
    */
-  ReconcileReport.Peers peers() throws IOException {
+  ReconcileReport.PeerFindings peers() throws IOException {
     if (config.peers().isEmpty() && !othersHadCommits) {
-      return ReconcileReport.Peers.NONE;
+      return ReconcileReport.PeerFindings.NONE;
     }
     FindUnknownFiles unknown = new FindUnknownFiles(registry);
     for (Path peer : peers.folders().values()) {
-      unknown.look(peer);
+      unknown.lookAtPeer(peer);
     }
     PeerSearch.Settings settings =
         new PeerSearch.Settings(
@@ -252,6 +254,11 @@ final class CommitRecovery {
 
   /** Commits with lost files that there was no room for. */
   long lostCommitsLeft() {
-    return search.beyond() + takeOver.left();
+    return search.beyond();
+  }
+
+  /** Commits that were to be taken over, and were not. */
+  ReconcileReport.NotTakenOver notTakenOver() {
+    return takeOver.notTaken();
   }
 }

@@ -33,7 +33,10 @@ final class Complaints {
                       + " a backup.")
                   .formatted(count));
       case EVENTS_LOST ->
-          report.notRebuiltFiles() + report.unreadableOutput().files() + report.lostCommitsLeft()
+          report.notRebuiltFiles()
+                      + report.unreadableOutput().files()
+                      + report.lostCommitsLeft()
+                      + report.notTakenOver().left()
                   > 0
               ? List.of() // That has been said.
               : List.of(
@@ -43,6 +46,16 @@ final class Complaints {
                       .formatted(count));
       case COMMITS_LEFT ->
           List.of("%,d more commits have lost files; run another round for them.".formatted(count));
+      case NOT_TAKEN_OVER ->
+          List.of(
+              ("%,d more commits of the output that is made again are not taken over yet; run"
+                      + " another round with the same options.")
+                  .formatted(count));
+      case PARTLY_VISIBLE ->
+          List.of(
+              ("%,d unpublished commits are not taken over, as a peer shows them in part or damaged:"
+                      + " %s; run its own reconcile.")
+                  .formatted(count, examples(report.notTakenOver().partlyVisible())));
       case OUTPUT_UNREADABLE ->
           List.of(
               ("%,d published files can't be looked at, such as %s; nothing of their commits is"
@@ -73,8 +86,9 @@ final class Complaints {
             (pipeline, commits) ->
                 sentences.add(
                     ("Pipeline %s, which is not this output's, has %,d unpublished commits; run"
-                            + " its own reconcile, or --adopt=%s if it and its output are gone for"
-                            + " good.")
+                            + " its own reconcile, or, if it has ended and that can't be done,"
+                            + " --adopt=%s: with --peer naming its output if that can be read, else"
+                            + " nobody may read it any more.")
                         .formatted(pipeline, commits, pipeline)));
     return FirstFew.lines(
         sentences,

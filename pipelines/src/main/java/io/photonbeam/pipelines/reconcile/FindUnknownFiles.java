@@ -8,6 +8,7 @@ import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,18 +29,30 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
   }
 
   /**
-   * Looks at an output, and perhaps at more of them.
+   * Looks at the output that is reconciled; files are named by their paths below {@code joined/}.
    *
    * @throws IOException if a folder can't be read
    */
   FindUnknownFiles look(Path output) throws IOException {
-    new UnknownFileSearch(this, this::note).run(output);
+    new UnknownFileSearch(this, unknown -> note(unknown, unknown.file().path())).run(output);
     return this;
   }
 
+  /**
+   * Looks at another output, and perhaps at more of them; the names of files begin with theirs.
+   *
+   * @throws IOException if a folder can't be read
+   */
+  void lookAtPeer(Path output) throws IOException {
+    Path joined = new OutputFolder(output).joined();
+    new UnknownFileSearch(
+            this, unknown -> note(unknown, joined.resolve(unknown.file().path()).toString()))
+        .run(output);
+  }
+
   /** What was found so far. */
-  ReconcileReport.UnknownFiles found() {
-    return new ReconcileReport.UnknownFiles(
+  ReconcileReport.UnknownFileCounts found() {
+    return new ReconcileReport.UnknownFileCounts(
         counts.getOrDefault(Why.UNKNOWN_COMMIT, 0L),
         counts.getOrDefault(Why.NOT_OF_ITS_COMMIT, 0L),
         counts.getOrDefault(Why.NO_COMMIT, 0L),
@@ -62,10 +75,10 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
     return registry.read(IdRegistry::horizon);
   }
 
-  private void note(Unknown unknown) {
+  private void note(Unknown unknown, String name) {
     counts.merge(unknown.why(), 1L, Long::sum);
     if (named.size() < ReconcileReport.MAX_NAMED) {
-      named.add(unknown.file().path());
+      named.add(name);
     }
   }
 }

@@ -97,8 +97,8 @@ final class PeerSearch {
    *
    * @param unknown visible files in the peers that the registry does not account for
    */
-  ReconcileReport.Peers report(ReconcileReport.UnknownFiles unknown) {
-    return new ReconcileReport.Peers(
+  ReconcileReport.PeerFindings report(ReconcileReport.UnknownFileCounts unknown) {
+    return new ReconcileReport.PeerFindings(
         peers.folders().size(),
         checked,
         lost,

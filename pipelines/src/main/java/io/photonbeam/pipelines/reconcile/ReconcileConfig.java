@@ -50,8 +50,9 @@ public record ReconcileConfig(Options options) implements RunConfig {
               .writtenBy(ids -> String.join(",", ids))
               .where(ids -> ids.stream().allMatch(id -> PipelineId.problem(id).isEmpty())),
           "none",
-          "takes over what pipelines of other outputs have committed and not published; they and"
-              + " their outputs must be gone for good");
+          "takes over what pipelines of other outputs have committed and not published; these must"
+              + " have ended; name their output with --peer if it can be read, else nobody may read"
+              + " it any more");
 
   public static final Option<String> REBUILD_OUTPUT_OF =
       Option.optional(
@@ -200,7 +201,7 @@ public record ReconcileConfig(Options options) implements RunConfig {
     return get(PIPELINE_ID);
   }
 
-  /** Pipelines of other outputs that are gone for good. */
+  /** Pipelines of other outputs that have ended, and whose unpublished commits are taken over. */
   public Set<String> adopted() {
     return find(ADOPT).orElse(Set.of());
   }

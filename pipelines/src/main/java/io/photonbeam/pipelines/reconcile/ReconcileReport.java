@@ -30,12 +30,13 @@ import java.util.stream.Collectors;
  * @param notRebuiltFiles how many there are
  * @param unreadableOutput published files that can't be looked at
  * @param lostCommitsLeft commits with lost files that this round had no room for
+ * @param notTakenOver commits that were to be taken over, and were not
  * @param unpublishedElsewhere unpublished commits, older than the grace, of pipelines that are not
  *     this output's
  * @param withoutTraces whether, when the round began, the output had no rows and the registry had
  *     commits, all of pipelines that are not this output's
- * @param unknownFiles visible files of days that are not expired, which the registry does not
- *     account for
+ * @param unknownFiles visible files that the registry does not account for: of days that are not
+ *     expired, and of others if it has their commits still
  * @param peers what was found in other outputs
  * @param compaction what it compacted; empty if it was not to
  * @param startedAt when it began
@@ -50,10 +51,11 @@ public record ReconcileReport(
     long notRebuiltFiles,
     Unreadable unreadableOutput,
     long lostCommitsLeft,
+    NotTakenOver notTakenOver,
     SortedMap<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
-    UnknownFiles unknownFiles,
-    Peers peers,
+    UnknownFileCounts unknownFiles,
+    PeerFindings peers,
     Optional<CompactReport> compaction,
     Instant startedAt,
     double seconds) {
@@ -160,43 +162,66 @@ public record ReconcileReport(
   }
 
   /**
+   * Commits that were to be taken over, and were not.
+   *
+   * @param left of an output that is lost, which are left to the next round
+   * @param partlyVisible ids of those whose files a peer shows in part, or damaged
+   */
+  public record NotTakenOver(
+      @JsonProperty("commitsNotTakenOver") long left,
+      @JsonProperty("partlyVisibleCommits") List<String> partlyVisible) {
+    /** None. */
+    public static final NotTakenOver NONE = new NotTakenOver(0, List.of());
+  }
+
+  /**
    * Visible files that the registry does not account for.
    *
    * @param ofUnknownCommits named after commits that it does not know
    * @param notOfTheirCommits named after commits that it knows, with other files
    * @param ofNoCommit that no commit has made
    * @param ofOtherOutputs whose commits other outputs have taken over
-   * @param named the first of them, below {@code joined/}
+   * @param named the first of them: below {@code joined/}, or, in peers, with the output before it
    */
-  public record UnknownFiles(
+  public record UnknownFileCounts(
       long ofUnknownCommits,
       long notOfTheirCommits,
       long ofNoCommit,
       long ofOtherOutputs,
       List<String> named) {
     /** None. */
-    public static final UnknownFiles NONE = new UnknownFiles(0, 0, 0, 0, List.of());
+    public static final UnknownFileCounts NONE = new UnknownFileCounts(0, 0, 0, 0, List.of());
 
     List<String> complaints() {
+      return complaints("visible files", "this output");
+    }
+
+    /**
+     * What is wrong with them, in sentences.
+     *
+     * @param files what they are
+     * @param output the output that shows them
+     */
+    private List<String> complaints(String files, String output) {
       List<String> complaints = new ArrayList<>();
       if (ofUnknownCommits > 0) {
         complaints.add(
-            ("%,d visible files are of commits that the registry does not know%s. It has gone back"
-                    + " in time, as an older copy does, and joins their rows a second time: stop all"
-                    + " pipelines, and run registry recover.")
-                .formatted(ofUnknownCommits, examples()));
+            ("%,d %s are of commits that the registry does not know%s. It has gone back in time, as"
+                    + " an older copy does, and joins their rows a second time: stop all pipelines,"
+                    + " and run registry recover for %s.")
+                .formatted(ofUnknownCommits, files, examples(), output));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {
         complaints.add(
-            ("%,d visible files were made by no commit%s; readers see their rows beside those of"
-                    + " the join. Move them out of joined/.")
-                .formatted(notOfTheirCommits + ofNoCommit, examples()));
+            ("%,d %s were made by no commit%s; readers see their rows beside those of the join."
+                    + " Move them out of joined/ of %s.")
+                .formatted(notOfTheirCommits + ofNoCommit, files, examples(), output));
       }
       if (ofOtherOutputs > 0) {
         complaints.add(
-            ("%,d visible files are of commits that another output has taken over%s; their rows are"
-                    + " visible there as well. Let nobody read this output any more.")
-                .formatted(ofOtherOutputs, examples()));
+            ("%,d %s are of commits that another output has taken over%s; their rows are visible"
+                    + " there as well. Let nobody read %s any more.")
+                .formatted(ofOtherOutputs, files, examples(), output));
       }
       return complaints;
     }
@@ -219,7 +244,7 @@ public record ReconcileReport(
    *     any peer was named
    * @param unknownFiles visible files in them that the registry does not account for
    */
-  public record Peers(
+  public record PeerFindings(
       int outputs,
       long files,
       long lostFiles,
@@ -227,10 +252,11 @@ public record ReconcileReport(
       List<String> named,
       SortedMap<String, String> absent,
       SortedMap<String, Long> elsewhere,
-      UnknownFiles unknownFiles) {
+      UnknownFileCounts unknownFiles) {
     /** None. */
-    public static final Peers NONE =
-        new Peers(0, 0, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFiles.NONE);
+    public static final PeerFindings NONE =
+        new PeerFindings(
+            0, 0, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFileCounts.NONE);
 
     List<String> complaints() {
       List<String> complaints = new ArrayList<>();
@@ -248,7 +274,8 @@ public record ReconcileReport(
       if (outputs + absent.size() > 0) {
         elsewhere.forEach((pipeline, commits) -> complaints.add(unnamed(pipeline, commits)));
       }
-      unknownFiles.complaints().forEach(words -> complaints.add("In the peers: " + words));
+      complaints.addAll(
+          unknownFiles.complaints("visible files in peers", "the peer that shows them"));
       return complaints;
     }
 
@@ -290,6 +317,8 @@ public record ReconcileReport(
         .with(Complaint.FILES_NOT_REBUILT, notRebuiltFiles)
         .with(Complaint.EVENTS_LOST, events.lost())
         .with(Complaint.COMMITS_LEFT, lostCommitsLeft)
+        .with(Complaint.NOT_TAKEN_OVER, notTakenOver.left())
+        .with(Complaint.PARTLY_VISIBLE, notTakenOver.partlyVisible().size())
         .with(Complaint.OUTPUT_UNREADABLE, unreadableOutput.files())
         .with(Complaint.UNSEEN, read.unseen().complaints().size())
         .with(Complaint.ADAPTER_FAILED, events.adapterFailed())

@@ -29,11 +29,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * <ol>
  *   <li>Commits that were made and not published are published.
  *   <li>Published files that are gone or damaged are found, and visible files that the registry
- *       does not account for. Commits of pipelines or outputs that are gone for good are taken
- *       over, if that is wanted.
+ *       does not account for.
+ *   <li>If wanted, commits of other outputs are taken over: those that a pipeline that has ended
+ *       left unpublished, or all of an output that is lost.
  *   <li>Staged files that nobody will publish are deleted, behind a fence.
  *   <li>The foreign log is read for events that nobody has joined, and for those of lost files;
  *       both are joined with the primary log, and committed, or written to their files again.
+ *   <li>Other outputs that were named are looked at, whether their published files are there.
  *   <li>If wanted, large files are made of the small ones of past hours, beside them.
  * </ol>
  *
@@ -98,7 +100,7 @@ public final class Reconciliation implements AutoCloseable {
     CommitRecovery recovery = new CommitRecovery(config, scope, known, peers, run.context(), began);
     recovery.rollForward();
     recovery.findLost();
-    ReconcileReport.UnknownFiles unknown = recovery.unknownFiles();
+    ReconcileReport.UnknownFileCounts unknown = recovery.unknownFiles();
     recovery.takeOver();
     RemoveOrphans.Result orphans =
         new RemoveOrphans(

@@ -17,8 +17,8 @@ final class ReportBuilder {
   private final Scope scope;
   private final CommitRecovery recovery;
   private final RemoveOrphans.Result orphans;
-  private final ReconcileReport.UnknownFiles unknownFiles;
-  private final ReconcileReport.Peers peers;
+  private final ReconcileReport.UnknownFileCounts unknownFiles;
+  private final ReconcileReport.PeerFindings peers;
   private final Optional<CompactReport> compaction;
   private final int logFiles;
   private final RunMetrics job;
@@ -28,8 +28,8 @@ final class ReportBuilder {
       Scope scope,
       CommitRecovery recovery,
       RemoveOrphans.Result orphans,
-      ReconcileReport.UnknownFiles unknownFiles,
-      ReconcileReport.Peers peers,
+      ReconcileReport.UnknownFileCounts unknownFiles,
+      ReconcileReport.PeerFindings peers,
       Optional<CompactReport> compaction,
       int logFiles,
       RunMetrics job,
@@ -55,6 +55,7 @@ final class ReportBuilder {
         recovery.outcome().notRebuiltFiles(),
         recovery.unreadable(),
         recovery.lostCommitsLeft(),
+        recovery.notTakenOver(),
         recovery.unpublishedElsewhere(),
         recovery.withoutTraces(),
         unknownFiles,

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Events;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.NotRebuilt;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.Peers;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.NotTakenOver;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.PeerFindings;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Reading;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFiles;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFileCounts;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Unreadable;
 import io.photonbeam.pipelines.reconcile.ReconcileReport.Work;
 import java.time.Instant;
@@ -34,11 +35,12 @@ public record ReportJson(
     long notRebuiltFiles,
     @JsonUnwrapped Unreadable unreadableOutput,
     long lostCommitsLeft,
+    @JsonUnwrapped NotTakenOver notTakenOver,
     List<NotRebuilt> notRebuilt,
     Map<String, Long> unpublishedElsewhere,
     boolean withoutTraces,
-    UnknownFiles unknownFiles,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Peers peers,
+    UnknownFileCounts unknownFiles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) PeerFindings peers,
     @JsonUnwrapped CompactReport compaction,
     @JsonUnwrapped Reading read,
     @JsonAnyGetter Map<String, Long> unseen,
@@ -59,11 +61,12 @@ public record ReportJson(
             report.notRebuiltFiles(),
             report.unreadableOutput(),
             report.lostCommitsLeft(),
+            report.notTakenOver(),
             report.notRebuilt(),
             report.unpublishedElsewhere(),
             report.withoutTraces(),
             report.unknownFiles(),
-            report.peers().equals(Peers.NONE) ? null : report.peers(),
+            report.peers().equals(PeerFindings.NONE) ? null : report.peers(),
             report.compaction().orElse(null),
             report.read(),
             unseen(report.read()),

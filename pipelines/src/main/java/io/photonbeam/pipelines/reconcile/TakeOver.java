@@ -1,8 +1,8 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.PipelineLease;
+import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
-import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
 import io.photonbeam.registry.Sleeper;
@@ -11,11 +11,9 @@ import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
-import io.photonbeam.transforms.repair.LostSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,31 +23,46 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Makes commits of pipelines that are gone for good commits of this output, under their own ids:
- * those that a pipeline has not published, or all of an output that is lost. Their files are not
- * here, so that they are then made again as any lost file is. Each commit changes hands in a
- * transaction of its own: a round that dies leaves the rest to the next. Not thread-safe.
+ * Makes commits of other outputs' pipelines commits of this output, under their own ids: those that
+ * a pipeline that has ended left unpublished, or all of an output that is lost. Their files are not
+ * here, so that they are then made again as any lost file is. Readers must not see them elsewhere:
+ * the output of an adopted pipeline is a peer that does not show them, or nobody reads it any more.
+ * Each commit changes hands in a transaction of its own: a round that dies leaves the rest to the
+ * next. Not thread-safe.
  */
 final class TakeOver {
   private final ReconcileConfig config;
   private final StoreCalls<IdRegistry> registry;
   private final Peers peers;
-  private final Instant now;
-  private long commits;
+  private final CommitPublication publication;
+  private final int limit;
+  private final List<CommitRecord> taken = new ArrayList<>();
+  private final Set<CommitId> partlyVisible = new TreeSet<>();
   private long left;
 
-  TakeOver(ReconcileConfig config, StoreCalls<IdRegistry> registry, Peers peers, Instant now) {
+  /**
+   * One for a round.
+   *
+   * @param limit how many commits it takes over at most
+   */
+  TakeOver(
+      ReconcileConfig config,
+      StoreCalls<IdRegistry> registry,
+      Peers peers,
+      CommitPublication publication,
+      int limit) {
     this.config = config;
     this.registry = registry;
     this.peers = peers;
-    this.now = now;
+    this.publication = publication;
+    this.limit = limit;
   }
 
   /**
    * Takes over what the configuration names.
    *
    * @param own the output's pipelines, of which nothing is taken over
-   * @return what is this output's now, at most {@link LostSearch#MAX_COMMITS}
+   * @return what is this output's now
    * @throws IOException if a pipeline runs still, or the output that is to be made again is not
    *     lost; nothing was taken over
    */
@@ -61,21 +74,16 @@ final class TakeOver {
       peers.requirePresent();
     }
     for (String pipeline : union(adopted, lost)) {
-      registry.read(
-          r -> {
-            PipelineLease.requireEnded(
-                r, pipeline, PipelineLease.Times.DEFAULT, System::nanoTime, Sleeper.system());
-            return null;
-          });
+      PipelineLease.requireEnded(
+          registry, pipeline, PipelineLease.Times.DEFAULT, System::nanoTime, Sleeper.system());
     }
-    List<CommitRecord> taken = new ArrayList<>();
     for (String pipeline : adopted) {
-      adopt(pipeline, taken);
+      adopt(pipeline);
     }
     if (!lost.isEmpty()) {
-      takeAll(lost, taken);
+      takeAll(lost);
     }
-    return taken;
+    return List.copyOf(taken);
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
@@ -91,51 +99,66 @@ final class TakeOver {
       return Set.of();
     }
     Map<String, OutputId> bindings = registry.read(IdRegistry::bindings);
+    requireBound(named.get(), bindings);
+    requireNotOwn(named.get(), own);
     OutputId output = bindings.get(named.get());
-    if (output == null) {
-      throw new IOException(
-          ("the registry has bound no pipeline '%s' to an output, so it can't tell what is to be"
-                  + " made again; it has bound %s")
-              .formatted(
-                  named.get(),
-                  bindings.isEmpty() ? "none" : FirstFew.words(List.copyOf(bindings.keySet()))));
-    }
-    if (own.contains(named.get())) {
-      throw new IOException(
-          ("pipeline '%s' is this output's own; whatever of it is lost is made again without"
-                  + " --rebuildOutputOf")
-              .formatted(named.get()));
-    }
-    Optional<Path> there = peers.folderOf(output);
-    if (there.isPresent()) {
-      throw new IOException(
-          ("the output of pipeline '%s' is there, as %s: its own reconcile makes again what is lost"
-                  + " of it; made again here, its rows would be visible twice")
-              .formatted(named.get(), there.get()));
-    }
+    requireNotThere(named.get(), output);
     return bindings.entrySet().stream()
         .filter(bound -> bound.getValue().equals(output))
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void adopt(String pipeline, List<CommitRecord> taken) throws IOException {
+  private static void requireBound(String pipeline, Map<String, OutputId> bindings)
+      throws IOException {
+    if (!bindings.containsKey(pipeline)) {
+      throw new IOException(
+          ("the registry has bound no pipeline '%s' to an output, so it can't tell what is to be"
+                  + " made again; it has bound %s")
+              .formatted(
+                  pipeline,
+                  bindings.isEmpty() ? "none" : FirstFew.words(List.copyOf(bindings.keySet()))));
+    }
+  }
+
+  private static void requireNotOwn(String pipeline, Set<String> own) throws IOException {
+    if (own.contains(pipeline)) {
+      throw new IOException(
+          ("pipeline '%s' is this output's own; whatever of it is lost is made again without"
+                  + " --rebuildOutputOf")
+              .formatted(pipeline));
+    }
+  }
+
+  private void requireNotThere(String pipeline, OutputId output) throws IOException {
+    Optional<Path> there = peers.folderOf(output);
+    if (there.isPresent()) {
+      throw new IOException(
+          ("the output of pipeline '%s' is there, as %s: its own reconcile makes again what is lost"
+                  + " of it; made again here, its rows would be visible twice")
+              .formatted(pipeline, there.get()));
+    }
+  }
+
+  /** What there is no room for stays unpublished, and is told of as that. */
+  private void adopt(String pipeline) throws IOException {
     Optional<OutputFolder> there =
         registry.read(r -> r.outputOf(pipeline)).flatMap(peers::folderOf).map(OutputFolder::new);
     for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
-      if (!commit.id().created().isBefore(now.minus(config.get(ReconcileConfig.GRACE)))) {
-        continue;
+      if (taken.size() < limit && publication.isOlderThanGrace(commit)) {
+        adopt(commit, there);
       }
-      if (there.isEmpty() || isNowhere(commit, there.get())) {
-        take(commit, taken);
-      } else if (isWhole(commit, there.get())) {
-        there.get().syncPublished(commit);
-        registry.write(
-            r -> {
-              r.markPublished(commit.id());
-              return null;
-            });
-      }
+    }
+  }
+
+  private void adopt(CommitRecord commit, Optional<OutputFolder> there) throws IOException {
+    if (there.isEmpty() || isNowhere(commit, there.get())) {
+      // If somebody has changed it meanwhile, it is published, or another's, or left to the next.
+      take(commit);
+    } else if (isWhole(commit, there.get())) {
+      publication.mark(there.get(), List.of(commit));
+    } else {
+      partlyVisible.add(commit.id());
     }
   }
 
@@ -149,50 +172,69 @@ final class TakeOver {
         .allMatch(file -> FileCheck.SIZE.look(output.published(file), file) == FileState.WHOLE);
   }
 
-  private void takeAll(Set<String> pipelines, List<CommitRecord> taken) {
-    Found found = registry.read(r -> Found.of(r, pipelines));
-    left += found.beyond();
-    found.commits().forEach(commit -> take(commit, taken));
-  }
-
-  /** The first commits of some pipelines, and how many more there are. */
-  private record Found(List<CommitRecord> commits, long beyond) {
-    static Found of(IdRegistry registry, Set<String> pipelines) {
-      List<CommitRecord> commits = new ArrayList<>();
-      long[] beyond = {0};
-      registry.forEachCommit(
-          commit -> {
-            if (!pipelines.contains(commit.pipeline())) {
-              return;
-            }
-            if (commits.size() < LostSearch.MAX_COMMITS) {
-              commits.add(commit);
-            } else {
-              beyond[0]++;
-            }
-          });
-      return new Found(commits, beyond[0]);
+  private void takeAll(Set<String> pipelines) {
+    FirstCommits first =
+        registry.read(
+            r -> {
+              FirstCommits attempt = new FirstCommits(pipelines, limit - taken.size());
+              r.forEachCommit(attempt::look);
+              return attempt;
+            });
+    left += first.beyond;
+    for (CommitRecord commit : first.commits) {
+      if (!take(commit)) {
+        left++;
+      }
     }
   }
 
-  /** If somebody else has changed it meanwhile, it is left to the next round. */
-  private void take(CommitRecord commit, List<CommitRecord> taken) {
+  /** Collects the first commits of some pipelines, and counts how many more there are. */
+  private static final class FirstCommits {
+    private final Set<String> pipelines;
+    private final int room;
+    private final List<CommitRecord> commits = new ArrayList<>();
+    private long beyond;
+
+    FirstCommits(Set<String> pipelines, int room) {
+      this.pipelines = pipelines;
+      this.room = room;
+    }
+
+    void look(CommitRecord commit) {
+      if (!pipelines.contains(commit.pipeline())) {
+        return;
+      }
+      if (commits.size() < room) {
+        commits.add(commit);
+      } else {
+        beyond++;
+      }
+    }
+  }
+
+  /** Whether it is this output's now; not if somebody else has changed it meanwhile. */
+  private boolean take(CommitRecord commit) {
     CommitRecord ours = commit.withPipeline(config.pipelineId());
-    if (registry.write(r -> r.amend(commit, ours))) {
-      commits++;
-      taken.add(ours);
-    } else if (commit.state() == State.PUBLISHED) {
-      left++;
+    if (!registry.write(r -> r.amend(commit, ours))) {
+      return false;
     }
+    taken.add(ours);
+    return true;
   }
 
   /** How many commits were taken over. */
   long commits() {
-    return commits;
+    return taken.size();
   }
 
-  /** How many commits of a lost output are left to the next round. */
-  long left() {
-    return left;
+  /** Unpublished commits that were not taken over, as a peer shows a part of them. */
+  Set<CommitId> partlyVisible() {
+    return partlyVisible;
+  }
+
+  /** What was to be taken over, and was not. */
+  ReconcileReport.NotTakenOver notTaken() {
+    return new ReconcileReport.NotTakenOver(
+        left, partlyVisible.stream().map(CommitId::text).toList());
   }
 }

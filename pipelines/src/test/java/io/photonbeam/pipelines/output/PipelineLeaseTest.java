@@ -7,15 +7,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RegistrySettings;
+import io.photonbeam.resilience.RetryPolicy;
+import io.photonbeam.resilience.RetrySettings;
+import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +172,65 @@ class PipelineLeaseTest {
     assertThat(HolderProcess.isDead(self)).isFalse();
     assertThat(HolderProcess.isDead(elsewhere("one"))).isFalse();
     assertThat(HolderProcess.isDead(new Lease("t", 0, "h", 1, "", SINCE))).isFalse();
+  }
+
+  private void requireEnded(StoreCalls<IdRegistry> calls) throws IOException {
+    PipelineLease.requireEnded(
+        calls,
+        "a",
+        TIMES,
+        () -> seconds * 1_000_000_000,
+        pause -> {
+          seconds += pause.toSeconds();
+          eachSecond.run();
+        });
+  }
+
+  private StoreCalls<IdRegistry> calls(Supplier<IdRegistry> store) {
+    return new RetryPolicy(
+            RetrySettings.defaults(), new SecondsClock(), pause -> seconds++, new Random(1))
+        .callsTo("registry", store);
+  }
+
+  @Test
+  void aPipelineHasEndedWhenItsLeaseHasStoodStillForTheLeaseTime() throws IOException {
+    registry.takeLease("a", elsewhere("one"), Optional.empty());
+
+    requireEnded(calls(() -> registry));
+
+    assertThat(seconds).isEqualTo(10);
+  }
+
+  @Test
+  void aLeaseIsWatchedAnewAfterTheRegistryWasAwayWhenNobodyCouldBeat() throws IOException {
+    registry.takeLease("a", elsewhere("one"), Optional.empty());
+    Supplier<IdRegistry> store =
+        () -> {
+          if (seconds == 8 || seconds == 9) {
+            throw new StoreUnavailableException("The disk is full.");
+          }
+          return registry;
+        };
+
+    requireEnded(calls(store));
+
+    assertThat(seconds).as("away until then, and the lease time").isEqualTo(10 + 10);
+  }
+
+  private final class SecondsClock extends Clock {
+    @Override
+    public Instant instant() {
+      return SINCE.plusSeconds(seconds);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

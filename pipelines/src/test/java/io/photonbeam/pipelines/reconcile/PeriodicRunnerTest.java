@@ -78,10 +78,11 @@ class PeriodicRunnerTest {
         0,
         ReconcileReport.Unreadable.NONE,
         0,
+        ReconcileReport.NotTakenOver.NONE,
         new TreeMap<>(),
         false,
-        ReconcileReport.UnknownFiles.NONE,
-        ReconcileReport.Peers.NONE,
+        ReconcileReport.UnknownFileCounts.NONE,
+        ReconcileReport.PeerFindings.NONE,
         Optional.empty(),
         Instant.EPOCH,
         1);

@@ -37,10 +37,11 @@ class ReportJsonTest {
         42,
         new ReconcileReport.Unreadable(43, List.of("unreadable")),
         44,
+        new ReconcileReport.NotTakenOver(47, List.of("partly")),
         new TreeMap<>(Map.of("gone", 45L)),
         true,
-        new ReconcileReport.UnknownFiles(51, 52, 53, 54, List.of("unknown")),
-        ReconcileReport.Peers.NONE,
+        new ReconcileReport.UnknownFileCounts(51, 52, 53, 54, List.of("unknown")),
+        ReconcileReport.PeerFindings.NONE,
         compaction,
         SINCE.plusSeconds(3600),
         1.26);
@@ -66,6 +67,7 @@ class ReportJsonTest {
                      "fenced": 24, "orphanFiles": 25, "checkedFiles": 26, "rebuiltFiles": 27,
                      "expiredFiles": 28, "notRebuiltFiles": 42, "unreadableOutputFiles": 43,
                      "unreadableOutput": ["unreadable"], "lostCommitsLeft": 44,
+                     "commitsNotTakenOver": 47, "partlyVisibleCommits": ["partly"],
                      "notRebuilt":
                        [{"file": "file", "commit": "commit", "rows": 41, "reason": "reason"}],
                      "unpublishedElsewhere": {"gone": 45}, "withoutTraces": true,
@@ -91,6 +93,15 @@ class ReportJsonTest {
       fields.append(kind == LogProblem.Kind.DAMAGED_BLOCK ? 35 : 0).append(", ");
     }
     return fields.toString();
+  }
+
+  @Test
+  void whatWasNotTakenOverIsToldApartFromCommitsWithLostFiles() {
+    assertThat(report(Optional.empty()).complaints())
+        .anySatisfy(
+            complaint -> assertThat(complaint).startsWith("44 more commits have lost files"))
+        .anySatisfy(complaint -> assertThat(complaint).startsWith("47 more commits of the output"))
+        .anySatisfy(complaint -> assertThat(complaint).contains("1 unpublished", "partly"));
   }
 
   @Test

@@ -40,8 +40,9 @@ final class Starting implements Task {
     var records =
         life.registry()
             .commitRecords(files.stream().flatMap(file -> file.commit().stream()).toList());
-    return UnknownFiles.mayStart(
-        UnknownFiles.among(files, records, Set.of(), life.registry().horizon()));
+    return UnknownFiles.obstacle(
+            UnknownFiles.among(files, records, Set.of(), life.registry().horizon()))
+        .isEmpty();
   }
 
   /** Ends, and is started again; in the end somebody gives up. */

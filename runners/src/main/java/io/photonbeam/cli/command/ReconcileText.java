@@ -58,7 +58,7 @@ final class ReconcileText {
                 : "; %,d %s younger than --settle".formatted(young, young == 1 ? "is" : "are"));
   }
 
-  private static String elsewhere(ReconcileReport.Peers peers) {
+  private static String elsewhere(ReconcileReport.PeerFindings peers) {
     if (peers.outputs() > 0) {
       return " over all outputs that were named";
     }

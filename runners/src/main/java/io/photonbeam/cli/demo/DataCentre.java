@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A pipeline with an output of its own, in a process of its own: the same {@code join} that anybody
@@ -41,8 +40,8 @@ final class DataCentre {
     List<String> options = new ArrayList<>(JVM);
     options.add("-D" + EndWithInput.WANTED + "=true");
     options.add("-Dphotonbeam.terminal=false");
-    options.add("-Dphotonbeam.holdAt=" + FailPoint.COMMITTED.name().toLowerCase(Locale.ROOT));
-    options.add("-Dphotonbeam.holdWhen=" + plan.hold(name));
+    options.add("-D" + FailPoint.HOLD_AT + "=" + FailPoint.COMMITTED.argument());
+    options.add("-D" + FailPoint.HOLD_WHEN + "=" + plan.hold(name));
     return new DataCentre(
         name,
         plan,
@@ -80,7 +79,7 @@ final class DataCentre {
   /** Whether it stands still in a commit. */
   boolean isHeld() throws IOException {
     return Files.readString(plan.log(name), StandardCharsets.ISO_8859_1)
-        .contains(FailPoint.SAYING + FailPoint.COMMITTED.name().toLowerCase(Locale.ROOT));
+        .contains(FailPoint.SAYING + FailPoint.COMMITTED.argument());
   }
 
   /** Kills it with SIGKILL, which it can't notice; returns when it is gone. */

@@ -30,21 +30,32 @@ import java.util.function.Consumer;
  * it, nor this process, however that ends.
  */
 public final class Demo implements AutoCloseable {
+  /** Flink starts within some seconds in two processes, or within many on a busy machine. */
   private static final Duration START = Duration.ofMinutes(2);
+
+  /** The next commit comes within a second, unless the machine is busy or the other takes all. */
   private static final Duration HOLD = Duration.ofSeconds(45);
+
+  /** So long may what is read still take to be joined, and then the end of the process. */
   private static final Duration DRAIN = Duration.ofMinutes(2);
+
+  /** Several times what lies between two commits: without new rows for that long, none come. */
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** As often as a person could tell two looks apart. */
   private static final Poll LOOKS = Poll.every(Duration.ofMillis(100));
+
   private static final int ROWS_SHOWN = 3;
 
   private final DemoPlan plan;
   private final Cast cast;
-  private final Timeline timeline;
+  private final Narrator narrator;
   private final DemoHistory history;
   private final OutputWatcher watcher;
-  private final Upkeep upkeep;
+  private final WestReconciliation reconciliation;
   private List<CommitId> orphaned = List.of();
   private long adoptedRows;
+  private boolean bothJoined;
 
   /**
    * Of a plan.
@@ -55,10 +66,10 @@ public final class Demo implements AutoCloseable {
   public Demo(DemoPlan plan, Class<?> main, Consumer<String> tell) {
     this.plan = plan;
     this.cast = new Cast(plan, main);
-    this.timeline = new Timeline(new SteadyClock(), tell);
+    this.narrator = new Narrator(new SteadyClock(), tell);
     this.history = new DemoHistory(new SteadyClock());
     this.watcher = new OutputWatcher(plan.outputs(), Clock.systemUTC());
-    this.upkeep = new Upkeep(plan);
+    this.reconciliation = new WestReconciliation(plan);
   }
 
   /**
@@ -96,7 +107,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void say(Mark.Kind kind, String what) {
-    timeline.say(what);
+    narrator.say(what);
     history.mark(kind, what);
   }
 
@@ -108,12 +119,15 @@ public final class Demo implements AutoCloseable {
             START,
             east,
             west);
+    bothJoined = begun;
     watcher.countLatenciesFromNow();
     say(
         Mark.Kind.NOTE,
         begun
             ? "both have joined their first rows; a reader looks at both outputs ten times a second"
-            : "one of them has had nothing to join, as the other was always faster");
+            : "within %d s not both have joined a row (east %,d, west %,d); it goes on all the same"
+                .formatted(
+                    START.toSeconds(), watcher.rows(east.name()), watcher.rows(west.name())));
     waits.pass(plan.untilKill(), east, west);
   }
 
@@ -143,9 +157,9 @@ public final class Demo implements AutoCloseable {
   /** Finishes what the killed pipeline had committed, while the other goes on. */
   private void adopt(Waits waits, DataCentre west)
       throws IOException, InterruptedException, DemoStoppedException {
-    waits.pass(Upkeep.GRACE.plusSeconds(1), west);
-    timeline.say("west has all to itself; " + upkeep.adoptCommand());
-    ReconcileReport report = upkeep.adopt();
+    waits.pass(WestReconciliation.GRACE.plusSeconds(1), west);
+    narrator.say("west has all to itself; " + reconciliation.adoptCommand());
+    ReconcileReport report = reconciliation.adopt();
     watcher.look();
     adoptedRows = watcher.rowsOf(orphaned);
     say(
@@ -185,7 +199,7 @@ public final class Demo implements AutoCloseable {
 
   private ReconcileReport finish() throws IOException, DemoStoppedException {
     cast.requireGoingOn();
-    ReconcileReport report = upkeep.finish();
+    ReconcileReport report = reconciliation.finish();
     say(
         Mark.Kind.RECONCILIATION,
         "a last reconciliation, now that nobody writes: %,d events recovered, %s"
@@ -205,7 +219,7 @@ public final class Demo implements AutoCloseable {
                     plan.output(DemoPlan.EAST),
                     plan.output(DemoPlan.WEST)))
             .run(soFar -> {});
-    timeline.say(
+    narrator.say(
         "both outputs are audited together, every field of %,d rows".formatted(report.rows()));
     return report;
   }
@@ -219,6 +233,7 @@ public final class Demo implements AutoCloseable {
             watcher.rows(DemoPlan.WEST),
             adoptedRows,
             watcher.latency(),
+            bothJoined,
             watcher.duplicates(),
             watcher.looks(),
             reconciled,

@@ -14,6 +14,7 @@ import java.util.List;
  * @param westRows rows visible in the other one, with those that it took over
  * @param adoptedRows rows of commits that were taken over
  * @param latency from a click to its row's being seen
+ * @param bothJoined whether both pipelines had joined a row before latencies were counted
  * @param duplicates rows beyond the first of a click, that the reader has seen at any moment
  * @param looks how often the reader has looked
  * @param reconciled the last reconciliation
@@ -27,6 +28,7 @@ public record DemoOutcome(
     long westRows,
     long adoptedRows,
     LatencyHistogram latency,
+    boolean bothJoined,
     long duplicates,
     long looks,
     ReconcileReport reconciled,

@@ -31,7 +31,7 @@ public record DemoPlan(Path folder, long eventsPerSecond, Duration duration, lon
 
   /** How long the other goes on, once what the killed one had committed was taken over. */
   Duration afterAdoption() {
-    Duration rest = duration.minus(untilKill()).minus(Upkeep.GRACE);
+    Duration rest = duration.minus(untilKill()).minus(WestReconciliation.GRACE);
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 

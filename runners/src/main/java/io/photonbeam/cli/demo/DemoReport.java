@@ -15,7 +15,7 @@ public final class DemoReport {
       """
 
       Latency is from a click to its row's being seen by a reader that looks ten times a second, of
-      all clicks since both pipelines had joined a row. Among them are those whose query is logged
+      all clicks since %s. Among them are those whose query is logged
       seconds later, and those that east had committed when it was killed.
       """;
 
@@ -30,7 +30,11 @@ public final class DemoReport {
   /** Counts, rows, the verdict, and what to try next; each line ends with a line feed. */
   public String text() {
     StringBuilder text = new StringBuilder("\n").append(table());
-    text.append(LATENCY);
+    text.append(
+        LATENCY.formatted(
+            outcome.bothJoined()
+                ? "both pipelines had joined a row"
+                : "the demo gave up waiting for a row of each pipeline"));
     if (!outcome.samples().isEmpty()) {
       text.append("\nSome joined rows:\n");
       outcome.samples().forEach(row -> text.append("  ").append(cut(row)).append('\n'));

@@ -1,15 +1,11 @@
 package io.photonbeam.cli.demo;
 
+import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /** The clicks in a file of joined rows, read with Parquet's own reader. */
 final class SeenRows {
@@ -29,19 +25,17 @@ final class SeenRows {
    */
   static List<Click> of(Path file) throws IOException {
     List<Click> clicks = new ArrayList<>();
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(
-                new LocalInputFile(file), new PlainParquetConfiguration())
-            .withDataModel(new GenericData())
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        GenericRecord click = (GenericRecord) row.get("click");
-        clicks.add(new Click(click.get("click_id").toString(), (Long) click.get("timestamp")));
-      }
+    try {
+      ParquetFiles.forEachRow(file, row -> clicks.add(click(row)));
     } catch (IOException | RuntimeException e) {
       // Parquet's reader throws either, whatever is wrong with a file.
       throw new IOException(file + " can't be read: " + e.getMessage(), e);
     }
     return clicks;
+  }
+
+  private static Click click(GenericRecord row) {
+    GenericRecord click = (GenericRecord) row.get("click");
+    return new Click(click.get("click_id").toString(), (Long) click.get("timestamp"));
   }
 }

@@ -1,8 +1,6 @@
 package io.photonbeam.cli.process;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends this process when its standard input ends. That is closed by whoever started it, or by the
@@ -12,7 +10,7 @@ public final class EndWithInput {
   /** A system property by which a parent asks for it. */
   public static final String WANTED = "photonbeam.endWithInput";
 
-  private static final long ORDERLY_SECONDS = 5;
+  private static final long ORDERLY_MILLIS = 5_000;
 
   private EndWithInput() {}
 
@@ -44,14 +42,13 @@ public final class EndWithInput {
 
   /** In order, as long as that takes no more than some seconds. */
   private static void exit() {
-    CountDownLatch never = new CountDownLatch(1);
+    // On a thread of its own, as System.exit never returns, and waits for shutdown hooks that may
+    // hang.
     Thread exit = new Thread(() -> System.exit(0), "exit");
     exit.setDaemon(true);
     exit.start();
     try {
-      if (never.await(ORDERLY_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException();
-      }
+      exit.join(ORDERLY_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

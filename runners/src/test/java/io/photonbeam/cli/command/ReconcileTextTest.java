@@ -3,8 +3,8 @@ package io.photonbeam.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.Reports;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.Peers;
-import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFiles;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.PeerFindings;
+import io.photonbeam.pipelines.reconcile.ReconcileReport.UnknownFileCounts;
 import io.photonbeam.pipelines.reconcile.Scope;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +30,27 @@ class ReconcileTextTest {
   }
 
   @Test
+  void aPeersFilesThatNobodyAccountsForAreToldAsTheirs() {
+    UnknownFileCounts files = new UnknownFileCounts(0, 0, 1, 1, List.of("/data/east/joined/a"));
+    PeerFindings peers =
+        new PeerFindings(1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), files);
+
+    assertThat(ReconcileText.of(Reports.beside(peers)))
+        .contains(
+            "1 visible files in peers were made by no commit, such as /data/east/joined/a;",
+            "Move them out of joined/ of the peer that shows them.",
+            "Let nobody read the peer that shows them any more.")
+        .doesNotContain("this output");
+  }
+
+  @Test
   void whatIsInOtherOutputsIsExactOnlyIfSomebodyLookedThere() {
     TreeMap<String, Long> east = new TreeMap<>(Map.of("east", 3L));
-    Peers unseen = new Peers(0, 0, 0, 0, List.of(), new TreeMap<>(), east, UnknownFiles.NONE);
-    Peers seen =
-        new Peers(1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFiles.NONE);
+    PeerFindings unseen =
+        new PeerFindings(0, 0, 0, 0, List.of(), new TreeMap<>(), east, UnknownFileCounts.NONE);
+    PeerFindings seen =
+        new PeerFindings(
+            1, 3, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>(), UnknownFileCounts.NONE);
 
     assertThat(lastLine(ReconcileText.of(Reports.beside(unseen))))
         .isEqualTo(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.cli.process.Poll;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +37,7 @@ class DataCentreTest {
 
     public static void main(String[] args) throws Exception {
       Path when = Path.of(System.getProperty("photonbeam.holdWhen"));
-      while (!Files.exists(when)) {
-        Thread.onSpinWait();
-      }
+      Poll.every(Duration.ofMillis(20)).until(() -> Files.exists(when), DEADLINE);
       System.err.println("held at " + System.getProperty("photonbeam.holdAt"));
       Thread.currentThread().join();
     }
@@ -51,7 +50,9 @@ class DataCentreTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    started.kill();
+    if (started != null) {
+      started.kill();
+    }
   }
 
   @Test

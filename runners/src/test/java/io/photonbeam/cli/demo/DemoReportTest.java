@@ -23,12 +23,18 @@ class DemoReportTest {
   private static final Scope ALL = new Scope(Optional.empty(), Optional.empty(), false);
 
   private static DemoOutcome outcome(ReconcileReport reconciled, long missing, long duplicates) {
+    return outcome(reconciled, missing, duplicates, true);
+  }
+
+  private static DemoOutcome outcome(
+      ReconcileReport reconciled, long missing, long duplicates, boolean bothJoined) {
     return new DemoOutcome(
         new GenerateReport(9_000, 9_090, 1_020, 1_030, 1_000, 20, 18, 50, 1, 1, 8, 12),
         400,
         600,
         213,
         latency(),
+        bothJoined,
         duplicates,
         412,
         reconciled,
@@ -75,6 +81,13 @@ class DemoReportTest {
         .containsPattern("latency p90 +[0-9.]+ m?s +\\(Photon, between data centres: 7 s\\)")
         .contains("Exact: all 1,000 joinable events", "/tmp/the demo/report.html");
     assertThat(good().isGood()).isTrue();
+  }
+
+  @Test
+  void whenLatenciesWereCountedFromIsToldAsItWas() {
+    assertThat(text(good())).contains("since both pipelines had joined a row.");
+    assertThat(text(outcome(Reports.exact(ALL, 0, 0), 0, 0, false)))
+        .contains("since the demo gave up waiting for a row of each pipeline.");
   }
 
   @Test

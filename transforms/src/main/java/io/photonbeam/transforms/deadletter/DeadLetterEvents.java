@@ -20,11 +20,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /**
  * Reads the foreign events of one file of dead letters back, as the bytes that they were in their
@@ -137,15 +133,7 @@ final class DeadLetterEvents {
   }
 
   private void read(Receiver receiver) throws IOException {
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(
-                new LocalInputFile(file), new PlainParquetConfiguration())
-            .withDataModel(new GenericData())
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        receiver.accept(letter(row));
-      }
-    }
+    ParquetFiles.forEachRow(file, row -> receiver.accept(letter(row)));
   }
 
   private Letter letter(GenericRecord row) throws IOException {

@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Points of the commit protocol at which a process can be made to stand still, so that a test can
- * kill it just there. The system property {@code photonbeam.holdAt} names the point in lower case;
- * without it nothing is ever held. Where {@code photonbeam.holdWhen} names a file, nothing is held
- * before that file is there. Whoever is held says so on the standard error and waits to be killed.
+ * Points of the commit protocol at which a process can be made to stand still, so that a test or a
+ * demonstration can kill it just there. The system property {@link #HOLD_AT} names the point, as
+ * its {@link #argument}; without it nothing is ever held. Where {@link #HOLD_WHEN} names a file,
+ * nothing is held before that file is there. Whoever is held says so on the standard error and
+ * waits to be killed.
  */
 public enum FailPoint {
   /** The rows are staged; no id is taken. */
@@ -21,16 +22,27 @@ public enum FailPoint {
   /** All is done. */
   MARKED;
 
-  /** Begins the line that is said. */
+  /** A system property that names the point to be held at. */
+  public static final String HOLD_AT = "photonbeam.holdAt";
+
+  /** A system property that names the file that has to be there. */
+  public static final String HOLD_WHEN = "photonbeam.holdWhen";
+
+  /** Begins the line that is said; the point's argument follows. */
   public static final String SAYING = "held at ";
 
-  private static final String WANTED = System.getProperty("photonbeam.holdAt", "");
+  private static final String WANTED = System.getProperty(HOLD_AT, "");
 
-  private static final String WHEN = System.getProperty("photonbeam.holdWhen", "");
+  private static final String WHEN = System.getProperty(HOLD_WHEN, "");
+
+  /** How the point is named to a process. */
+  public String argument() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Holds the thread for ever if this is the point to be held at. */
   public void reached() {
-    if (!WANTED.isEmpty() && WANTED.equals(name().toLowerCase(Locale.ROOT)) && isTime()) {
+    if (!WANTED.isEmpty() && WANTED.equals(argument()) && isTime()) {
       System.err.println(SAYING + WANTED);
       while (true) {
         LockSupport.park(this);

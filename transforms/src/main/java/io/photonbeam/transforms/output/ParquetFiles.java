@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.io.LocalInputFile;
 
 /** Opens Parquet files, whoever wrote them. */
@@ -67,6 +71,31 @@ public final class ParquetFiles {
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw new IOException(file + ": " + FileFailures.words(e), e);
+    }
+  }
+
+  /** Takes a row of a file. */
+  @FunctionalInterface
+  public interface Rows {
+    void row(GenericRecord row) throws IOException;
+  }
+
+  /**
+   * Reads the rows of a file as Avro records, one after the other. {@link #openForRows} has to be
+   * asked before, if anybody may have written the file.
+   *
+   * @throws IOException if it can't be read, or the taker throws it
+   * @throws RuntimeException if it is damaged
+   */
+  public static void forEachRow(Path file, Rows rows) throws IOException {
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(
+                new LocalInputFile(file), new PlainParquetConfiguration())
+            .withDataModel(new GenericData())
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        rows.row(row);
+      }
     }
   }
 

@@ -18,11 +18,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /** The foreign ids of the rows of one joined file. Not thread-safe. */
 public final class PublishedIds {
@@ -60,14 +56,9 @@ public final class PublishedIds {
    */
   public static void forEach(Path file, EventFields foreignFields, Rows rows) throws IOException {
     PublishedIds ids = new PublishedIds(foreignColumn(file), foreignFields);
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(
-                new LocalInputFile(file), new PlainParquetConfiguration())
-            .withDataModel(new GenericData())
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        rows.row(ids.id(row), String.valueOf(row.get(JoinedSchema.COMMIT_ID)));
-      }
+    try {
+      ParquetFiles.forEachRow(
+          file, row -> rows.row(ids.id(row), String.valueOf(row.get(JoinedSchema.COMMIT_ID))));
     } catch (RuntimeException e) {
       throw new IOException(file + " can't be read: " + e, e);
     }

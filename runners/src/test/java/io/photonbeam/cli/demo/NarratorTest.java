@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
+class NarratorTest {
   private Instant now = Instant.EPOCH;
   private final List<String> told = new ArrayList<>();
 
   @Test
   void whatHappensIsToldWithTheSecondsSinceTheBeginning() {
-    Timeline timeline = new Timeline(() -> now, told::add);
+    Narrator narrator = new Narrator(() -> now, told::add);
 
-    timeline.say("both start");
+    narrator.say("both start");
     now = now.plusMillis(12_440);
-    timeline.say("east killed");
+    narrator.say("east killed");
 
     assertThat(told).containsExactly("   0.0 s: both start", "  12.4 s: east killed");
   }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reconciles the output of the pipeline that goes on, in this process. */
-final class Upkeep {
+final class WestReconciliation {
   /** What a pipeline that is killed has staged is older than that when it is taken over. */
   static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DemoPlan plan;
 
-  Upkeep(DemoPlan plan) {
+  WestReconciliation(DemoPlan plan) {
     this.plan = plan;
   }
 

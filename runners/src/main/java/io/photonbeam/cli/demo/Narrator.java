@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Tells what happens as it happens, each with the seconds since the beginning. Thread-safe. */
-final class Timeline {
+final class Narrator {
   private final InstantSource clock;
   private final Consumer<String> tell;
   private final Instant begin;
@@ -18,7 +18,7 @@ final class Timeline {
    * @param clock a steady one
    * @param tell takes lines
    */
-  Timeline(InstantSource clock, Consumer<String> tell) {
+  Narrator(InstantSource clock, Consumer<String> tell) {
     this.clock = clock;
     this.tell = tell;
     this.begin = clock.instant();
