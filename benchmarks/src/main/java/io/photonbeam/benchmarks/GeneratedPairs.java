@@ -35,7 +35,7 @@ final class GeneratedPairs {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       Path queries = folder.path().resolve("queries");
       Path clicks = folder.path().resolve("clicks");
-      new Generate(GenerateConfig.of(queries, clicks, 20 * wanted).withDisorder(Disorder.NONE))
+      new Generate(GenerateConfig.of(queries, clicks, 20L * wanted).withDisorder(Disorder.NONE))
           .run(soFar -> {});
       GeneratedPairs generated = new GeneratedPairs(wanted);
       generated.readQueries(queries);
@@ -51,7 +51,8 @@ final class GeneratedPairs {
         while (cursor.nextOfFile()) {
           queries.put(
               cursor.scanner().id().toString(),
-              new PrimaryEvent(schema, copy(cursor.record()), cursor.scanner().timeMicros()));
+              new PrimaryEvent(
+                  schema, ByteBuffer.wrap(bytes(cursor.record())), cursor.scanner().timeMicros()));
         }
       }
     }
@@ -83,21 +84,21 @@ final class GeneratedPairs {
   }
 
   private static EventBatch single(LogSchema schema, Path path, LogCursor cursor) {
-    ByteBuffer click = copy(cursor.record());
-    EventBatchBuilder batch = new EventBatchBuilder(Role.FOREIGN, schema, 1, click.remaining());
+    byte[] click = bytes(cursor.record());
+    EventBatchBuilder batch = new EventBatchBuilder(Role.FOREIGN, schema, 1, click.length);
     batch.add(
-        click.array(),
+        click,
         0,
-        click.remaining(),
+        click.length,
         cursor.scanner().key().hash(),
         path.toString(),
         cursor.block().end());
     return batch.build();
   }
 
-  private static ByteBuffer copy(ByteBuffer record) {
+  private static byte[] bytes(ByteBuffer record) {
     byte[] bytes = new byte[record.remaining()];
     record.get(bytes);
-    return ByteBuffer.wrap(bytes);
+    return bytes;
   }
 }

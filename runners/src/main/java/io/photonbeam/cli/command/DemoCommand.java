@@ -1,6 +1,7 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.demo.Demo;
+import io.photonbeam.cli.demo.DemoFolder;
 import io.photonbeam.cli.demo.DemoOutcome;
 import io.photonbeam.cli.demo.DemoPlan;
 import io.photonbeam.cli.demo.DemoReport;
@@ -100,12 +101,18 @@ public final class DemoCommand implements Command {
 
   @Override
   public ExitCode run(Options options, Console console) throws Exception {
-    DemoPlan plan =
-        new DemoPlan(
-            folder(options),
-            options.get(EVENTS_PER_SECOND),
-            options.get(DURATION),
-            options.get(GenerateConfig.SEED));
+    try (DemoFolder folder = DemoFolder.open(folder(options))) {
+      return run(
+          new DemoPlan(
+              folder.path(),
+              options.get(EVENTS_PER_SECOND),
+              options.get(DURATION),
+              options.get(GenerateConfig.SEED)),
+          console);
+    }
+  }
+
+  private ExitCode run(DemoPlan plan, Console console) throws Exception {
     console
         .terminal()
         .say(
@@ -122,9 +129,8 @@ public final class DemoCommand implements Command {
   }
 
   private static Path folder(Options options) throws IOException {
-    if (options.find(DIR).isEmpty()) {
-      return Files.createTempDirectory("photonbeam-demo-");
-    }
-    return Files.createDirectories(options.get(DIR));
+    return options.find(DIR).isEmpty()
+        ? Files.createTempDirectory("photonbeam-demo-")
+        : options.get(DIR);
   }
 }

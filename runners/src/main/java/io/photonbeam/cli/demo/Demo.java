@@ -14,7 +14,6 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.SteadyClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +78,6 @@ public final class Demo implements AutoCloseable {
    * @throws DemoStoppedException if it was asked to stop
    */
   public DemoOutcome run() throws IOException, InterruptedException, DemoStoppedException {
-    Files.createDirectories(plan.folder());
     try (Watching watching = Watching.begin(watcher, LOOKS, this::sample);
         LiveLogs logs = LiveLogs.begin(plan)) {
       Waits waits = new Waits(cast, watching, logs);
