@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.photonbeam.cli.flink.FlinkRest;
 import io.photonbeam.cli.flink.FlinkRestException;
 import io.photonbeam.cli.process.ChildProcess;
+import io.photonbeam.cli.process.EndWithInput;
 import io.photonbeam.pipelines.option.Options;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * A job manager and task managers as Flink's distribution has them: of Flink's own jars and what
  * lies in a lib folder, with its default way to load a job's classes. Of Photonbeam they have only
- * the class that ends them.
+ * the classes that end them.
  */
 public final class StockFlink implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
@@ -68,7 +69,7 @@ public final class StockFlink implements AutoCloseable {
     ClusterConfiguration configuration = new ClusterConfiguration(ours.restPort(), values);
     configuration.write(folder);
     StockFlink flink =
-        new StockFlink(folder, configuration, classPath(memberClass(dir), logging, lib));
+        new StockFlink(folder, configuration, classPath(memberClasses(dir), logging, lib));
     try {
       flink.startProcesses(taskManagers);
       return flink;
@@ -78,15 +79,18 @@ public final class StockFlink implements AutoCloseable {
     }
   }
 
-  /** A folder with that one class. */
-  private static Path memberClass(Path dir) throws IOException {
-    String name = ClusterMember.class.getName().replace('.', '/') + ".class";
-    Path copy = dir.resolve("member").resolve(name);
-    Files.createDirectories(copy.getParent());
-    try (InputStream bytes = ClusterMember.class.getClassLoader().getResourceAsStream(name)) {
-      Files.copy(bytes, copy);
+  /** A folder with these classes. */
+  private static Path memberClasses(Path dir) throws IOException {
+    Path member = dir.resolve("member");
+    for (Class<?> one : List.of(ClusterMember.class, EndWithInput.class)) {
+      String name = one.getName().replace('.', '/') + ".class";
+      Path copy = member.resolve(name);
+      Files.createDirectories(copy.getParent());
+      try (InputStream bytes = one.getClassLoader().getResourceAsStream(name)) {
+        Files.copy(bytes, copy);
+      }
     }
-    return dir.resolve("member");
+    return member;
   }
 
   private static String classPath(Path member, Path logging, List<Path> lib) throws IOException {
