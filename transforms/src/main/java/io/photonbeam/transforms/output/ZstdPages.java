@@ -4,23 +4,19 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Compresses pages with Zstandard, each at once. Parquet's own codec begins a stream for each page,
- * whose tables take longer to be made than a small page to be compressed; here they are kept. It
- * copies a page, so it is not for large values. For one file.
+ * Compresses the pages of one file with Zstandard, each at once. Parquet's own codec begins a
+ * stream for each page, whose tables take longer to be made than a small page to be compressed;
+ * here they are those of the file. It copies a page, so it is not for large values. Not
+ * thread-safe. Whoever writes the file releases it: nobody else frees its native memory.
  */
 final class ZstdPages implements CompressionCodecFactory {
   /** Higher ones take longer, and pages of generated events become no smaller. */
   private static final int LEVEL = 1;
-
-  /** Those that nobody uses now; as many as have ever compressed at once. */
-  private static final ConcurrentLinkedQueue<ZstdCompressCtx> CONTEXTS =
-      new ConcurrentLinkedQueue<>();
 
   private final Compressor compressor = new Compressor();
 
@@ -39,12 +35,15 @@ final class ZstdPages implements CompressionCodecFactory {
 
   @Override
   public void release() {
-    // Between pages it holds nothing but arrays.
+    compressor.release();
   }
 
   private static final class Compressor implements BytesInputCompressor {
     private final Buffer page = new Buffer();
     private byte[] compressed = new byte[0];
+
+    /** Null before the first page, and once it is released. */
+    private ZstdCompressCtx context;
 
     @Override
     public CompressionCodecName getCodecName() {
@@ -54,26 +53,25 @@ final class ZstdPages implements CompressionCodecFactory {
     /** What is returned is good until the next page, as with Parquet's own. */
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
+      if (context == null) {
+        context = new ZstdCompressCtx().setLevel(LEVEL);
+      }
       page.reset();
       bytes.writeAllTo(page);
       int bound = (int) Zstd.compressBound(page.size());
       if (compressed.length < bound) {
         compressed = new byte[bound];
       }
-      ZstdCompressCtx context = take();
       int length = context.compressByteArray(compressed, 0, bound, page.array(), 0, page.size());
-      CONTEXTS.add(context);
       return BytesInput.from(compressed, 0, length);
-    }
-
-    private static ZstdCompressCtx take() {
-      ZstdCompressCtx free = CONTEXTS.poll();
-      return free == null ? new ZstdCompressCtx().setLevel(LEVEL) : free;
     }
 
     @Override
     public void release() {
-      // It holds nothing but arrays.
+      if (context != null) {
+        context.close();
+        context = null;
+      }
     }
   }
 
