@@ -45,12 +45,6 @@ public final class JoinLauncher {
   }
 
   /** Runs a join to its end, showing its progress. */
-  JoinProgress join(JoinConfig config, List<String> beamArguments, Console console)
-      throws Exception {
-    JoinReport none = new JoinReport(config.pipelineId(), Optional.empty(), console);
-    return join(config, beamArguments, none, console);
-  }
-
   private static JoinProgress join(
       JoinConfig config, List<String> beamArguments, JoinReport report, Console console)
       throws Exception {
