@@ -46,17 +46,16 @@ final class DemoHistory {
             "%s Duplicates at any moment: %,d (%,d looks)."
                 .formatted(outcome.audit().verdict(), outcome.duplicates(), outcome.looks()));
     return RunReport.of(
-            "demo: one of two data centres is killed, as a reader of both outputs saw it (latency is from"
-                + " the click)",
+            "demo: one of two data centres is killed, as a reader of both outputs saw it",
             history.recorded(),
             verdict)
-        .withLatency(outcome.latency())
+        .withLatency("From a click to its row's being seen by the reader", outcome.latency())
         .withCount("queries written", outcome.written().primaryEvents())
         .withCount("clicks written", outcome.written().foreignEvents())
         .withCount("joinable clicks", outcome.audit().joinable())
         .withCount("rows by east, until it was killed", outcome.eastRows())
         .withCount("rows by east, finished by the reconciliation", outcome.adoptedRows())
-        .withCount("rows by west", outcome.westRows() - outcome.adoptedRows())
+        .withCount("rows by west", outcome.rowsByWest())
         .withCount("missing", outcome.audit().missing())
         .withCount("twice", outcome.audit().duplicates());
   }

@@ -40,6 +40,11 @@ public record DemoOutcome(
     samples = List.copyOf(samples);
   }
 
+  /** Rows that the pipeline that went on has joined itself. */
+  long rowsByWest() {
+    return westRows - adoptedRows;
+  }
+
   /** Whether all is there once, and no reader has ever seen anything twice. */
   public boolean isGood() {
     return audit.exact() && reconciled.isExact() && duplicates == 0;

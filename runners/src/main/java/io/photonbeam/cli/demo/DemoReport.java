@@ -1,5 +1,6 @@
 package io.photonbeam.cli.demo;
 
+import io.photonbeam.cli.plot.LatencyPlot;
 import io.photonbeam.cli.progress.FigureLine;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
@@ -62,8 +63,7 @@ public final class DemoReport {
         "  by east, finished by the reconciliation",
         outcome.adoptedRows(),
         share(outcome.adoptedRows()));
-    long west = outcome.westRows() - outcome.adoptedRows();
-    row(table, "  by west", west, share(west));
+    row(table, "  by west", outcome.rowsByWest(), share(outcome.rowsByWest()));
     row(table, "missing", outcome.audit().missing(), "");
     row(table, "twice", outcome.audit().duplicates(), "");
     row(
@@ -71,11 +71,13 @@ public final class DemoReport {
         "spurious or different",
         outcome.audit().spurious() + outcome.audit().different(),
         "");
-    for (int percentile : new int[] {50, 90, 99}) {
+    for (int percentile : LatencyPlot.PERCENTILES) {
       table.row(
           "latency p" + percentile,
           FigureLine.latency(outcome.latency(), percentile),
-          percentile == 90 ? "(Photon, between data centres: 7 s)" : "");
+          percentile == 90
+              ? "(Photon, between data centres: %.0f s)".formatted(LatencyPlot.PHOTON_SECONDS)
+              : "");
     }
     return table.toString();
   }

@@ -80,18 +80,22 @@ public final class HtmlReport {
   }
 
   private Optional<LatencyHistogram> known() {
-    return report.latency().filter(latency -> latency.count() > 0);
+    return report
+        .latency()
+        .map(RunReport.Latency::histogram)
+        .filter(histogram -> histogram.count() > 0);
   }
 
   private void latency() {
-    if (report.latency().isPresent()) {
-      page.element("h2", "Latency");
-      if (known().isPresent()) {
-        new LatencyPlot("From an event's writing to its row being visible", known().get())
-            .draw(page, "latency");
-      } else {
-        Blocks.note(page, "No row was made visible.");
-      }
+    report.latency().ifPresent(this::latency);
+  }
+
+  private void latency(RunReport.Latency latency) {
+    page.element("h2", "Latency");
+    if (known().isPresent()) {
+      new LatencyPlot(latency.span(), latency.histogram()).draw(page, "latency");
+    } else {
+      Blocks.note(page, "No row was made visible.");
     }
   }
 

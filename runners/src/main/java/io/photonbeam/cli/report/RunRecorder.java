@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * {@link RunHistory} for what that takes. Thread-safe.
  */
 public final class RunRecorder {
+  private static final String SPAN = "From an event's writing to its row being visible";
+
   private final String title;
   private final String pipeline;
   private final RunHistory history;
@@ -85,7 +87,7 @@ public final class RunRecorder {
       }
     }
     LatencyHistogram latency = now.latency().histogram();
-    return withProblems(latency.count() == 0 ? report : report.withLatency(latency), now);
+    return withProblems(latency.count() == 0 ? report : report.withLatency(SPAN, latency), now);
   }
 
   private static String words(RunCounter counter) {

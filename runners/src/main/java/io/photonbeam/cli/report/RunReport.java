@@ -11,8 +11,7 @@ import java.util.Optional;
  *
  * @param title what ran: {@code join of pipeline a}
  * @param history what happened when
- * @param latency from an event's writing to its row being visible, of all pipelines; empty if
- *     nothing is known of it
+ * @param latency of the rows of all pipelines; empty if nothing is known of it
  * @param counts what the run has counted, in the order in which it is shown
  * @param problems what was wrong in the logs, and foreign events that were given up, by reason
  * @param examples some of the problems, a sentence each
@@ -21,11 +20,18 @@ import java.util.Optional;
 public record RunReport(
     String title,
     RunHistory.Recorded history,
-    Optional<LatencyHistogram> latency,
+    Optional<Latency> latency,
     List<Count> counts,
     List<Count> problems,
     List<String> examples,
     Verdict verdict) {
+
+  /**
+   * How long rows took.
+   *
+   * @param span from what to what
+   */
+  public record Latency(String span, LatencyHistogram histogram) {}
 
   /** A number with what it counts. */
   public record Count(String what, long number) {}
@@ -54,8 +60,9 @@ public record RunReport(
   }
 
   /** With the latencies of its rows, in place of others. */
-  public RunReport withLatency(LatencyHistogram known) {
-    return new RunReport(title, history, Optional.of(known), counts, problems, examples, verdict);
+  public RunReport withLatency(String span, LatencyHistogram known) {
+    return new RunReport(
+        title, history, Optional.of(new Latency(span, known)), counts, problems, examples, verdict);
   }
 
   /** With other counts. */

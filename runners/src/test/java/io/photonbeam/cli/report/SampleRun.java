@@ -42,7 +42,7 @@ final class SampleRun {
             new RunReport.Verdict(
                 RunReport.Verdict.Kind.GOOD,
                 "Exact: all 88,000 joinable events are in the output, once each."))
-        .withLatency(latency())
+        .withLatency("From an event's writing to its row being visible", latency())
         .withCount("primary events read", 1_234_567)
         .withCount("foreign events read", 91_000)
         .withCount("rows visible", east + west)
