@@ -135,6 +135,7 @@ class ClusterJoinsTest {
     Ran here = Ran.of("join", files("here"), "--pipelineId=a", "--stopWhenIdle=2s", IN_PROCESS);
 
     assertThat(there.code()).as(there.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(here.code()).as(here.text()).isEqualTo(ExitCode.SUCCESS);
     for (String row :
         List.of(
             "primary events read",
