@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +64,32 @@ record Child(
    */
   record Command(List<String> words, Map<String, String> environment, Path scratch, Path rows) {}
 
-  /** Lets it run to its end. */
-  static Child run(Command command) throws IOException, InterruptedException {
-    return run(command, Double.MAX_VALUE);
+  /**
+   * How long a process may run.
+   *
+   * @param secondsWithRows from its first visible file
+   * @param inAll from its start
+   */
+  record Limits(double secondsWithRows, Duration inAll) {
+    static final Limits NONE = of(ChronoUnit.FOREVER.getDuration());
+
+    /** Any time with rows, but no more in all. */
+    static Limits of(Duration inAll) {
+      return new Limits(Double.MAX_VALUE, inAll);
+    }
+
+    boolean areOver(Watch watch) {
+      return watch.secondsWithRows() >= secondsWithRows || watch.seconds() >= inAll.toSeconds();
+    }
   }
 
-  /**
-   * Lets it run until it has had visible rows for so long, then kills it with SIGKILL.
-   *
-   * @param killAfter seconds from the first visible file
-   */
-  static Child run(Command command, double killAfter) throws IOException, InterruptedException {
+  /** Lets it run to its end. */
+  static Child run(Command command) throws IOException, InterruptedException {
+    return run(command, Limits.NONE);
+  }
+
+  /** Lets it run as long as it may, then kills it with SIGKILL. */
+  static Child run(Command command, Limits limits) throws IOException, InterruptedException {
     Files.createDirectories(command.scratch());
     Path pidFile = command.scratch().resolve("pid");
     Path times = command.scratch().resolve("times");
@@ -88,12 +104,12 @@ record Child(
     builder.environment().putAll(command.environment());
     long began = System.nanoTime();
     Process shell = builder.start();
-    Thread atExit = new Thread(() -> killAll(shell));
-    Runtime.getRuntime().addShutdownHook(atExit);
     Watch watch = new Watch(began, pidFile, command.rows());
+    Thread atExit = new Thread(() -> killAll(shell, watch));
+    Runtime.getRuntime().addShutdownHook(atExit);
     while (!shell.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       watch.look();
-      if (watch.secondsWithRows() >= killAfter) {
+      if (limits.areOver(watch)) {
         watch.kill();
       }
     }
@@ -110,7 +126,9 @@ record Child(
         log);
   }
 
-  private static void killAll(Process shell) {
+  /** The shell may be gone already, and the process not. */
+  private static void killAll(Process shell, Watch watch) {
+    watch.kill();
     shell.descendants().forEach(ProcessHandle::destroyForcibly);
     shell.destroyForcibly();
   }
@@ -150,7 +168,7 @@ record Child(
     private final long began;
     private final Path pidFile;
     private final Path rows;
-    private ProcessHandle process;
+    private volatile ProcessHandle process;
     private ProcessFigures figures;
     private OptionalDouble firstRowSeconds = OptionalDouble.empty();
 

@@ -46,7 +46,9 @@ final class Comparison {
     Expected expected =
         Expected.of(withoutLogs.primaryLog(), withoutLogs.foreignLog(), withoutLogs.rows());
     Commands commands = new Commands(home, scratch, options, expected.spanSeconds());
-    Trials trials = new Trials(commands, judges(expected, commands), expected.lines(), scratch);
+    Trials trials =
+        new Trials(
+            commands, judges(expected, commands), expected.lines(), scratch, options.timeout());
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contender contender : order(round)) {
         Results.Run run = trials.measure(contender, round);

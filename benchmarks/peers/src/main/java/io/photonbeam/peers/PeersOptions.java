@@ -1,6 +1,7 @@
 package io.photonbeam.peers;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param kills how often each is killed mid-way and started again, after the rounds
  * @param contenders in the order of the first round
  * @param heap of each contender's JVM, as {@code -Xmx} has it
+ * @param timeout how long a run of a contender may take
  * @param parallelism threads of the peers; Photonbeam takes as many as there are processors
  * @param json where the figures go as JSON
  * @param markdown whether the tables are printed as Markdown
@@ -23,6 +25,7 @@ record PeersOptions(
     int kills,
     List<Contender> contenders,
     String heap,
+    Duration timeout,
     int parallelism,
     Optional<Path> json,
     boolean markdown) {
@@ -50,6 +53,10 @@ record PeersOptions(
             reader.get("kills", 1, value -> (int) OptionReader.number(value, 0, 100)),
             reader.get("contenders", USUAL, PeersOptions::contenders),
             reader.get("heap", "4g", OptionReader::heap),
+            reader.get(
+                "timeout",
+                Duration.ofMinutes(15),
+                value -> Duration.ofMinutes(OptionReader.number(value, 1, 1_000))),
             reader.get("parallelism", 2, value -> (int) OptionReader.number(value, 1, 64)),
             reader.get("json", Optional.empty(), value -> Optional.of(Path.of(value))),
             reader.get("markdown", false, OptionReader::flag));

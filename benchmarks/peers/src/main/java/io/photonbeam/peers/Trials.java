@@ -3,6 +3,7 @@ package io.photonbeam.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -13,8 +14,9 @@ import java.util.Map;
  * @param judges of the outputs
  * @param lines in both logs
  * @param scratch the folder for the places
+ * @param timeout how long a run may take
  */
-record Trials(Commands commands, Judges judges, long lines, Path scratch) {
+record Trials(Commands commands, Judges judges, long lines, Path scratch, Duration timeout) {
   /** What is said of an output of Photonbeam that judge and audit find exact. */
   static final String EXACT = "exact, verified";
 
@@ -40,13 +42,23 @@ record Trials(Commands commands, Judges judges, long lines, Path scratch) {
   /** Runs it to its end, and measures that; a failure is told in the verdict. */
   Results.Run measure(Contender contender, int round) throws IOException, InterruptedException {
     Path place = Files.createDirectories(scratch.resolve(contender + "-" + round));
-    Child child = Child.run(commands.start(contender, place));
+    Child child = run(contender, place);
     Results.Run run =
         child.exitCode() == 0
             ? measured(contender, round, child, place)
-            : new Results.Run(round, Map.of(), "failed: " + child.complaint());
+            : new Results.Run(round, Map.of(), "failed: " + complaint(child));
     Folders.delete(place);
     return run;
+  }
+
+  private Child run(Contender contender, Path place) throws IOException, InterruptedException {
+    return Child.run(commands.start(contender, place), Child.Limits.of(timeout));
+  }
+
+  private String complaint(Child child) throws IOException {
+    return child.exitCode() == KILLED
+        ? "not done within %d min".formatted(timeout.toMinutes())
+        : child.complaint();
   }
 
   private Results.Run measured(Contender contender, int round, Child child, Path place)
@@ -90,7 +102,8 @@ record Trials(Commands commands, Judges judges, long lines, Path scratch) {
     double after = killAfter;
     for (int i = 0; i < KILLS_TRIED; i++) {
       Path place = Files.createDirectories(scratch.resolve(contender + "-killed"));
-      int exitCode = Child.run(commands.start(contender, place), after).exitCode();
+      int exitCode =
+          Child.run(commands.start(contender, place), new Child.Limits(after, timeout)).exitCode();
       String verdict = exitCode == KILLED ? goOn(contender, place) : "";
       Folders.delete(place);
       if (!verdict.isEmpty()) {
@@ -102,9 +115,9 @@ record Trials(Commands commands, Judges judges, long lines, Path scratch) {
   }
 
   private String goOn(Contender contender, Path place) throws IOException, InterruptedException {
-    Child child = Child.run(commands.start(contender, place));
+    Child child = run(contender, place);
     if (child.exitCode() != 0) {
-      return "failed to go on: " + child.complaint();
+      return "failed to go on: " + complaint(child);
     }
     OutputFiles files = OutputFiles.below(Commands.visible(contender, place));
     return verdict(contender, judges.of(contender).judge(files), place);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,21 @@ class ChildTest {
     Child child =
         Child.run(
             shell("trap '' TERM INT; sleep 1; mkdir rows; : >rows/part; while :; do sleep 1; done"),
-            0.5);
+            new Child.Limits(0.5, Duration.ofHours(1)));
 
     assertThat(child.exitCode()).isEqualTo(137);
     assertThat(child.seconds()).isGreaterThanOrEqualTo(1.5);
+  }
+
+  @Test
+  void whatTakesTooLongIsKilledWithoutRowsToo() throws Exception {
+    Child child =
+        Child.run(
+            shell("trap '' TERM INT; while :; do sleep 1; done"),
+            Child.Limits.of(Duration.ofSeconds(1)));
+
+    assertThat(child.exitCode()).isEqualTo(137);
+    assertThat(child.seconds()).isGreaterThanOrEqualTo(1);
   }
 
   @Test

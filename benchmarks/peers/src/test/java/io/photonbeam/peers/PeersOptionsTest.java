@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class PeersOptionsTest {
                 "--kills=0",
                 "--contenders=read-only,photonbeam-flink,read-only",
                 "--heap=900m",
+                "--timeout=7",
                 "--parallelism=3",
                 "--json=a=b.json",
                 "--markdown"));
@@ -42,6 +44,7 @@ class PeersOptionsTest {
     assertThat(options.contenders())
         .containsExactly(Contender.READ_ONLY, Contender.PHOTONBEAM_FLINK);
     assertThat(options.heap()).isEqualTo("900m");
+    assertThat(options.timeout()).isEqualTo(Duration.ofMinutes(7));
     assertThat(options.parallelism()).isEqualTo(3);
     assertThat(options.json()).contains(Path.of("a=b.json"));
     assertThat(options.markdown()).isTrue();
