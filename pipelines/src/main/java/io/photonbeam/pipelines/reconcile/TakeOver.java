@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,17 +64,19 @@ final class TakeOver {
    *
    * @param own the output's pipelines, of which nothing is taken over
    * @return what is this output's now
-   * @throws IOException if a pipeline runs still, or the output that is to be made again is not
-   *     lost; nothing was taken over
+   * @throws IOException if a pipeline of one of these outputs runs still, or the output that is to
+   *     be made again is not lost; nothing was taken over
    */
   List<CommitRecord> run(Set<String> own) throws IOException {
+    Map<String, OutputId> bindings = registry.read(IdRegistry::bindings);
     Set<String> adopted = new TreeSet<>(config.adopted());
     adopted.removeAll(own);
-    Set<String> lost = lost(own);
+    Set<String> lost = lost(own, bindings);
     if (!adopted.isEmpty() || !lost.isEmpty()) {
       peers.requirePresent();
     }
-    for (String pipeline : union(adopted, lost)) {
+    // Whoever else writes into their output may be publishing what they have committed.
+    for (String pipeline : withSiblings(union(adopted, lost), bindings)) {
       PipelineLease.requireEnded(
           registry, pipeline, PipelineLease.Times.DEFAULT, System::nanoTime, Sleeper.system());
     }
@@ -93,20 +96,29 @@ final class TakeOver {
   }
 
   /** The pipelines of the output that is lost; none if none is. */
-  private Set<String> lost(Set<String> own) throws IOException {
+  private Set<String> lost(Set<String> own, Map<String, OutputId> bindings) throws IOException {
     Optional<String> named = config.lostPipeline();
     if (named.isEmpty()) {
       return Set.of();
     }
-    Map<String, OutputId> bindings = registry.read(IdRegistry::bindings);
     requireBound(named.get(), bindings);
     requireNotOwn(named.get(), own);
-    OutputId output = bindings.get(named.get());
-    requireNotThere(named.get(), output);
-    return bindings.entrySet().stream()
-        .filter(bound -> bound.getValue().equals(output))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(TreeSet::new));
+    requireNotThere(named.get(), bindings.get(named.get()));
+    return withSiblings(Set.of(named.get()), bindings);
+  }
+
+  /** These pipelines, and all others that are bound to the output of one of them. */
+  private static Set<String> withSiblings(Set<String> some, Map<String, OutputId> bindings) {
+    Set<OutputId> outputs =
+        some.stream().map(bindings::get).filter(Objects::nonNull).collect(Collectors.toSet());
+    Set<String> all = new TreeSet<>(some);
+    bindings.forEach(
+        (pipeline, output) -> {
+          if (outputs.contains(output)) {
+            all.add(pipeline);
+          }
+        });
+    return all;
   }
 
   private static void requireBound(String pipeline, Map<String, OutputId> bindings)

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.option.Options;
@@ -12,6 +13,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.resilience.RetryPolicy;
@@ -182,6 +184,24 @@ class TakeOverTest {
     now = MADE.plus(GRACE);
 
     assertThat(adoption(eastFolder()).run(Set.of())).isEmpty();
+    assertUntouched(commit);
+  }
+
+  @Test
+  void nothingIsAdoptedWhileAnotherPipelineOfItsOutputRuns() throws IOException {
+    CommitRecord commit = commit();
+    RegistryBinding.bindFound(eastFolder(), registry, "east.reconcile", random);
+    Lease[] beating = {new Lease("run", 0, "elsewhere", 1, "", Instant.EPOCH)};
+    registry.takeLease("east.reconcile", beating[0], Optional.empty());
+    beforeEachCall =
+        () -> {
+          beating[0] = beating[0].next();
+          registry.renewLease("east.reconcile", beating[0]);
+        };
+
+    assertThatThrownBy(() -> adoption(eastFolder()).run(Set.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("'east.reconcile' is run by process 1 on host elsewhere");
     assertUntouched(commit);
   }
 
