@@ -60,6 +60,11 @@ final class Tape implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return false;
+  }
+
+  @Override
   public String description() {
     return "a tape";
   }

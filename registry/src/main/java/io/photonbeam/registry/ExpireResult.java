@@ -7,7 +7,7 @@ import java.time.LocalDate;
  *
  * @param previousHorizon the horizon before it
  * @param horizon the horizon now, never earlier than before
- * @param bucketDays cleared ranges of ids, each a day of one of 256 buckets
+ * @param bucketDays cleared ranges of ids, each a day of a bucket
  * @param plainIds cleared ids that were no EventIds; EventIds are cleared uncounted
  * @param commitRecords cleared records of published commits
  */

@@ -41,7 +41,7 @@ final class Expiry {
   ExpireResult run(LocalDate before) {
     long previous = IdRegistry.horizonDay(store.read(r -> r.get(keys.horizon())).orElse(null));
     long horizon = advance(before.toEpochDay());
-    for (int bucket = 0; bucket < Keys.BUCKETS; bucket++) {
+    for (int bucket = 0; bucket < keys.buckets(); bucket++) {
       clearBucket(bucket, horizon);
     }
     clearCommits(LocalDate.ofEpochDay(horizon));

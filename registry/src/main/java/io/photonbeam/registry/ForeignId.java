@@ -83,10 +83,6 @@ public final class ForeignId {
     return day;
   }
 
-  int bucket() {
-    return (int) hash & 0xff;
-  }
-
   /** Whether the id has no day of its own, so that a companion has to remember it. */
   boolean isPlain() {
     return eventId == null;

@@ -103,9 +103,10 @@ public final class IdRegistry implements AutoCloseable {
   private final Witness witness = new Witness();
 
   /** With rules of their own, for simulations. */
-  IdRegistry(TransactionalStore store, RegistrySettings settings, CommitRules rules) {
+  IdRegistry(
+      TransactionalStore store, KeyLayout layout, RegistrySettings settings, CommitRules rules) {
     this.store = store;
-    this.keys = new Keys(settings.keyPrefix());
+    this.keys = new Keys(settings.keyPrefix(), layout);
     this.rules = rules;
     this.commits = new CommitLog(store, keys, rules);
     this.retry = new UnknownRetry(settings);
@@ -118,14 +119,13 @@ public final class IdRegistry implements AutoCloseable {
    * @throws io.photonbeam.store.StoreException if the store cannot be used; it is closed
    */
   public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
-    IdRegistry registry = new IdRegistry(store, settings, new CommitRules());
     try {
-      LayoutVersion.check(store, registry.keys, registry.retry);
+      KeyLayout layout = LayoutMark.read(store, settings.keyPrefix(), new UnknownRetry(settings));
+      return new IdRegistry(store, layout, settings, new CommitRules());
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
-    return registry;
   }
 
   /** Opens the registry at a store's URI with default settings; see {@link Stores#open(String)}. */

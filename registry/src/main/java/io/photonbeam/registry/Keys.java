@@ -8,8 +8,6 @@ import java.time.ZoneOffset;
 
 /** The registry's keys, as drawn in the package's documentation. Immutable. */
 final class Keys {
-  static final int BUCKETS = 256;
-
   /** What the members of a run tell each other. */
   static final String NOTE = "note";
 
@@ -19,22 +17,25 @@ final class Keys {
   /** The value of keys that only have to be there. */
   static final byte[] NOTHING = {};
 
+  private final KeyLayout layout;
   private final byte[] prefix;
   private final byte[] ids;
   private final byte[] companions;
   private final byte[] commits;
   private final byte[] unpublished;
 
-  Keys(String keyPrefix) {
-    this.prefix = keyPrefix.isEmpty() ? new byte[0] : new TupleWriter().add(keyPrefix).pack();
+  Keys(String keyPrefix, KeyLayout layout) {
+    this.layout = layout;
+    this.prefix = prefix(keyPrefix);
     this.ids = under("id").pack();
     this.companions = under("day").pack();
     this.commits = under("commit").pack();
     this.unpublished = under("unpublished").pack();
   }
 
-  byte[] layout() {
-    return under("layout").pack();
+  /** The mark of the layout, which is the same in all of them. */
+  static byte[] layout(String keyPrefix) {
+    return new TupleWriter(prefix(keyPrefix)).add("layout").pack();
   }
 
   byte[] horizon() {
@@ -43,13 +44,18 @@ final class Keys {
 
   /** The key of a taken id, under a day that may not be its own if the id is plain. */
   byte[] id(ForeignId id, long day) {
-    TupleWriter key = new TupleWriter(ids).add(id.bucket()).add(day);
+    TupleWriter key = new TupleWriter(ids).add(layout.bucketOf(id)).add(day);
     return (id.isPlain() ? key.addUtf8(id.utf8()) : key.addBytes(id.eventIdBytes())).pack();
   }
 
   /** The key that is there exactly when the id is taken: its own, or its companion's. */
   byte[] presence(ForeignId id) {
-    return id.isPlain() ? companion(id.bucket(), id.utf8()) : id(id, id.day());
+    return id.isPlain() ? companion(layout.bucketOf(id), id.utf8()) : id(id, id.day());
+  }
+
+  /** How many buckets there are, from 0. */
+  int buckets() {
+    return layout.buckets();
   }
 
   byte[] companion(int bucket, byte[] utf8) {
@@ -168,6 +174,10 @@ final class Keys {
 
   static long number(byte[] value) {
     return new TupleReader(value, 0).readLong();
+  }
+
+  private static byte[] prefix(String keyPrefix) {
+    return keyPrefix.isEmpty() ? new byte[0] : new TupleWriter().add(keyPrefix).pack();
   }
 
   private TupleWriter under(String name) {

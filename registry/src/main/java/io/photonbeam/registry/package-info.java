@@ -2,7 +2,7 @@
  * The registry: which foreign ids are taken, and by which commit. The protocol is told in {@link
  * io.photonbeam.registry.IdRegistry}; this page draws the keys under which it is stored.
  *
- * <h2>Key layout 1</h2>
+ * <h2>Key layouts 1 and 2</h2>
  *
  * Keys are tuples ({@link io.photonbeam.store.TupleWriter}) under the registry's key prefix, which
  * is one string more in front, or nothing where it is empty:
@@ -17,12 +17,14 @@
  * ("run", pipeline, stamp, "note" or "figures", member) → JSON  what a process of a run tells
  * ("run", pipeline, stamp, "stop")   → nothing          somebody has asked the run to stop
  * ("horizon")                        → day              the first day that is not expired
- * ("layout")                         → 1                the version of this layout
+ * ("layout")                         → 1 or 2           the layout, of which only buckets depend on it
  * </pre>
  *
  * <ul>
- *   <li><b>bucket</b> is the low byte of the xxHash64 of the id's UTF-8: writes spread over the
- *       whole key space, and an expiry is a range clear for each of 256 buckets and each day.
+ *   <li><b>bucket</b> is the low byte of the xxHash64 of the id's UTF-8 in layout 1, which is for
+ *       distributed stores: writes spread over the whole key space, and an expiry is a range clear
+ *       for each of 256 buckets and each day. In layout 2 it is always 0. A registry keeps the
+ *       layout that it was made with.
  *   <li><b>day</b> is days since 1970 (UTC): of the id's own timestamp where it is an {@link
  *       io.photonbeam.event.EventId} with a time before the year 10000, else of the event's time.
  *   <li><b>id</b> is a byte string, the binary form, where the id is such an EventId, and the id's
@@ -30,7 +32,7 @@
  *       plain ids, and those of one server process stand in the order of time.
  * </ul>
  *
- * For example, an event and an order of 2026-01-02, and a commit id shortened to c1:
+ * For example, in layout 1, an event and an order of 2026-01-02, and a commit id shortened to c1:
  *
  * <pre>
  * ("id", 118, 20455, 0a000001-00001267-0006475c63f7a000)

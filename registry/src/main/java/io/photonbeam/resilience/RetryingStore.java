@@ -47,6 +47,11 @@ public final class RetryingStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return open().isDistributed();
+  }
+
+  @Override
   public String description() {
     return open().description();
   }

@@ -63,6 +63,12 @@ public interface TransactionalStore extends AutoCloseable {
    */
   <T> T read(Function<ReadTransaction, T> body);
 
+  /**
+   * Whether ranges of keys lie on several servers, so that keys which are written at one time are
+   * better spread over all ranges than kept together.
+   */
+  boolean isDistributed();
+
   /** What this store is and where, for people: {@code SQLite file out/registry.db}. */
   String description();
 

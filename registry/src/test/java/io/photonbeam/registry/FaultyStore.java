@@ -118,6 +118,11 @@ class FaultyStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return store.isDistributed();
+  }
+
+  @Override
   public String description() {
     return "faulty " + store.description();
   }

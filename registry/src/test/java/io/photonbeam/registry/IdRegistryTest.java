@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The protocol on every store of this build. */
+/** The protocol on every store of this build, and with either layout of its keys. */
 class IdRegistryTest {
   @TempDir Path dir;
 
@@ -18,7 +18,7 @@ class IdRegistryTest {
   class CommitInMemory extends CommitContract {
     @Override
     protected TransactionalStore open() {
-      return MemoryStore.create();
+      return spread(MemoryStore.create());
     }
   }
 
@@ -50,7 +50,7 @@ class IdRegistryTest {
   class UpkeepInMemory extends UpkeepContract {
     @Override
     protected TransactionalStore open() {
-      return MemoryStore.create();
+      return spread(MemoryStore.create());
     }
   }
 
@@ -82,7 +82,7 @@ class IdRegistryTest {
   class RepairInMemory extends RepairContract {
     @Override
     protected TransactionalStore open() {
-      return MemoryStore.create();
+      return spread(MemoryStore.create());
     }
   }
 
@@ -146,7 +146,7 @@ class IdRegistryTest {
   class RestoreInMemory extends RestoreContract {
     @Override
     protected TransactionalStore open() {
-      return MemoryStore.create();
+      return spread(MemoryStore.create());
     }
   }
 

@@ -7,7 +7,7 @@ public class OpenRules extends CommitRules {
 
   /** Opens a registry that decides by these rules. */
   public final IdRegistry open(TransactionalStore store, RegistrySettings settings) {
-    return new IdRegistry(store, settings, this);
+    return new IdRegistry(store, KeyLayout.newIn(store), settings, this);
   }
 
   @Override

@@ -39,6 +39,16 @@ public abstract class RegistryFixture {
     registry.close();
   }
 
+  /** The store with a registry of the layout that is made in distributed ones. */
+  static TransactionalStore spread(TransactionalStore store) {
+    store.transact(
+        transaction -> {
+          transaction.set(Keys.layout("test"), Keys.number(KeyLayout.SPREAD.version()));
+          return null;
+        });
+    return store;
+  }
+
   RegistrySettings settings() {
     return new RegistrySettings("test", PATIENCE, () -> now, pause -> now = now.plus(pause));
   }

@@ -133,7 +133,8 @@ public abstract class RestoreContract extends RegistryFixture {
             return answer;
           }
         };
-    IdRegistry other = new IdRegistry(putBackOnce, settings(), new CommitRules());
+    IdRegistry other =
+        new IdRegistry(putBackOnce, KeyLayout.newIn(store), settings(), new CommitRules());
 
     assertThatThrownBy(() -> other.expire(DAY.plusDays(1)))
         .isInstanceOf(StoreAccessException.class)

@@ -167,7 +167,7 @@ class ValuesTest {
 
   @Test
   void theKeysAreFrozen() {
-    Keys keys = new Keys("");
+    Keys keys = new Keys("", KeyLayout.SPREAD);
     LocalDate day = LocalDate.of(2026, 1, 2);
     ForeignId plain = ForeignId.of("order-17", RegistryFixture.micros(day));
     ForeignId event = ForeignId.of(RegistryFixture.eventId(day, 0), 0);
@@ -179,8 +179,14 @@ class ValuesTest {
     assertThat(hex(keys.presence(plain))).isEqualTo("0264617900152d026f726465722d313700");
     assertThat(keys.presence(event)).isEqualTo(keys.id(event, event.day()));
     assertThat(hex(keys.horizon())).isEqualTo("02686f72697a6f6e00");
-    assertThat(hex(new Keys("dc").horizon())).isEqualTo("0264630002686f72697a6f6e00");
+    assertThat(hex(new Keys("dc", KeyLayout.SPREAD).horizon()))
+        .isEqualTo("0264630002686f72697a6f6e00");
     assertThat(hex(keys.unpublished("dc-a", COMMIT))).startsWith("02756e7075626c69736865640002");
+
+    Keys dense = new Keys("", KeyLayout.DENSE);
+    assertThat(hex(dense.id(event, event.day())))
+        .isEqualTo("0269640014164fe701040a00ff00ff0100ff00ff126700ff06475c63f7a000ff00");
+    assertThat(hex(dense.presence(plain))).isEqualTo("02646179001402" + "6f726465722d313700");
   }
 
   private static CommitRecord decode(String json) {

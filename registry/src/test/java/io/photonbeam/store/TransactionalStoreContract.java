@@ -308,6 +308,11 @@ public abstract class TransactionalStoreContract {
     }
 
     @Override
+    public boolean isDistributed() {
+      return store.isDistributed();
+    }
+
+    @Override
     public String description() {
       return store.description();
     }

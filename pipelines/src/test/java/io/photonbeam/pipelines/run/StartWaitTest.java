@@ -56,6 +56,11 @@ class StartWaitTest {
     }
 
     @Override
+    public boolean isDistributed() {
+      return store.isDistributed();
+    }
+
+    @Override
     public String description() {
       return store.description();
     }

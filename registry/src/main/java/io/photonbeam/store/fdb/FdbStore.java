@@ -104,6 +104,11 @@ public final class FdbStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "FoundationDB cluster %s, prefix %s".formatted(cluster.path(), prefixName);
   }

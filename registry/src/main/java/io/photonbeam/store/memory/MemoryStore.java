@@ -79,6 +79,11 @@ public final class MemoryStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return false;
+  }
+
+  @Override
   public String description() {
     return name.isEmpty() ? "memory" : "memory " + name;
   }

@@ -104,6 +104,11 @@ public final class SqliteStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return false;
+  }
+
+  @Override
   public String description() {
     return "SQLite file " + file.path();
   }

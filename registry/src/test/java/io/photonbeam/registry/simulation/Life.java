@@ -142,6 +142,11 @@ final class Life {
     }
 
     @Override
+    public boolean isDistributed() {
+      return false;
+    }
+
+    @Override
     public String description() {
       return "simulated";
     }

@@ -55,7 +55,7 @@ final class Routine {
 
   /**
    * Makes a step, once, before which the code may be interrupted. A step that found nothing does
-   * not count: an expiry looks into 256 buckets, most of them empty.
+   * not count: an expiry looks at what may well be empty.
    */
   <T> T step(Supplier<T> effect) {
     if (position == journal.size()) {

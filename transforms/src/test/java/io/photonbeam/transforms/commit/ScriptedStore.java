@@ -74,6 +74,11 @@ public final class ScriptedStore implements TransactionalStore {
   }
 
   @Override
+  public boolean isDistributed() {
+    return store.isDistributed();
+  }
+
+  @Override
   public String description() {
     return "scripted " + store.description();
   }

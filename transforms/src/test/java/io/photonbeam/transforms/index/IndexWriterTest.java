@@ -69,6 +69,11 @@ final class IndexWriterTest {
     }
 
     @Override
+    public boolean isDistributed() {
+      return false;
+    }
+
+    @Override
     public String description() {
       return "slow";
     }

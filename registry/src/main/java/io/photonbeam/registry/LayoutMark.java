@@ -1,0 +1,40 @@
+package io.photonbeam.registry;
+
+import io.photonbeam.store.StoreFormatException;
+import io.photonbeam.store.TransactionalStore;
+
+/** The key layout, kept in the registry so that programs know what they look at. */
+final class LayoutMark {
+  private LayoutMark() {}
+
+  /**
+   * Tells the layout of a registry, and marks a new one with the layout that suits its store.
+   *
+   * @throws StoreFormatException if it was made by a newer program
+   */
+  static KeyLayout read(TransactionalStore store, String keyPrefix, UnknownRetry retry) {
+    byte[] key = Keys.layout(keyPrefix);
+    long version =
+        store
+            .read(transaction -> transaction.get(key))
+            .map(Keys::number)
+            .orElseGet(() -> retry.run("the mark of a new registry", () -> mark(store, key)));
+    return KeyLayout.of(version)
+        .orElseThrow(
+            () ->
+                new StoreFormatException(
+                    "The registry in %s has key layout %d, of a newer Photonbeam. Upgrade this one."
+                        .formatted(store.description(), version)));
+  }
+
+  /** Somebody else may be faster, and newer. */
+  private static long mark(TransactionalStore store, byte[] key) {
+    return store.transact(
+        transaction -> {
+          long version =
+              transaction.get(key).map(Keys::number).orElse(KeyLayout.newIn(store).version());
+          transaction.set(key, Keys.number(version));
+          return version;
+        });
+  }
+}
