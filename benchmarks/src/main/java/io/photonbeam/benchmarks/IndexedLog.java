@@ -3,7 +3,6 @@ package io.photonbeam.benchmarks;
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.IdText;
 import io.photonbeam.resilience.RetrySettings;
-import io.photonbeam.store.SteadyClock;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
@@ -114,8 +113,7 @@ final class IndexedLog {
     SplittableRandom random = new SplittableRandom(2);
     EventScanners scanners = new EventScanners(IndexLog.FIELDS);
     long batches = Math.max(1, count / atOnce);
-    try (LogEvents log =
-        new LogEvents(open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES, new SteadyClock())) {
+    try (LogEvents log = new LogEvents(open(), IndexLog.FIELDS, BLOCK_CACHE_BYTES)) {
       for (int i = 0; i < WARM_UP_BATCHES; i++) {
         log.find(some(random, atOnce), scanners);
       }

@@ -49,6 +49,12 @@ public abstract class RegistryFixture {
     return store;
   }
 
+  /** The layout that a registry in the store is marked with. */
+  KeyLayout layout(String prefix) {
+    byte[] mark = store.read(transaction -> transaction.get(Keys.layout(prefix))).orElseThrow();
+    return KeyLayout.of(Keys.number(mark)).orElseThrow();
+  }
+
   RegistrySettings settings() {
     return new RegistrySettings("test", PATIENCE, () -> now, pause -> now = now.plus(pause));
   }

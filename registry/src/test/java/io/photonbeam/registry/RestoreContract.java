@@ -133,8 +133,7 @@ public abstract class RestoreContract extends RegistryFixture {
             return answer;
           }
         };
-    IdRegistry other =
-        new IdRegistry(putBackOnce, KeyLayout.newIn(store), settings(), new CommitRules());
+    IdRegistry other = new IdRegistry(putBackOnce, layout("test"), settings(), new CommitRules());
 
     assertThatThrownBy(() -> other.expire(DAY.plusDays(1)))
         .isInstanceOf(StoreAccessException.class)

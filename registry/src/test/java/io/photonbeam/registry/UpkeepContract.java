@@ -293,11 +293,6 @@ public abstract class UpkeepContract extends RegistryFixture {
         .isEqualTo(store.isDistributed() ? KeyLayout.SPREAD : KeyLayout.DENSE);
   }
 
-  private KeyLayout layout(String prefix) {
-    byte[] mark = store.read(transaction -> transaction.get(Keys.layout(prefix))).orElseThrow();
-    return KeyLayout.of(Keys.number(mark)).orElseThrow();
-  }
-
   /** Whether an expiry got through before a crash at the transaction after so many. */
   private boolean expireSurviving(int transactions) {
     List<Fault> faults = new ArrayList<>(Collections.nCopies(transactions, Fault.NONE));

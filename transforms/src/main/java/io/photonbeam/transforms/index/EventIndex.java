@@ -25,8 +25,10 @@ import java.util.stream.Collectors;
  * io.photonbeam.store.StoreException} when the store can't be used; all can be repeated.
  */
 public final class EventIndex implements AutoCloseable {
-  /** Entries written in one transaction, far below what any store takes. */
+  /** Entries written in one transaction, and their bytes: far below what any store takes. */
   private static final int MAX_WRITES = 20_000;
+
+  private static final long MAX_WRITTEN_BYTES = 1 << 20;
 
   /** Searches that ask in one transaction, so that it is short on a distant store too. */
   private static final int MAX_SEARCHES = 500;
@@ -57,14 +59,26 @@ public final class EventIndex implements AutoCloseable {
 
   /** Writes entries of any files. */
   void write(List<KeyValue> entries) {
-    for (int from = 0; from < entries.size(); from += MAX_WRITES) {
-      List<KeyValue> part = entries.subList(from, Math.min(from + MAX_WRITES, entries.size()));
+    for (int from = 0; from < entries.size(); ) {
+      List<KeyValue> part = entries.subList(from, endOfPart(entries, from));
       store.transact(
           transaction -> {
             part.forEach(entry -> transaction.set(entry.key(), entry.value()));
             return null;
           });
+      from += part.size();
     }
+  }
+
+  private static int endOfPart(List<KeyValue> entries, int from) {
+    int end = from;
+    for (long bytes = 0; end < entries.size() && end - from < MAX_WRITES; end++) {
+      bytes += entries.get(end).bytes();
+      if (bytes > MAX_WRITTEN_BYTES && end > from) {
+        break;
+      }
+    }
+    return end;
   }
 
   private long number(String file) {
@@ -111,22 +125,25 @@ public final class EventIndex implements AutoCloseable {
         searches.stream()
             .sorted(Comparator.comparingLong(Search::micros))
             .collect(Collectors.groupingBy(ProcessDay::of));
+    SpanningRuns spanning = new SpanningRuns();
     Set<Integer> asked = new TreeSet<>(levels);
     LevelScan all = new LevelScan();
-    List<PagedScan> scans = new ArrayList<>(runs(transaction, asked, byProcess));
+    List<PagedScan> scans = new ArrayList<>(scans(asked, byProcess, spanning));
     scans.add(all);
     PagedScan.finish(transaction, scans);
     Set<Integer> newLevels = new TreeSet<>(all.levels());
     newLevels.removeAll(asked);
     levels.addAll(newLevels);
-    PagedScan.finish(transaction, runs(transaction, newLevels, byProcess));
+    PagedScan.finish(transaction, scans(newLevels, byProcess, spanning));
+    spanning.forEachThatHas(
+        transaction,
+        (search, run) -> place(transaction, run.file(), run.offset()).ifPresent(search::add));
     searches.forEach(Search::exhausted);
   }
 
-  private List<RunScan> runs(
-      ReadTransaction transaction, Set<Integer> ofLevels, Map<ProcessDay, List<Search>> byProcess) {
+  private static List<RunScan> scans(
+      Set<Integer> ofLevels, Map<ProcessDay, List<Search>> byProcess, SpanningRuns receiver) {
     List<RunScan> scans = new ArrayList<>();
-    RunScan.Receiver receiver = (search, run) -> place(transaction, run).ifPresent(search::add);
     for (int level : ofLevels) {
       byProcess.forEach(
           (key, of) -> scans.addAll(RunScan.of(key.day(), key.process(), level, of, receiver)));
@@ -159,14 +176,13 @@ public final class EventIndex implements AutoCloseable {
     List<byte[]> values = transaction.getAll(keys);
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i) != null) {
-        place(transaction, new TupleReader(values.get(i), 0)).ifPresent(askers.get(i)::add);
+        TupleReader value = new TupleReader(values.get(i), 0);
+        place(transaction, value.readLong(), value.readLong()).ifPresent(askers.get(i)::add);
       }
     }
   }
 
-  private Optional<BlockPlace> place(ReadTransaction transaction, TupleReader value) {
-    long file = value.readLong();
-    long offset = value.readLong();
+  private Optional<BlockPlace> place(ReadTransaction transaction, long file, long offset) {
     String path = paths.get(file);
     if (path == null) {
       Optional<byte[]> stored = transaction.get(EventKeys.path(file));

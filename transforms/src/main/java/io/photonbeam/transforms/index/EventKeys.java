@@ -8,6 +8,7 @@ import io.photonbeam.store.TupleWriter;
 final class EventKeys {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final byte[] RUNS = pack("r");
+  private static final byte[] TIMES = pack("t");
   private static final byte[] LEVELS = pack("l");
   private static final byte[] IDS = pack("i");
   private static final byte[] DAYS = pack("d");
@@ -54,6 +55,13 @@ final class EventKeys {
     return new TupleWriter(runs).add(first).pack();
   }
 
+  /** Where the times of the run of a key stand. */
+  static byte[] times(byte[] run) {
+    byte[] key = run.clone();
+    System.arraycopy(TIMES, 0, key, 0, TIMES.length);
+    return key;
+  }
+
   /** Those of some runs that begin at or between two times. */
   static KeyRange between(byte[] runs, long from, long to) {
     return KeyRange.of(run(runs, from), run(runs, to + 1));
@@ -98,7 +106,9 @@ final class EventKeys {
 
   /** Everything of days before another, in ranges. */
   static KeyRange[] before(long day) {
-    return new KeyRange[] {before(DAYS, day), before(IDS, day), before(RUNS, day)};
+    return new KeyRange[] {
+      before(DAYS, day), before(IDS, day), before(RUNS, day), before(TIMES, day)
+    };
   }
 
   private static KeyRange before(byte[] kind, long day) {

@@ -1,36 +1,11 @@
 package io.photonbeam.transforms.index;
 
 /**
- * EventIds of one process that stand in one block, from one time to another: one entry. Immutable.
+ * EventIds of one process and day that stand in one block, from one time to another: one entry.
+ *
+ * @param first time of the earliest id, in microseconds
+ * @param span microseconds from there to the latest id
+ * @param times all of them, packed ({@link RunTimes})
  */
-final class EventRun {
-  private final ProcessKey process;
-  private final long first;
-  private final long last;
-  private final long blockOffset;
-
-  EventRun(ProcessKey process, long first, long last, long blockOffset) {
-    this.process = process;
-    this.first = first;
-    this.last = last;
-    this.blockOffset = blockOffset;
-  }
-
-  ProcessKey process() {
-    return process;
-  }
-
-  /** Time of the earliest id, in microseconds. */
-  long first() {
-    return first;
-  }
-
-  /** Time of the latest id. */
-  long last() {
-    return last;
-  }
-
-  long blockOffset() {
-    return blockOffset;
-  }
-}
+@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+record EventRun(ProcessKey process, long first, long span, byte[] times, long blockOffset) {}

@@ -3,7 +3,6 @@ package io.photonbeam.transforms.index;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.PrimaryEvent;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 public final class LogEvents implements AutoCloseable {
   private final EventIndex index;
   private final BlockCache blocks;
-  private final AbsentEvents absent;
   private final Batcher<List<Search>> reader = new Batcher<>("index reader", this::refill);
 
   /**
@@ -27,12 +25,10 @@ public final class LogEvents implements AutoCloseable {
    *
    * @param fields of the primary log
    * @param maxBlockBytes bound of the blocks kept in memory after reading, in bytes
-   * @param clock tells when what was not found is looked for in the same block again
    */
-  public LogEvents(EventIndex index, EventFields fields, long maxBlockBytes, InstantSource clock) {
+  public LogEvents(EventIndex index, EventFields fields, long maxBlockBytes) {
     this.index = index;
     this.blocks = new BlockCache(fields, maxBlockBytes);
-    this.absent = new AbsentEvents(clock);
   }
 
   /** Takes the events that are found. */
@@ -95,12 +91,12 @@ public final class LogEvents implements AutoCloseable {
     byPlace(open).forEach((place, there) -> look(place, there, scanners, receiver));
   }
 
-  /** In the order of the log, without where they are known not to be. */
-  private Map<BlockPlace, List<Search>> byPlace(List<Search> searches) {
+  /** In the order of the log. */
+  private static Map<BlockPlace, List<Search>> byPlace(List<Search> searches) {
     Map<BlockPlace, List<Search>> byPlace = new TreeMap<>();
     for (Search search : searches) {
       BlockPlace place = search.poll();
-      if (place != null && !absent.contains(search.wanted(), place)) {
+      if (place != null) {
         byPlace.computeIfAbsent(place, p -> new ArrayList<>()).add(search);
       }
     }
@@ -112,9 +108,7 @@ public final class LogEvents implements AutoCloseable {
     Optional<LoadedBlock> block = blocks.get(place);
     for (Search search : block.isPresent() ? searches : List.<Search>of()) {
       PrimaryEvent event = block.get().find(search.wanted(), scanners);
-      if (event == null) {
-        absent.add(search.wanted(), place);
-      } else {
+      if (event != null) {
         search.found();
         receiver.found(search.number(), event);
       }

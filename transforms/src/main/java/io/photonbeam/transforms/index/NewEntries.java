@@ -31,17 +31,12 @@ final class NewEntries {
     return entries.entries;
   }
 
-  /** A run that goes on past midnight is one of each day. */
   private void addRun(EventRun run) {
-    for (long day = EventKeys.day(run.first()); day <= EventKeys.day(run.last()); day++) {
-      long first = Math.max(run.first(), EventKeys.startOf(day));
-      long span = Math.min(run.last(), EventKeys.startOf(day + 1) - 1) - first;
-      int level = EventKeys.level(span);
-      levels.add(level);
-      add(
-          EventKeys.run(day, run.process(), level, first),
-          new TupleWriter().add(span).add(file).add(run.blockOffset()).pack());
-    }
+    int level = EventKeys.level(run.span());
+    levels.add(level);
+    byte[] key = EventKeys.run(EventKeys.day(run.first()), run.process(), level, run.first());
+    add(key, new TupleWriter().add(run.span()).add(file).add(run.blockOffset()).pack());
+    add(EventKeys.times(key), run.times());
   }
 
   private void addId(long day, long hash, long blockOffset) {

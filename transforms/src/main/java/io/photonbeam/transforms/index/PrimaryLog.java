@@ -52,7 +52,7 @@ public final class PrimaryLog implements AutoCloseable {
     if (events == null && run.index() != null) {
       EventIndex index = new EventIndex(store());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
-      events = new LogEvents(index, fields, blockBytes, context.steadyClock());
+      events = new LogEvents(index, fields, blockBytes);
       IndexUpkeep upkeep =
           new IndexUpkeep(
               index,

@@ -13,6 +13,9 @@ final class ProcessIds {
    */
   private static final int WIDE_GAP = 16;
 
+  /** Keeps an entry of the index small. */
+  private static final int MAX_RUN = 4_096;
+
   private final byte[] text;
   private final int processLength;
   private long[] micros = new long[16];
@@ -50,10 +53,21 @@ final class ProcessIds {
     long wide = WIDE_GAP * ((micros[count - 1] - micros[0]) / count + 1);
     int first = 0;
     for (int i = 1; i <= count; i++) {
-      if (i == count || micros[i] - micros[i - 1] > wide) {
-        receiver.accept(new EventRun(process, micros[first], micros[i - 1], blockOffset));
+      if (i == count || i - first == MAX_RUN || isParted(i, wide)) {
+        receiver.accept(run(process, first, i, blockOffset));
         first = i;
       }
     }
+  }
+
+  /** A run that went on past midnight would be in the way when its first day is forgotten. */
+  private boolean isParted(int i, long wide) {
+    return micros[i] - micros[i - 1] > wide
+        || EventKeys.day(micros[i]) != EventKeys.day(micros[i - 1]);
+  }
+
+  private EventRun run(ProcessKey process, int from, int to, long blockOffset) {
+    byte[] times = RunTimes.pack(micros, from, to);
+    return new EventRun(process, micros[from], micros[to - 1] - micros[from], times, blockOffset);
   }
 }

@@ -33,9 +33,9 @@ final class RunScan extends PagedScan {
     this.receiver = receiver;
   }
 
-  /** Receives a run's value, read up to its file, for a search whose id the run spans. */
+  /** Receives a run for a search whose id it spans. */
   interface Receiver {
-    void run(Search search, TupleReader value);
+    void run(Search search, SpanningRun run);
   }
 
   /**
@@ -71,14 +71,15 @@ final class RunScan extends PagedScan {
   @Override
   void take(KeyValue run) {
     long first = EventKeys.first(keys, run.key());
-    long last = first + new TupleReader(run.value(), 0).readLong();
+    TupleReader value = new TupleReader(run.value(), 0);
+    long last = first + value.readLong();
+    SpanningRun spanning =
+        new SpanningRun(EventKeys.times(run.key()), first, value.readLong(), value.readLong());
     while (next < searches.size() && searches.get(next).micros() < first) {
       next++;
     }
     for (int i = next; i < searches.size() && searches.get(i).micros() <= last; i++) {
-      TupleReader value = new TupleReader(run.value(), 0);
-      value.readLong();
-      receiver.run(searches.get(i), value);
+      receiver.run(searches.get(i), spanning);
     }
   }
 }

@@ -10,6 +10,7 @@
  *
  * <pre>
  * ("r", day, process, level, first µs) → (span µs, file, offset)  EventIds of a process in a block
+ * ("t", day, process, level, first µs) → times                    all EventIds of that run
  * ("l", level)                         → nothing                  a level that has runs
  * ("i", day, hash)                     → (file, offset)           one other id
  * ("d", day)                           → nothing                  a day that has such ids
@@ -20,8 +21,11 @@
  *
  * <p><b>day</b> is days since 1970 (UTC), of the id's own time or of the event's, and stands first
  * so that old entries are dropped by range. <b>process</b> is the EventId's binary form without its
- * time. <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the
- * later hides the earlier.
+ * time. <b>times</b> are packed, one to two bytes an id ({@link
+ * io.photonbeam.transforms.index.RunTimes}): so a block is read only for an event that it holds,
+ * and never for one that is nowhere. They stand apart from the runs, many of which are passed over.
+ * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
+ * hides the earlier.
  *
  * <p><b>level</b> tells how long a run spans, level n less than 8<sup>n</sup> µs. A block that is
  * written as its events happen holds a short stretch of a process's time; one with a few late

@@ -44,8 +44,7 @@ final class LogEventsTest {
   private final ManualClock clock = new ManualClock(NOON);
   private final MemoryStore store = MemoryStore.create();
   private final EventIndex index = new EventIndex(store);
-  private final LogEvents events =
-      new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_NOTHING, clock);
+  private final LogEvents events = new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_NOTHING);
   private int files;
 
   @AfterEach
@@ -203,20 +202,48 @@ final class LogEventsTest {
   }
 
   @Test
-  void aBlockThatDidNotHoldAnEventIsNotReadForItAgainForSomeMinutes() {
+  void noBlockIsReadForAnEventThatIsNowhere() {
+    List<String> ids = ids(1, NOON, 300);
+    write(IntStream.range(0, 300).filter(i -> i % 7 != 3).mapToObj(ids::get).toList());
+    List<String> missing =
+        IntStream.range(0, 300).filter(i -> i % 7 == 3).mapToObj(ids::get).toList();
+
+    assertThat(find(missing)).containsOnlyNulls();
+    assertThat(find(List.of(id(1, NOON.plusNanos(5_001_000))))).containsOnlyNulls();
+    assertThat(events.blocksRead()).isZero();
+  }
+
+  @Test
+  void blocksThatAnEarlierVersionHasNotedAreReadToSee() {
     List<String> ids = ids(1, NOON, 3);
     write(List.of(ids.get(0), ids.get(2)));
+    store.transact(
+        transaction -> {
+          transaction.clear(KeyRange.within(new TupleWriter().add("t").pack()));
+          return null;
+        });
 
-    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
-    assertThat(events.blocksRead()).isEqualTo(1);
-    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
-    assertThat(events.blocksRead()).isEqualTo(1);
     assertThat(find(ids)).containsExactly(ids.get(0), null, ids.get(2));
-    assertThat(events.blocksRead()).isEqualTo(2);
+  }
 
-    clock.advance(Duration.ofMinutes(11));
-    assertThat(find(ids.subList(1, 2))).containsOnlyNulls();
-    assertThat(events.blocksRead()).isEqualTo(3);
+  @Test
+  void idsOfOneMicrosecondAndIdsFarApartAreFound() {
+    List<String> ids =
+        List.of(
+            id(1, NOON), id(1, NOON), id(1, NOON.plusNanos(1_000)), id(1, NOON.plusSeconds(4_000)));
+    write(ids);
+
+    assertThat(find(ids)).isEqualTo(ids);
+    assertThat(find(List.of(id(1, NOON.plusSeconds(3_999))))).containsOnlyNulls();
+  }
+
+  @Test
+  void aBlockOfManyEventsHasSeveralRuns() {
+    List<String> ids = ids(1, NOON, 9_000);
+    write(ids);
+
+    assertThat(entries("r")).isEqualTo(3);
+    assertThat(find(ids)).isEqualTo(ids);
   }
 
   @Test
@@ -254,6 +281,7 @@ final class LogEventsTest {
     assertThat(find(List.of(old, recent, "old", "recent")))
         .containsExactly(null, recent, null, "recent");
     assertThat(entries("r")).isEqualTo(1);
+    assertThat(entries("t")).isEqualTo(1);
     assertThat(entries("i")).isEqualTo(1);
     assertThat(entries("d")).isEqualTo(1);
   }
