@@ -1,6 +1,7 @@
 package io.photonbeam.cli.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.cli.flink.FlinkBuffers;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +52,7 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     // it is missed. Who only listens for it, as task managers do for a job manager, waits longer.
     values.put("heartbeat.interval", "2000");
     values.put("heartbeat.timeout", "15000");
+    values.putAll(FlinkBuffers.SETTINGS);
     putMemory(values, options.get(ClusterOptions.TASK_MANAGER_MEMORY));
     return new ClusterConfiguration(restPort, values);
   }

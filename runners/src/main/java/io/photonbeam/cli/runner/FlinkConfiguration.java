@@ -1,6 +1,7 @@
 package io.photonbeam.cli.runner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.photonbeam.cli.flink.FlinkBuffers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +15,14 @@ import java.util.stream.Collectors;
 final class FlinkConfiguration {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * All parts of this Flink live and die together: none is to take another for dead because the
-   * whole process stood still.
-   */
-  private static final Map<String, String> LOCAL =
-      Map.of(
-          "heartbeat.timeout",
-          String.valueOf(Duration.ofDays(7).toMillis()),
-          "pekko.ask.timeout",
-          "1 h");
+  private static final Map<String, String> LOCAL = new TreeMap<>(FlinkBuffers.SETTINGS);
+
+  static {
+    // All parts of this Flink live and die together: none is to take another for dead because the
+    // whole process stood still.
+    LOCAL.put("heartbeat.timeout", String.valueOf(Duration.ofDays(7).toMillis()));
+    LOCAL.put("pekko.ask.timeout", "1 h");
+  }
 
   private FlinkConfiguration() {}
 

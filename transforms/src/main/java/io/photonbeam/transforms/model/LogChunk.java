@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.model;
 
 import io.photonbeam.log.LogProblem;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -19,6 +21,12 @@ public final class LogChunk {
   private final long[] blockOffsets;
   private final List<LogProblem> problems;
 
+  /**
+   * A chunk of blocks.
+   *
+   * @param data the blocks one after the other, and then perhaps what belongs to none
+   * @param blockEnds where in it each block ends
+   */
   public LogChunk(
       String file,
       LogSchema schema,
@@ -81,14 +89,15 @@ public final class LogChunk {
 
   /** Bytes of all blocks, decompressed. */
   public int bytes() {
-    return data.length;
+    return blockEnds.length == 0 ? 0 : blockEnds[blockEnds.length - 1];
   }
 
   public List<LogProblem> problems() {
     return problems;
   }
 
-  public byte[] data() {
-    return data;
+  /** Writes the bytes of all blocks. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(data, 0, bytes());
   }
 }

@@ -42,7 +42,7 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
       out.writeLong(chunk.blockOffset(i));
     }
     out.writeInt(chunk.bytes());
-    out.write(chunk.data());
+    chunk.writeTo(out);
     out.writeInt(chunk.problems().size());
     for (LogProblem problem : chunk.problems()) {
       LogProblemCoder.of().encode(problem, out);

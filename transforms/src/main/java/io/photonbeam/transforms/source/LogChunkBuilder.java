@@ -19,6 +19,12 @@ final class LogChunkBuilder {
 
   private static final int MIN_BYTES = 4 << 10;
 
+  /** What a chunk mostly takes: the last block may go beyond the target. */
+  private static final int ROOM = TARGET_BYTES + TARGET_BYTES / 8;
+
+  /** A chunk may hold on to this part of its room unused, rather than be copied. */
+  private static final int MOST_UNUSED_PART = 4;
+
   private byte[] data;
   private int size;
   private final List<BlockRead.Block> blocks = new ArrayList<>();
@@ -31,7 +37,7 @@ final class LogChunkBuilder {
    * @param unread how many bytes there may be to read, of which a small file has few
    */
   LogChunkBuilder(long unread) {
-    data = new byte[(int) Math.max(MIN_BYTES, Math.min(unread, TARGET_BYTES / 4))];
+    data = new byte[(int) Math.max(MIN_BYTES, Math.min(unread, ROOM))];
   }
 
   void add(BlockRead.Block block) {
@@ -46,10 +52,10 @@ final class LogChunkBuilder {
     ends.add(size);
   }
 
-  /** A large block gets no more room than it needs, for it is alone in its chunk. */
+  /** A large block gets no more room than it needs, for it is the last of its chunk. */
   private void reserve(int needed) {
     if (needed > data.length) {
-      int room = needed > 2 * TARGET_BYTES ? needed : Math.max(needed, 2 * data.length);
+      int room = needed > ROOM ? needed : Math.min(ROOM, Math.max(needed, 2 * data.length));
       data = Arrays.copyOf(size == 0 ? new byte[0] : data, room);
     }
   }
@@ -75,7 +81,7 @@ final class LogChunkBuilder {
         file,
         schema,
         writtenMicros,
-        size == data.length ? data : Arrays.copyOf(data, size),
+        data.length - size <= data.length / MOST_UNUSED_PART ? data : Arrays.copyOf(data, size),
         ends.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::count).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::offset).toArray(),

@@ -43,6 +43,29 @@ final class LogChunkBuilderTest {
     large[7] = 7;
     builder.add(new BlockRead.Block(0, 10, 1, ByteBuffer.wrap(large)));
     assertThat(builder.isFull()).isTrue();
-    assertThat(build().data()).isEqualTo(large);
+    assertThat(build().block(0).array()).isEqualTo(large);
+  }
+
+  @Test
+  void aFullChunkIsHeldInTheArrayThatItWasGatheredIn() {
+    byte[] block = new byte[60_000];
+    block[7] = 7;
+    int blocks = 0;
+    for (; !builder.isFull(); blocks++) {
+      builder.add(new BlockRead.Block(blocks, blocks + 1, 1, ByteBuffer.wrap(block)));
+    }
+
+    LogChunk chunk = build();
+
+    assertThat(chunk.bytes()).isEqualTo(60_000 * blocks);
+    assertThat(chunk.block(blocks - 1)).isEqualTo(ByteBuffer.wrap(block));
+    assertThat(chunk.block(0).array()).hasSizeLessThan(5 << 18).hasSizeGreaterThan(chunk.bytes());
+  }
+
+  @Test
+  void aSmallChunkTakesLittleMoreThanItsBytes() {
+    builder.add(new BlockRead.Block(0, 1, 1, ByteBuffer.wrap(new byte[100])));
+
+    assertThat(build().block(0).array()).hasSize(100);
   }
 }
