@@ -155,6 +155,19 @@ class LauncherScriptTest {
   }
 
   @Test
+  void theJvmCompilesLateUnlessItIsToldOtherwise() throws Exception {
+    Map<String, String> options =
+        Map.of("PHOTONBEAM_JAVA_OPTS", "-XX:Tier4InvocationThreshold=5000");
+
+    String own = finish(start(options, home.resolve("photonbeam"))).out;
+
+    // The last of several counts.
+    assertThat(own)
+        .containsSubsequence(
+            "[-XX:Tier4InvocationThreshold=50000]", "[-XX:Tier4InvocationThreshold=5000]");
+  }
+
+  @Test
   void classesThatWereArchivedByTheBuildAreUsedUntilTheJarIsANewOne() throws Exception {
     javaThatArchives();
     Path archive = jar.resolveSibling("photonbeam.jsa");

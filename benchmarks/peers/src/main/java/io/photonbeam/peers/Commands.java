@@ -25,6 +25,14 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
   private static final int LIVE_IDLE_SECONDS = 30;
   private static final int FEW_EVENTS = 10_000;
 
+  /** As the launcher gives it to Photonbeam. */
+  private static final List<String> LATE_COMPILATION =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private static final List<String> OPENED =
       List.of(
           "lang",
@@ -201,6 +209,7 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
       throws IOException {
     Path target = home.resolve("benchmarks/peers/target");
     List<String> words = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC"));
+    words.addAll(LATE_COMPILATION);
     words.add("-Xmx" + options.heap());
     words.add("-XX:+ExitOnOutOfMemoryError");
     words.add("-XX:+DisplayVMOutputToStderr");
