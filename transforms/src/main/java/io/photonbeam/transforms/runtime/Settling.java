@@ -27,7 +27,8 @@ public final class Settling {
   private volatile boolean gathers;
   private volatile boolean through;
 
-  Settling() {}
+  /** One of which nobody knows yet. */
+  public Settling() {}
 
   /** That of a run. */
   public static Settling of(RunContext context) {
