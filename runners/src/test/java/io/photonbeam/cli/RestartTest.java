@@ -26,7 +26,7 @@ class RestartTest {
 
   @BeforeEach
   void writeLogs() {
-    generate("1");
+    generate("1", 400);
   }
 
   @AfterEach
@@ -40,9 +40,10 @@ class RestartTest {
     return List.of("--primaryLog=" + dir.resolve("q"), "--foreignLog=" + dir.resolve("c"));
   }
 
-  private void generate(String seed) {
+  private void generate(String seed, int events) {
     Ran ran =
-        Ran.of("generate", logs(), "--events=400", "--neverMatchingShare=0.3", "--seed=" + seed);
+        Ran.of(
+            "generate", logs(), "--events=" + events, "--neverMatchingShare=0.3", "--seed=" + seed);
     assertThat(ran.code()).as(ran.text()).isEqualTo(ExitCode.SUCCESS);
   }
 
@@ -123,6 +124,33 @@ class RestartTest {
   }
 
   @Test
+  void whatSeemsWholeAndCannotBeRestoredIsLeftAsideOnce() throws Exception {
+    generate("3", 20_000); // So that the state is too large for its metadata.
+    Ran first = join();
+    Path state = kept().get(0);
+    Files.delete(state.resolve("_checksums"));
+    try (Stream<Path> files = Files.list(state)) {
+      List<Path> besideMetadata = files.filter(path -> !path.endsWith("_metadata")).toList();
+      assertThat(besideMetadata).isNotEmpty();
+      for (Path file : besideMetadata) {
+        Files.write(file, new byte[(int) Files.size(file)]);
+      }
+    }
+
+    Ran failed =
+        Ran.of(
+            "join",
+            words("--numberOfExecutionRetries=1", "--executionRetryDelay=100"),
+            "--stopWhenIdle=1s");
+    assertThat(failed.code()).as(failed.text()).isEqualTo(ExitCode.FAILURE);
+    assertThat(failed.text()).contains(state + " could not be restored", "left aside");
+
+    Ran again = join();
+    assertThat(read(again)).as(again.text()).isEqualTo(read(first));
+    assertThat(isExact()).isTrue();
+  }
+
+  @Test
   void whatIsAskedToEndIsGoneOnFrom() throws Exception {
     live = JoinProcess.start(dir, "", words().toArray(new String[0]));
     await().atMost(PATIENCE).until(this::isExact);
@@ -130,7 +158,7 @@ class RestartTest {
     assertThat(live.awaitEnd()).as(live.said()).isZero();
     assertThat(kept()).hasSize(1);
 
-    generate("2");
+    generate("2", 400);
     Ran resumed = join();
 
     assertThat(read(resumed)).as(resumed.text()).isPositive();

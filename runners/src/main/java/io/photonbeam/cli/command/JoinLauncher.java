@@ -83,14 +83,32 @@ public final class JoinLauncher {
       options.keepState(config, run.keepsState(), progress::keptIn);
     }
     report.begins(options.resumed());
-    WatchedWork.run(
-        () -> {
-          run.run(options.beam(), options.writers());
-          return null;
-        },
-        progress,
-        console.terminal());
+    try {
+      WatchedWork.run(
+          () -> {
+            run.run(options.beam(), options.writers());
+            return null;
+          },
+          progress,
+          console.terminal());
+    } catch (RuntimeException e) {
+      if (keepsState(config, beamArguments) && options.resumed().isPresent()) {
+        explain(e, options.resumed().get(), config, beamArguments);
+      }
+      throw e;
+    }
     return progress;
+  }
+
+  private static void explain(
+      RuntimeException failure, String resumed, JoinConfig config, List<String> beamArguments)
+      throws IOException {
+    Optional<IOException> told =
+        new StateChoice(config, beamArguments, Optional.empty(), words -> {})
+            .explain(failure, resumed);
+    if (told.isPresent()) {
+      throw told.get();
+    }
   }
 
   /** Whether a run that ends in order leaves its state; a cluster is asked for it with stop. */

@@ -35,10 +35,7 @@ public record StateChoice(
     if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
       return Optional.empty();
     }
-    Path folder = FlinkCheckpoints.folder(config);
-    ResumePoint point =
-        new ResumePoint(
-            folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
+    ResumePoint point = point();
     if (first) {
       point.leaveAll(
           Optional.of(
@@ -52,6 +49,35 @@ public record StateChoice(
     return FlinkCheckpoints.savepoint(arguments).isPresent()
         ? Optional.empty()
         : point.find(check());
+  }
+
+  /**
+   * Makes sense of a job's failure: where the state could not be restored, though it seemed whole,
+   * no later start tries it again.
+   *
+   * @param resumed that from which the job was to go on
+   * @return what is to be told instead of the failure; empty if it has another reason
+   */
+  public Optional<IOException> explain(Throwable failure, String resumed) throws IOException {
+    Optional<String> reason = RestoreFailure.reason(failure);
+    String prefix = FlinkCheckpoints.path(FlinkCheckpoints.folder(config)) + "/";
+    if (reason.isEmpty() || !resumed.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    point().leave(FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length())));
+    return Optional.of(
+        new IOException(
+            ("the state %s could not be restored (%s), so it is left aside; start the same command"
+                    + " again, and it goes on from the one before, or reads the logs from their"
+                    + " beginning")
+                .formatted(resumed, reason.get()),
+            failure));
+  }
+
+  private ResumePoint point() {
+    Path folder = FlinkCheckpoints.folder(config);
+    return new ResumePoint(
+        folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
   }
 
   private StateCheck check() {

@@ -108,6 +108,13 @@ public final class ResumePoint {
     }
   }
 
+  /** Makes sure that a state is never gone on from again. */
+  public void leave(Path state) throws IOException {
+    Set<String> leftAside = leftAside();
+    leftAside.add(states.name(state));
+    note(leftAside);
+  }
+
   private Set<String> leftAside() throws IOException {
     try {
       return new TreeSet<>(
