@@ -51,6 +51,8 @@ class PackagesTest {
         .definedBy(module + ".cluster")
         .layer("flink")
         .definedBy(module + ".flink")
+        .layer("state")
+        .definedBy(module + ".state")
         .layer("tools")
         .definedBy(
             module + ".option",
@@ -74,6 +76,8 @@ class PackagesTest {
         .mayOnlyBeAccessedByLayers("command", "demo", "page")
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("state")
+        .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("flink")
         .mayOnlyBeAccessedByLayers("command", "runner", "cluster")
         .whereLayer("tools")

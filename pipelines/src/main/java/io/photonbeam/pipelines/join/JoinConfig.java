@@ -136,11 +136,11 @@ public record JoinConfig(Options options) implements RunConfig {
           "checkpointDir",
           path("DIR"),
           "reads the logs from their beginning",
-          "(FlinkRunner) where checkpoints are kept, below DIR/<pipelineId>, to resume from the"
-              + " newest");
+          "(FlinkRunner) where its state is kept, below DIR/<pipelineId>: the next start goes on"
+              + " where this run ended");
   public static final Option<Boolean> FRESH =
       Option.flag(
-          "fresh", "starts from the beginning though there is a checkpoint; needs --checkpointDir");
+          "fresh", "starts from the beginning though there is a state; needs --checkpointDir");
   public static final Option<Integer> METRICS_PORT =
       Option.optional(
           "metricsPort",

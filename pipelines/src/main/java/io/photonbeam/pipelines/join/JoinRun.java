@@ -12,6 +12,7 @@ import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class JoinRun implements AutoCloseable {
     }
     run.begin(tell);
     run.bind();
-    run.takeLease(tell, why -> stop());
+    run.takeLease(tell, why -> loseLease());
     run.atStart(
         "index",
         () -> {
@@ -95,6 +96,25 @@ public final class JoinRun implements AutoCloseable {
           return null;
         });
     begun = true;
+  }
+
+  /** Whoever has taken the pipeline over goes on from a state of its own. */
+  private void loseLease() {
+    settling().want(false);
+    stop();
+  }
+
+  /**
+   * Makes the run, at its end, not drain but stand still, so that its state can be kept for the
+   * next one: see {@link Settling}. For a run in this process, before it begins.
+   */
+  public Settling keepsState() {
+    settling().want(true);
+    return settling();
+  }
+
+  private Settling settling() {
+    return Settling.of(run.context());
   }
 
   /**
@@ -159,8 +179,8 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /**
-   * Makes the run stop reading and drain. Returns at once. If a store is away, the run ends without
-   * it after {@link RetrySettings#stopGrace}.
+   * Makes the run stop reading and drain, or settle if it keeps its state. Returns at once. If a
+   * store is away, the run ends without it after {@link RetrySettings#stopGrace}.
    */
   public void stop() {
     LogReaders.of(run.context()).watch().stop();

@@ -42,7 +42,9 @@ final class DetachedJoin {
   }
 
   private ExitCode launch(JoinRun run, String cluster) throws Exception {
-    JobOptions options = JoinLauncher.begin(run, config, beamArguments, console.terminal()::say);
+    JobOptions options =
+        JoinLauncher.begin(
+            run, config, beamArguments, console.terminal()::say, console.terminal()::say);
     boolean whole = JoinLauncher.rollForward(run, console);
     RemoteJob job = (RemoteJob) run.submit(options.beam(), options.writers());
     awaitWork(run, job);

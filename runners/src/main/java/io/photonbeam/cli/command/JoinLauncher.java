@@ -8,6 +8,7 @@ import io.photonbeam.cli.progress.WatchedWork;
 import io.photonbeam.cli.runner.ClusterArguments;
 import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
+import io.photonbeam.cli.runner.StateChoice;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
@@ -15,6 +16,7 @@ import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -73,36 +75,71 @@ public final class JoinLauncher {
       JoinReport report,
       Console console)
       throws Exception {
-    JobOptions options = begin(run, config, beamArguments, report::waitsFor);
+    JobOptions options =
+        begin(run, config, beamArguments, report::waitsFor, console.terminal()::say);
     JoinProgress progress =
         new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
+    if (keepsState(config, beamArguments)) {
+      options.keepState(config, run.keepsState(), progress::keptIn);
+    }
     report.begins(options.resumed());
-    WatchedWork.run(
-        () -> {
-          run.run(options.beam(), options.writers());
-          return null;
-        },
-        progress,
-        console.terminal());
+    try {
+      WatchedWork.run(
+          () -> {
+            run.run(options.beam(), options.writers());
+            return null;
+          },
+          progress,
+          console.terminal());
+    } catch (RuntimeException e) {
+      if (keepsState(config, beamArguments) && options.resumed().isPresent()) {
+        explain(e, options.resumed().get(), config, beamArguments);
+      }
+      throw e;
+    }
     return progress;
+  }
+
+  private static void explain(
+      RuntimeException failure, String resumed, JoinConfig config, List<String> beamArguments)
+      throws IOException {
+    Optional<IOException> told =
+        new StateChoice(config, beamArguments, Optional.empty(), words -> {})
+            .explain(failure, resumed);
+    if (told.isPresent()) {
+      throw told.get();
+    }
+  }
+
+  /** Whether a run that ends in order leaves its state; a cluster is asked for it with stop. */
+  private static boolean keepsState(JoinConfig config, List<String> beamArguments) {
+    return config.find(JoinConfig.CHECKPOINT_DIR).isPresent()
+        && ClusterArguments.address(beamArguments).isEmpty();
   }
 
   /**
    * Makes sure that the join can run, and finds out from where it goes on.
    *
-   * @param tell is told what it waits for
+   * @param waits is told what it waits for
+   * @param tell is told why it does not go on from its newest state
    */
   static JobOptions begin(
-      JoinRun run, JoinConfig config, List<String> beamArguments, Consumer<String> tell)
+      JoinRun run,
+      JoinConfig config,
+      List<String> beamArguments,
+      Consumer<String> waits,
+      Consumer<String> tell)
       throws Exception {
     // Nothing is begun if the cluster can't do it.
-    Optional<FlinkCluster> cluster = FlinkCluster.find(beamArguments, config, run::isStopped, tell);
+    Optional<FlinkCluster> cluster =
+        FlinkCluster.find(beamArguments, config, run::isStopped, waits);
     // Whoever ran it before may still be writing checkpoints.
-    run.begin(tell);
+    run.begin(waits);
     // A registry that knows nothing can't say what a checkpoint's past has joined.
-    boolean fresh = config.get(JoinConfig.FRESH) || run.isFirst();
-    JobOptions options = JobOptions.of(config, beamArguments, fresh, cluster);
-    if (fresh && options.resumed().isPresent()) {
+    boolean first = run.isFirst();
+    Optional<Path> state = new StateChoice(config, beamArguments, cluster, tell).make(first);
+    JobOptions options = JobOptions.of(config, beamArguments, state, cluster);
+    if (first && options.resumed().isPresent()) {
       throw new IOException(
           "the registry knows no commit, and so not what was joined before %s was made: leave"
                   .formatted(options.resumed().get())

@@ -8,6 +8,7 @@ import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class JoinProgress implements Progress {
   private final boolean whole;
   private boolean lossTold;
   private Optional<String> resumed = Optional.empty();
+  private volatile Optional<Path> kept = Optional.empty();
 
   /**
    * Of a run.
@@ -93,6 +95,11 @@ public final class JoinProgress implements Progress {
     return this;
   }
 
+  /** Is told, by any thread, where the state is that the run has left for the next one. */
+  public void keptIn(Path state) {
+    kept = Optional.of(state);
+  }
+
   /** Whether all that is committed is visible. */
   public boolean whole() {
     return whole;
@@ -125,6 +132,7 @@ public final class JoinProgress implements Progress {
             Reason.ADAPTER_FAILED)) {
       row(table, "unjoinable (" + reason.words() + ")", metrics.unjoined(reason));
     }
+    kept.ifPresent(state -> row(table, "foreign events that go on waiting", metrics.pending.sum()));
     row(table, "foreign events without key", metrics.withoutKey.sum());
     row(table, "records of other types", metrics.otherRecords.sum());
     for (Kind kind : Kind.values()) {
@@ -142,6 +150,7 @@ public final class JoinProgress implements Progress {
           String.format(Locale.ROOT, "latency p%.0f, written to visible", percentile),
           FigureLine.latency(latency, percentile));
     }
+    kept.ifPresent(state -> table.row("next start goes on from", state.toString()));
     return table.toString();
   }
 

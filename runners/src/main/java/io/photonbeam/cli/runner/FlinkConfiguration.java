@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.GlobalConfiguration;
 
 /** Flink's own configuration of a job that runs in this process, as Beam takes it: as a folder. */
 final class FlinkConfiguration {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONF_DIR = "--flinkConfDir=";
 
   private static final Map<String, String> LOCAL = new TreeMap<>(FlinkBuffers.SETTINGS);
 
@@ -26,24 +29,41 @@ final class FlinkConfiguration {
 
   private FlinkConfiguration() {}
 
-  /** Whether the user configures Flink, so that nothing may be set here. */
-  static boolean isOfUser(List<String> beamArguments) {
-    return System.getenv("FLINK_CONF_DIR") != null
-        || beamArguments.stream().anyMatch(argument -> argument.startsWith("--flinkConfDir"));
-  }
-
   /**
-   * A folder with the settings that every such job has, which is deleted when this process ends.
+   * Gives a job that runs in this process its configuration: the user's if there is one, else one
+   * that suits, and in either what is needed besides. It is deleted when this process ends.
+   *
+   * @param arguments those of Beam, which come to name it
+   * @param needed settings that the job can't do without
    */
-  static Path local() throws IOException {
-    return folder(LOCAL);
+  static void addTo(List<String> arguments, Map<String, String> needed) throws IOException {
+    Map<String, String> settings = new TreeMap<>(LOCAL);
+    Optional<String> ofUser = ofUser(arguments);
+    ofUser.ifPresent(
+        folder -> settings.putAll(GlobalConfiguration.loadConfiguration(folder).toMap()));
+    settings.putAll(needed);
+    arguments.removeIf(argument -> argument.startsWith(CONF_DIR));
+    arguments.add(CONF_DIR + folder(settings));
   }
 
-  /** As {@link #local}, with one setting more. */
+  /** Whether the user configures Flink. */
+  static boolean isOfUser(List<String> beamArguments) {
+    return ofUser(beamArguments).isPresent();
+  }
+
+  /** A folder with the settings that every such job has, and one more. */
   static Path with(String key, String value) throws IOException {
     Map<String, String> settings = new TreeMap<>(LOCAL);
     settings.put(key, value);
     return folder(settings);
+  }
+
+  private static Optional<String> ofUser(List<String> arguments) {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(CONF_DIR))
+        .map(argument -> argument.substring(CONF_DIR.length()))
+        .findFirst()
+        .or(() -> Optional.ofNullable(System.getenv("FLINK_CONF_DIR")));
   }
 
   private static Path folder(Map<String, String> settings) throws IOException {

@@ -1,16 +1,23 @@
 package io.photonbeam.cli.runner;
 
+import io.photonbeam.cli.state.ResumePoint;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 
 /**
  * Beam's options for a job: what the user says, and defaults that suit this pipeline where the user
@@ -35,19 +42,23 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
   /**
    * The options of a join.
    *
-   * @param fresh leaves checkpoints aside
+   * @param state from which it goes on, in its own place
    * @param cluster that does the job; empty if this process does
-   * @throws IOException if the checkpoints can't be looked through
+   * @throws IOException if Flink's configuration can't be read or written
    */
   public static JobOptions of(
-      JoinConfig config, List<String> arguments, boolean fresh, Optional<FlinkCluster> cluster)
+      JoinConfig config,
+      List<String> arguments,
+      Optional<Path> state,
+      Optional<FlinkCluster> cluster)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
     if (isFlink(arguments)) {
       addDefault(all, "finishBundleBeforeCheckpointing", "true");
       if (config.find(JoinConfig.CHECKPOINT_DIR).isPresent()) {
         addRetries(all, cluster.isPresent());
-        addCheckpoints(all, FlinkCheckpoints.of(config), fresh);
+        addCheckpoints(all, FlinkCheckpoints.path(FlinkCheckpoints.folder(config)));
+        state.ifPresent(from -> addDefault(all, "savepointPath", FlinkCheckpoints.path(from)));
       }
     }
     JobOptions job = of(config.pipelineId(), config.registry(), all, cluster);
@@ -57,6 +68,21 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
           .setPhotonbeamState(FlinkCheckpoints.place(config).toString());
     }
     return job;
+  }
+
+  /**
+   * Makes a job of this process leave its state when it ends in order.
+   *
+   * @param settling how its run ends
+   * @param kept is told where the state is
+   */
+  public void keepState(JoinConfig config, Settling settling, Consumer<Path> kept) {
+    LocalFlinkRunner.Parameters options = beam.as(LocalFlinkRunner.Parameters.class);
+    options.setRunner(LocalFlinkRunner.class);
+    options.setPhotonbeamStopped(
+        FlinkCheckpoints.path(ResumePoint.stopped(FlinkCheckpoints.folder(config))));
+    options.setSettling(settling);
+    options.setKept(kept);
   }
 
   /**
@@ -100,15 +126,16 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
         flink ? resumed(options.as(FlinkPipelineOptions.class)) : Optional.empty());
   }
 
-  /** Where Flink runs in this process, it looks for a savepoint only in its own configuration. */
+  /**
+   * Where Flink runs in this process, it looks for a savepoint only in its own configuration, and
+   * only there it is told who wants to know of the job.
+   */
   private static void configureFlink(List<String> arguments) throws IOException {
-    Optional<String> savepoint = FlinkCheckpoints.savepoint(arguments);
-    if (savepoint.isPresent()) {
-      addDefault(
-          arguments, "flinkConfDir", FlinkCheckpoints.configuration(savepoint.get()).toString());
-    } else if (!FlinkConfiguration.isOfUser(arguments)) {
-      arguments.add("--flinkConfDir=" + FlinkConfiguration.local());
-    }
+    Map<String, String> needed = new TreeMap<>();
+    FlinkCheckpoints.savepoint(arguments)
+        .ifPresent(from -> needed.put(SavepointConfigOptions.SAVEPOINT_PATH.key(), from));
+    needed.put(DeploymentOptions.JOB_LISTENERS.key(), SubmittedJob.class.getName());
+    FlinkConfiguration.addTo(arguments, needed);
   }
 
   private static Optional<String> resumed(FlinkPipelineOptions options) {
@@ -125,19 +152,14 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     addDefault(arguments, "executionRetryDelay", onCluster ? CLUSTER_RETRY_MILLIS : RETRY_MILLIS);
   }
 
-  private static void addCheckpoints(
-      List<String> arguments, FlinkCheckpoints checkpoints, boolean fresh) throws IOException {
+  private static void addCheckpoints(List<String> arguments, String folder) {
     addDefault(arguments, "checkpointingInterval", CHECKPOINT_MILLIS);
     // A checkpoint waits for a commit that waits for the registry. Flink would fail the job for it.
     addDefault(arguments, "checkpointTimeoutMillis", CHECKPOINT_TIMEOUT_MILLIS);
     addDefault(arguments, "stateBackend", "filesystem");
-    addDefault(arguments, "stateBackendStoragePath", checkpoints.path());
+    addDefault(arguments, "stateBackendStoragePath", folder);
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");
     addDefault(arguments, "retainExternalizedCheckpointsOnCancellation", "true");
-    Optional<Path> newest = fresh ? Optional.empty() : checkpoints.newest();
-    if (newest.isPresent()) {
-      addDefault(arguments, "savepointPath", FlinkCheckpoints.path(newest.get()));
-    }
   }
 
   private static int flinkParallelism(PipelineOptions options) {

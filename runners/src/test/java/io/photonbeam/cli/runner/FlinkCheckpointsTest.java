@@ -9,12 +9,16 @@ import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 import org.junit.jupiter.api.Test;
@@ -34,11 +38,11 @@ class FlinkCheckpointsTest {
         .with(JoinConfig.CHECKPOINT_DIR, folder.resolve("checkpoints"));
   }
 
-  private static Path checkpoint(JoinConfig config, String name, long modified) throws IOException {
-    Path folder = folderOfFlink(FlinkCheckpoints.of(config).path()).resolve(name);
+  private static Path checkpoint(JoinConfig config, String name) throws IOException {
+    Path folder =
+        folderOfFlink(FlinkCheckpoints.path(FlinkCheckpoints.folder(config))).resolve(name);
     Files.createDirectories(folder);
-    Path metadata = Files.createFile(folder.resolve("_metadata"));
-    Files.setLastModifiedTime(metadata, FileTime.fromMillis(modified));
+    Files.createFile(folder.resolve("_metadata"));
     return folder;
   }
 
@@ -63,22 +67,29 @@ class FlinkCheckpointsTest {
   void aFolderOfAnyNameIsThatVeryFolderToFlink(String name) throws IOException {
     JoinConfig config =
         config().with(JoinConfig.CHECKPOINT_DIR, folder.resolve(name)).as(JoinConfig::new);
-    Path made = checkpoint(config, "job/chk-1", 1_000);
+    Path made = checkpoint(config, "job/chk-1");
 
     assertThat(FlinkCheckpoints.canLieIn(folder.resolve(name))).isTrue();
     assertThat(made).startsWith(folder.resolve(name));
-    assertThat(FlinkCheckpoints.of(config).newest()).contains(made);
-    Path conf = FlinkCheckpoints.configuration(FlinkCheckpoints.path(made));
+    Path conf = configuration("--savepointPath=" + FlinkCheckpoints.path(made));
     String savepoint =
         GlobalConfiguration.loadConfiguration(conf.toString())
             .get(SavepointConfigOptions.SAVEPOINT_PATH);
     assertThat(folderOfFlink(savepoint)).isEqualTo(made);
   }
 
+  /** Flink's, of a job in this process with these words for Beam. */
+  private Path configuration(String... words) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--runner=FlinkRunner"));
+    arguments.addAll(List.of(words));
+    JobOptions job =
+        JobOptions.of(config().as(JoinConfig::new), arguments, Optional.empty(), Optional.empty());
+    return Path.of(job.beam().as(FlinkPipelineOptions.class).getFlinkConfDir());
+  }
+
   @Test
   void noPartOfAFlinkInThisProcessTakesAnotherForDead() throws IOException {
-    for (Path conf :
-        List.of(FlinkConfiguration.local(), FlinkCheckpoints.configuration("file:///a"))) {
+    for (Path conf : List.of(configuration(), configuration("--savepointPath=file:///a"))) {
       assertThat(
               GlobalConfiguration.loadConfiguration(conf.toString())
                   .get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
@@ -87,26 +98,31 @@ class FlinkCheckpointsTest {
   }
 
   @Test
+  void whatTheUserConfiguresOfFlinkCountsAndTheJoinStillGoesOnFromItsState() throws IOException {
+    Path ofUser = Files.createDirectory(folder.resolve("conf"));
+    Files.writeString(
+        ofUser.resolve("config.yaml"), "heartbeat.timeout: 1234567\nweb.history: 3\n");
+
+    Configuration configuration =
+        GlobalConfiguration.loadConfiguration(
+            configuration("--flinkConfDir=" + ofUser, "--savepointPath=file:///a").toString());
+
+    assertThat(configuration.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT)).isEqualTo(1_234_567);
+    assertThat(configuration.get(WebOptions.ARCHIVE_COUNT)).isEqualTo(3);
+    assertThat(configuration.get(SavepointConfigOptions.SAVEPOINT_PATH)).isEqualTo("file:///a");
+    assertThat(configuration.get(DeploymentOptions.JOB_LISTENERS))
+        .containsExactly(SubmittedJob.class.getName());
+  }
+
+  @Test
   void aFolderThatFlinkWouldTakeForAnotherIsNone() {
     assertThat(FlinkCheckpoints.canLieIn(folder.resolve("a\\b"))).isFalse();
   }
 
   @Test
-  void theNewestCompleteCheckpointOfAnyJobIsFound() throws IOException {
-    JoinConfig config = config().as(JoinConfig::new);
-    assertThat(FlinkCheckpoints.of(config).newest()).isEmpty();
-
-    checkpoint(config, "job1/chk-9", 1_000);
-    Path newest = checkpoint(config, "job2/chk-2", 2_000);
-    Files.createDirectories(newest.resolveSibling("chk-3"));
-
-    assertThat(FlinkCheckpoints.of(config).newest()).contains(newest);
-  }
-
-  @Test
   void aSavepointOfOtherSettingsIsRefusedAsIsACheckpoint() throws IOException {
     JoinConfig config = config().as(JoinConfig::new);
-    String checkpoint = FlinkCheckpoints.path(checkpoint(config, "job/chk-1", 1_000));
+    String checkpoint = FlinkCheckpoints.path(checkpoint(config, "job/chk-1"));
     String savepoint =
         folder.resolve("sp").resolve(FlinkCheckpoints.place(config)) + "/savepoint-1";
     for (String path : List.of(checkpoint, savepoint, "file://" + savepoint)) {
@@ -139,7 +155,7 @@ class FlinkCheckpointsTest {
     List<String> arguments = List.of("--runner=FlinkRunner", "--savepointPath=" + relative);
 
     assertThat(FlinkCheckpoints.check(config, arguments)).isEmpty();
-    assertThat(JobOptions.of(config, arguments, false, Optional.empty()).resumed())
+    assertThat(JobOptions.of(config, arguments, Optional.empty(), Optional.empty()).resumed())
         .contains(relative.toAbsolutePath().toString());
     assertThat(
             FlinkCheckpoints.check(
@@ -148,32 +164,19 @@ class FlinkCheckpointsTest {
   }
 
   @Test
-  void aJoinWithOtherSettingsOrOfAnotherPipelineDoesNotFindIt() throws IOException {
-    Path made = checkpoint(config().as(JoinConfig::new), "job/chk-1", 1_000);
+  void allThatAStateDependsOnIsPartOfItsPlace() {
+    Path place = FlinkCheckpoints.place(config().as(JoinConfig::new));
 
-    assertThat(FlinkCheckpoints.of(config().as(JoinConfig::new)).newest()).contains(made);
-    assertThat(
-            FlinkCheckpoints.of(config().with(JoinConfig.COMMIT_ROWS, 7).as(JoinConfig::new))
-                .newest())
-        .contains(made);
-    assertThat(
-            FlinkCheckpoints.of(config().with(JoinConfig.SHARDS, 7).as(JoinConfig::new)).newest())
-        .isEmpty();
-    assertThat(
-            FlinkCheckpoints.of(config().with(JoinConfig.PIPELINE_ID, "b").as(JoinConfig::new))
-                .newest())
-        .isEmpty();
-    assertThat(
-            FlinkCheckpoints.of(
-                    config()
-                        .with(OutputOptions.OUTPUT, folder.resolve("other"))
-                        .as(JoinConfig::new))
-                .newest())
-        .isEmpty();
-    assertThat(
-            FlinkCheckpoints.of(
-                    config().with(LogOptions.FOREIGN_LOG, folder.resolve("d")).as(JoinConfig::new))
-                .newest())
-        .isEmpty();
+    assertThat(FlinkCheckpoints.place(config().with(JoinConfig.COMMIT_ROWS, 7).as(JoinConfig::new)))
+        .isEqualTo(place);
+    for (Options other :
+        List.of(
+            config().with(JoinConfig.SHARDS, 7),
+            config().with(JoinConfig.PIPELINE_ID, "b"),
+            config().with(OutputOptions.OUTPUT, folder.resolve("other")),
+            config().with(LogOptions.FOREIGN_LOG, folder.resolve("d")),
+            config().with(LogOptions.PRIMARY_ID, "other"))) {
+      assertThat(FlinkCheckpoints.place(other.as(JoinConfig::new))).isNotEqualTo(place);
+    }
   }
 }

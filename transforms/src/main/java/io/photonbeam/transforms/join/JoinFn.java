@@ -10,6 +10,7 @@ import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.state.Packed;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +47,10 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   @TimerId("end")
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
+  /** Fires when the run settles: what waits is kept, but looked for once more. */
+  @TimerId("settle")
+  private final TimerSpec settleSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
   /** Whether the index has answered is looked at so often if no event comes. */
   private static final long SEARCH_MILLIS = 20;
 
@@ -54,6 +59,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   private transient JoinContext join;
   private transient Optional<LogEvents> log;
   private transient EventScanners primaries;
+  private transient Settling settling;
 
   JoinFn(Join.Settings settings, RunSpec run) {
     super(run);
@@ -71,6 +77,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             new Backoff(settings.retryMin(), settings.retryMax(), context().random()));
     log = PrimaryLog.of(context()).events(settings.primaryFields());
     primaries = new EventScanners(settings.primaryFields());
+    settling = Settling.of(context());
   }
 
   @ProcessElement
@@ -80,6 +87,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       @StateId("stamp") ValueState<Long> stampCell,
       @TimerId("timeout") Timer timeoutTimer,
       @TimerId("end") Timer endTimer,
+      @TimerId("settle") Timer settleTimer,
       MultiOutputReceiver out) {
     EventBatch batch = element.getValue();
     withShard(
@@ -94,6 +102,8 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
           } else if (shardJoin.foreign(batch, now(timeoutTimer))) {
             more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
+            settleTimer.set(Settling.TIMER);
+            settling.gathers();
           }
           boolean due =
               shard.search().isReady() || shard.timer().isLate(context().steadyClock().millis());
@@ -141,6 +151,26 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
           doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
           arm(timeoutTimer, shard, pending.events());
         });
+  }
+
+  @OnTimer("settle")
+  public void onSettle(
+      @Key Integer key,
+      @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
+      @StateId("stamp") ValueState<Long> stampCell,
+      MultiOutputReceiver out) {
+    settling.reached();
+    if (settling.isWanted()) {
+      withShard(
+          key,
+          pendingCell,
+          stampCell,
+          out,
+          (shardJoin, pending, shard) -> {
+            shardJoin.lookAll();
+            pending.settle();
+          });
+    }
   }
 
   @OnTimer("end")

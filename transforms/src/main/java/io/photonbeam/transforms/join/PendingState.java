@@ -86,12 +86,23 @@ final class PendingState {
   /** Notes that events were added to, or taken out of, {@link #events()}. */
   void changed() {
     if (events.worthCompacting()) {
-      batches.clear();
-      Iterable<PendingBatch> remaining = events.remaining();
-      remaining.forEach(this::keep);
-      events = load(remaining);
+      compact();
     }
     newStamp();
+  }
+
+  /** Writes state anew without what was taken out, so that nobody meets that again. */
+  void settle() {
+    events();
+    compact();
+    newStamp();
+  }
+
+  private void compact() {
+    batches.clear();
+    Iterable<PendingBatch> remaining = events.remaining();
+    remaining.forEach(this::keep);
+    events = load(remaining);
   }
 
   private void newStamp() {

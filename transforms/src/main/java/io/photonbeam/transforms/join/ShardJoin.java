@@ -199,8 +199,13 @@ final class ShardJoin {
 
   /** Gives up all events that wait, after a last look. */
   void giveUpAll() {
+    lookAll();
+    giveUp.all();
+  }
+
+  /** Looks once more for all events that wait, and does not return before it is done. */
+  void lookAll() {
     search.giveUp();
     look(Long.MAX_VALUE, (since, events) -> Long.MAX_VALUE);
-    giveUp.all();
   }
 }

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.runtime.RunContext;
+import io.photonbeam.transforms.runtime.Settling;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -11,13 +12,15 @@ import org.joda.time.Instant;
 
 /**
  * Hands a {@link LogFollower}'s chunks to the runner. Never waits: with nothing to read it says so
- * and its watermark goes on with the clock, until the run may finish. While a store of the run is
- * away, both stand still, for what is read could not be worked off.
+ * and its watermark goes on with the clock, until the run may finish or settles, as {@link
+ * Settling} tells. While a store of the run is away, both stand still, for what is read could not
+ * be worked off.
  */
 final class TailReader extends UnboundedReader<LogChunk> {
   private final TailSource source;
   private final RunContext context;
   private final LogReaders shared;
+  private final Settling settling;
   private final LogFollower tail;
   private LogChunk current;
   private Instant currentTime;
@@ -30,6 +33,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
     this.source = source;
     this.context = context;
     this.shared = LogReaders.of(context);
+    this.settling = Settling.of(context);
     this.tail = tail;
   }
 
@@ -96,7 +100,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   @Override
   public Instant getWatermark() {
     if (finished) {
-      watermark = BoundedWindow.TIMESTAMP_MAX_VALUE;
+      watermark = settling.lastWatermark();
     } else if (!context.retryPolicy().isAway()) {
       watermark = Instant.ofEpochMilli(tail.nowMillis());
     }

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.state;
 
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
+import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.Coder;
@@ -39,7 +40,7 @@ public abstract class GatherFn<K, T, OutputT> extends RunFn<KV<K, T>, OutputT> {
   @TimerId("interval")
   private final TimerSpec intervalSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
-  /** Fires when the input has ended. */
+  /** Fires when the input has ended, or the run settles. */
   @TimerId("end")
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
@@ -92,7 +93,8 @@ public abstract class GatherFn<K, T, OutputT> extends RunFn<KV<K, T>, OutputT> {
           .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
           .offset(org.joda.time.Duration.millis(interval().toMillis()))
           .setRelative();
-      end.set(GlobalWindow.INSTANCE.maxTimestamp());
+      end.set(Settling.TIMER);
+      Settling.of(context()).gathers();
     }
     add(element.getValue(), buffer);
     if (buffer.isOverdue(interval())) {
@@ -122,6 +124,7 @@ public abstract class GatherFn<K, T, OutputT> extends RunFn<KV<K, T>, OutputT> {
       @TimerId("interval") Timer interval,
       MultiOutputReceiver out)
       throws IOException {
+    Settling.of(context()).reached();
     interval.clear();
     takeAll(key, buffer(items, gathered), out);
   }

@@ -10,6 +10,7 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.TestBatches;
+import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class JoinFnTest {
   private final HeapValue<Long> stamp = new HeapValue<>();
   private final FakeTimer timer = new FakeTimer(() -> now);
   private final FakeTimer end = new FakeTimer(() -> now);
+  private final FakeTimer settle = new FakeTimer(() -> now);
   private final FakeOutputs out = new FakeOutputs();
   private JoinFn fn;
 
@@ -68,7 +70,13 @@ final class JoinFnTest {
 
   private void click(String id) {
     fn.process(
-        KV.of(0, TestBatches.foreign(TestLog.foreign(id, "none", 1))), bag, stamp, timer, end, out);
+        KV.of(0, TestBatches.foreign(TestLog.foreign(id, "none", 1))),
+        bag,
+        stamp,
+        timer,
+        end,
+        settle,
+        out);
   }
 
   private List<Object> givenUp() {
@@ -76,7 +84,8 @@ final class JoinFnTest {
   }
 
   private void primary(String id) {
-    fn.process(KV.of(0, TestBatches.primary(TestLog.primary(id, 1))), bag, stamp, timer, end, out);
+    fn.process(
+        KV.of(0, TestBatches.primary(TestLog.primary(id, 1))), bag, stamp, timer, end, settle, out);
   }
 
   private void pass(long millis) {
@@ -94,6 +103,31 @@ final class JoinFnTest {
   private static Packed<PendingBatch> packed(GenericRecord click, long since, long due) {
     return Packed.of(
         PendingBatchCoder.of(), new PendingBatch(TestBatches.foreign(click), since, due));
+  }
+
+  @Test
+  void whatWaitsWhenTheRunSettlesGoesOnWaitingInState() {
+    Settling settling = Settling.of(run.context());
+    settling.want(true);
+    click("c");
+    assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
+    assertThat(settling.willTell()).isTrue();
+    settling.lastWatermark();
+    fn.onSettle(0, bag, stamp, out);
+
+    assertThat(settling.isThrough()).isTrue();
+    assertThat(givenUp()).isEmpty();
+    assertThat(bag.elements).hasSize(1);
+  }
+
+  @Test
+  void aRunThatDrainsDoesNotSettle() {
+    click("c");
+    fn.onSettle(0, bag, stamp, out);
+
+    assertThat(Settling.of(run.context()).isThrough()).isFalse();
+    fn.onEnd(0, bag, stamp, timer, out);
+    assertThat(givenUp()).hasSize(1);
   }
 
   @Test
@@ -163,7 +197,14 @@ final class JoinFnTest {
     click("c");
     fire();
     assertThat(timer.firesAt).isZero();
-    fn.process(KV.of(0, TestBatches.primary(TestLog.primary("q", 1))), bag, stamp, timer, end, out);
+    fn.process(
+        KV.of(0, TestBatches.primary(TestLog.primary("q", 1))),
+        bag,
+        stamp,
+        timer,
+        end,
+        settle,
+        out);
     assertThat(timer.firesAt).isEqualTo(now + TIMEOUT.toMillis());
   }
 

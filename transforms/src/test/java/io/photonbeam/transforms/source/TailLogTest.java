@@ -9,6 +9,7 @@ import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,6 +189,27 @@ final class TailLogTest {
               }
               return registry;
             });
+  }
+
+  @Test
+  void aReaderOfARunThatSettlesStandsStillBeforeTheEndOfTime() throws IOException {
+    LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
+    try (TestRun run = TestRun.over(clock, root)) {
+      Settling settling = Settling.of(run.context());
+      settling.want(true);
+      TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
+      assertThat(reader.start()).isTrue();
+      reader.getWatermark();
+      assertThat(settling.hasBegun()).isFalse();
+      LogReaders.of(run.context()).watch().stop();
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isEqualTo(Settling.WATERMARK);
+      assertThat(settling.hasBegun()).isTrue();
+
+      settling.want(false); // Another process has taken the pipeline over.
+      assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      reader.close();
+    }
   }
 
   @Test

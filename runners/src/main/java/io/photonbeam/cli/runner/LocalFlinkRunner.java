@@ -1,0 +1,101 @@
+package io.photonbeam.cli.runner;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.photonbeam.cli.state.ResumePoint;
+import io.photonbeam.transforms.runtime.Settling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Beam's Flink runner for a job in this process whose state is kept at its end: works until the job
+ * has ended.
+ */
+public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
+
+  /** Of such a job. */
+  public interface Parameters extends FlinkPipelineOptions {
+    @Description("Where the state is kept when the job ends in order, as Flink is told it")
+    String getPhotonbeamStopped();
+
+    void setPhotonbeamStopped(String folder);
+
+    /** Is told where the state is. */
+    @JsonIgnore
+    Consumer<Path> getKept();
+
+    void setKept(Consumer<Path> kept);
+
+    /** How its run ends. */
+    @JsonIgnore
+    Settling getSettling();
+
+    void setSettling(Settling settling);
+  }
+
+  private final Parameters options;
+
+  private LocalFlinkRunner(Parameters options) {
+    this.options = options;
+  }
+
+  /** As Beam makes runners. */
+  public static LocalFlinkRunner fromOptions(PipelineOptions options) {
+    return new LocalFlinkRunner(options.as(Parameters.class));
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    StateKeeper keeper =
+        StateKeeper.start(
+            SubmittedJob.await(), options.getSettling(), options.getPhotonbeamStopped());
+    try {
+      PipelineResult result = run(pipeline, keeper);
+      tell(keeper);
+      return result;
+    } catch (RuntimeException e) {
+      throw keeper.failure().map(why -> notKept(why, e)).orElse(e);
+    } finally {
+      SubmittedJob.forget();
+    }
+  }
+
+  private PipelineResult run(Pipeline pipeline, StateKeeper keeper) {
+    try (keeper) {
+      return FlinkRunner.fromOptions(options).run(pipeline);
+    }
+  }
+
+  private void tell(StateKeeper keeper) {
+    Optional<Path> kept = keeper.kept();
+    if (kept.isPresent()) {
+      try {
+        ResumePoint.seal(kept.get());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      options.getKept().accept(kept.get());
+    }
+  }
+
+  private static RuntimeException notKept(String why, RuntimeException failure) {
+    PipelineExecutionException notKept =
+        new PipelineExecutionException(
+            new IOException(
+                ("what was read is joined and committed, but the state could not be kept (%s); the"
+                        + " next start goes on from the newest checkpoint")
+                    .formatted(why)));
+    notKept.addSuppressed(failure);
+    return notKept;
+  }
+}

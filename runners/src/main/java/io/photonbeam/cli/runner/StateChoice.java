@@ -1,0 +1,98 @@
+package io.photonbeam.cli.runner;
+
+import io.photonbeam.cli.state.ResumePoint;
+import io.photonbeam.cli.state.StateCheck;
+import io.photonbeam.cli.state.StateSettings;
+import io.photonbeam.pipelines.join.JoinConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * From which of its states a join goes on, for all that its options say.
+ *
+ * @param arguments those of Beam
+ * @param cluster that does the job; empty if this process does
+ * @param tell is told why it is not the newest, in sentences
+ */
+public record StateChoice(
+    JoinConfig config,
+    List<String> arguments,
+    Optional<FlinkCluster> cluster,
+    Consumer<String> tell) {
+
+  /**
+   * Makes the choice, for a run that is to begin now.
+   *
+   * @param first whether the registry knows no commit, and so not what was joined before any state
+   *     was made
+   * @throws IOException if the states can't be looked through
+   */
+  public Optional<Path> make(boolean first) throws IOException {
+    if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
+      return Optional.empty();
+    }
+    ResumePoint point = point();
+    if (first) {
+      point.leaveAll(
+          Optional.of(
+              "The registry knows no commit, and so not what was joined before %s was made"));
+      return Optional.empty();
+    }
+    if (config.get(JoinConfig.FRESH)) {
+      point.leaveAll(Optional.empty());
+      return Optional.empty();
+    }
+    return FlinkCheckpoints.savepoint(arguments).isPresent()
+        ? Optional.empty()
+        : point.find(check());
+  }
+
+  /**
+   * Makes sense of a job's failure: where the state could not be restored, though it seemed whole,
+   * no later start tries it again.
+   *
+   * @param resumed that from which the job was to go on
+   * @return what is to be told instead of the failure; empty if it has another reason
+   */
+  public Optional<IOException> explain(Throwable failure, String resumed) throws IOException {
+    Optional<String> reason = RestoreFailure.reason(failure);
+    String prefix = FlinkCheckpoints.path(FlinkCheckpoints.folder(config)) + "/";
+    if (reason.isEmpty() || !resumed.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    point().leave(FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length())));
+    return Optional.of(
+        new IOException(
+            ("the state %s could not be restored (%s), so it is left aside; start the same command"
+                    + " again, and it goes on from the one before, or reads the logs from their"
+                    + " beginning")
+                .formatted(resumed, reason.get()),
+            failure));
+  }
+
+  private ResumePoint point() {
+    Path folder = FlinkCheckpoints.folder(config);
+    return new ResumePoint(
+        folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
+  }
+
+  private StateCheck check() {
+    int parallelism =
+        cluster
+            .map(FlinkCluster::parallelism)
+            .orElseGet(
+                () -> number("--parallelism=").orElse(Runtime.getRuntime().availableProcessors()));
+    return new StateCheck(parallelism, number("--maxParallelism="));
+  }
+
+  private OptionalInt number(String option) {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(option))
+        .mapToInt(argument -> Integer.parseInt(argument.substring(option.length())))
+        .findFirst();
+  }
+}

@@ -1,0 +1,140 @@
+package io.photonbeam.cli.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.photonbeam.transforms.runtime.Settling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.junit.jupiter.api.Test;
+
+class StateKeeperTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String STOP = "stop with a savepoint in file:///ck";
+
+  private final Settling settling = new Settling();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private int failures;
+
+  private StateKeeper keeper() {
+    settling.want(true);
+    return StateKeeper.start(CompletableFuture.completedFuture(new Job()), settling, "file:///ck");
+  }
+
+  private void settle() {
+    settling.gathers();
+    settling.lastWatermark();
+    settling.reached();
+  }
+
+  @Test
+  void aJobIsStoppedOnceItsRunHasSettled() {
+    try (StateKeeper keeper = keeper()) {
+      settling.gathers();
+      settling.lastWatermark();
+      assertThat(asked).isEmpty();
+      settling.reached();
+      await().atMost(PATIENCE).until(() -> keeper.kept().isPresent());
+
+      assertThat(keeper.kept()).contains(Path.of("/ck/savepoint 1#"));
+      assertThat(keeper.failure()).isEmpty();
+      assertThat(asked).containsExactly(STOP);
+    }
+  }
+
+  @Test
+  void aRunThatHasGatheredNothingIsStoppedSoon() {
+    try (StateKeeper keeper = keeper()) {
+      settling.lastWatermark();
+      await().atMost(PATIENCE).until(() -> keeper.kept().isPresent());
+    }
+  }
+
+  @Test
+  void aSavepointThatFailsIsTriedAgain() {
+    failures = 2;
+    try (StateKeeper keeper = keeper()) {
+      settle();
+      await().atMost(PATIENCE).until(() -> keeper.kept().isPresent());
+
+      assertThat(asked).containsExactly(STOP, STOP, STOP);
+    }
+  }
+
+  @Test
+  void whereThereCanBeNoSavepointTheJobIsCancelledWhichLeavesItsCheckpoint() {
+    failures = 3;
+    try (StateKeeper keeper = keeper()) {
+      settle();
+      await().atMost(PATIENCE).until(() -> asked.contains("cancel"));
+
+      assertThat(keeper.failure()).contains("no space left");
+      assertThat(keeper.kept()).isEmpty();
+      assertThat(asked).containsExactly(STOP, STOP, STOP, "cancel");
+    }
+  }
+
+  @Test
+  void aRunThatLosesItsPipelineKeepsNoState() throws InterruptedException {
+    StateKeeper keeper = keeper();
+    settling.want(false);
+    settle();
+    keeper.close();
+
+    assertThat(asked).isEmpty();
+    assertThat(keeper.kept()).isEmpty();
+  }
+
+  /** Tells what it was asked to do. */
+  private final class Job implements JobClient {
+    @Override
+    public JobID getJobID() {
+      return new JobID();
+    }
+
+    @Override
+    public CompletableFuture<JobStatus> getJobStatus() {
+      return CompletableFuture.completedFuture(JobStatus.RUNNING);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel() {
+      asked.add("cancel");
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<String> stopWithSavepoint(
+        boolean drain, String folder, SavepointFormatType format) {
+      asked.add((drain ? "drain" : "stop") + " with a savepoint in " + folder);
+      return asked.size() <= failures
+          ? CompletableFuture.failedFuture(
+              new IllegalStateException("it failed", new IllegalStateException("no space left")))
+          : CompletableFuture.completedFuture("file:/ck/savepoint 1#");
+    }
+
+    @Override
+    public CompletableFuture<String> triggerSavepoint(String folder, SavepointFormatType format) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> getAccumulators() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
