@@ -322,8 +322,8 @@ final class TailLogTest {
           ahead += leads.getCurrent().size();
         }
         while (trails.advance()) {
-          for (LogChunk chunk : trails.getCurrent()) {
-            gaps.add((long) ahead - behind++);
+          for (int end = behind + trails.getCurrent().size(); behind < end; behind++) {
+            gaps.add((long) ahead - behind);
           }
         }
       }
