@@ -10,9 +10,12 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
+import io.photonbeam.pipelines.recover.RecoverConfig;
+import io.photonbeam.pipelines.recover.Recovery;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
+import io.photonbeam.registry.IdRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,8 +24,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.avro.generic.GenericRecord;
 
 /** Orders and their payments, in logs whose every byte a test may choose. */
 final class Shop {
@@ -152,6 +157,27 @@ final class Shop {
     try (Reconciliation round = new Reconciliation(config, Clock.fixed(now, ZoneOffset.UTC))) {
       return round.run(JoinWorld.direct(), 1);
     }
+  }
+
+  /** The payment's id of each visible row. */
+  List<String> ids() throws IOException {
+    return world.rows().stream()
+        .map(row -> ((GenericRecord) row.get(0)).get(0).toString())
+        .toList();
+  }
+
+  /** Makes the registry again, or brings it up to date, from the output alone. */
+  void recover() throws IOException {
+    RecoverConfig config =
+        new RecoverConfig(world.output, foreignFields, Optional.empty(), "unnamed", false);
+    try (IdRegistry open = IdRegistry.open(registry())) {
+      new Recovery(config, open).run(new Random(3), done -> {});
+    }
+  }
+
+  /** The events of each visible row, as text. */
+  List<String> events() throws IOException {
+    return world.rows().stream().map(row -> row.get(0) + " with " + row.get(1)).toList();
   }
 
   VerifyReport verify() throws IOException {

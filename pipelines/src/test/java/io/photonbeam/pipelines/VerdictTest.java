@@ -6,12 +6,18 @@ import static io.photonbeam.pipelines.Shop.fields;
 import static io.photonbeam.pipelines.Shop.order;
 import static io.photonbeam.pipelines.Shop.payment;
 import static io.photonbeam.pipelines.Shop.schema;
+import static io.photonbeam.pipelines.VerdictCase.badInput;
+import static io.photonbeam.pipelines.VerdictCase.damage;
+import static io.photonbeam.pipelines.VerdictCase.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.EventTimeUnit;
+import io.photonbeam.pipelines.VerdictCase.Again;
+import io.photonbeam.pipelines.VerdictCase.Step;
+import io.photonbeam.pipelines.VerdictCase.Verdict;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.verify.VerifyReport;
-import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,48 +48,6 @@ class VerdictTest {
 
   @TempDir Path folder;
 
-  /** What both say. */
-  private enum Verdict {
-    EXACT,
-    NOT_EXACT
-  }
-
-  /** Does something to a shop. */
-  @FunctionalInterface
-  private interface Step {
-    void on(Shop shop) throws IOException;
-  }
-
-  /**
-   * A case.
-   *
-   * @param logs writes the logs
-   * @param damage what happens after the join
-   * @param rows visible at the end, or -1 if that is not what the case is about
-   */
-  private record Case(String name, Step logs, Step damage, Verdict verdict, long rows) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  private static Case input(String name, long rows, Step logs) {
-    return new Case(name, logs, shop -> {}, Verdict.EXACT, rows);
-  }
-
-  private static Case badInput(String name, long rows, Step logs) {
-    return new Case(name, logs, shop -> {}, Verdict.NOT_EXACT, rows);
-  }
-
-  private static Case damage(String name, Verdict verdict, long rows, Step damage) {
-    return new Case(name, VerdictTest::plain, damage, verdict, rows);
-  }
-
-  private static void plain(Shop shop) throws IOException {
-    shop.plainOrder().plainPayment();
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource({
     "ids",
@@ -94,25 +57,42 @@ class VerdictTest {
     "bombs",
     "schemaBombs",
     "logs",
-    "outputs",
-    "registries"
+    "io.photonbeam.pipelines.Damages#outputs",
+    "io.photonbeam.pipelines.Damages#registries"
   })
-  void theyAgree(Case one) throws IOException {
+  void theyAgree(VerdictCase one) throws IOException {
     Shop shop = new Shop(folder);
     one.logs().on(shop);
     join(shop, one.verdict());
     one.damage().on(shop);
 
-    List<String> complaints = complaints(shop);
-    List<String> faults = faults(shop);
-
-    assertThat(verdict(complaints.isEmpty()))
-        .as("reconciliation: %s", complaints)
-        .isEqualTo(one.verdict());
-    assertThat(verdict(faults.isEmpty())).as("audit: %s", faults).isEqualTo(one.verdict());
+    assertBothSay(one.verdict(), shop);
     if (one.rows() >= 0) {
       assertThat(shop.world.rows()).hasSize((int) one.rows());
     }
+    if (one.verdict() == Verdict.EXACT && one.again() != Again.NOTHING) {
+      assertMadeAgain(shop, one.again());
+    }
+  }
+
+  private static void assertBothSay(Verdict verdict, Shop shop) throws IOException {
+    List<String> complaints = complaints(shop);
+    List<String> faults = faults(shop);
+    assertThat(verdict(complaints.isEmpty())).as("round: %s", complaints).isEqualTo(verdict);
+    assertThat(verdict(faults.isEmpty())).as("audit: %s", faults).isEqualTo(verdict);
+  }
+
+  /** What is exact is so again, with the same rows, after all files were lost. */
+  private static void assertMadeAgain(Shop shop, Again again) throws IOException {
+    List<String> rows = again == Again.ROWS ? shop.events() : shop.ids();
+    for (Path file : shop.published()) {
+      Files.delete(file);
+    }
+
+    assertBothSay(Verdict.EXACT, shop);
+
+    assertThat(again == Again.ROWS ? shop.events() : shop.ids())
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   /** A join may refuse logs of which no event can be used, and they are not exact. */
@@ -150,9 +130,9 @@ class VerdictTest {
     }
   }
 
-  static Stream<Case> ids() {
+  static Stream<VerdictCase> ids() {
     return Stream.of(
-        input("plain text", 20, VerdictTest::plain),
+        input("plain text", 20, VerdictCase::plain),
         input("bytes", 20, idsOf("\"bytes\"", i -> "o" + i)),
         input(
             "fixed of 16 bytes without a logical type",
@@ -212,6 +192,25 @@ class VerdictTest {
                         i -> record("o" + i, TIME + i))
                     .plainPayment()),
         input(
+            "under a new name in the second file only",
+            20,
+            shop -> {
+              VerdictCase.plain(shop);
+              RawLog.write(
+                  shop.orders("o.avro"),
+                  RawLog.file(order(STRING), Shop.plainOrders().subList(0, 10)));
+              RawLog.write(
+                  shop.orders("o2.avro"),
+                  RawLog.file(
+                      schema(
+                          "Order",
+                          "{\"name\":\"orderId\",\"aliases\":[\"order_id\"],\"type\":\"string\"},"
+                              + fields("created_at", Shop.MILLIS)),
+                      Shop.plainOrders().subList(10, 20)));
+            }),
+        input(
+            "of control characters, lines and dashes", 20, idsOf(STRING, i -> "-\u001b[2J\n" + i)),
+        input(
             "empty ones and ones that are too long",
             18,
             shop ->
@@ -263,7 +262,7 @@ class VerdictTest {
     return new UUID(0x6f1f64a55a0e4c1eL, i).toString();
   }
 
-  static Stream<Case> times() {
+  static Stream<VerdictCase> times() {
     return Stream.of(
         input(
             "ISO-8601 text",
@@ -275,6 +274,33 @@ class VerdictTest {
                             "Payment",
                             fields("payment_id", STRING, "order_id", STRING, "paid_at", STRING)),
                         i -> record("p" + i, "o" + i, "2026-01-02T03:00:%02dZ".formatted(i)))),
+        input("bare seconds", 20, shop -> paidAt(shop, "\"long\"", i -> TIME / 1_000 + i)),
+        input(
+            "bare seconds whose unit is named",
+            20,
+            shop -> {
+              shop.foreignFields = shop.foreignFields.withTimeUnit(EventTimeUnit.SECONDS);
+              paidAt(shop, "\"long\"", i -> TIME / 1_000 + i);
+            }),
+        input(
+            "fractions of seconds",
+            20,
+            shop -> {
+              shop.foreignFields = shop.foreignFields.withTimeUnit(EventTimeUnit.SECONDS);
+              paidAt(shop, "\"double\"", i -> (TIME + i) / 1_000.0);
+            }),
+        input(
+            "nanoseconds",
+            20,
+            shop ->
+                paidAt(
+                    shop,
+                    "{\"type\":\"long\",\"logicalType\":\"timestamp-nanos\"}",
+                    i -> (TIME + i) * 1_000_000)),
+        input(
+            "of many hours and days",
+            20,
+            shop -> paidAt(shop, Shop.MILLIS, i -> TIME - i % 7 * 31L * 3_600_000)),
         input(
             "dates in the future",
             20,
@@ -283,7 +309,7 @@ class VerdictTest {
                     .payment(
                         payment(STRING, STRING),
                         i -> record("p" + i, "o" + i, TIME + i + (i % 2 == 0 ? 0 : 864_000_000)))),
-        new Case(
+        new VerdictCase(
             "dates in the future, met by the reconciliation only",
             shop -> {
               shop.plainOrder();
@@ -310,7 +336,13 @@ class VerdictTest {
                                 i == 3 ? -5L : i == 4 ? Long.MAX_VALUE : TIME + i))));
   }
 
-  static Stream<Case> schemaBombs() {
+  private static void paidAt(Shop shop, String type, IntFunction<Number> time) throws IOException {
+    String payment =
+        schema("Payment", fields("payment_id", STRING, "order_id", STRING, "paid_at", type));
+    shop.plainOrder().payment(payment, i -> record("p" + i, "o" + i, time.apply(i)));
+  }
+
+  static Stream<VerdictCase> schemaBombs() {
     return Stream.of(
         input("thousands of names that become equal", 20, s -> SchemaBombs.equalNames(s, 5_000)),
         input("a name of capitals", 20, s -> SchemaBombs.longName(s, 200_000)),
@@ -326,7 +358,7 @@ class VerdictTest {
         badInput("a header without end", 0, SchemaBombs::longHeader));
   }
 
-  static Stream<Case> schemas() {
+  static Stream<VerdictCase> schemas() {
     return Stream.of(
         input(
             "dashes in names",
@@ -467,7 +499,7 @@ class VerdictTest {
     return "[\"null\"," + type + "]";
   }
 
-  static Stream<Case> values() {
+  static Stream<VerdictCase> values() {
     return Stream.of(
         input(
             "strings that are no UTF-8",
@@ -502,7 +534,7 @@ class VerdictTest {
             "lines that are logged again, in other hours too",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               RawLog.write(
                   shop.payments("again.avro"),
                   RawLog.file(
@@ -510,19 +542,30 @@ class VerdictTest {
                       Shop.all(i -> record("p" + i, "o" + i, TIME + i % 3 * 3_600_000L))));
             }),
         input(
-            "primary events logged again with one field more",
+            "a large record that many name",
             20,
-            shop -> {
-              plain(shop);
-              RawLog.write(
-                  shop.orders("again.avro"),
-                  RawLog.file(
-                      order(STRING, "more", "\"int\""),
-                      Shop.all(i -> record("o" + i, TIME + i, i))));
-            }));
+            shop ->
+                shop.order(
+                        order(STRING, "data", "\"bytes\""),
+                        i ->
+                            record(
+                                "o" + i, TIME + i, RawLog.prefixed(new byte[i == 0 ? 600_000 : 1])))
+                    .payment(payment(STRING, STRING), i -> record("p" + i, "o0", TIME + i))),
+        input(
+                "primary events logged again with one field more",
+                20,
+                shop -> {
+                  VerdictCase.plain(shop);
+                  RawLog.write(
+                      shop.orders("again.avro"),
+                      RawLog.file(
+                          order(STRING, "more", "\"int\""),
+                          Shop.all(i -> record("o" + i, TIME + i, i))));
+                })
+            .ofSeveralContents());
   }
 
-  static Stream<Case> bombs() {
+  static Stream<VerdictCase> bombs() {
     return Stream.of(
         input("any number of items of no bytes", 15, s -> Bombs.ordersOfBareItems(s, 1L << 60)),
         input("the same in foreign events", 15, s -> Bombs.paymentsOfBareItems(s, 1L << 60)),
@@ -530,18 +573,30 @@ class VerdictTest {
         input("items that take more memory than bytes", 19, Bombs::heavyPayment),
         badInput("more items than bytes", 14, Bombs::moreItemsThanBytes),
         input("a block of the same events", 3, s -> Bombs.repeatedPayments(s, 200_000)),
-        input("contents of one event", 1, s -> Bombs.otherContents(s, 100_000)),
+        input("contents of one event", 1, s -> Bombs.otherContents(s, 100_000)).ofSeveralContents(),
         badInput("counts that are lies", 21, Bombs::lyingCounts),
         badInput("nothing within nothing", 0, Bombs::nestedNothing));
   }
 
-  static Stream<Case> logs() {
+  private static VerdictCase passedOver(String name) {
+    return badInput(
+        "a name that is passed over, " + name,
+        20,
+        shop -> {
+          VerdictCase.plain(shop);
+          RawLog.write(
+              shop.payments(name),
+              RawLog.file(payment(STRING, STRING), List.of(record("px", "o1", TIME))));
+        });
+  }
+
+  static Stream<VerdictCase> logs() {
     return Stream.of(
         input(
             "blocks of no records",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               RawLog.append(shop.payments("p.avro"), RawLog.block(List.of()));
               RawLog.append(
                   shop.payments("p.avro"), RawLog.block(List.of(record("p0", "o0", TIME))));
@@ -550,7 +605,7 @@ class VerdictTest {
             "bytes that are no block",
             21,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               RawLog.append(
                   shop.payments("p.avro"), "nonsense".repeat(9).getBytes(StandardCharsets.UTF_8));
               RawLog.append(
@@ -562,7 +617,7 @@ class VerdictTest {
             "an old tail that is no whole block",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               byte[] block = RawLog.block(List.of(record("px", "o1", TIME)));
               RawLog.append(shop.payments("p.avro"), Arrays.copyOf(block, 9));
               Files.setLastModifiedTime(shop.payments("p.avro"), FileTime.fromMillis(TIME));
@@ -571,25 +626,49 @@ class VerdictTest {
             "a file that is no log",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               RawLog.write(shop.payments("x.avro"), new byte[100]);
               RawLog.write(
                   shop.payments("y.avro"), "some text".repeat(20).getBytes(StandardCharsets.UTF_8));
             }),
+        passedOver("part-0-0"),
+        passedOver("000000_0"),
+        passedOver("y.AVRO"),
+        passedOver("p.avro.1"),
+        passedOver("p.avro-20260102"),
         badInput(
-            "names that are passed over",
+            "another file that was appended",
+            -1,
+            shop -> {
+              VerdictCase.plain(shop);
+              RawLog.append(
+                  shop.payments("p.avro"),
+                  RawLog.file(payment(STRING, STRING), List.of(record("px", "o1", TIME))));
+            }),
+        badInput(
+            "room that was reserved and never filled",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
+              RawLog.write(shop.payments("zeros.avro"), new byte[4096]);
+              Files.setLastModifiedTime(shop.payments("zeros.avro"), FileTime.fromMillis(TIME));
+            }),
+        input(
+            "names of blanks, percents and letters of elsewhere",
+            40,
+            shop -> {
+              VerdictCase.plain(shop);
+              Files.move(shop.orders("o.avro"), shop.orders("\u00fcber %20 ~*.avro"));
               RawLog.write(
-                  shop.payments("part-0-0"),
-                  RawLog.file(payment(STRING, STRING), List.of(record("px", "o1", TIME))));
+                  shop.payments("\u65e5\u672c/\ud83d\ude00 %41.avro"),
+                  RawLog.file(
+                      payment(STRING, STRING), Shop.all(i -> record("q" + i, "o" + i, TIME + i))));
             }),
         badInput(
             "a link to nowhere",
             20,
             shop -> {
-              plain(shop);
+              VerdictCase.plain(shop);
               Files.createSymbolicLink(
                   shop.payments("day2"), shop.world.foreignLog.resolveSibling("unmounted"));
             }),
@@ -603,7 +682,7 @@ class VerdictTest {
             Verdict.NOT_EXACT,
             20,
             shop -> Files.delete(shop.payments("p.avro"))),
-        new Case(
+        new VerdictCase(
             "the primary log never there",
             shop -> {
               shop.plainPayment();
@@ -619,119 +698,5 @@ class VerdictTest {
             shop ->
                 RawLog.append(
                     shop.payments("p.avro"), RawLog.block(List.of(record("px", "o1", TIME))))));
-  }
-
-  static Stream<Case> outputs() {
-    return Stream.of(
-        damage("a file gone", Verdict.EXACT, 20, shop -> Files.delete(first(shop))),
-        damage(
-            "a file cut",
-            Verdict.EXACT,
-            20,
-            shop -> Files.write(first(shop), Arrays.copyOf(Files.readAllBytes(first(shop)), 99))),
-        damage("a bit flipped", Verdict.EXACT, 20, VerdictTest::flip),
-        damage(
-            "a file gone and its events, too",
-            Verdict.NOT_EXACT,
-            -1,
-            shop -> {
-              Files.delete(first(shop));
-              RawLog.write(
-                  shop.payments("p.avro"),
-                  RawLog.file(payment(STRING, STRING), Shop.plainPayments().subList(0, 5)));
-            }),
-        damage(
-            "a copy of a file under a name of its own",
-            Verdict.NOT_EXACT,
-            -1,
-            shop -> Files.copy(first(shop), first(shop).resolveSibling("copy.parquet"))),
-        damage(
-            "a copy of a file in another hour",
-            Verdict.NOT_EXACT,
-            -1,
-            shop -> {
-              Path hour =
-                  Files.createDirectories(first(shop).resolveSibling("../hour=17").normalize());
-              Files.copy(first(shop), hour.resolve(first(shop).getFileName()));
-            }),
-        damage(
-            "a file moved to another hour",
-            Verdict.NOT_EXACT,
-            -1,
-            shop -> {
-              Path hour =
-                  Files.createDirectories(first(shop).resolveSibling("../hour=17").normalize());
-              Files.move(first(shop), hour.resolve(first(shop).getFileName()));
-            }),
-        damage(
-            "a file that is no Parquet",
-            Verdict.NOT_EXACT,
-            -1,
-            shop -> RawLog.write(first(shop).resolveSibling("x.parquet"), new byte[50])));
-  }
-
-  private static Path first(Shop shop) throws IOException {
-    return shop.published().get(0);
-  }
-
-  private static void flip(Shop shop) throws IOException {
-    byte[] bytes = Files.readAllBytes(first(shop));
-    bytes[bytes.length / 3] ^= 0x10;
-    Files.write(first(shop), bytes);
-  }
-
-  static Stream<Case> registries() {
-    return Stream.of(
-        damage(
-            "put back to a copy from before",
-            Verdict.NOT_EXACT,
-            40,
-            shop -> {
-              Path registry = shop.world.output.resolve("registry.db");
-              byte[] before = Files.readAllBytes(registry);
-              RawLog.write(
-                  shop.payments("more.avro"),
-                  RawLog.file(
-                      payment(STRING, STRING), Shop.all(i -> record("q" + i, "o" + i, TIME + i))));
-              shop.join();
-              Files.write(registry, before);
-            }),
-        damage(
-            "lost",
-            Verdict.NOT_EXACT,
-            20,
-            shop -> {
-              for (String suffix : List.of("", "-wal", "-shm")) {
-                Files.deleteIfExists(shop.world.output.resolve("registry.db" + suffix));
-              }
-            }),
-        damage(
-            "expired",
-            Verdict.EXACT,
-            20,
-            shop -> {
-              try (IdRegistry registry = IdRegistry.open(shop.registry())) {
-                registry.expire(LocalDate.parse("2026-01-05"));
-              }
-            }),
-        damage(
-            "expired, and a file of those days gone",
-            Verdict.EXACT,
-            0,
-            shop -> {
-              try (IdRegistry registry = IdRegistry.open(shop.registry())) {
-                registry.expire(LocalDate.parse("2026-01-05"));
-              }
-              Files.delete(first(shop));
-            }),
-        damage(
-            "of an output without its staged files",
-            Verdict.EXACT,
-            20,
-            shop -> {
-              Files.deleteIfExists(shop.world.output.resolve("_staged/a"));
-              Files.deleteIfExists(shop.world.output.resolve("_staged"));
-              Files.delete(first(shop));
-            }));
   }
 }

@@ -6,6 +6,7 @@ import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -61,6 +62,8 @@ public final class TailLog extends PTransform<PBegin, PCollection<LogChunk>> {
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    return begin.apply("Read", Read.from(new TailSource(run, root, fields, warmsUp, pace, 0, 1)));
+    return begin
+        .apply("Read", Read.from(new TailSource(run, root, fields, warmsUp, pace, 0, 1)))
+        .apply("Chunks", Flatten.iterables());
   }
 }

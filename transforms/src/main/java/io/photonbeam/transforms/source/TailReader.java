@@ -3,6 +3,8 @@ package io.photonbeam.transforms.source;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.Settling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -11,18 +13,24 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * Hands a {@link LogFollower}'s chunks to the runner. Never waits: with nothing to read it says so
- * and its watermark goes on with the clock, until the run may finish or settles, as {@link
- * Settling} tells. While a store of the run is away, both stand still, for what is read could not
- * be worked off.
+ * Hands a {@link LogFollower}'s chunks to the runner, those of small files several at a time, as a
+ * runner has work with each element and each time it asks for a checkpoint. Never waits: with
+ * nothing to read it says so and its watermark goes on with the clock, until the run may finish or
+ * settles, as {@link Settling} tells. While a store of the run is away, both stand still, for what
+ * is read could not be worked off.
  */
-final class TailReader extends UnboundedReader<LogChunk> {
+final class TailReader extends UnboundedReader<List<LogChunk>> {
+  /** Chunks in an element at most, however few bytes they have: each has opened a file. */
+  static final int MAX_CHUNKS = 64;
+
   private final TailSource source;
   private final RunContext context;
   private final LogReaders shared;
   private final Settling settling;
   private final LogFollower tail;
-  private LogChunk current;
+  private List<LogChunk> current = List.of();
+  private ReadLimit limit = ReadLimit.NONE;
+  private boolean started;
   private Instant currentTime;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private boolean toldUnfinished;
@@ -39,12 +47,14 @@ final class TailReader extends UnboundedReader<LogChunk> {
 
   @Override
   public boolean start() {
-    return advance();
+    boolean found = advance();
+    started = true;
+    return found;
   }
 
   @Override
   public boolean advance() {
-    current = null;
+    current = List.of();
     if (finished || shared.watch().stopped()) {
       finished = true;
       return false;
@@ -54,36 +64,58 @@ final class TailReader extends UnboundedReader<LogChunk> {
       tail.look(); // So that what is behind is known.
       return false;
     }
-    source.report(shared.positions(), tail.nextTime());
-    ReadLimit limit = source.limit(shared.positions());
-    if (tail.isHeldBy(limit)) {
+    if (isHeld()) {
       shared.watch().active(); // Nor is it here.
       return false;
     }
-    current = tail.next(limit).orElse(null);
-    if (current == null && shared.watch().mayFinish()) {
-      current = lastWords().orElse(null);
-      finished = current == null;
-    }
-    if (current == null) {
-      return false;
+    current = readOn();
+    if (current.isEmpty() && shared.watch().mayFinish()) {
+      current = lastWords();
+      finished = current.isEmpty();
     }
     currentTime = Instant.ofEpochMilli(tail.nowMillis());
-    return true;
+    return !current.isEmpty();
+  }
+
+  /** Tells how far this log is, and whether it is too far ahead of the other one to be read on. */
+  private boolean isHeld() {
+    source.report(shared.positions(), tail.nextTime());
+    limit = source.limit(shared.positions());
+    return tail.isHeldBy(limit);
+  }
+
+  /** What may be read now; at first a single chunk, as nothing is known yet of the other log. */
+  private List<LogChunk> readOn() {
+    List<LogChunk> chunks = new ArrayList<>();
+    long bytes = 0;
+    do {
+      Optional<LogChunk> chunk = tail.next(limit);
+      if (chunk.isEmpty()) {
+        break;
+      }
+      chunks.add(chunk.get());
+      bytes += chunk.get().bytes();
+    } while (started
+        && bytes < LogChunkBuilder.TARGET_BYTES
+        && chunks.size() < MAX_CHUNKS
+        && !shared.watch().stopped()
+        && !isHeld());
+    return chunks;
   }
 
   /** What is to be told, once, before the end. */
-  private Optional<LogChunk> lastWords() {
+  private List<LogChunk> lastWords() {
     if (!toldUnfinished) {
       toldUnfinished = true;
       tail.tellUnfinished();
     }
-    return tail.next();
+    limit = ReadLimit.NONE;
+    return readOn();
   }
 
   @Override
-  public LogChunk getCurrent() {
-    if (current == null) {
+  public List<LogChunk> getCurrent() {
+    if (current.isEmpty()) {
       throw new NoSuchElementException();
     }
     return current;
@@ -91,7 +123,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
 
   @Override
   public Instant getCurrentTimestamp() {
-    if (current == null) {
+    if (current.isEmpty()) {
       throw new NoSuchElementException();
     }
     return currentTime;
@@ -118,7 +150,7 @@ final class TailReader extends UnboundedReader<LogChunk> {
   }
 
   @Override
-  public UnboundedSource<LogChunk, LogCheckpointMark> getCurrentSource() {
+  public UnboundedSource<List<LogChunk>, LogCheckpointMark> getCurrentSource() {
     return source;
   }
 

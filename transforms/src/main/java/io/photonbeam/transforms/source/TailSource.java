@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** One split of a followed log: the files whose path hashes to it. */
-final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
+final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark> {
   private static final long serialVersionUID = 1L;
 
   /** Compressed logs are about this much smaller than what the cache holds of them. */
@@ -88,7 +89,7 @@ final class TailSource extends UnboundedSource<LogChunk, LogCheckpointMark> {
   }
 
   @Override
-  public Coder<LogChunk> getOutputCoder() {
-    return LogChunkCoder.of();
+  public Coder<List<LogChunk>> getOutputCoder() {
+    return ListCoder.of(LogChunkCoder.of());
   }
 }

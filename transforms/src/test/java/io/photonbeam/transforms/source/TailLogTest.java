@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -149,7 +148,7 @@ final class TailLogTest {
       away.set(false);
       assertThat(caller.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
       assertThat(reader.advance()).isTrue();
-      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(1));
+      assertThat(reader.getCurrent().get(0).blockOffset(0)).isEqualTo(LOG.offset(1));
       assertThat(reader.getWatermark()).isGreaterThan(watermark);
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
@@ -222,7 +221,7 @@ final class TailLogTest {
       TailSource source = source(run, false);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isTrue();
-      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(0));
+      assertThat(reader.getCurrent().get(0).blockOffset(0)).isEqualTo(log.offset(0));
       LogReaders.of(run.context()).watch().stop();
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
@@ -233,7 +232,7 @@ final class TailLogTest {
       TailSource source = source(run, false);
       TailReader reader = source.createReader(PipelineOptionsFactory.create(), mark);
       assertThat(reader.start()).isTrue();
-      assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(log.offset(1));
+      assertThat(reader.getCurrent().get(0).blockOffset(0)).isEqualTo(log.offset(1));
       assertThat(reader.advance()).isFalse();
       reader.close();
     }
@@ -247,7 +246,7 @@ final class TailLogTest {
       for (int block : new int[] {0, 2}) {
         TailReader reader = source(run, true).createReader(PipelineOptionsFactory.create(), mark);
         assertThat(reader.start()).isTrue();
-        assertThat(reader.getCurrent().blockOffset(0)).isEqualTo(LOG.offset(block));
+        assertThat(reader.getCurrent().get(0).blockOffset(0)).isEqualTo(LOG.offset(block));
         reader.close();
       }
     }
@@ -300,10 +299,10 @@ final class TailLogTest {
       assertThat(behind.start()).isFalse();
       while (order.size() < 8) {
         while (ahead.advance()) {
-          order.add("a" + Path.of(ahead.getCurrent().file()).getFileName().toString().charAt(0));
+          order.addAll(names("a", ahead));
         }
         while (behind.advance()) {
-          order.add("b" + Path.of(behind.getCurrent().file()).getFileName().toString().charAt(0));
+          order.addAll(names("b", behind));
         }
       }
       ahead.close();
@@ -316,6 +315,12 @@ final class TailLogTest {
       assertThat(aheadBy).as("%s", soFar).isBetween(-1L, 2L);
     }
     assertThat(order).hasSize(8);
+  }
+
+  private static List<String> names(String log, TailReader reader) {
+    return reader.getCurrent().stream()
+        .map(chunk -> log + Path.of(chunk.file()).getFileName().toString().charAt(0))
+        .toList();
   }
 
   /** So that foreign events find their primary event, and need not wait for it. */
@@ -335,15 +340,60 @@ final class TailLogTest {
       assertThat(trails.start()).isTrue(); // Nothing is known of the other log yet.
       int ahead = leads.start() ? 1 : 0;
       for (int behind = 1; ahead + behind < 16; ) {
-        for (; leads.advance(); ahead++) {}
-        for (; trails.advance(); behind++) {
-          gaps.add((long) ahead - behind);
+        while (leads.advance()) {
+          ahead += leads.getCurrent().size();
+        }
+        while (trails.advance()) {
+          for (int end = behind + trails.getCurrent().size(); behind < end; behind++) {
+            gaps.add((long) ahead - behind);
+          }
         }
       }
       leads.close();
       trails.close();
     }
     assertThat(gaps).hasSize(7).allMatch(gap -> gap >= 0 && gap <= 7);
+  }
+
+  @Test
+  void smallFilesComeSeveralAtATimeAndAMarkIsBehindAllOfThem() throws IOException {
+    int files = 2 * TailReader.MAX_CHUNKS;
+    for (int i = 0; i < files; i++) {
+      LOG.writeTo(root.resolve(i + ".avro"), 0, LOG.offset(1));
+    }
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailSource source = source(run, false);
+      TailReader reader = source.createReader(PipelineOptionsFactory.create(), null);
+      List<Integer> sizes = new ArrayList<>();
+      for (boolean more = reader.start(); more; more = reader.advance()) {
+        sizes.add(reader.getCurrent().size());
+      }
+      // Nothing was known of any other log before the first.
+      assertThat(sizes).containsExactly(1, TailReader.MAX_CHUNKS, TailReader.MAX_CHUNKS - 1);
+      LogCheckpointMark mark = reader.getCheckpointMark();
+      assertThat(mark.positions().values())
+          .hasSize(files)
+          .allMatch(position -> position.offset() == LOG.offset(1));
+      reader.close();
+    }
+  }
+
+  @Test
+  void noMoreThanAChunkIsAddedToWhatFillsAnElement() throws IOException {
+    int half = LogChunkBuilder.TARGET_BYTES / 2 + 1;
+    for (int i = 0; i < 8; i++) {
+      TestLog.of(TestLog.PRIMARY, List.of(List.of(TestLog.primary("x".repeat(half), i))))
+          .writeTo(root.resolve(i + ".avro"));
+    }
+    try (TestRun run = TestRun.over(clock, root)) {
+      TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
+      List<Integer> sizes = new ArrayList<>();
+      for (boolean more = reader.start(); more; more = reader.advance()) {
+        sizes.add(reader.getCurrent().size());
+      }
+      assertThat(sizes).containsExactly(1, 2, 2, 2, 1);
+      reader.close();
+    }
   }
 
   private static TailReader aligned(TestRun run, Path root, Path other) throws IOException {
@@ -368,10 +418,9 @@ final class TailLogTest {
       List<TailSource> splits = whole.split(3, PipelineOptionsFactory.create());
       assertThat(splits).hasSize(3);
       for (TailSource split : splits) {
-        try (UnboundedSource.UnboundedReader<LogChunk> reader =
-            split.createReader(PipelineOptionsFactory.create(), null)) {
+        try (TailReader reader = split.createReader(PipelineOptionsFactory.create(), null)) {
           for (boolean more = reader.start(); more; more = reader.advance()) {
-            found.add(reader.getCurrent().file());
+            reader.getCurrent().forEach(chunk -> found.add(chunk.file()));
           }
         }
       }
