@@ -33,7 +33,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 public class StageBenchmark {
   /** Commits of an iteration. */
-  static final int COMMITS = 10;
+  static final int COMMITS = 20;
 
   @Benchmark
   public void decompress(StageLogs logs, EventCount count, Blackhole sink) throws IOException {

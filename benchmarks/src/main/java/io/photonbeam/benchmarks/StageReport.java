@@ -5,8 +5,8 @@ import static io.photonbeam.cli.text.Table.Align.RIGHT;
 
 import io.photonbeam.cli.text.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,30 +32,47 @@ final class StageReport {
           "share",
           "budget is");
 
-  private final Map<Stage, double[]> micros = new EnumMap<>(Stage.class);
+  private final Map<Stage, Cost> costs = new EnumMap<>(Stage.class);
   private double cpuNanos;
   private double elapsedNanos;
+
+  /**
+   * Of an event, in µs.
+   *
+   * @param mean over all events: what comes in bursts has to be paid as well
+   * @param least of all iterations
+   * @param most of all iterations
+   */
+  private record Cost(double mean, double least, double most) {
+    Cost minus(double micros) {
+      return new Cost(mean - micros, least - micros, most - micros);
+    }
+  }
 
   /** Of what was measured with {@link StageBenchmark}. */
   StageReport(Collection<RunResult> results) {
     for (RunResult result : results) {
-      micros.put(Stage.of(result.getPrimaryResult().getLabel()), micros(result));
+      costs.put(Stage.of(result.getPrimaryResult().getLabel()), cost(result));
     }
-    micros.computeIfPresent(Stage.SPLIT, (split, all) -> withoutScan(all));
+    costs.computeIfPresent(Stage.SPLIT, (split, cost) -> withoutScan(cost));
   }
 
-  /** For an event, of each iteration. */
-  private double[] micros(RunResult result) {
-    List<Double> all = new ArrayList<>();
+  private Cost cost(RunResult result) {
+    double cpu = 0;
+    double events = 0;
+    DoubleSummaryStatistics micros = new DoubleSummaryStatistics();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        double cpu = score(iteration, ProcessCpu.CPU);
-        cpuNanos += cpu;
+        double cpuOfIteration = score(iteration, ProcessCpu.CPU);
+        double eventsOfIteration = score(iteration, EventCount.NAME);
+        micros.accept(cpuOfIteration / 1e3 / eventsOfIteration);
+        cpu += cpuOfIteration;
+        events += eventsOfIteration;
         elapsedNanos += score(iteration, ProcessCpu.ELAPSED);
-        all.add(cpu / 1e3 / score(iteration, EventCount.NAME));
       }
     }
-    return all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    cpuNanos += cpu;
+    return new Cost(cpu / 1e3 / events, micros.getMin(), micros.getMax());
   }
 
   private static double score(IterationResult iteration, String name) {
@@ -63,15 +80,9 @@ final class StageReport {
   }
 
   /** What is scanned as it is split has a stage of its own; null if that was not measured. */
-  private double[] withoutScan(double[] all) {
-    return micros.containsKey(Stage.SCAN)
-        ? Arrays.stream(all).map(each -> each - median(Stage.SCAN)).toArray()
-        : null;
-  }
-
-  private double median(Stage stage) {
-    double[] all = micros.get(stage);
-    return all[all.length / 2];
+  private Cost withoutScan(Cost cost) {
+    Cost scan = costs.get(Stage.SCAN);
+    return scan == null ? null : cost.minus(scan.mean());
   }
 
   /** In columns, for a terminal. */
@@ -92,7 +103,7 @@ final class StageReport {
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
-    micros.keySet().forEach(stage -> rows.add(row(stage)));
+    costs.keySet().forEach(stage -> rows.add(row(stage)));
     if (isWhole()) {
       rows.add(sumRow("all stages", budget(), format(measured())));
       rows.add(sumRow("rest", Stage.REST_MICROS, "not measured"));
@@ -103,22 +114,22 @@ final class StageReport {
 
   /** Whether no stage was left out. */
   private boolean isWhole() {
-    return micros.size() == Stage.values().length;
+    return costs.size() == Stage.values().length;
   }
 
   private List<String> row(Stage stage) {
-    double[] all = micros.get(stage);
-    double measured = median(stage);
+    Cost cost = costs.get(stage);
+    double perLine = stage.perLine(cost.mean());
     return List.of(
         stage.toString(),
         stage.counted().toString(),
         format(stage.budgetMicros()),
-        format(measured),
-        format(all[0]) + " to " + format(all[all.length - 1]),
+        format(cost.mean()),
+        format(cost.least()) + " to " + format(cost.most()),
         format(stage.perLine(stage.budgetMicros())),
-        format(stage.perLine(measured)),
-        percent(stage.perLine(measured) / measured()),
-        measured <= stage.budgetMicros() ? "kept" : "EXCEEDED");
+        format(perLine),
+        percent(perLine / measured()),
+        cost.mean() <= stage.budgetMicros() ? "kept" : "EXCEEDED");
   }
 
   private static List<String> sumRow(String what, double budget, String measured) {
@@ -133,11 +144,11 @@ final class StageReport {
 
   /** What the stages take for a log line. */
   private double measured() {
-    return sum(this::median);
+    return sum(stage -> costs.get(stage).mean());
   }
 
   private double sum(ToDoubleFunction<Stage> each) {
-    return micros.keySet().stream()
+    return costs.keySet().stream()
         .mapToDouble(stage -> stage.perLine(each.applyAsDouble(stage)))
         .sum();
   }
