@@ -117,7 +117,12 @@ public class StageBenchmark {
     count.events += index.events();
   }
 
+  /** Most code of all stages, which one JVM compiles better than another. */
   @Benchmark
+  @Fork(
+      value = 3,
+      jvmArgsAppend = {"-Xmx1g", "-XX:+UseParallelGC"})
+  @Warmup(iterations = 5, time = 3)
   public OutputFile row(StageRows rows, EventCount count) throws IOException {
     OutputFile written = rows.write();
     count.events += written.rows();
