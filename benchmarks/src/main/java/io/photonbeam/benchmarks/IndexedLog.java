@@ -137,8 +137,12 @@ final class IndexedLog {
     return some;
   }
 
-  /** The index in SQLite as a join opens it. */
   private EventIndex open() {
+    return open(file);
+  }
+
+  /** An index in SQLite as a join opens it. */
+  static EventIndex open(Path file) {
     StoreOptions options =
         new StoreOptions(RetrySettings.defaults().callTimeout(), InstantSource.system())
             .notSynced();

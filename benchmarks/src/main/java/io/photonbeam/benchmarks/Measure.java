@@ -14,10 +14,13 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the benchmarks and prints what they are for: how two ways compare. */
+/** Runs the benchmarks and prints what they are for: how two ways compare, or what is dear. */
 public final class Measure {
   /** Most that a row may take, from the bytes of both events to a closed file. */
   private static final double ROW_MICROS = 5;
+
+  /** Prints the table of the stages for a document. */
+  private static final String MARKDOWN = "--markdown";
 
   private final CommandLineOptions options;
 
@@ -28,8 +31,8 @@ public final class Measure {
   /**
    * Measures; exits with 1 if a goal is missed, with 2 if it is asked for something else.
    *
-   * @param args {@code scan}, {@code rows} or {@code registry}, and JMH's options; {@code index}
-   *     and its own; or {@code read} and two folders of logs
+   * @param args {@code scan}, {@code rows}, {@code stages} or {@code registry}, and JMH's options;
+   *     {@code index} and its own; or {@code read} and two folders of logs
    */
   public static void main(String[] args) throws RunnerException, IOException {
     try {
@@ -48,12 +51,14 @@ public final class Measure {
     switch (what) {
       case "scan" -> withJmh(rest).scan();
       case "rows" -> withJmh(rest).rows();
+      case "stages" -> stages(rest);
       case "registry" -> withJmh(rest).registry();
       case "index" -> index(rest);
       case "read" -> ReadLogs.run(rest);
       default ->
           throw new IllegalArgumentException(
-              "'%s' can't be measured; name scan, rows, registry, index or read.".formatted(what));
+              "'%s' can't be measured; name scan, rows, stages, registry, index or read."
+                  .formatted(what));
     }
   }
 
@@ -96,6 +101,26 @@ public final class Measure {
         direct <= ROW_MICROS ? "met" : "MISSED");
     if (direct > ROW_MICROS) {
       System.exit(1);
+    }
+  }
+
+  private static void stages(List<String> options)
+      throws RunnerException, IOException, CommandLineOptionException {
+    List<String> forJmh = options.stream().filter(option -> !option.equals(MARKDOWN)).toList();
+    withJmh(forJmh).stages(options.contains(MARKDOWN));
+  }
+
+  private void stages(boolean markdown) throws RunnerException, IOException {
+    try (TemporaryFolder logs = TemporaryFolder.create()) {
+      StageLogs.generate(logs.path());
+      StageReport report =
+          new StageReport(
+              run(
+                  StageBenchmark.class,
+                  builder().param("folder", logs.path().toString()).addProfiler(ProcessCpu.class)));
+      System.out.println();
+      System.out.println(markdown ? report.markdown() : report.plain());
+      System.out.println(report.summary());
     }
   }
 

@@ -1,0 +1,54 @@
+package io.photonbeam.benchmarks;
+
+import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.EventIndex;
+import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.Role;
+import io.photonbeam.transforms.source.ChunkSplitter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The index of the primary log, and what is noted for it. */
+@State(Scope.Benchmark)
+public class StageIndex {
+  private final List<Note> notes = new ArrayList<>();
+  private long events;
+  private TemporaryFolder folder;
+  private EventIndex index;
+
+  private record Note(String file, BlockEntries entries) {}
+
+  @Setup(Level.Trial)
+  public void open(StageLogs logs) throws IOException {
+    for (LogChunk chunk : logs.chunks(Role.PRIMARY)) {
+      BlockEntries entries = new BlockEntries();
+      ChunkSplitter splitter = StageLogs.splitter(Role.PRIMARY, entries);
+      StageLogs.split(chunk, splitter, (batch, shard) -> events += batch.size());
+      notes.add(new Note(chunk.file(), entries));
+    }
+    folder = TemporaryFolder.create();
+    index = IndexedLog.open(folder.path().resolve("index.db"));
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    index.close();
+    folder.close();
+  }
+
+  /** Writes all notes, those of each chunk in a transaction of its own. */
+  void write() {
+    notes.forEach(note -> index.write(note.file(), note.entries()));
+  }
+
+  /** Events of which the notes are. */
+  long events() {
+    return events;
+  }
+}
