@@ -23,9 +23,6 @@ import java.util.SplittableRandom;
 
 /** A log and its index, kept and asked as a join does. Not thread-safe. */
 final class IndexedLog {
-  /** A join notes what it finds in about so many bytes of blocks at a time. */
-  private static final long CHUNK_BYTES = 1 << 20;
-
   /** What a join with a heap of 2 GiB keeps of blocks that were read lately. */
   private static final long BLOCK_CACHE_BYTES = 64 << 20;
 
@@ -75,7 +72,7 @@ final class IndexedLog {
     while (more) {
       bytes += addBlock(cursor, entries);
       more = cursor.nextBlock();
-      if (bytes >= CHUNK_BYTES || !more) {
+      if (bytes >= LogChunks.CHUNK_BYTES || !more) {
         long start = System.nanoTime();
         index.write(path, entries);
         nanos += System.nanoTime() - start;

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 /** Reads a log into chunks as a join does. Not thread-safe. */
 final class LogChunks {
   /** About as large as a join reads them. */
-  private static final int CHUNK_BYTES = 1 << 20;
+  static final int CHUNK_BYTES = 1 << 20;
 
   private final List<LogChunk> chunks = new ArrayList<>();
   private final LogCursor cursor;

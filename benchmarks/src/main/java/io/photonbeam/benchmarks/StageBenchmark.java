@@ -26,9 +26,7 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"-Xmx1g", "-XX:+UseParallelGC"})
+@Fork(1)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class StageBenchmark {
@@ -119,9 +117,7 @@ public class StageBenchmark {
 
   /** Most code of all stages, which one JVM compiles better than another. */
   @Benchmark
-  @Fork(
-      value = 3,
-      jvmArgsAppend = {"-Xmx1g", "-XX:+UseParallelGC"})
+  @Fork(3)
   @Warmup(iterations = 5, time = 3)
   public OutputFile row(StageRows rows, EventCount count) throws IOException {
     OutputFile written = rows.write();

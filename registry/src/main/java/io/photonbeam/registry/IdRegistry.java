@@ -120,7 +120,8 @@ public final class IdRegistry implements AutoCloseable {
    */
   public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
     try {
-      KeyLayout layout = LayoutMark.read(store, settings.keyPrefix(), new UnknownRetry(settings));
+      KeyLayout layout =
+          LayoutMark.readOrMark(store, settings.keyPrefix(), new UnknownRetry(settings));
       return new IdRegistry(store, layout, settings, new CommitRules());
     } catch (RuntimeException e) {
       store.close();

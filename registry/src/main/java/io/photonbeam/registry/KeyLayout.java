@@ -18,6 +18,8 @@ enum KeyLayout {
   DENSE(2, 1);
 
   private final long version;
+
+  /** A power of two. */
   private final int buckets;
 
   KeyLayout(long version, int buckets) {

@@ -12,7 +12,7 @@ final class LayoutMark {
    *
    * @throws StoreFormatException if it was made by a newer program
    */
-  static KeyLayout read(TransactionalStore store, String keyPrefix, UnknownRetry retry) {
+  static KeyLayout readOrMark(TransactionalStore store, String keyPrefix, UnknownRetry retry) {
     byte[] key = Keys.layout(keyPrefix);
     long version =
         store

@@ -65,7 +65,7 @@ public interface TransactionalStore extends AutoCloseable {
 
   /**
    * Whether ranges of keys lie on several servers, so that keys which are written at one time are
-   * better spread over all ranges than kept together.
+   * better spread over all ranges than kept together. Always the same for one store.
    */
   boolean isDistributed();
 

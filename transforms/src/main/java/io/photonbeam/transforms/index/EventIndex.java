@@ -135,7 +135,7 @@ public final class EventIndex implements AutoCloseable {
     newLevels.removeAll(asked);
     levels.addAll(newLevels);
     PagedScan.finish(transaction, scans(newLevels, byProcess, spanning));
-    spanning.forEachThatHas(
+    spanning.forEachThatHolds(
         transaction,
         (search, run) -> place(transaction, run.file(), run.offset()).ifPresent(search::add));
     searches.forEach(Search::exhausted);

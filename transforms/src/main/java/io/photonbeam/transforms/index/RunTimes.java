@@ -26,8 +26,8 @@ final class RunTimes {
     return packed.toByteArray();
   }
 
-  /** Whether there is an id so many microseconds after the first. */
-  static boolean contain(byte[] packed, long sinceFirst) {
+  /** Whether there is an id so many microseconds after the first; not, if it is past damage. */
+  static boolean contains(byte[] packed, long sinceFirst) {
     ByteArrayInputStream times = new ByteArrayInputStream(packed);
     long time = 0;
     try {
@@ -35,7 +35,7 @@ final class RunTimes {
         time += VarInt.decodeLong(times);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
     return time == sinceFirst;
   }

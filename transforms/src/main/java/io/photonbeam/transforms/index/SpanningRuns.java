@@ -1,42 +1,54 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.ReadTransaction;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * The runs that span the ids of some searches. Which of them have the id, their times tell, which
- * are read together when all runs are known. Not thread-safe.
+ * Collects the runs that span the ids of some searches. Their times, read in one go at the end,
+ * tell which of them hold the id. Not thread-safe.
  */
 final class SpanningRuns implements RunScan.Receiver {
   /** Whose times are read together: with 4 096 ids in each they take some megabytes. */
   private static final int PAGE = 500;
 
-  private final List<Search> searches = new ArrayList<>();
-  private final List<SpanningRun> runs = new ArrayList<>();
+  /** By the key of the run's times. */
+  private final Map<ByteBuffer, Spanning> spanning = new LinkedHashMap<>();
+
+  private record Spanning(SpanningRun run, List<Search> searches) {}
 
   @Override
   public void run(Search search, SpanningRun run) {
-    searches.add(search);
-    runs.add(run);
+    spanning
+        .computeIfAbsent(
+            ByteBuffer.wrap(run.timesKey()), key -> new Spanning(run, new ArrayList<>()))
+        .searches
+        .add(search);
   }
 
-  /** Hands out each search with each run that has its id, in the order in which they came. */
-  void forEachThatHas(ReadTransaction transaction, RunScan.Receiver receiver) {
-    for (int from = 0; from < runs.size(); from += PAGE) {
-      int to = Math.min(from + PAGE, runs.size());
+  /** Hands out each search with each run that holds its id, or may, in the order of the runs. */
+  void forEachThatHolds(ReadTransaction transaction, BiConsumer<Search, SpanningRun> receiver) {
+    List<Spanning> all = List.copyOf(spanning.values());
+    for (int from = 0; from < all.size(); from += PAGE) {
+      List<Spanning> page = all.subList(from, Math.min(from + PAGE, all.size()));
       List<byte[]> times =
-          transaction.getAll(runs.subList(from, to).stream().map(SpanningRun::timesKey).toList());
-      for (int i = from; i < to; i++) {
-        if (mayHave(runs.get(i), times.get(i - from), searches.get(i))) {
-          receiver.run(searches.get(i), runs.get(i));
-        }
+          transaction.getAll(page.stream().map(each -> each.run.timesKey()).toList());
+      for (int i = 0; i < page.size(); i++) {
+        Spanning each = page.get(i);
+        byte[] packed = times.get(i);
+        each.searches.stream()
+            .filter(search -> mayHold(each.run, packed, search))
+            .forEach(search -> receiver.accept(search, each.run));
       }
     }
   }
 
   /** Of what an earlier version has noted no times are known. */
-  private static boolean mayHave(SpanningRun run, byte[] times, Search search) {
-    return times == null || RunTimes.contain(times, search.micros() - run.first());
+  private static boolean mayHold(SpanningRun run, byte[] times, Search search) {
+    return times == null || RunTimes.contains(times, search.micros() - run.first());
   }
 }

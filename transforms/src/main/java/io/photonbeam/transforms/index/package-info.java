@@ -4,7 +4,7 @@
  * looked for in it. The index is a hint and nothing more: whatever it lacks or has wrong is "not
  * found here".
  *
- * <h2>Key layout 1</h2>
+ * <h2>Key layout</h2>
  *
  * Tuples ({@link io.photonbeam.store.TupleWriter}) in a store of the index's own:
  *
@@ -23,9 +23,10 @@
  * so that old entries are dropped by range. <b>process</b> is the EventId's binary form without its
  * time. <b>times</b> are packed, one to two bytes an id ({@link
  * io.photonbeam.transforms.index.RunTimes}): so a block is read only for an event that it holds,
- * and never for one that is nowhere. They stand apart from the runs, many of which are passed over.
- * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
- * hides the earlier.
+ * and none for one that is nowhere. A run that an earlier version has written has no times, and its
+ * block is read to see. They stand apart from the runs, many of which are passed over. <b>hash</b>
+ * is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later hides the
+ * earlier.
  *
  * <p><b>level</b> tells how long a run spans, level n less than 8<sup>n</sup> µs. A block that is
  * written as its events happen holds a short stretch of a process's time; one with a few late

@@ -24,7 +24,8 @@ public final class LogChunk {
   /**
    * A chunk of blocks.
    *
-   * @param data the blocks one after the other, and then perhaps what belongs to none
+   * @param data the blocks one after the other, and then perhaps what belongs to none; kept, not
+   *     copied
    * @param blockEnds where in it each block ends
    */
   public LogChunk(

@@ -22,8 +22,8 @@ final class LogChunkBuilder {
   /** What a chunk mostly takes: the last block may go beyond the target. */
   private static final int ROOM = TARGET_BYTES + TARGET_BYTES / 8;
 
-  /** A chunk may hold on to this part of its room unused, rather than be copied. */
-  private static final int MOST_UNUSED_PART = 4;
+  /** A chunk may hold on to a quarter of its room unused, rather than be copied. */
+  private static final int UNUSED_QUOTIENT = 4;
 
   private byte[] data;
   private int size;
@@ -81,7 +81,7 @@ final class LogChunkBuilder {
         file,
         schema,
         writtenMicros,
-        data.length - size <= data.length / MOST_UNUSED_PART ? data : Arrays.copyOf(data, size),
+        data.length - size <= data.length / UNUSED_QUOTIENT ? data : Arrays.copyOf(data, size),
         ends.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::count).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::offset).toArray(),

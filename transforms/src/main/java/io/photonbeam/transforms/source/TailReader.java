@@ -29,7 +29,6 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   private final Settling settling;
   private final LogFollower tail;
   private List<LogChunk> current = List.of();
-  private ReadLimit limit = ReadLimit.NONE;
   private boolean started;
   private Instant currentTime;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -64,11 +63,12 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       tail.look(); // So that what is behind is known.
       return false;
     }
-    if (isHeld()) {
+    ReadLimit limit = report();
+    if (tail.isHeldBy(limit)) {
       shared.watch().active(); // Nor is it here.
       return false;
     }
-    current = readOn();
+    current = readOn(limit);
     if (current.isEmpty() && shared.watch().mayFinish()) {
       current = lastWords();
       finished = current.isEmpty();
@@ -77,17 +77,20 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     return !current.isEmpty();
   }
 
-  /** Tells how far this log is, and whether it is too far ahead of the other one to be read on. */
-  private boolean isHeld() {
+  /** Tells how far this log is, and is told how far it may be read, for the other one's sake. */
+  private ReadLimit report() {
     source.report(shared.positions(), tail.nextTime());
-    limit = source.limit(shared.positions());
-    return tail.isHeldBy(limit);
+    return source.limit(shared.positions());
   }
 
-  /** What may be read now; at first a single chunk, as nothing is known yet of the other log. */
-  private List<LogChunk> readOn() {
+  /**
+   * What may be read now. When the reader starts that is a single chunk: the other log's readers
+   * may not have begun to tell how far they are, so there is no limit yet.
+   */
+  private List<LogChunk> readOn(ReadLimit atFirst) {
     List<LogChunk> chunks = new ArrayList<>();
     long bytes = 0;
+    ReadLimit limit = atFirst;
     do {
       Optional<LogChunk> chunk = tail.next(limit);
       if (chunk.isEmpty()) {
@@ -95,11 +98,12 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       }
       chunks.add(chunk.get());
       bytes += chunk.get().bytes();
+      limit = report();
     } while (started
         && bytes < LogChunkBuilder.TARGET_BYTES
         && chunks.size() < MAX_CHUNKS
         && !shared.watch().stopped()
-        && !isHeld());
+        && !tail.isHeldBy(limit));
     return chunks;
   }
 
@@ -109,8 +113,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       toldUnfinished = true;
       tail.tellUnfinished();
     }
-    limit = ReadLimit.NONE;
-    return readOn();
+    return readOn(ReadLimit.NONE);
   }
 
   @Override

@@ -59,7 +59,9 @@ final class LogChunkBuilderTest {
 
     assertThat(chunk.bytes()).isEqualTo(60_000 * blocks);
     assertThat(chunk.block(blocks - 1)).isEqualTo(ByteBuffer.wrap(block));
-    assertThat(chunk.block(0).array()).hasSizeLessThan(5 << 18).hasSizeGreaterThan(chunk.bytes());
+    assertThat(chunk.block(0).array())
+        .hasSizeLessThan(2 * LogChunkBuilder.TARGET_BYTES)
+        .hasSizeGreaterThan(chunk.bytes());
   }
 
   @Test
