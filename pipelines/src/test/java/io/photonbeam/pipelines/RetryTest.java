@@ -96,9 +96,11 @@ class RetryTest {
     retry(ALL, direct());
 
     assertThat(JoinWorld.files(world.output.resolve("unjoinable"), ".parquet"))
-        .hasSameSizeAs(files)
+        .isNotEmpty()
         .doesNotContainAnyElementsOf(files);
+    assertThat(world.deadClicks("malformed")).containsExactly("");
     assertThat(world.deadLetters("no_primary_event"))
+        .hasSize(2)
         .extracting(row -> row.toString().replaceAll("\"at\": \\d+", ""))
         .allSatisfy(row -> assertThat(before).contains(row));
   }
