@@ -46,9 +46,20 @@ public final class ResumePoint {
     return folder.resolve(StateFolder.STOPPED);
   }
 
-  /** Makes a finished state durable, so that damage to it is noticed later. */
-  public static void seal(Path state) throws IOException {
-    Checksums.write(state);
+  /**
+   * Makes a finished state durable, so that damage to it is noticed later.
+   *
+   * @return a sentence to be told, if that has failed; the state is used nevertheless
+   */
+  public static Optional<String> seal(Path state) {
+    try {
+      Checksums.write(state);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "The state %s is kept, but its checksums could not be written (%s)."
+              .formatted(state, e.getMessage()));
+    }
   }
 
   /**
@@ -113,6 +124,16 @@ public final class ResumePoint {
     Set<String> leftAside = leftAside();
     leftAside.add(states.name(state));
     note(leftAside);
+  }
+
+  /** Whether no newer one may be gone on from. */
+  public boolean isNewest(Path state) throws IOException {
+    Set<String> leftAside = leftAside();
+    return states.newestFirst().stream()
+        .filter(other -> !leftAside.contains(states.name(other)))
+        .findFirst()
+        .filter(state::equals)
+        .isPresent();
   }
 
   private Set<String> leftAside() throws IOException {

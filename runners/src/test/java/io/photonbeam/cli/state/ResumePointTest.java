@@ -276,6 +276,18 @@ class ResumePointTest {
   }
 
   @Test
+  void aStateWhoseChecksumsCannotBeWrittenIsUsedNevertheless() throws IOException {
+    Path state = state("stopped/savepoint-aaaaaa-0123456789ab", 1_000);
+    Path inTheWay = Files.createDirectories(state.resolve(Checksums.FILE).resolve("in the way"));
+
+    assertThat(ResumePoint.seal(state).orElseThrow())
+        .startsWith("The state " + state + " is kept, but its checksums could not be written (");
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertThat(find()).contains(state);
+  }
+
+  @Test
   void besideANoteThatCannotBeReadNoStateIsUsed() throws IOException {
     state(FIRST_JOB + "/chk-1", 1_000);
     Files.writeString(pipeline.resolve(DIGEST).resolve(StateNote.FILE), "{");
