@@ -83,8 +83,8 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     options.setRunner(LocalFlinkRunner.class);
     options.setPhotonbeamStopped(
         FlinkCheckpoints.path(ResumePoint.stopped(FlinkCheckpoints.folder(config))));
-    options.setSettling(settling);
-    options.setKept(
+    options.setPhotonbeamSettling(settling);
+    options.setPhotonbeamKept(
         state -> {
           ResumePoint.seal(state).ifPresent(tell);
           kept.accept(state);

@@ -31,15 +31,15 @@ public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
 
     /** Is told where the state is. */
     @JsonIgnore
-    Consumer<Path> getKept();
+    Consumer<Path> getPhotonbeamKept();
 
-    void setKept(Consumer<Path> kept);
+    void setPhotonbeamKept(Consumer<Path> kept);
 
     /** How its run ends. */
     @JsonIgnore
-    Settling getSettling();
+    Settling getPhotonbeamSettling();
 
-    void setSettling(Settling settling);
+    void setPhotonbeamSettling(Settling settling);
   }
 
   private final Parameters options;
@@ -57,10 +57,10 @@ public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
   public PipelineResult run(Pipeline pipeline) {
     StateKeeper keeper =
         StateKeeper.start(
-            SubmittedJob.await(), options.getSettling(), options.getPhotonbeamStopped());
+            SubmittedJob.await(), options.getPhotonbeamSettling(), options.getPhotonbeamStopped());
     try {
       PipelineResult result = run(pipeline, keeper);
-      keeper.kept().ifPresent(options.getKept());
+      keeper.kept().ifPresent(options.getPhotonbeamKept());
       return result;
     } catch (RuntimeException e) {
       throw keeper.failure().filter(why -> isCancelled(e)).map(why -> notKept(why, e)).orElse(e);

@@ -43,13 +43,13 @@ public record StateChoice(
     }
     ResumePoint point = point();
     if (registry == Registry.NEW) {
-      point.leaveAll(
+      point.excludeAll(
           Optional.of(
               "The registry knows no commit, and so not what was joined before %s was made"));
       return Optional.empty();
     }
     if (config.get(JoinConfig.FRESH)) {
-      point.leaveAll(Optional.empty());
+      point.excludeAll(Optional.empty());
       return Optional.empty();
     }
     return FlinkCheckpoints.savepoint(arguments).isPresent()
@@ -88,7 +88,7 @@ public record StateChoice(
     if (!point.isNewest(state)) {
       return Optional.empty();
     }
-    point.leave(state);
+    point.exclude(state);
     return Optional.of(
         new IOException(
             ("the state %s could not be restored (%s), so it is left aside; start the same command"

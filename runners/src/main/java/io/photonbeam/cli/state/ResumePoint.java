@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Whoever uses it is the only one who runs the join. Exactness does not depend on the choice:
  * the registry knows what is joined. But it must know all that was joined before the state was
- * made; where it may not, {@link #leaveAll} puts all states aside for ever.
+ * made; where it may not, {@link #excludeAll} puts all states aside for ever.
  */
 public final class ResumePoint {
   private static final String FROM_THE_BEGINNING =
@@ -68,11 +68,11 @@ public final class ResumePoint {
    * @param check of what can be gone on from
    */
   public Optional<Path> find(StateCheck check) throws IOException {
-    Set<String> leftAside = leftAside();
-    note(leftAside);
+    Set<String> excluded = excluded();
+    note(excluded);
     List<Path> usable =
         states.newestFirst().stream()
-            .filter(state -> !leftAside.contains(states.name(state)))
+            .filter(state -> !excluded.contains(states.name(state)))
             .toList();
     if (usable.isEmpty()) {
       tellWhatChanged();
@@ -107,39 +107,38 @@ public final class ResumePoint {
    *
    * @param why told if there is one, in a sentence with a place for its name; empty to say nothing
    */
-  public void leaveAll(Optional<String> why) throws IOException {
-    Set<String> leftAside = leftAside();
+  public void excludeAll(Optional<String> why) throws IOException {
+    Set<String> excluded = excluded();
     List<Path> all = states.newestFirst();
     Optional<Path> newest =
-        all.stream().filter(state -> !leftAside.contains(states.name(state))).findFirst();
-    all.forEach(state -> leftAside.add(states.name(state)));
-    note(leftAside);
+        all.stream().filter(state -> !excluded.contains(states.name(state))).findFirst();
+    all.forEach(state -> excluded.add(states.name(state)));
+    note(excluded);
     if (newest.isPresent() && why.isPresent()) {
       tell.accept(why.get().formatted(newest.get()) + ": " + FROM_THE_BEGINNING + ".");
     }
   }
 
   /** Makes sure that a state is never gone on from again. */
-  public void leave(Path state) throws IOException {
-    Set<String> leftAside = leftAside();
-    leftAside.add(states.name(state));
-    note(leftAside);
+  public void exclude(Path state) throws IOException {
+    Set<String> excluded = excluded();
+    excluded.add(states.name(state));
+    note(excluded);
   }
 
   /** Whether no newer one may be gone on from. */
   public boolean isNewest(Path state) throws IOException {
-    Set<String> leftAside = leftAside();
+    Set<String> excluded = excluded();
     return states.newestFirst().stream()
-        .filter(other -> !leftAside.contains(states.name(other)))
+        .filter(other -> !excluded.contains(states.name(other)))
         .findFirst()
         .filter(state::equals)
         .isPresent();
   }
 
-  private Set<String> leftAside() throws IOException {
+  private Set<String> excluded() throws IOException {
     try {
-      return new TreeSet<>(
-          StateNote.read(states.path()).map(StateNote::leftAside).orElse(Set.of()));
+      return new TreeSet<>(StateNote.read(states.path()).map(StateNote::excluded).orElse(Set.of()));
     } catch (IOException e) {
       // Which of them may be used is unknown.
       Set<String> all = new TreeSet<>();
@@ -154,10 +153,10 @@ public final class ResumePoint {
   }
 
   /** Only names of what is still there. */
-  private void note(Set<String> leftAside) throws IOException {
+  private void note(Set<String> excluded) throws IOException {
     List<String> there = states.newestFirst().stream().map(states::name).toList();
-    leftAside.retainAll(there);
-    new StateNote(settings, leftAside).write(states.path());
+    excluded.retainAll(there);
+    new StateNote(settings, excluded).write(states.path());
   }
 
   /** Deletes what is older than the chosen one, but for the whole one before it. */

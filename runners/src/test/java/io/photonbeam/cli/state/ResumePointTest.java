@@ -258,7 +258,7 @@ class ResumePointTest {
   @Test
   void aRunThatBeginsAnewNeverGoesBackToWhatWasThere() throws IOException {
     Path left = state(FIRST_JOB + "/chk-1", 1_000);
-    point(DIGEST, "16").leaveAll(Optional.of("Nothing is known of %s"));
+    point(DIGEST, "16").excludeAll(Optional.of("Nothing is known of %s"));
     assertThat(told)
         .containsExactly(
             "Nothing is known of %s: the logs are read from their beginning, and what is joined already is skipped."
