@@ -1,6 +1,6 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.cli.state.ResumePoint;
+import io.photonbeam.cli.state.StoppedState;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
@@ -82,11 +82,11 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     LocalFlinkRunner.Parameters options = beam.as(LocalFlinkRunner.Parameters.class);
     options.setRunner(LocalFlinkRunner.class);
     options.setPhotonbeamStopped(
-        FlinkCheckpoints.path(ResumePoint.stopped(FlinkCheckpoints.folder(config))));
+        FlinkCheckpoints.path(StoppedState.folder(FlinkCheckpoints.folder(config))));
     options.setPhotonbeamSettling(settling);
     options.setPhotonbeamKept(
         state -> {
-          ResumePoint.seal(state).ifPresent(tell);
+          StoppedState.seal(state).ifPresent(tell);
           kept.accept(state);
         });
   }

@@ -1,7 +1,7 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.cli.state.ResumePoint;
 import io.photonbeam.cli.state.StateCheck;
+import io.photonbeam.cli.state.StateSelector;
 import io.photonbeam.cli.state.StateSettings;
 import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public record StateChoice(
     if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
       return Optional.empty();
     }
-    ResumePoint point = point();
+    StateSelector point = point();
     if (registry == Registry.NEW) {
       point.excludeAll(
           Optional.of(
@@ -84,7 +84,7 @@ public record StateChoice(
       return Optional.empty();
     }
     Path state = FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length()));
-    ResumePoint point = point();
+    StateSelector point = point();
     if (!point.isNewest(state)) {
       return Optional.empty();
     }
@@ -98,9 +98,9 @@ public record StateChoice(
             failure));
   }
 
-  private ResumePoint point() {
+  private StateSelector point() {
     Path folder = FlinkCheckpoints.folder(config);
-    return new ResumePoint(
+    return new StateSelector(
         folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
   }
 
