@@ -25,9 +25,9 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * One run of the streaming join, from rolling forward what an earlier run left to the end of the
- * drain. {@link #stop}, {@link #metrics} and {@link #outages} may be used by any thread while it
- * runs.
+ * One run of the streaming join, from rolling forward what an earlier run left to its end in order,
+ * when it has drained, or settled if its state is kept. {@link #stop}, {@link #metrics} and {@link
+ * #outages} may be used by any thread while it runs.
  */
 public final class JoinRun implements AutoCloseable {
   private final JoinConfig config;
@@ -100,7 +100,7 @@ public final class JoinRun implements AutoCloseable {
 
   /** Whoever has taken the pipeline over goes on from a state of its own. */
   private void loseLease() {
-    settling().want(false);
+    settling().drain();
     stop();
   }
 
@@ -109,7 +109,7 @@ public final class JoinRun implements AutoCloseable {
    * next one: see {@link Settling}. For a run in this process, before it begins.
    */
   public Settling keepsState() {
-    settling().want(true);
+    settling().want();
     return settling();
   }
 

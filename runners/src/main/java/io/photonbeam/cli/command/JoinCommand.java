@@ -51,7 +51,7 @@ public final class JoinCommand implements Command {
    */
   public record Attendance(boolean detached, Optional<Path> htmlReport) {}
 
-  /** Runs a join until it is drained; see {@link JoinLauncher#launch}. */
+  /** Runs a join until it has ended in order; see {@link JoinLauncher#launch}. */
   @FunctionalInterface
   public interface Launcher {
     ExitCode launch(

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /** Starts the streaming join on its runner, and tells how it goes. */
 public final class JoinLauncher {
   /**
-   * Runs a join until it is drained, and prints its summary.
+   * Runs a join until it has ended in order, and prints its summary.
    *
    * @param beamArguments Beam's options as it parses them, {@code --runner} among them; all valid
    * @throws Exception when the join fails; see {@link Command#run}
@@ -80,7 +80,7 @@ public final class JoinLauncher {
     JoinProgress progress =
         new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
     if (keepsState(config, beamArguments)) {
-      options.keepState(config, run.keepsState(), progress::keptIn);
+      options.keepState(config, run.keepsState(), progress::keptIn, console.terminal()::say);
     }
     report.begins(options.resumed());
     try {
@@ -92,7 +92,8 @@ public final class JoinLauncher {
           progress,
           console.terminal());
     } catch (RuntimeException e) {
-      if (keepsState(config, beamArguments) && options.resumed().isPresent()) {
+      boolean hasWorked = run.metrics().commits.sum() > 0;
+      if (keepsState(config, beamArguments) && options.resumed().isPresent() && !hasWorked) {
         explain(e, options.resumed().get(), config, beamArguments);
       }
       throw e;
@@ -137,7 +138,9 @@ public final class JoinLauncher {
     run.begin(waits);
     // A registry that knows nothing can't say what a checkpoint's past has joined.
     boolean first = run.isFirst();
-    Optional<Path> state = new StateChoice(config, beamArguments, cluster, tell).make(first);
+    Optional<Path> state =
+        new StateChoice(config, beamArguments, cluster, tell)
+            .choose(first ? StateChoice.Registry.NEW : StateChoice.Registry.OF_THIS_JOIN);
     JobOptions options = JobOptions.of(config, beamArguments, state, cluster);
     if (first && options.resumed().isPresent()) {
       throw new IOException(

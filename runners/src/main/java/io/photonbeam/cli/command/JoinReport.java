@@ -127,7 +127,7 @@ final class JoinReport {
             () ->
                 new Verdict(
                     Verdict.Kind.GOOD,
-                    (run.isStopped() ? "It was asked to stop, and drained" : "All was read")
+                    (run.isStopped() ? "It was asked to stop, and ended in order" : "All was read")
                         + ": what could be joined is visible, and the rest is counted."));
   }
 

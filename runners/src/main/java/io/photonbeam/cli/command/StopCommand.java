@@ -30,8 +30,8 @@ public final class StopCommand implements Command {
           "savepoint",
           ValueTypes.path("DIR"),
           "what was read is joined and committed, then it ends",
-          "(--flinkMaster) leaves a savepoint below DIR, from which a join goes on with"
-              + " --savepointPath");
+          "(--flinkMaster) leaves a savepoint below DIR: where that is the join's --checkpointDir, the"
+              + " same command goes on from it by itself, otherwise with --savepointPath");
 
   private static final CommandOptions OPTIONS =
       CommandOptions.of(
@@ -150,7 +150,9 @@ public final class StopCommand implements Command {
       throws IOException, InterruptedException {
     String path = job.stopWithSavepoint(dir.toAbsolutePath().normalize());
     console.outLine("Savepoint: " + path);
-    console.outLine("A join goes on from it with --savepointPath=" + path);
+    console.outLine(
+        "Where %s is its --checkpointDir, the same join goes on from it by itself; otherwise with --savepointPath=%s"
+            .formatted(dir, path));
   }
 
   /** Waits; returns what is wrong with the end, if it was none in order. */

@@ -88,7 +88,7 @@ public final class JoinHealth {
       return new Answer(false, "It starts: nothing is known of its work yet.");
     }
     if (last.isStopped()) {
-      return new Answer(false, "It was asked to stop, and drains.");
+      return new Answer(false, "It was asked to stop, and is ending.");
     }
     return last.away().stream()
         .map(Away::words)

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /** Flink's own configuration of a job that runs in this process, as Beam takes it: as a folder. */
@@ -38,12 +41,22 @@ final class FlinkConfiguration {
    */
   static void addTo(List<String> arguments, Map<String, String> needed) throws IOException {
     Map<String, String> settings = new TreeMap<>(LOCAL);
-    Optional<String> ofUser = ofUser(arguments);
-    ofUser.ifPresent(
-        folder -> settings.putAll(GlobalConfiguration.loadConfiguration(folder).toMap()));
+    Configuration ofUser =
+        ofUser(arguments).map(GlobalConfiguration::loadConfiguration).orElseGet(Configuration::new);
+    settings.putAll(ofUser.toMap());
     settings.putAll(needed);
+    List<String> listeners = ofUser.get(DeploymentOptions.JOB_LISTENERS);
+    if (listeners != null) {
+      settings.computeIfPresent(
+          DeploymentOptions.JOB_LISTENERS.key(), (key, ours) -> joined(listeners, ours));
+    }
     arguments.removeIf(argument -> argument.startsWith(CONF_DIR));
     arguments.add(CONF_DIR + folder(settings));
+  }
+
+  /** The user's listeners hear of the job as well. */
+  private static String joined(List<String> listeners, String needed) {
+    return Stream.concat(listeners.stream(), Stream.of(needed)).collect(Collectors.joining(";"));
   }
 
   /** Whether the user configures Flink. */
@@ -67,6 +80,7 @@ final class FlinkConfiguration {
   }
 
   private static Path folder(Map<String, String> settings) throws IOException {
+    // Which only its owner can look into: there may be passwords in it.
     Path conf = Files.createTempDirectory("photonbeam-flink-conf-");
     // The older flink-conf.yaml knows no quotes: it ends a value at a #.
     Path file = conf.resolve("config.yaml");

@@ -1,6 +1,6 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.cli.state.ResumePoint;
+import io.photonbeam.cli.state.StoppedState;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
@@ -75,14 +75,20 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
    *
    * @param settling how its run ends
    * @param kept is told where the state is
+   * @param tell is told what is wrong with it, in sentences
    */
-  public void keepState(JoinConfig config, Settling settling, Consumer<Path> kept) {
+  public void keepState(
+      JoinConfig config, Settling settling, Consumer<Path> kept, Consumer<String> tell) {
     LocalFlinkRunner.Parameters options = beam.as(LocalFlinkRunner.Parameters.class);
     options.setRunner(LocalFlinkRunner.class);
     options.setPhotonbeamStopped(
-        FlinkCheckpoints.path(ResumePoint.stopped(FlinkCheckpoints.folder(config))));
-    options.setSettling(settling);
-    options.setKept(kept);
+        FlinkCheckpoints.path(StoppedState.folder(FlinkCheckpoints.folder(config))));
+    options.setPhotonbeamSettling(settling);
+    options.setPhotonbeamKept(
+        state -> {
+          StoppedState.seal(state).ifPresent(tell);
+          kept.accept(state);
+        });
   }
 
   /**
@@ -102,7 +108,7 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
       addDefault(all, "flinkMaster", "[local]");
       if (cluster.isEmpty()) {
         configureFlink(all);
-        addDefault(all, "parallelism", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        addParallelism(all);
       }
       // Elements are immutable by agreement, so they need no copies between chained steps.
       addDefault(all, "fasterCopy", "true");
@@ -160,6 +166,18 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     addDefault(arguments, "stateBackendStoragePath", folder);
     addDefault(arguments, "externalizedCheckpointsEnabled", "true");
     addDefault(arguments, "retainExternalizedCheckpointsOnCancellation", "true");
+  }
+
+  /** How wide Flink works in this process, for what the user says. */
+  static int localParallelism(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    addParallelism(all);
+    return flinkParallelism(PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create());
+  }
+
+  private static void addParallelism(List<String> arguments) {
+    addDefault(
+        arguments, "parallelism", String.valueOf(Runtime.getRuntime().availableProcessors()));
   }
 
   private static int flinkParallelism(PipelineOptions options) {

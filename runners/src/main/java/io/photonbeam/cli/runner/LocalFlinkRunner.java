@@ -1,13 +1,11 @@
 package io.photonbeam.cli.runner;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.photonbeam.cli.state.ResumePoint;
 import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -16,6 +14,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.runtime.client.JobCancellationException;
 
 /**
  * Beam's Flink runner for a job in this process whose state is kept at its end: works until the job
@@ -32,15 +31,15 @@ public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
 
     /** Is told where the state is. */
     @JsonIgnore
-    Consumer<Path> getKept();
+    Consumer<Path> getPhotonbeamKept();
 
-    void setKept(Consumer<Path> kept);
+    void setPhotonbeamKept(Consumer<Path> kept);
 
     /** How its run ends. */
     @JsonIgnore
-    Settling getSettling();
+    Settling getPhotonbeamSettling();
 
-    void setSettling(Settling settling);
+    void setPhotonbeamSettling(Settling settling);
   }
 
   private final Parameters options;
@@ -58,13 +57,13 @@ public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
   public PipelineResult run(Pipeline pipeline) {
     StateKeeper keeper =
         StateKeeper.start(
-            SubmittedJob.await(), options.getSettling(), options.getPhotonbeamStopped());
+            SubmittedJob.await(), options.getPhotonbeamSettling(), options.getPhotonbeamStopped());
     try {
       PipelineResult result = run(pipeline, keeper);
-      tell(keeper);
+      keeper.kept().ifPresent(options.getPhotonbeamKept());
       return result;
     } catch (RuntimeException e) {
-      throw keeper.failure().map(why -> notKept(why, e)).orElse(e);
+      throw keeper.failure().filter(why -> isCancelled(e)).map(why -> notKept(why, e)).orElse(e);
     } finally {
       SubmittedJob.forget();
     }
@@ -76,24 +75,18 @@ public final class LocalFlinkRunner extends PipelineRunner<PipelineResult> {
     }
   }
 
-  private void tell(StateKeeper keeper) {
-    Optional<Path> kept = keeper.kept();
-    if (kept.isPresent()) {
-      try {
-        ResumePoint.seal(kept.get());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      options.getKept().accept(kept.get());
-    }
+  /** Whether the job has ended because it was cancelled; else it has a failure of its own. */
+  static boolean isCancelled(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .anyMatch(JobCancellationException.class::isInstance);
   }
 
   private static RuntimeException notKept(String why, RuntimeException failure) {
     PipelineExecutionException notKept =
         new PipelineExecutionException(
             new IOException(
-                ("what was read is joined and committed, but the state could not be kept (%s); the"
-                        + " next start goes on from the newest checkpoint")
+                ("the state could not be kept (%s), so the job was cancelled; the next start goes"
+                        + " on from the newest checkpoint, and joins what is not joined yet")
                     .formatted(why)));
     notKept.addSuppressed(failure);
     return notKept;

@@ -1,7 +1,7 @@
 package io.photonbeam.cli.runner;
 
-import io.photonbeam.cli.state.ResumePoint;
 import io.photonbeam.cli.state.StateCheck;
+import io.photonbeam.cli.state.StateSelector;
 import io.photonbeam.cli.state.StateSettings;
 import io.photonbeam.pipelines.join.JoinConfig;
 import java.io.IOException;
@@ -24,26 +24,32 @@ public record StateChoice(
     Optional<FlinkCluster> cluster,
     Consumer<String> tell) {
 
+  /** Whether the registry knows what was joined before a state was made. */
+  public enum Registry {
+    /** It knows no commit, and so not that. */
+    NEW,
+    /** It does. */
+    OF_THIS_JOIN
+  }
+
   /**
    * Makes the choice, for a run that is to begin now.
    *
-   * @param first whether the registry knows no commit, and so not what was joined before any state
-   *     was made
    * @throws IOException if the states can't be looked through
    */
-  public Optional<Path> make(boolean first) throws IOException {
+  public Optional<Path> choose(Registry registry) throws IOException {
     if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
       return Optional.empty();
     }
-    ResumePoint point = point();
-    if (first) {
-      point.leaveAll(
+    StateSelector point = point();
+    if (registry == Registry.NEW) {
+      point.excludeAll(
           Optional.of(
               "The registry knows no commit, and so not what was joined before %s was made"));
       return Optional.empty();
     }
     if (config.get(JoinConfig.FRESH)) {
-      point.leaveAll(Optional.empty());
+      point.excludeAll(Optional.empty());
       return Optional.empty();
     }
     return FlinkCheckpoints.savepoint(arguments).isPresent()
@@ -52,19 +58,37 @@ public record StateChoice(
   }
 
   /**
-   * Makes sense of a job's failure: where the state could not be restored, though it seemed whole,
-   * no later start tries it again.
+   * Makes sense of the failure of a job that has committed nothing: where the state could not be
+   * restored, though it seemed whole, no later start tries it again. A job that has left a newer
+   * state did restore its first one, and nothing is put aside.
    *
    * @param resumed that from which the job was to go on
    * @return what is to be told instead of the failure; empty if it has another reason
    */
   public Optional<IOException> explain(Throwable failure, String resumed) throws IOException {
     Optional<String> reason = RestoreFailure.reason(failure);
-    String prefix = FlinkCheckpoints.path(FlinkCheckpoints.folder(config)) + "/";
-    if (reason.isEmpty() || !resumed.startsWith(prefix)) {
+    if (reason.isEmpty()) {
       return Optional.empty();
     }
-    point().leave(FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length())));
+    if (FlinkCheckpoints.savepoint(arguments).isPresent()) {
+      return Optional.of(
+          new IOException(
+              ("the state %s could not be restored (%s); leave --savepointPath out, and the next"
+                      + " start goes on from the newest state of --checkpointDir, or reads the logs"
+                      + " from their beginning")
+                  .formatted(resumed, reason.get()),
+              failure));
+    }
+    String prefix = FlinkCheckpoints.path(FlinkCheckpoints.folder(config)) + "/";
+    if (!resumed.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    Path state = FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length()));
+    StateSelector point = point();
+    if (!point.isNewest(state)) {
+      return Optional.empty();
+    }
+    point.exclude(state);
     return Optional.of(
         new IOException(
             ("the state %s could not be restored (%s), so it is left aside; start the same command"
@@ -74,9 +98,9 @@ public record StateChoice(
             failure));
   }
 
-  private ResumePoint point() {
+  private StateSelector point() {
     Path folder = FlinkCheckpoints.folder(config);
-    return new ResumePoint(
+    return new StateSelector(
         folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
   }
 
@@ -84,8 +108,7 @@ public record StateChoice(
     int parallelism =
         cluster
             .map(FlinkCluster::parallelism)
-            .orElseGet(
-                () -> number("--parallelism=").orElse(Runtime.getRuntime().availableProcessors()));
+            .orElseGet(() -> JobOptions.localParallelism(arguments));
     return new StateCheck(parallelism, number("--maxParallelism="));
   }
 

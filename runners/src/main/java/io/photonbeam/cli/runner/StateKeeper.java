@@ -9,18 +9,20 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 
 /**
  * Ends a job of this process, once its run has settled, with a savepoint: at any moment there is
  * either the newest checkpoint, which Flink takes away only when the job has ended, or the whole
- * savepoint. If there can be none, the job is cancelled, which leaves the newest checkpoint. Works
- * in a thread of its own until it is closed.
+ * savepoint. That is so for a kill; after a power cut just then neither may be whole, as the
+ * savepoint is made durable only after the job. If there can be no savepoint for a minute, in which
+ * Flink may start the job again, the job is cancelled, which leaves the newest checkpoint. Works in
+ * a thread of its own until it is closed.
  */
 final class StateKeeper implements AutoCloseable {
   private static final Poll POLL = Poll.every(Duration.ofMillis(20));
-  private static final int ATTEMPTS = 3;
 
   /** Where nothing was gathered, no timer tells that all readers have stopped. */
   private static final Duration NOTHING_GATHERED = Duration.ofSeconds(2);
@@ -28,18 +30,27 @@ final class StateKeeper implements AutoCloseable {
   /** The job has ended then, and the answer is under way. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
 
+  /** How long, and how often, a savepoint that failed is tried again; Flink restarts meanwhile. */
+  record Retry(Duration patience, Poll poll) {
+    private static final Retry USUAL =
+        new Retry(Duration.ofMinutes(1), Poll.every(Duration.ofSeconds(1)));
+  }
+
   private final CompletableFuture<JobClient> job;
   private final Settling settling;
   private final String folder;
+  private final Retry retry;
   private final Thread thread;
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<Path> kept = Optional.empty();
   private volatile boolean asked;
 
-  private StateKeeper(CompletableFuture<JobClient> job, Settling settling, String folder) {
+  private StateKeeper(
+      CompletableFuture<JobClient> job, Settling settling, String folder, Retry retry) {
     this.job = job;
     this.settling = settling;
     this.folder = folder;
+    this.retry = retry;
     this.thread = new Thread(this::work, "state keeper");
     thread.setDaemon(true);
   }
@@ -52,59 +63,85 @@ final class StateKeeper implements AutoCloseable {
    * @param folder where the savepoint is put, as Flink wants to be told
    */
   static StateKeeper start(CompletableFuture<JobClient> job, Settling settling, String folder) {
-    StateKeeper keeper = new StateKeeper(job, settling, folder);
+    return start(job, settling, folder, Retry.USUAL);
+  }
+
+  /** The same, with a patience of one's own. */
+  static StateKeeper start(
+      CompletableFuture<JobClient> job, Settling settling, String folder, Retry retry) {
+    StateKeeper keeper = new StateKeeper(job, settling, folder, retry);
     keeper.thread.start();
     return keeper;
   }
 
   private void work() {
     try {
-      JobClient client = job.get();
-      awaitSettled();
-      keep(client);
+      keep(job.get());
     } catch (InterruptedException e) {
       // The job has ended by itself.
       Thread.currentThread().interrupt();
     } catch (IOException | ExecutionException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      // So it has where its Flink does not answer; and that tells why.
     }
   }
 
-  private void awaitSettled() throws IOException, InterruptedException {
-    Optional<Instant> begun = Optional.empty();
-    while (!settling.isThrough()) {
-      if (begun.isEmpty() && settling.hasBegun()) {
-        begun = Optional.of(POLL.now());
-      }
-      if (begun.isPresent() && !settling.willTell() && isOver(begun.get())) {
-        return;
-      }
-      POLL.pause();
-    }
-  }
-
-  private static boolean isOver(Instant begun) {
-    return begun.plus(NOTHING_GATHERED).isBefore(POLL.now());
-  }
-
-  private void keep(JobClient client) throws InterruptedException, ExecutionException {
-    for (int attempt = 1; ; attempt++) {
+  private void keep(JobClient client) throws InterruptedException, IOException, ExecutionException {
+    Optional<Instant> end = Optional.empty();
+    while (isSettled()) {
       try {
         asked = true;
         String place = client.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL).get();
         kept = Optional.of(Path.of(new org.apache.flink.core.fs.Path(place).getPath()));
         return;
       } catch (ExecutionException e) {
-        if (client.getJobStatus().get().isGloballyTerminalState()) {
+        asked = false;
+        end = end.or(() -> Optional.of(POLL.now().plus(retry.patience())));
+        if (!awaitRunning(client, end.get())) {
+          cancel(client, deepest(e));
           return;
         }
-        if (attempt == ATTEMPTS) {
-          failure = Optional.of(deepest(e));
-          client.cancel().get();
-          return;
-        }
-        POLL.pause();
       }
+    }
+  }
+
+  /** Waits until the run has settled; false if it is no more to, as it has lost its pipeline. */
+  private boolean isSettled() throws InterruptedException {
+    Optional<Instant> begun = Optional.empty();
+    while (settling.isWanted()) {
+      begun = settling.hasBegun() ? begun.or(() -> Optional.of(POLL.now())) : Optional.empty();
+      if (settling.isThrough() || begun.filter(this::hasNothingGathered).isPresent()) {
+        return true;
+      }
+      POLL.pause();
+    }
+    return false;
+  }
+
+  private boolean hasNothingGathered(Instant begun) {
+    return !settling.willTell() && begun.plus(NOTHING_GATHERED).isBefore(POLL.now());
+  }
+
+  /** Waits at least once; false if the time is over, or the job. */
+  private boolean awaitRunning(JobClient client, Instant end)
+      throws InterruptedException, ExecutionException {
+    while (POLL.now().isBefore(end)) {
+      retry.poll().pause();
+      JobStatus status = client.getJobStatus().get();
+      if (status == JobStatus.RUNNING) {
+        return true;
+      }
+      if (status.isGloballyTerminalState()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void cancel(JobClient client, String why)
+      throws InterruptedException, ExecutionException {
+    if (settling.isWanted() && !client.getJobStatus().get().isGloballyTerminalState()) {
+      failure = Optional.of(why);
+      client.cancel().get();
     }
   }
 
@@ -121,9 +158,14 @@ final class StateKeeper implements AutoCloseable {
     return kept;
   }
 
-  /** Why there is no savepoint, and the job was cancelled. */
+  /** Why there is no savepoint; then the job was cancelled for it. */
   Optional<String> failure() {
     return failure;
+  }
+
+  /** Whether it has nothing to do any more. */
+  boolean isDone() {
+    return !thread.isAlive();
   }
 
   /** To be called when the job has ended, however it did. */

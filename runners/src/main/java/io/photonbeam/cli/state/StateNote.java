@@ -18,9 +18,9 @@ import java.util.TreeSet;
  * What is noted beside the states of one join, in {@code settings.json}. Immutable.
  *
  * @param settings with which they were made
- * @param leftAside names of those that no run goes on from any more, as one was to begin anew
+ * @param excluded names of those that no run goes on from any more, as one was to begin anew
  */
-record StateNote(StateSettings settings, Set<String> leftAside) {
+record StateNote(StateSettings settings, Set<String> excluded) {
   static final String FILE = "settings.json";
 
   private static final int VERSION = 1;
@@ -28,7 +28,7 @@ record StateNote(StateSettings settings, Set<String> leftAside) {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   StateNote {
-    leftAside = new TreeSet<>(leftAside);
+    excluded = new TreeSet<>(excluded);
   }
 
   /** That of a folder; empty if there is none. */
@@ -43,10 +43,10 @@ record StateNote(StateSettings settings, Set<String> leftAside) {
     }
     Map<String, String> values = new LinkedHashMap<>();
     json.path("settings").properties().forEach(v -> values.put(v.getKey(), v.getValue().asText()));
-    Set<String> leftAside = new TreeSet<>();
-    json.path("leftAside").forEach(name -> leftAside.add(name.asText()));
+    Set<String> excluded = new TreeSet<>();
+    json.path("excluded").forEach(name -> excluded.add(name.asText()));
     return Optional.of(
-        new StateNote(new StateSettings(json.path("stateFormat").asInt(), values), leftAside));
+        new StateNote(new StateSettings(json.path("stateFormat").asInt(), values), excluded));
   }
 
   /** Puts it into a folder, whole or not at all. */
@@ -56,7 +56,7 @@ record StateNote(StateSettings settings, Set<String> leftAside) {
     json.put("version", VERSION).put("stateFormat", settings.format());
     ObjectNode values = json.putObject("settings");
     settings.values().forEach(values::put);
-    leftAside.forEach(json.putArray("leftAside")::add);
+    excluded.forEach(json.putArray("excluded")::add);
     DurableFile.replace(folder.resolve(FILE), JSON.writeValueAsBytes(json));
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What must not change between the state of a join and a run that goes on from it. Immutable.
@@ -54,17 +55,15 @@ public record StateSettings(int format, Map<String, String> values) {
 
   /** A short digest of a join's settings, the name of the folder that all its state is in. */
   public static String digest(JoinConfig config) {
-    List<Object> settings =
-        List.of(
-            absolute(config.primaryLog()),
-            absolute(config.foreignLog()),
-            absolute(config.output()),
-            StoreUri.parse(config.registry()).absolute(),
-            config.primaryFields(),
-            config.foreignFields(),
-            config.get(JoinConfig.SHARDS),
-            FORMAT);
-    return "%016x".formatted(KeyHash.of(settings.toString().getBytes(StandardCharsets.UTF_8)));
+    return of(config).digest();
+  }
+
+  private String digest() {
+    StringBuilder text = new StringBuilder().append(format);
+    // No value contains a zero.
+    new TreeMap<>(values)
+        .forEach((name, value) -> text.append('\0').append(name).append('\0').append(value));
+    return "%016x".formatted(KeyHash.of(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** What is another than it was, each in words; empty if nothing is. */
@@ -82,7 +81,9 @@ public record StateSettings(int format, Map<String, String> values) {
   }
 
   private static String change(Map.Entry<String, String> now, String before) {
-    return "--%s is %s and was %s".formatted(now.getKey(), now.getValue(), before);
+    return before == null
+        ? "--%s is %s and was not there before".formatted(now.getKey(), now.getValue())
+        : "--%s is %s and was %s".formatted(now.getKey(), now.getValue(), before);
   }
 
   /** Whether this is the same join into the same output, perhaps with other settings. */

@@ -153,7 +153,7 @@ class JoinHealthTest {
     @Test
     void whoDrainsIsNotReady() {
       secondsOf(1, new Observation(1, 0, List.of(), true, true, Optional.empty()));
-      assertNotReadyButHealthy("It was asked to stop, and drains.");
+      assertNotReadyButHealthy("It was asked to stop, and is ending.");
     }
 
     @Test

@@ -101,7 +101,8 @@ class FlinkCheckpointsTest {
   void whatTheUserConfiguresOfFlinkCountsAndTheJoinStillGoesOnFromItsState() throws IOException {
     Path ofUser = Files.createDirectory(folder.resolve("conf"));
     Files.writeString(
-        ofUser.resolve("config.yaml"), "heartbeat.timeout: 1234567\nweb.history: 3\n");
+        ofUser.resolve("config.yaml"),
+        "heartbeat.timeout: 1234567\nweb.history: 3\nexecution.job-listeners: [a.A, b.B]\n");
 
     Configuration configuration =
         GlobalConfiguration.loadConfiguration(
@@ -111,7 +112,7 @@ class FlinkCheckpointsTest {
     assertThat(configuration.get(WebOptions.ARCHIVE_COUNT)).isEqualTo(3);
     assertThat(configuration.get(SavepointConfigOptions.SAVEPOINT_PATH)).isEqualTo("file:///a");
     assertThat(configuration.get(DeploymentOptions.JOB_LISTENERS))
-        .containsExactly(SubmittedJob.class.getName());
+        .containsExactly("a.A", "b.B", SubmittedJob.class.getName());
   }
 
   @Test

@@ -102,8 +102,6 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
           } else if (shardJoin.foreign(batch, now(timeoutTimer))) {
             more = true;
             endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
-            settleTimer.set(Settling.TIMER);
-            settling.gathers();
           }
           boolean due =
               shard.search().isReady() || shard.timer().isLate(context().steadyClock().millis());
@@ -111,7 +109,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
           }
           if (more || due || shard.timer().isToBeSet()) {
-            arm(timeoutTimer, shard, pending.events());
+            arm(timeoutTimer, settleTimer, shard, pending.events());
           }
         });
   }
@@ -122,10 +120,11 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
       @StateId("stamp") ValueState<Long> stampCell,
       @TimerId("timeout") Timer timeoutTimer,
+      @TimerId("settle") Timer settleTimer,
       OnTimerContext context,
       MultiOutputReceiver out) {
     long setFor = context.fireTimestamp().getMillis();
-    timeout(key, pendingCell, stampCell, timeoutTimer, setFor, out);
+    timeout(key, pendingCell, stampCell, timeoutTimer, settleTimer, setFor, out);
   }
 
   /** Does what is due; {@code setFor} is the time at which the timer was to fire. */
@@ -134,6 +133,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       BagState<Packed<PendingBatch>> pendingCell,
       ValueState<Long> stampCell,
       Timer timeoutTimer,
+      Timer settleTimer,
       long setFor,
       MultiOutputReceiver out) {
     boolean early = runnersMillis(timeoutTimer) < setFor;
@@ -149,7 +149,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             return;
           }
           doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
-          arm(timeoutTimer, shard, pending.events());
+          arm(timeoutTimer, settleTimer, shard, pending.events());
         });
   }
 
@@ -230,14 +230,17 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   }
 
   /**
-   * Sets the timer for the pending events, if there are any, so that what it emits has a valid time
-   * and it does not hold the watermark.
+   * Sets the timers for the pending events, if there are any, so that what the first one emits has
+   * a valid time and it does not hold the watermark. The other one has fired, and so is gone, where
+   * an earlier run has settled.
    */
-  private void arm(Timer timer, ShardState shard, PendingBuffer events) {
+  private void arm(Timer timer, Timer settleTimer, ShardState shard, PendingBuffer events) {
     if (events.size() == 0) {
       shard.timer().notNeeded();
       return;
     }
+    settleTimer.set(Settling.TIMER);
+    settling.noteGathering();
     long now = now(timer);
     events.clockShows(now, settings.retryMax().toMillis());
     long wait =

@@ -10,7 +10,9 @@ import org.joda.time.Instant;
  * finish but stand still, with their watermark at {@link #WATERMARK}: what was gathered is then
  * committed, and what can be joined is joined, but what waits for its other side goes on waiting in
  * the state. Once that watermark has gone {@linkplain #isThrough through}, a savepoint holds
- * nothing that could have been committed. Thread-safe.
+ * nothing that could have been committed. One that is made without that knowledge, as nobody is
+ * known to gather, may hold what was in the state from which the run itself went on, and the next
+ * run commits it. Thread-safe.
  */
 public final class Settling {
   /** Between all events and the end of all time, at which a runner forgets state. */
@@ -35,9 +37,14 @@ public final class Settling {
     return context.get(RESOURCE);
   }
 
-  /** Makes the run end in this way, or, where it is under way, no more in this way but drained. */
-  public void want(boolean settle) {
-    wanted = settle;
+  /** Makes the run end in this way. */
+  public void want() {
+    wanted = true;
+  }
+
+  /** Makes the run drain at its end, also where it is settling already. */
+  public void drain() {
+    wanted = false;
   }
 
   /** Whether the run ends in this way. */
@@ -45,8 +52,20 @@ public final class Settling {
     return wanted;
   }
 
-  /** The watermark of a reader that reads no more. */
-  public Instant lastWatermark() {
+  /**
+   * Tells that a reader begins. If others have read all, the runner has started the job again from
+   * an older state, and it settles anew.
+   */
+  public synchronized void startReader() {
+    if (begun) {
+      begun = false;
+      gathers = false;
+      through = false;
+    }
+  }
+
+  /** Tells, as often as one likes, that a reader reads no more; returns its watermark. */
+  public synchronized Instant finishReader() {
     if (!wanted) {
       return BoundedWindow.TIMESTAMP_MAX_VALUE;
     }
@@ -54,8 +73,8 @@ public final class Settling {
     return WATERMARK;
   }
 
-  /** Tells that something is gathered, whose {@link #TIMER} will fire. */
-  public void gathers() {
+  /** Tells, as often as one likes, that something is gathered, whose {@link #TIMER} will fire. */
+  public void noteGathering() {
     if (!gathers) {
       gathers = true;
     }
@@ -65,7 +84,7 @@ public final class Settling {
    * Tells that a timer at {@link #TIMER} fires. A watermark is that of all readers, so each has
    * given it out, and what a runner sends after it comes after it everywhere.
    */
-  public void reached() {
+  public synchronized void reached() {
     through = begun;
   }
 

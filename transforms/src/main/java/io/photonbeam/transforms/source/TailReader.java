@@ -46,6 +46,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
 
   @Override
   public boolean start() {
+    settling.startReader();
     boolean found = advance();
     started = true;
     return found;
@@ -135,7 +136,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   @Override
   public Instant getWatermark() {
     if (finished) {
-      watermark = settling.lastWatermark();
+      watermark = settling.finishReader();
     } else if (!context.retryPolicy().isAway()) {
       watermark = Instant.ofEpochMilli(tail.nowMillis());
     }

@@ -94,8 +94,9 @@ public abstract class GatherFn<K, T, OutputT> extends RunFn<KV<K, T>, OutputT> {
           .offset(org.joda.time.Duration.millis(interval().toMillis()))
           .setRelative();
       end.set(Settling.TIMER);
-      Settling.of(context()).gathers();
     }
+    Settling.of(context())
+        .noteGathering(); // What was gathered before a restart has its timer, too.
     add(element.getValue(), buffer);
     if (buffer.isOverdue(interval())) {
       takeAll(element.getKey(), buffer, out);

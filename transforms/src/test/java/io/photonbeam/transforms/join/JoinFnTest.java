@@ -9,13 +9,17 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.values.KV;
@@ -69,8 +73,12 @@ final class JoinFnTest {
   }
 
   private void click(String id) {
+    click(id, "none");
+  }
+
+  private void click(String id, String key) {
     fn.process(
-        KV.of(0, TestBatches.foreign(TestLog.foreign(id, "none", 1))),
+        KV.of(0, TestBatches.foreign(TestLog.foreign(id, key, 1))),
         bag,
         stamp,
         timer,
@@ -97,7 +105,7 @@ final class JoinFnTest {
   private void fire() {
     long setFor = timer.firesAt;
     timer.firesAt = 0;
-    fn.timeout(0, bag, stamp, timer, setFor, out);
+    fn.timeout(0, bag, stamp, timer, settle, setFor, out);
   }
 
   private static Packed<PendingBatch> packed(GenericRecord click, long since, long due) {
@@ -108,16 +116,81 @@ final class JoinFnTest {
   @Test
   void whatWaitsWhenTheRunSettlesGoesOnWaitingInState() {
     Settling settling = Settling.of(run.context());
-    settling.want(true);
-    click("c");
-    assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
+    settling.want();
+    click("c1", "q1");
+    click("c2", "q2");
+    primary("q1");
+    assertThat(bag.elements).as("what was joined is still in state").hasSize(2);
     assertThat(settling.willTell()).isTrue();
-    settling.lastWatermark();
-    fn.onSettle(0, bag, stamp, out);
+    settle();
 
     assertThat(settling.isThrough()).isTrue();
     assertThat(givenUp()).isEmpty();
-    assertThat(bag.elements).hasSize(1);
+    assertThat(joined()).hasSize(1);
+    assertThat(waitingInState()).containsExactly("c2");
+  }
+
+  @Test
+  void whatHasWaitedSinceAnEarlierRunIsLookedAfterWhenTheNextOneSettles() {
+    Settling.of(run.context()).want();
+    click("c1", "q1");
+    click("c2", "q2");
+    settle();
+    nextRun();
+
+    primary("q1");
+    settle();
+
+    assertThat(Settling.of(run.context()).isThrough()).isTrue();
+    assertThat(joined()).hasSize(1);
+    assertThat(waitingInState()).containsExactly("c2");
+  }
+
+  @Test
+  void aTimeoutOfAnEarlierRunMakesTheNextOneSettleAsWell() {
+    Settling.of(run.context()).want();
+    click("c1", "q1");
+    settle();
+    nextRun();
+
+    fire();
+    assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
+    assertThat(Settling.of(run.context()).willTell()).isTrue();
+  }
+
+  /** The runner's watermark passes the timer, and what has fired is no more. */
+  private void settle() {
+    assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
+    settle.firesAt = 0;
+    Settling.of(run.context()).finishReader();
+    fn.onSettle(0, bag, stamp, out);
+  }
+
+  /** One that goes on from the state of the one before. */
+  private void nextRun() {
+    close();
+    run = TestRun.over(steady);
+    restart();
+    Settling.of(run.context()).want();
+  }
+
+  private List<String> waitingInState() {
+    List<String> ids = new ArrayList<>();
+    EventScanners scanners = new EventScanners(TestLog.FOREIGN_FIELDS);
+    for (Packed<PendingBatch> packed : bag.elements) {
+      EventBatch batch = packed.value().events();
+      for (int i = 0; i < batch.size(); i++) {
+        ids.add(
+            new String(
+                scanners.at(batch.schema(), batch.record(i)).id().toBytes(),
+                StandardCharsets.UTF_8));
+      }
+    }
+    return ids;
+  }
+
+  private List<Object> joined() {
+    return out.of(Join.JOINED);
   }
 
   @Test

@@ -195,7 +195,7 @@ final class TailLogTest {
     LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
     try (TestRun run = TestRun.over(clock, root)) {
       Settling settling = Settling.of(run.context());
-      settling.want(true);
+      settling.want();
       TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
       assertThat(reader.start()).isTrue();
       reader.getWatermark();
@@ -204,8 +204,19 @@ final class TailLogTest {
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isEqualTo(Settling.WATERMARK);
       assertThat(settling.hasBegun()).isTrue();
+      settling.reached();
+      assertThat(settling.isThrough()).isTrue();
 
-      settling.want(false); // Another process has taken the pipeline over.
+      // The runner starts the job again.
+      TailReader again = source(run, false).createReader(PipelineOptionsFactory.create(), null);
+      again.start();
+      assertThat(settling.hasBegun()).isFalse();
+      assertThat(settling.isThrough()).isFalse();
+      assertThat(again.getWatermark()).isEqualTo(Settling.WATERMARK);
+      assertThat(settling.hasBegun()).isTrue();
+      again.close();
+
+      settling.drain(); // Another process has taken the pipeline over.
       assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MAX_VALUE);
       reader.close();
     }

@@ -1,10 +1,7 @@
 package io.photonbeam.cli.state;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,18 +10,19 @@ import java.util.function.Consumer;
 
 /**
  * Chooses from which state a join goes on: the newest whole one, or the one before it, or none, and
- * then the logs are read from their beginning. Each step down is told. Of older states one is left
- * for the next time, and the rest is deleted, so that the disk is bounded.
+ * then the logs are read from their beginning. Each step down is told. What is older is up to
+ * {@link StateRetention}.
  *
  * <p>Whoever uses it is the only one who runs the join. Exactness does not depend on the choice:
  * the registry knows what is joined. But it must know all that was joined before the state was
- * made; where it may not, {@link #leaveAll} puts all states aside for ever.
+ * made; where it may not, {@link #excludeAll} puts all states aside for ever.
  */
-public final class ResumePoint {
+public final class StateSelector {
   private static final String FROM_THE_BEGINNING =
       "the logs are read from their beginning, and what is joined already is skipped";
 
   private final StateFolder states;
+  private final OtherStates others;
   private final StateSettings settings;
   private final Consumer<String> tell;
 
@@ -35,20 +33,11 @@ public final class ResumePoint {
    * @param digest of the settings, the name of their folder in that one
    * @param tell is told what can't be gone on from, in sentences
    */
-  public ResumePoint(Path folder, String digest, StateSettings settings, Consumer<String> tell) {
+  public StateSelector(Path folder, String digest, StateSettings settings, Consumer<String> tell) {
     this.states = new StateFolder(folder.resolve(digest));
+    this.others = new OtherStates(folder, digest);
     this.settings = settings;
     this.tell = tell;
-  }
-
-  /** Below the folder of a join's states, where those are that a run leaves that ends in order. */
-  public static Path stopped(Path folder) {
-    return folder.resolve(StateFolder.STOPPED);
-  }
-
-  /** Makes a finished state durable, so that damage to it is noticed later. */
-  public static void seal(Path state) throws IOException {
-    Checksums.write(state);
   }
 
   /**
@@ -57,11 +46,11 @@ public final class ResumePoint {
    * @param check of what can be gone on from
    */
   public Optional<Path> find(StateCheck check) throws IOException {
-    Set<String> leftAside = leftAside();
-    note(leftAside);
+    Set<String> excluded = excluded();
+    note(excluded);
     List<Path> usable =
         states.newestFirst().stream()
-            .filter(state -> !leftAside.contains(states.name(state)))
+            .filter(state -> !excluded.contains(states.name(state)))
             .toList();
     if (usable.isEmpty()) {
       tellWhatChanged();
@@ -70,7 +59,7 @@ public final class ResumePoint {
     for (int i = 0; i < usable.size(); i++) {
       Optional<String> problem = check.problem(usable.get(i));
       if (problem.isEmpty()) {
-        clear(usable, i, check);
+        new StateRetention(states, others, settings).clear(usable, i, check);
         return Optional.of(usable.get(i));
       }
       tellProblem(usable, i, problem.get());
@@ -96,29 +85,38 @@ public final class ResumePoint {
    *
    * @param why told if there is one, in a sentence with a place for its name; empty to say nothing
    */
-  public void leaveAll(Optional<String> why) throws IOException {
-    Set<String> leftAside = leftAside();
+  public void excludeAll(Optional<String> why) throws IOException {
+    Set<String> excluded = excluded();
     List<Path> all = states.newestFirst();
     Optional<Path> newest =
-        all.stream().filter(state -> !leftAside.contains(states.name(state))).findFirst();
-    all.forEach(state -> leftAside.add(states.name(state)));
-    note(leftAside);
+        all.stream().filter(state -> !excluded.contains(states.name(state))).findFirst();
+    all.forEach(state -> excluded.add(states.name(state)));
+    note(excluded);
     if (newest.isPresent() && why.isPresent()) {
       tell.accept(why.get().formatted(newest.get()) + ": " + FROM_THE_BEGINNING + ".");
     }
   }
 
   /** Makes sure that a state is never gone on from again. */
-  public void leave(Path state) throws IOException {
-    Set<String> leftAside = leftAside();
-    leftAside.add(states.name(state));
-    note(leftAside);
+  public void exclude(Path state) throws IOException {
+    Set<String> excluded = excluded();
+    excluded.add(states.name(state));
+    note(excluded);
   }
 
-  private Set<String> leftAside() throws IOException {
+  /** Whether no newer one may be gone on from. */
+  public boolean isNewest(Path state) throws IOException {
+    Set<String> excluded = excluded();
+    return states.newestFirst().stream()
+        .filter(other -> !excluded.contains(states.name(other)))
+        .findFirst()
+        .filter(state::equals)
+        .isPresent();
+  }
+
+  private Set<String> excluded() throws IOException {
     try {
-      return new TreeSet<>(
-          StateNote.read(states.path()).map(StateNote::leftAside).orElse(Set.of()));
+      return new TreeSet<>(StateNote.read(states.path()).map(StateNote::excluded).orElse(Set.of()));
     } catch (IOException e) {
       // Which of them may be used is unknown.
       Set<String> all = new TreeSet<>();
@@ -133,31 +131,14 @@ public final class ResumePoint {
   }
 
   /** Only names of what is still there. */
-  private void note(Set<String> leftAside) throws IOException {
+  private void note(Set<String> excluded) throws IOException {
     List<String> there = states.newestFirst().stream().map(states::name).toList();
-    leftAside.retainAll(there);
-    new StateNote(settings, leftAside).write(states.path());
-  }
-
-  /** Deletes what is older than the chosen one, but for the whole one before it. */
-  private void clear(List<Path> usable, int chosen, StateCheck check) throws IOException {
-    List<Path> kept = new ArrayList<>(usable.subList(0, chosen + 1));
-    usable.stream()
-        .skip(chosen + 1L)
-        .filter(state -> check.problem(state).isEmpty())
-        .findFirst()
-        .ifPresent(kept::add);
-    states.deleteBut(kept);
-    for (Path other : otherFolders()) {
-      if (noteOf(other).filter(note -> settings.isOfSameOutput(note.settings())).isPresent()) {
-        new StateFolder(other).deleteBut(List.of());
-      }
-    }
+    excluded.retainAll(there);
+    new StateNote(settings, excluded).write(states.path());
   }
 
   private void tellWhatChanged() throws IOException {
-    Optional<Made> before =
-        madeWithOthers().stream().max(Comparator.comparingLong(Made::modifiedMillis));
+    Optional<OtherStates.Made> before = others.newest();
     if (before.isPresent()) {
       tell.accept(
           "%s, with which %s was made, and its state can't be gone on from: %s."
@@ -165,40 +146,6 @@ public final class ResumePoint {
                   String.join("; ", settings.changesSince(before.get().settings())),
                   before.get().state(),
                   FROM_THE_BEGINNING));
-    }
-  }
-
-  /** The newest state of other settings. */
-  private record Made(Path state, StateSettings settings, long modifiedMillis) {}
-
-  private List<Made> madeWithOthers() throws IOException {
-    List<Made> made = new ArrayList<>();
-    for (Path other : otherFolders()) {
-      Optional<StateNote> note = noteOf(other);
-      Optional<Path> newest = new StateFolder(other).newestFirst().stream().findFirst();
-      if (note.isPresent() && newest.isPresent()) {
-        made.add(
-            new Made(
-                newest.get(),
-                note.get().settings(),
-                Files.getLastModifiedTime(newest.get()).toMillis()));
-      }
-    }
-    return made;
-  }
-
-  private List<Path> otherFolders() throws IOException {
-    return StateFolder.folders(states.path().getParent()).stream()
-        .filter(folder -> !folder.equals(states.path()))
-        .toList();
-  }
-
-  /** Nothing is known of a folder whose note can't be read, and nothing is done in it. */
-  private static Optional<StateNote> noteOf(Path folder) {
-    try {
-      return StateNote.read(folder);
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 }

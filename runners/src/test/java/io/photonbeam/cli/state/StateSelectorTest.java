@@ -27,7 +27,7 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResumePointTest {
+class StateSelectorTest {
   private static final String DIGEST = "0123456789abcdef";
   private static final String FIRST_JOB = "a".repeat(32);
   private static final String SECOND_JOB = "b".repeat(32);
@@ -46,8 +46,8 @@ class ResumePointTest {
     return new StateSettings(2, values);
   }
 
-  private ResumePoint point(String digest, String shards) {
-    return new ResumePoint(pipeline, digest, settings(shards), told::add);
+  private StateSelector point(String digest, String shards) {
+    return new StateSelector(pipeline, digest, settings(shards), told::add);
   }
 
   private Optional<Path> find() throws IOException {
@@ -156,8 +156,8 @@ class ResumePointTest {
   void damageThatChangesNoLengthIsFoundInAStateThatWasSealed() throws IOException {
     Path before = state("stopped/savepoint-aaaaaa-0123456789ab", 1_000);
     Path sealed = state("stopped/savepoint-bbbbbb-0123456789ab", 2_000);
-    ResumePoint.seal(before);
-    ResumePoint.seal(sealed);
+    StoppedState.seal(before);
+    StoppedState.seal(sealed);
     assertThat(find()).contains(sealed);
     byte[] bytes = Files.readAllBytes(sealed.resolve(STATE_FILE));
     bytes[3] ^= 1;
@@ -238,7 +238,7 @@ class ResumePointTest {
     Path old = state(FIRST_JOB + "/chk-1", 1_000);
     Path strange = Files.createDirectories(pipeline.resolve("unknown/" + FIRST_JOB + "/chk-1"));
     Files.writeString(strange.resolve("_metadata"), "of a join without a note");
-    ResumePoint changed = point(other, "32");
+    StateSelector changed = point(other, "32");
     changed.find(new StateCheck(2, OptionalInt.empty()));
     Path job = Files.createDirectories(pipeline.resolve(other).resolve(SECOND_JOB));
     Files.move(state(SECOND_JOB + "/chk-5", 5_000), job.resolve("chk-5"));
@@ -258,7 +258,7 @@ class ResumePointTest {
   @Test
   void aRunThatBeginsAnewNeverGoesBackToWhatWasThere() throws IOException {
     Path left = state(FIRST_JOB + "/chk-1", 1_000);
-    point(DIGEST, "16").leaveAll(Optional.of("Nothing is known of %s"));
+    point(DIGEST, "16").excludeAll(Optional.of("Nothing is known of %s"));
     assertThat(told)
         .containsExactly(
             "Nothing is known of %s: the logs are read from their beginning, and what is joined already is skipped."
@@ -273,6 +273,18 @@ class ResumePointTest {
     Path newest = state(THIRD_JOB + "/chk-3", 3_000);
     assertThat(find()).contains(newest);
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void aStateWhoseChecksumsCannotBeWrittenIsUsedNevertheless() throws IOException {
+    Path state = state("stopped/savepoint-aaaaaa-0123456789ab", 1_000);
+    Path inTheWay = Files.createDirectories(state.resolve(Checksums.FILE).resolve("in the way"));
+
+    assertThat(StoppedState.seal(state).orElseThrow())
+        .startsWith("The state " + state + " is kept, but its checksums could not be written (");
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertThat(find()).contains(state);
   }
 
   @Test
