@@ -124,6 +124,17 @@ final class LogEventsTest {
   }
 
   @Test
+  void anEventThatIsRepeatedAtTheBeginningOfAnotherBlockDoesNotHideTheRestOfItsOwn() {
+    List<String> ids = ids(1, NOON, 30);
+    List<String> repeated = new ArrayList<>(ids.subList(20, 30));
+    repeated.add(ids.get(0));
+    write(ids.subList(0, 20));
+    write(repeated);
+
+    assertThat(find(ids)).isEqualTo(ids);
+  }
+
+  @Test
   void blocksWhoseTimesOverlapAreLookedThroughOneAfterTheOther() {
     List<String> even = new ArrayList<>();
     List<String> odd = new ArrayList<>();
