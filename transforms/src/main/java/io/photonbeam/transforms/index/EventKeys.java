@@ -42,8 +42,10 @@ final class EventKeys {
     return (1L << (3 * level)) - 1;
   }
 
-  static byte[] run(long day, ProcessKey process, int level, long first) {
-    return run(runs(day, process, level), first);
+  /** Of a block: a repeated event may begin a run in several. */
+  static byte[] run(
+      long day, ProcessKey process, int level, long first, long file, long blockOffset) {
+    return new TupleWriter(run(runs(day, process, level), first)).add(file).add(blockOffset).pack();
   }
 
   /** What the keys of a process's runs of one day and level begin with. */

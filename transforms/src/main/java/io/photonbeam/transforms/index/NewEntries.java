@@ -34,7 +34,9 @@ final class NewEntries {
   private void addRun(EventRun run) {
     int level = EventKeys.level(run.span());
     levels.add(level);
-    byte[] key = EventKeys.run(EventKeys.day(run.first()), run.process(), level, run.first());
+    byte[] key =
+        EventKeys.run(
+            EventKeys.day(run.first()), run.process(), level, run.first(), file, run.blockOffset());
     add(key, new TupleWriter().add(run.span()).add(file).add(run.blockOffset()).pack());
     add(EventKeys.times(key), run.times());
   }

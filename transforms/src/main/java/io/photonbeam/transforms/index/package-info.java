@@ -9,8 +9,9 @@
  * Tuples ({@link io.photonbeam.store.TupleWriter}) in a store of the index's own:
  *
  * <pre>
- * ("r", day, process, level, first µs) → (span µs, file, offset)  EventIds of a process in a block
- * ("t", day, process, level, first µs) → times                    all EventIds of that run
+ * ("r", day, process, level, first µs, file, offset)
+ *                                      → (span µs, file, offset)  EventIds of a process in a block
+ * ("t", and the same)                  → times                    all EventIds of that run
  * ("l", level)                         → nothing                  a level that has runs
  * ("i", day, hash)                     → (file, offset)           one other id
  * ("d", day)                           → nothing                  a day that has such ids
