@@ -56,7 +56,7 @@ class RegistryMisuseTest extends RegistryCommandsFixture {
           """
           PRAGMA user_version=2    | has store layout 2, of a newer Photonbeam
           PRAGMA application_id=7  | is the database of another program
-          UPDATE kv SET value=x'1502' WHERE key=x'026c61796f757400' | has key layout 2, of a newer
+          UPDATE kv SET value=x'1503' WHERE key=x'026c61796f757400' | has key layout 3, of a newer
           """)
   void aRegistryOfSomebodyElseIsAnErrorAndStaysAsItIs(String change, String message)
       throws Exception {

@@ -54,6 +54,9 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   /** Whether the index has answered is looked at so often if no event comes. */
   private static final long SEARCH_MILLIS = 20;
 
+  /** When a run has settled its savepoint is made within about so long, and the next one begins. */
+  private static final long NEXT_RUN_MILLIS = 1_000;
+
   private final Join.Settings settings;
 
   private transient JoinContext join;
@@ -158,6 +161,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
       @Key Integer key,
       @StateId("pending") BagState<Packed<PendingBatch>> pendingCell,
       @StateId("stamp") ValueState<Long> stampCell,
+      @TimerId("timeout") Timer timeoutTimer,
       MultiOutputReceiver out) {
     settling.reached();
     if (settling.isWanted()) {
@@ -169,6 +173,9 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
           (shardJoin, pending, shard) -> {
             shardJoin.lookAll();
             pending.settle();
+            if (pending.events().size() > 0) {
+              set(timeoutTimer, shard, NEXT_RUN_MILLIS); // So that it knows at once what waits.
+            }
           });
     }
   }
@@ -245,6 +252,10 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
     events.clockShows(now, settings.retryMax().toMillis());
     long wait =
         shard.search().isUnderWay() ? SEARCH_MILLIS : Math.max(1, nextDueMillis(events) - now);
+    set(timer, shard, wait);
+  }
+
+  private void set(Timer timer, ShardState shard, long wait) {
     timer
         .withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
         .offset(Duration.millis(wait))

@@ -151,6 +151,7 @@ final class JoinFnTest {
     Settling.of(run.context()).want();
     click("c1", "q1");
     settle();
+    assertThat(timer.firesAt).as("at once in the next run").isEqualTo(now + 1_000);
     nextRun();
 
     fire();
@@ -163,7 +164,7 @@ final class JoinFnTest {
     assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
     settle.firesAt = 0;
     Settling.of(run.context()).finishReader();
-    fn.onSettle(0, bag, stamp, out);
+    fn.onSettle(0, bag, stamp, timer, out);
   }
 
   /** One that goes on from the state of the one before. */
@@ -196,7 +197,7 @@ final class JoinFnTest {
   @Test
   void aRunThatDrainsDoesNotSettle() {
     click("c");
-    fn.onSettle(0, bag, stamp, out);
+    fn.onSettle(0, bag, stamp, timer, out);
 
     assertThat(Settling.of(run.context()).isThrough()).isFalse();
     fn.onEnd(0, bag, stamp, timer, out);
