@@ -151,6 +151,10 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             shard.timer().leave();
             return;
           }
+          if (settling.isThrough()) {
+            set(timeoutTimer, shard, NEXT_RUN_MILLIS); // All has had its last look.
+            return;
+          }
           doWhatIsDue(shardJoin, pending.events(), now(timeoutTimer));
           arm(timeoutTimer, settleTimer, shard, pending.events());
         });

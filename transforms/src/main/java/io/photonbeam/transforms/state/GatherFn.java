@@ -95,8 +95,8 @@ public abstract class GatherFn<K, T, OutputT> extends RunFn<KV<K, T>, OutputT> {
           .setRelative();
       end.set(Settling.TIMER);
     }
-    Settling.of(context())
-        .noteGathering(); // What was gathered before a restart has its timer, too.
+    // What was gathered before a restart has its timer, too.
+    Settling.of(context()).noteGathering();
     add(element.getValue(), buffer);
     if (buffer.isOverdue(interval())) {
       takeAll(element.getKey(), buffer, out);

@@ -159,6 +159,18 @@ final class JoinFnTest {
     assertThat(Settling.of(run.context()).willTell()).isTrue();
   }
 
+  @Test
+  void whatHasSettledIsNotLookedAfterAgainWhileTheStateIsWritten() {
+    Settling.of(run.context()).want();
+    click("c1", "q1");
+    settle();
+    pass(1_000);
+
+    fire();
+    assertThat(settle.firesAt).as("it would look for all again").isZero();
+    assertThat(timer.firesAt).isEqualTo(now + 1_000);
+  }
+
   /** The runner's watermark passes the timer, and what has fired is no more. */
   private void settle() {
     assertThat(settle.firesAt).isEqualTo(Settling.TIMER.getMillis());
