@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.RawLog.record;
+import static io.photonbeam.pipelines.Shop.STRING;
 import static io.photonbeam.pipelines.Shop.TIME;
 import static io.photonbeam.pipelines.Shop.fields;
 import static io.photonbeam.pipelines.Shop.order;
@@ -13,8 +14,6 @@ import java.io.IOException;
 
 /** Logs of few bytes that stand for more than any memory holds, or than anybody can wait for. */
 final class Bombs {
-  private static final String STRING = "\"string\"";
-
   private Bombs() {}
 
   private static String arrayOf(String items) {

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.RawLog.record;
+import static io.photonbeam.pipelines.Shop.STRING;
 import static io.photonbeam.pipelines.Shop.TIME;
 import static io.photonbeam.pipelines.Shop.order;
 import static io.photonbeam.pipelines.Shop.payment;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 
 /** What can happen to an output and its registry after a join. */
 final class Damages {
-  private static final String STRING = "\"string\"";
-
   private Damages() {}
 
   static Stream<VerdictCase> outputs() {
@@ -51,7 +50,7 @@ final class Damages {
                       Shop.all(i -> record("p" + i, "o" + i, TIME + 3_600_000L))));
             },
             Verdict.NOT_EXACT,
-            -1),
+            VerdictCase.ANY_ROWS),
         damage(
                 "orders logged again with another content, of which the rows know nothing",
                 Verdict.EXACT,
@@ -66,7 +65,7 @@ final class Damages {
         damage(
             "a folder in the place of a file",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> {
               Path file = first(shop);
               Files.delete(file);
@@ -82,7 +81,7 @@ final class Damages {
         damage(
             "a file gone and its events, too",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> {
               Files.delete(first(shop));
               RawLog.write(
@@ -92,12 +91,12 @@ final class Damages {
         damage(
             "a copy of a file under a name of its own",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> Files.copy(first(shop), first(shop).resolveSibling("copy.parquet"))),
         damage(
             "a copy of a file in another hour",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> {
               Path hour =
                   Files.createDirectories(first(shop).resolveSibling("../hour=17").normalize());
@@ -106,7 +105,7 @@ final class Damages {
         damage(
             "a file moved to another hour",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> {
               Path hour =
                   Files.createDirectories(first(shop).resolveSibling("../hour=17").normalize());
@@ -115,7 +114,7 @@ final class Damages {
         damage(
             "a file that is no Parquet",
             Verdict.NOT_EXACT,
-            -1,
+            VerdictCase.ANY_ROWS,
             shop -> RawLog.write(first(shop).resolveSibling("x.parquet"), new byte[50])));
   }
 

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.RawLog.record;
+import static io.photonbeam.pipelines.Shop.STRING;
 import static io.photonbeam.pipelines.Shop.TIME;
 import static io.photonbeam.pipelines.Shop.all;
 import static io.photonbeam.pipelines.Shop.fields;
@@ -18,7 +19,6 @@ import java.util.stream.IntStream;
  * event, file or block, would take hours.
  */
 final class SchemaBombs {
-  private static final String STRING = "\"string\"";
   private static final String INT = "\"int\"";
 
   private SchemaBombs() {}

@@ -36,6 +36,9 @@ final class Shop {
   static final Instant LATER = Instant.parse("2026-02-01T00:00:00Z");
 
   /** The schema of a field that holds a time. */
+  static final String STRING = "\"string\"";
+
+  static final String UUID_TEXT = "{\"type\":\"string\",\"logicalType\":\"uuid\"}";
   static final String MILLIS = "{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}";
 
   final JoinWorld world;

@@ -8,10 +8,12 @@ import java.io.IOException;
  *
  * @param logs writes the logs
  * @param damage what happens after the join
- * @param rows visible at the end, or -1 if that is not what the case is about
+ * @param rows visible at the end, or {@link #ANY_ROWS} if that is not what the case is about
  * @param again what comes back if then all files are lost
  */
 record VerdictCase(String name, Step logs, Step damage, Verdict verdict, long rows, Again again) {
+
+  static final long ANY_ROWS = -1;
 
   /** What both say. */
   enum Verdict {
