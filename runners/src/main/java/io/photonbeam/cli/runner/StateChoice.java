@@ -41,20 +41,20 @@ public record StateChoice(
     if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
       return Optional.empty();
     }
-    StateSelector point = point();
+    StateSelector selector = selector();
     if (registry == Registry.NEW) {
-      point.excludeAll(
+      selector.excludeAll(
           Optional.of(
               "The registry knows no commit, and so not what was joined before %s was made"));
       return Optional.empty();
     }
     if (config.get(JoinConfig.FRESH)) {
-      point.excludeAll(Optional.empty());
+      selector.excludeAll(Optional.empty());
       return Optional.empty();
     }
     return FlinkCheckpoints.savepoint(arguments).isPresent()
         ? Optional.empty()
-        : point.find(check());
+        : selector.find(check());
   }
 
   /**
@@ -84,11 +84,11 @@ public record StateChoice(
       return Optional.empty();
     }
     Path state = FlinkCheckpoints.folder(config).resolve(resumed.substring(prefix.length()));
-    StateSelector point = point();
-    if (!point.isNewest(state)) {
+    StateSelector selector = selector();
+    if (!selector.isNewest(state)) {
       return Optional.empty();
     }
-    point.exclude(state);
+    selector.exclude(state);
     return Optional.of(
         new IOException(
             ("the state %s could not be restored (%s), so it is left aside; start the same command"
@@ -98,7 +98,7 @@ public record StateChoice(
             failure));
   }
 
-  private StateSelector point() {
+  private StateSelector selector() {
     Path folder = FlinkCheckpoints.folder(config);
     return new StateSelector(
         folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);

@@ -48,10 +48,7 @@ public final class StateSelector {
   public Optional<Path> find(StateCheck check) throws IOException {
     Set<String> excluded = excluded();
     note(excluded);
-    List<Path> usable =
-        states.newestFirst().stream()
-            .filter(state -> !excluded.contains(states.name(state)))
-            .toList();
+    List<Path> usable = usable(excluded);
     if (usable.isEmpty()) {
       tellWhatChanged();
       return Optional.empty();
@@ -87,13 +84,11 @@ public final class StateSelector {
    */
   public void excludeAll(Optional<String> why) throws IOException {
     Set<String> excluded = excluded();
-    List<Path> all = states.newestFirst();
-    Optional<Path> newest =
-        all.stream().filter(state -> !excluded.contains(states.name(state))).findFirst();
-    all.forEach(state -> excluded.add(states.name(state)));
+    List<Path> usable = usable(excluded);
+    usable.forEach(state -> excluded.add(states.name(state)));
     note(excluded);
-    if (newest.isPresent() && why.isPresent()) {
-      tell.accept(why.get().formatted(newest.get()) + ": " + FROM_THE_BEGINNING + ".");
+    if (!usable.isEmpty() && why.isPresent()) {
+      tell.accept(why.get().formatted(usable.get(0)) + ": " + FROM_THE_BEGINNING + ".");
     }
   }
 
@@ -106,12 +101,15 @@ public final class StateSelector {
 
   /** Whether no newer one may be gone on from. */
   public boolean isNewest(Path state) throws IOException {
-    Set<String> excluded = excluded();
+    List<Path> usable = usable(excluded());
+    return !usable.isEmpty() && usable.get(0).equals(state);
+  }
+
+  /** Those that may be gone on from, if they are whole, the newest first. */
+  private List<Path> usable(Set<String> excluded) throws IOException {
     return states.newestFirst().stream()
-        .filter(other -> !excluded.contains(states.name(other)))
-        .findFirst()
-        .filter(state::equals)
-        .isPresent();
+        .filter(state -> !excluded.contains(states.name(state)))
+        .toList();
   }
 
   private Set<String> excluded() throws IOException {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param values of options, as they are written, by their names; paths are absolute
  */
 public record StateSettings(int format, Map<String, String> values) {
-  /** Another number where older state can't be read any more. */
+  /** To be raised when state of earlier versions can't be read any more. */
   private static final int FORMAT = 2;
 
   public StateSettings {
