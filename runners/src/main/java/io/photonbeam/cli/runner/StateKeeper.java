@@ -22,35 +22,42 @@ import org.apache.flink.core.execution.SavepointFormatType;
  * a thread of its own until it is closed.
  */
 final class StateKeeper implements AutoCloseable {
-  private static final Poll POLL = Poll.every(Duration.ofMillis(20));
-
   /** Where nothing was gathered, no timer tells that all readers have stopped. */
   private static final Duration NOTHING_GATHERED = Duration.ofSeconds(2);
 
   /** The job has ended then, and the answer is under way. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
 
-  /** How long, and how often, a savepoint that failed is tried again; Flink restarts meanwhile. */
-  record Retry(Duration patience, Poll poll) {
-    private static final Retry USUAL =
-        new Retry(Duration.ofMinutes(1), Poll.every(Duration.ofSeconds(1)));
+  /**
+   * How it waits.
+   *
+   * @param settling how often it looks whether the run has settled
+   * @param retry how often a savepoint that failed is tried again; Flink restarts meanwhile
+   * @param patience how long it is
+   */
+  record Waiting(Poll settling, Poll retry, Duration patience) {
+    private static final Waiting USUAL =
+        new Waiting(
+            Poll.every(Duration.ofMillis(20)),
+            Poll.every(Duration.ofSeconds(1)),
+            Duration.ofMinutes(1));
   }
 
   private final CompletableFuture<JobClient> job;
   private final Settling settling;
   private final String folder;
-  private final Retry retry;
+  private final Waiting waiting;
   private final Thread thread;
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<Path> kept = Optional.empty();
   private volatile boolean asked;
 
   private StateKeeper(
-      CompletableFuture<JobClient> job, Settling settling, String folder, Retry retry) {
+      CompletableFuture<JobClient> job, Settling settling, String folder, Waiting waiting) {
     this.job = job;
     this.settling = settling;
     this.folder = folder;
-    this.retry = retry;
+    this.waiting = waiting;
     this.thread = new Thread(this::work, "state keeper");
     thread.setDaemon(true);
   }
@@ -63,13 +70,13 @@ final class StateKeeper implements AutoCloseable {
    * @param folder where the savepoint is put, as Flink wants to be told
    */
   static StateKeeper start(CompletableFuture<JobClient> job, Settling settling, String folder) {
-    return start(job, settling, folder, Retry.USUAL);
+    return start(job, settling, folder, Waiting.USUAL);
   }
 
-  /** The same, with a patience of one's own. */
+  /** The same, waiting in a way of one's own. */
   static StateKeeper start(
-      CompletableFuture<JobClient> job, Settling settling, String folder, Retry retry) {
-    StateKeeper keeper = new StateKeeper(job, settling, folder, retry);
+      CompletableFuture<JobClient> job, Settling settling, String folder, Waiting waiting) {
+    StateKeeper keeper = new StateKeeper(job, settling, folder, waiting);
     keeper.thread.start();
     return keeper;
   }
@@ -95,7 +102,7 @@ final class StateKeeper implements AutoCloseable {
         return;
       } catch (ExecutionException e) {
         asked = false;
-        end = end.or(() -> Optional.of(POLL.now().plus(retry.patience())));
+        end = end.or(() -> Optional.of(now().plus(waiting.patience())));
         if (!awaitRunning(client, end.get())) {
           cancel(client, deepest(e));
           return;
@@ -108,24 +115,28 @@ final class StateKeeper implements AutoCloseable {
   private boolean isSettled() throws InterruptedException {
     Optional<Instant> begun = Optional.empty();
     while (settling.isWanted()) {
-      begun = settling.hasBegun() ? begun.or(() -> Optional.of(POLL.now())) : Optional.empty();
+      begun = settling.hasBegun() ? begun.or(() -> Optional.of(now())) : Optional.empty();
       if (settling.isThrough() || begun.filter(this::hasNothingGathered).isPresent()) {
         return true;
       }
-      POLL.pause();
+      waiting.settling().pause();
     }
     return false;
   }
 
+  private Instant now() {
+    return waiting.settling().now();
+  }
+
   private boolean hasNothingGathered(Instant begun) {
-    return !settling.willTell() && begun.plus(NOTHING_GATHERED).isBefore(POLL.now());
+    return !settling.willTell() && begun.plus(NOTHING_GATHERED).isBefore(now());
   }
 
   /** Waits at least once; false if the time is over, or the job. */
   private boolean awaitRunning(JobClient client, Instant end)
       throws InterruptedException, ExecutionException {
-    while (POLL.now().isBefore(end)) {
-      retry.poll().pause();
+    while (now().isBefore(end)) {
+      waiting.retry().pause();
       JobStatus status = client.getJobStatus().get();
       if (status == JobStatus.RUNNING) {
         return true;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.cli.process.Poll;
+import io.photonbeam.registry.Sleeper;
+import io.photonbeam.store.SteadyClock;
 import io.photonbeam.transforms.runtime.Settling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,18 @@ class StateKeeperTest {
   private static final String STOP = "stop with a savepoint in file:///ck";
 
   private final Settling settling = new Settling();
+  private final AtomicInteger looked = new AtomicInteger();
+
+  /** Tells how often the keeper has looked whether the run has settled. */
+  private final Poll looks =
+      new Poll(
+          Duration.ofMillis(1),
+          new SteadyClock(),
+          pause -> {
+            looked.incrementAndGet();
+            Sleeper.system().sleep(pause);
+          });
+
   private final AtomicInteger statusAsked = new AtomicInteger();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int failures;
@@ -39,7 +53,12 @@ class StateKeeperTest {
         CompletableFuture.completedFuture(new Job()),
         settling,
         "file:///ck",
-        new StateKeeper.Retry(patience, Poll.every(Duration.ofMillis(1))));
+        new StateKeeper.Waiting(looks, Poll.every(Duration.ofMillis(1)), patience));
+  }
+
+  private void awaitLooks() {
+    int seen = looked.get();
+    await().atMost(PATIENCE).until(() -> looked.get() > seen + 2);
   }
 
   private void settle() {
@@ -53,6 +72,7 @@ class StateKeeperTest {
     try (StateKeeper keeper = keeper()) {
       settling.noteGathering();
       settling.finishReader();
+      awaitLooks();
       assertThat(asked).isEmpty();
       settling.reached();
       await().atMost(PATIENCE).until(() -> keeper.kept().isPresent());
@@ -107,8 +127,7 @@ class StateKeeperTest {
       settling.startReader();
       settling.noteGathering();
       status = JobStatus.RUNNING;
-      int seen = statusAsked.get();
-      await().atMost(PATIENCE).until(() -> statusAsked.get() > seen);
+      awaitLooks();
       assertThat(asked).containsExactly(STOP);
 
       settle();
@@ -135,6 +154,7 @@ class StateKeeperTest {
     StateKeeper keeper = keeper();
     settling.drain();
     settle();
+    await().atMost(PATIENCE).until(keeper::isDone);
     keeper.close();
 
     assertThat(asked).isEmpty();
