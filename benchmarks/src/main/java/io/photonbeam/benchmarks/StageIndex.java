@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class StageIndex {
   private final List<Note> notes = new ArrayList<>();
   private long events;
+  private int written;
   private TemporaryFolder folder;
   private EventIndex index;
 
@@ -42,9 +43,10 @@ public class StageIndex {
     folder.close();
   }
 
-  /** Writes all notes, those of each chunk in a transaction of its own. */
+  /** Writes all notes, as if of other files each time, those of each chunk in a transaction. */
   void write() {
-    notes.forEach(note -> index.write(note.file(), note.entries()));
+    String copy = "." + written++;
+    notes.forEach(note -> index.write(note.file() + copy, note.entries()));
   }
 
   /** Events of which the notes are. */

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherScriptTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final String MEASURE = "src/main/java/io/photonbeam/benchmarks/Measure.java";
+  private static final String PEERS = "peers/src/main/java/io/photonbeam/peers/Commands.java";
 
   @TempDir private Path dir;
   private Path home;
@@ -165,6 +170,26 @@ class LauncherScriptTest {
     assertThat(own)
         .containsSubsequence(
             "[-XX:Tier4InvocationThreshold=50000]", "[-XX:Tier4InvocationThreshold=5000]");
+  }
+
+  /** Else a comparison would compare what nobody runs. */
+  @Test
+  void whatIsMeasuredIsCompiledAsALaunchedJoinIs() throws Exception {
+    List<String> launched = compilerOptions(Path.of("..", "photonbeam"));
+    Path benchmarks = Path.of("..", "benchmarks");
+
+    assertThat(launched).hasSize(4);
+    assertThat(compilerOptions(benchmarks.resolve(MEASURE))).isEqualTo(launched);
+    assertThat(compilerOptions(benchmarks.resolve(PEERS))).isEqualTo(launched);
+  }
+
+  private static List<String> compilerOptions(Path file) throws IOException {
+    return Pattern.compile("-XX:Tier4\\w+=\\d+")
+        .matcher(Files.readString(file))
+        .results()
+        .map(MatchResult::group)
+        .sorted()
+        .toList();
   }
 
   @Test
