@@ -11,6 +11,12 @@ import java.util.Set;
 final class NewEntries {
   private static final byte[] NOTHING = {};
 
+  /**
+   * Times that are no longer stand in their run's own entry: another key would cost more, as in
+   * blocks of many processes. Longer ones stand apart, for many runs are passed over.
+   */
+  private static final int MAX_TIMES_IN_RUN = 64;
+
   private final long file;
   private final List<KeyValue> entries = new ArrayList<>();
   private final Set<Integer> levels = new LinkedHashSet<>();
@@ -37,8 +43,13 @@ final class NewEntries {
     byte[] key =
         EventKeys.run(
             EventKeys.day(run.first()), run.process(), level, run.first(), file, run.blockOffset());
-    add(key, new TupleWriter().add(run.span()).add(file).add(run.blockOffset()).pack());
-    add(EventKeys.times(key), run.times());
+    TupleWriter value = new TupleWriter().add(run.span()).add(file).add(run.blockOffset());
+    if (run.times().length <= MAX_TIMES_IN_RUN) {
+      add(key, value.addBytes(run.times()).pack());
+    } else {
+      add(key, value.pack());
+      add(EventKeys.times(key), run.times());
+    }
   }
 
   private void addId(long day, long hash, long blockOffset) {

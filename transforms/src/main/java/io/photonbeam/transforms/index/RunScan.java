@@ -5,6 +5,7 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.TupleReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -74,7 +75,12 @@ final class RunScan extends PagedScan {
     TupleReader value = new TupleReader(run.value(), 0);
     long last = first + value.readLong();
     SpanningRun spanning =
-        new SpanningRun(EventKeys.times(run.key()), first, value.readLong(), value.readLong());
+        new SpanningRun(
+            run.key(),
+            first,
+            value.readLong(),
+            value.readLong(),
+            value.hasNext() ? Optional.of(value.readBytes()) : Optional.empty());
     while (next < searches.size() && searches.get(next).micros() < first) {
       next++;
     }

@@ -10,8 +10,8 @@
  *
  * <pre>
  * ("r", day, process, level, first µs, file, offset)
- *                                      → (span µs, file, offset)  EventIds of a process in a block
- * ("t", and the same)                  → times                    all EventIds of that run
+ *                       → (span µs, file, offset, times)      EventIds of a process in a block
+ * ("t", and the same)   → times, where they are long          of all EventIds of that run
  * ("l", level)                         → nothing                  a level that has runs
  * ("i", day, hash)                     → (file, offset)           one other id
  * ("d", day)                           → nothing                  a day that has such ids
@@ -25,9 +25,9 @@
  * time. <b>times</b> are packed, one to two bytes an id ({@link
  * io.photonbeam.transforms.index.RunTimes}): so a block is read only for an event that it holds,
  * and none for one that is nowhere. A run that an earlier version has written has no times, and its
- * block is read to see. They stand apart from the runs, many of which are passed over. <b>hash</b>
- * is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later hides the
- * earlier.
+ * block is read to see. Longer ones stand apart from the runs, many of which are passed over.
+ * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
+ * hides the earlier.
  *
  * <p><b>level</b> tells how long a run spans, level n less than 8<sup>n</sup> µs. A block that is
  * written as its events happen holds a short stretch of a process's time; one with a few late

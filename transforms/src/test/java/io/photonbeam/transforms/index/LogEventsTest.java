@@ -6,7 +6,9 @@ import io.photonbeam.event.EventId;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Scans;
+import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.ManualClock;
@@ -74,6 +76,14 @@ final class LogEventsTest {
 
     assertThat(entries("r")).isEqualTo(4);
     assertThat(find(mixed)).isEqualTo(mixed);
+  }
+
+  @Test
+  void fewIdsOfAProcessCostNoEntryMoreForTheirTimes() {
+    write(ids(1, NOON, 20));
+    assertThat(entries("t")).isZero();
+    write(ids(2, NOON, 200));
+    assertThat(entries("t")).isEqualTo(1);
   }
 
   @Test
@@ -226,15 +236,26 @@ final class LogEventsTest {
 
   @Test
   void blocksThatAnEarlierVersionHasNotedAreReadToSee() {
-    List<String> ids = ids(1, NOON, 3);
+    List<String> ids = ids(1, NOON, 200);
     write(List.of(ids.get(0), ids.get(2)));
-    store.transact(
-        transaction -> {
-          transaction.clear(KeyRange.within(new TupleWriter().add("t").pack()));
-          return null;
-        });
+    write(ids.subList(10, 200));
+    forgetTimes();
 
-    assertThat(find(ids)).containsExactly(ids.get(0), null, ids.get(2));
+    assertThat(find(ids.subList(0, 12)))
+        .containsExactly(
+            ids.get(0),
+            null,
+            ids.get(2),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            ids.get(10),
+            ids.get(11));
+    assertThat(events.blocksRead()).isPositive();
   }
 
   @Test
@@ -280,10 +301,12 @@ final class LogEventsTest {
 
   @Test
   void whatLiesBeforeADayIsForgotten() {
-    String old = id(1, NOON.minus(Duration.ofDays(1)));
-    String recent = id(1, NOON);
-    write(List.of(old));
-    write(List.of(recent));
+    List<String> ofYesterday = ids(1, NOON.minus(Duration.ofDays(1)), 100);
+    List<String> ofToday = ids(1, NOON, 100);
+    String old = ofYesterday.get(50);
+    String recent = ofToday.get(50);
+    write(ofYesterday);
+    write(ofToday);
     writeAt(NOON.minus(Duration.ofDays(1)), "old");
     writeAt(NOON, "recent");
 
@@ -386,6 +409,25 @@ final class LogEventsTest {
     TestLog.of(TestLog.PRIMARY, blocks.toList()).writeTo(file);
     index.write(file.toString(), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
     return file;
+  }
+
+  /** What is noted of runs, as it was noted before times were. */
+  private void forgetTimes() {
+    List<KeyValue> runs = new ArrayList<>();
+    Scans.forEach(store, KeyRange.within(new TupleWriter().add("r").pack()), runs::add);
+    store.transact(
+        transaction -> {
+          for (KeyValue run : runs) {
+            TupleReader value = new TupleReader(run.value(), 0);
+            TupleWriter before = new TupleWriter();
+            for (int i = 0; i < 3; i++) {
+              before.add(value.readLong());
+            }
+            transaction.set(run.key(), before.pack());
+          }
+          transaction.clear(KeyRange.within(new TupleWriter().add("t").pack()));
+          return null;
+        });
   }
 
   private long entries(String kind) {
