@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,14 +32,18 @@ final class JoinProcess {
    * @param holdAt the point of the commit protocol at which it is to stand still; empty for none
    */
   static JoinProcess start(Path folder, String holdAt, String... arguments) throws IOException {
-    List<String> command =
-        TestJvm.ofProgram(
-            "-Xmx384m",
-            "-Xshare:auto",
-            "-Dorg.sqlite.tmpdir=" + folder,
-            "-Dphotonbeam.holdAt=" + holdAt);
+    return start(
+        folder, List.of("-Xmx384m", "-Dphotonbeam.holdAt=" + holdAt), Arrays.asList(arguments));
+  }
+
+  /** Starts it on a JVM with these options. */
+  static JoinProcess start(Path folder, List<String> jvm, List<String> arguments)
+      throws IOException {
+    List<String> options = new ArrayList<>(jvm);
+    options.addAll(List.of("-Xshare:auto", "-Dorg.sqlite.tmpdir=" + folder));
+    List<String> command = TestJvm.ofProgram(options.toArray(String[]::new));
     command.add("join");
-    command.addAll(Arrays.asList(arguments));
+    command.addAll(arguments);
     return new JoinProcess(
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -11,6 +11,8 @@ import java.util.List;
  * EventIds, and other ids one by one. Not thread-safe.
  */
 public final class BlockEntries {
+  private static final int BYTES_OF_ID = 3 * Long.BYTES;
+
   private final List<EventRun> runs = new ArrayList<>();
   private long[] hashes = new long[64];
   private long[] days = new long[64];
@@ -76,6 +78,11 @@ public final class BlockEntries {
     days[ids] = day;
     offsets[ids] = blockOffset;
     ids++;
+  }
+
+  /** About how many bytes it takes in memory. */
+  long bytes() {
+    return runs.stream().mapToLong(EventRun::bytes).sum() + (long) ids * BYTES_OF_ID;
   }
 
   /** What is gathered so far of whole blocks, for somebody else. */

@@ -8,4 +8,12 @@ package io.photonbeam.transforms.index;
  * @param times all of them, packed ({@link RunTimes})
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
-record EventRun(ProcessKey process, long first, long span, byte[] times, long blockOffset) {}
+record EventRun(ProcessKey process, long first, long span, byte[] times, long blockOffset) {
+  /** What it takes in memory beside its times, with the process that it is of. */
+  private static final int BYTES = 120;
+
+  /** About how many bytes it takes in memory. */
+  long bytes() {
+    return BYTES + times.length;
+  }
+}

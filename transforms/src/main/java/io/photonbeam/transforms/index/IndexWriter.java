@@ -12,14 +12,17 @@ import java.util.concurrent.Semaphore;
  * Thread-safe.
  */
 final class IndexWriter implements AutoCloseable {
-  /** Notes of about so many MiB of the log wait to be written; whoever has more waits, too. */
+  /** So many notes wait to be written at most; whoever has more waits, too. */
   static final int MAX_WAITING = 64;
+
+  /** And notes of so many bytes, which as entries of the index take several times as much. */
+  static final int MAX_WAITING_BYTES = 4 << 20;
 
   private record Note(String file, BlockEntries blocks) {}
 
   private final EventIndex index;
   private final Runnable upkeep;
-  private final Semaphore room = new Semaphore(MAX_WAITING);
+  private final Semaphore room = new Semaphore(MAX_WAITING_BYTES);
   private final Batcher<Note> worker = new Batcher<>("index writer", this::write);
 
   /**
@@ -40,15 +43,22 @@ final class IndexWriter implements AutoCloseable {
    *     closed or the caller interrupted
    */
   CompletableFuture<Void> write(String file, BlockEntries blocks) {
+    int taken = room(blocks);
     try {
-      room.acquire();
+      room.acquire(taken);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Void> written = worker.submit(new Note(file, blocks.copy()));
-    var unused = written.whenComplete((done, failure) -> room.release());
+    var unused = written.whenComplete((done, failure) -> room.release(taken));
     return written;
+  }
+
+  /** Notes of few bytes take as much room as there is for the most that may wait. */
+  private static int room(BlockEntries blocks) {
+    return (int)
+        Math.min(MAX_WAITING_BYTES, Math.max(MAX_WAITING_BYTES / MAX_WAITING, blocks.bytes()));
   }
 
   private void write(List<Note> notes) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -84,6 +85,15 @@ final class IndexWriterTest {
 
   /** A block of one event. */
   private static BlockEntries entry(int i) {
+    return entries(1, i);
+  }
+
+  /** A block of the same event, so many times. */
+  private static BlockEntries entries(int times) {
+    return entries(times, 0);
+  }
+
+  private static BlockEntries entries(int times, int i) {
     BlockEntries entries = new BlockEntries();
     EventScanner scanner = EventScanner.of(TestLog.PRIMARY, TestLog.PRIMARY_FIELDS);
     try {
@@ -93,7 +103,9 @@ final class IndexWriterTest {
       throw new IllegalStateException(e);
     }
     entries.beginBlock(i);
-    entries.add(scanner.id(), scanner.timeMicros());
+    for (int time = 0; time < times; time++) {
+      entries.add(scanner.id(), scanner.timeMicros());
+    }
     entries.endBlock();
     return entries;
   }
@@ -150,6 +162,29 @@ final class IndexWriterTest {
     all.get(30, TimeUnit.SECONDS);
     write(1_000).get(30, TimeUnit.SECONDS);
     assertThat(stored()).isEqualTo(1_001);
+  }
+
+  @Test
+  void notesThatTakeMoreMemoryWaitInSmallerNumbers() throws Exception {
+    BlockEntries quarter = entries(IndexWriter.MAX_WAITING_BYTES / 24 / 4);
+    List<CompletableFuture<Void>> written = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> all =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 6; i++) {
+                written.add(writer.write(FILE, quarter));
+              }
+            });
+
+    await().until(() -> written.size() == 4);
+    assertThatThrownBy(() -> all.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(written).hasSize(4);
+
+    store.goOn.countDown();
+    all.get(30, TimeUnit.SECONDS);
+    writer.write(FILE, entries(IndexWriter.MAX_WAITING_BYTES / 12)).get(60, TimeUnit.SECONDS);
+    assertThat(written).allMatch(CompletableFuture::isDone);
   }
 
   @Test

@@ -1,0 +1,79 @@
+package io.photonbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.cli.process.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte.
+ *
+ * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files, 40 million
+ * events in a quarter of a megabyte, 20 million empty blocks in each log.
+ */
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+class SmallHeapTest {
+  private static final int HOSTILITY = Integer.getInteger("photonbeam.hostility", 1);
+  private static final int FILES = 4_200 * HOSTILITY;
+  private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
+  private static final int EMPTY_BLOCKS = HOSTILITY == 1 ? 200_000 : 1_700_000 * HOSTILITY;
+  private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
+
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
+  void bombsAreJoined(String runner) throws Exception {
+    HostileLogs logs = new HostileLogs(dir);
+    logs.tinyEvents(BLOCKS_OF_TINY_EVENTS);
+    logs.emptyBlocks(EMPTY_BLOCKS);
+    logs.doublingSchema(24);
+    logs.heavyOrder(1 << 20, PAYMENTS_OF_HEAVY_ORDER);
+
+    JoinProcess join = join(logs, runner);
+
+    assertThat(join.awaitEnd()).as(join.said()).isZero();
+    Ran audit = verify(logs);
+    assertThat(audit.figure("joined")).as(audit.text()).isEqualTo(PAYMENTS_OF_HEAVY_ORDER + 1);
+    assertThat(audit.figure("missing") + audit.figure("duplicates")).as(audit.text()).isZero();
+    assertThat(audit.out()).contains("stands for more than 10,000 columns");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
+  void manySmallFilesAreJoined(String runner) throws Exception {
+    HostileLogs logs = new HostileLogs(dir);
+    logs.manyFiles(FILES);
+
+    JoinProcess join = join(logs, runner);
+
+    assertThat(join.awaitEnd()).as(join.said()).isZero();
+    Ran audit = verify(logs);
+    assertThat(audit.code()).as(audit.text()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(audit.figure("joined")).isEqualTo(2L * FILES);
+  }
+
+  private JoinProcess join(HostileLogs logs, String runner) throws IOException {
+    List<String> options = new ArrayList<>(logs.options());
+    options.addAll(
+        List.of(
+            "--output=" + dir.resolve("out"),
+            "--pipelineId=a",
+            "--runner=" + runner,
+            "--stopWhenIdle=2s"));
+    return JoinProcess.start(dir, List.of("-Xmx512m"), options);
+  }
+
+  private Ran verify(HostileLogs logs) {
+    return Ran.of("verify", logs.options(), "--output=" + dir.resolve("out"));
+  }
+}
