@@ -69,9 +69,9 @@ public final class Reconciliation implements AutoCloseable {
     this.clock = clock;
     RunSpec spec =
         new RunSpec(
-            config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
-            config.pipelineId(),
-            RunStamp.random(new SecureRandom()),
+                config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+                config.pipelineId(),
+                RunStamp.random(new SecureRandom()),
                 config.settings().registry(),
                 clock)
             .with(retrySettings);

@@ -55,7 +55,8 @@ class StoreAwayAtStartTest {
   }
 
   private void join(Options options, Consumer<String> tell) throws IOException {
-    try (JoinRun run = new JoinRun(options.as(JoinConfig::new), Clock.systemUTC(), Optional.empty(), QUICK)) {
+    try (JoinRun run =
+        new JoinRun(options.as(JoinConfig::new), Clock.systemUTC(), Optional.empty(), QUICK)) {
       run.begin(tell);
       run.rollForward();
       run.run(direct(), JoinWorld.WRITERS);
@@ -71,7 +72,8 @@ class StoreAwayAtStartTest {
         ReconcileConfig.of(world.output, noted(), "a.rec")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
-    try (Reconciliation round = new Reconciliation(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
+    try (Reconciliation round =
+        new Reconciliation(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
       assertThat(round.run(direct(), JoinWorld.WRITERS, tell).isExact()).isTrue();
     }
   }
