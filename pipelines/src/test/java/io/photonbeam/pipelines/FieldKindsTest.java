@@ -112,7 +112,7 @@ class FieldKindsTest {
     JoinConfig config =
         world
             .config("a")
-            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200))
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(100))
             .with(LogOptions.ofPrimary(primary))
             .with(LogOptions.ofForeign(foreign))
             .as(JoinConfig::new);

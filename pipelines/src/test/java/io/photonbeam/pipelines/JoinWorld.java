@@ -87,7 +87,7 @@ public final class JoinWorld {
 
   /** As {@link #config}, and the run ends when all is read. */
   public Options finite(String pipeline) {
-    return config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(500));
+    return config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200));
   }
 
   /** A join to which no primary event comes: it has the index that {@link #indexQueries} left. */

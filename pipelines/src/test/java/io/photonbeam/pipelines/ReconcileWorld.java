@@ -59,7 +59,7 @@ final class ReconcileWorld {
 
   /** A join that ends when all is read, which is soon in logs as small as these. */
   Options finite(String pipeline) {
-    return join.config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200));
+    return join.config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(100));
   }
 
   ReconcileReport reconcile() throws IOException {

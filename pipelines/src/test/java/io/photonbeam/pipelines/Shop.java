@@ -132,7 +132,7 @@ final class Shop {
     world.join(
         world
             .config("a")
-            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200))
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(100))
             .with(LogOptions.ofPrimary(primaryFields))
             .with(LogOptions.ofForeign(foreignFields))
             .with(JoinConfig.SHARDS, 2)

@@ -49,13 +49,17 @@ public final class Stores {
    * @throws StoreAccessException if there is none
    */
   public static TransactionalStore openExisting(String uri) {
-    StoreUri parsed = StoreUri.parse(uri);
-    if (isMissing(parsed)) {
+    return openExisting(StoreUri.parse(uri), StoreOptions.defaults());
+  }
+
+  /** The same with other options. */
+  public static TransactionalStore openExisting(StoreUri uri, StoreOptions options) {
+    if (isMissing(uri)) {
       throw new StoreAccessException(
-          "There is no file %s; name the one that the pipelines use.".formatted(parsed.path()));
+          "There is no file %s; name the one that the pipelines use.".formatted(uri.path()));
     }
-    TransactionalStore store = open(parsed, StoreOptions.defaults());
-    if (parsed.scheme().equals("fdb") && isEmpty(store)) {
+    TransactionalStore store = open(uri, options);
+    if (uri.scheme().equals("fdb") && isEmpty(store)) {
       store.close();
       throw new StoreAccessException(
           "There is nothing in %s; name the cluster file and the ?prefix= that the pipelines use."

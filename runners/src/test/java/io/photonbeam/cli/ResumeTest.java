@@ -52,7 +52,7 @@ class ResumeTest {
     await().atMost(PATIENCE).until(() -> newestCheckpoint(folder) >= after);
     killed.kill();
 
-    Ran resumed = Ran.of("join", words, "--stopWhenIdle=1s");
+    Ran resumed = Ran.of("join", words, "--stopWhenIdle=200ms");
 
     assertThat(resumed.code()).as(resumed.text()).isEqualTo(ExitCode.SUCCESS);
     assertThat(resumed.text()).containsPattern("foreign events read +0\n");

@@ -50,7 +50,8 @@ public final class JoinRun implements AutoCloseable {
   }
 
   /** With retry settings of its own. */
-  JoinRun(JoinConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
+  public JoinRun(
+      JoinConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;
     RunSpec spec =
         new RunSpec(

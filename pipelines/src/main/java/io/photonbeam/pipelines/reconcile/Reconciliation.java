@@ -8,6 +8,7 @@ import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
@@ -58,15 +59,22 @@ public final class Reconciliation implements AutoCloseable {
    * @param cluster its address
    */
   public Reconciliation(ReconcileConfig config, Clock clock, Optional<String> cluster) {
+    this(config, clock, cluster, RetrySettings.defaults());
+  }
+
+  /** With retry settings of its own. */
+  public Reconciliation(
+      ReconcileConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;
     this.clock = clock;
     RunSpec spec =
         new RunSpec(
-            config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
-            config.pipelineId(),
-            RunStamp.random(new SecureRandom()),
-            config.settings().registry(),
-            clock);
+                config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
+                config.pipelineId(),
+                RunStamp.random(new SecureRandom()),
+                config.settings().registry(),
+                clock)
+            .with(retrySettings);
     this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
   }
 

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.retry;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -42,8 +43,14 @@ public final class RetryRun implements AutoCloseable {
    * @param cluster its address
    */
   public RetryRun(RetryConfig config, Clock clock, Optional<String> cluster) {
+    this(config, clock, cluster, RetrySettings.defaults());
+  }
+
+  /** With retry settings of its own. */
+  public RetryRun(
+      RetryConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;
-    RunSpec spec = spec(config, clock);
+    RunSpec spec = spec(config, clock).with(retrySettings);
     this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
   }
 

@@ -10,6 +10,7 @@ import io.photonbeam.registry.RunBoard;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.store.StoreUnavailableException;
+import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.metrics.JobMetrics;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -118,7 +119,8 @@ public final class OutputRun implements AutoCloseable {
     atStart(
         "registry",
         () -> {
-          Stores.openExisting(context.spec().registry()).close();
+          StoreUri registry = StoreUri.parse(context.spec().registry());
+          Stores.openExisting(registry, context.storeOptions()).close();
           return null;
         });
     begin(tell);

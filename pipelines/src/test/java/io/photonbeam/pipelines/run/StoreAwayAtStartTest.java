@@ -14,6 +14,7 @@ import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryRun;
+import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file of a registry or an index is locked when a run starts. */
 class StoreAwayAtStartTest {
+  /** Who meets a lock gives up an attempt soon. */
+  private static final RetrySettings QUICK =
+      new RetrySettings(
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
+
   @TempDir Path folder;
   private JoinWorld world;
 
@@ -44,7 +55,8 @@ class StoreAwayAtStartTest {
   }
 
   private void join(Options options, Consumer<String> tell) throws IOException {
-    try (JoinRun run = new JoinRun(options.as(JoinConfig::new), Clock.systemUTC())) {
+    try (JoinRun run =
+        new JoinRun(options.as(JoinConfig::new), Clock.systemUTC(), Optional.empty(), QUICK)) {
       run.begin(tell);
       run.rollForward();
       run.run(direct(), JoinWorld.WRITERS);
@@ -60,7 +72,8 @@ class StoreAwayAtStartTest {
         ReconcileConfig.of(world.output, noted(), "a.rec")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
-    try (Reconciliation round = new Reconciliation(config, Clock.systemUTC())) {
+    try (Reconciliation round =
+        new Reconciliation(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
       assertThat(round.run(direct(), JoinWorld.WRITERS, tell).isExact()).isTrue();
     }
   }
@@ -70,7 +83,7 @@ class StoreAwayAtStartTest {
         RetryConfig.of(world.output, noted(), "a.retry")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
       assertThat(run.run(direct(), JoinWorld.WRITERS, tell).tried()).isPositive();
     }
   }

@@ -139,7 +139,7 @@ final class SoundOutput {
     world.join(
         world
             .config(pipeline)
-            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(200))
+            .with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(100))
             .with(JoinConfig.SHARDS, 1)
             .with(JoinConfig.WRITERS, 1)
             .with(LogOptions.ofPrimary(primaryFields()))

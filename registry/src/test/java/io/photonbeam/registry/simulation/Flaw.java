@@ -12,7 +12,7 @@ enum Flaw {
   HORIZON_NOT_READ("a commit does not look at the horizon"),
   HORIZON_REMEMBERED("a commit trusts a horizon that it read before"),
   UNPUBLISHED_COMMITS_FORGOTTEN("an expiry forgets commits that are not published"),
-  FENCES_FORGOTTEN("an expiry forgets fences"),
+  FENCES_FORGOTTEN("an expiry forgets fences", 3_545),
   EXPIRY_CLEARS_FIRST("an expiry clears ids before it advances the horizon"),
 
   COMMIT_BEFORE_STAGE("ids are taken before their rows are staged, as in Photon"),
@@ -29,7 +29,7 @@ enum Flaw {
 
   ROLL_FORWARD_LEFT_OUT("nobody rolls forward"),
   ROLL_FORWARD_HALF("a roll-forward publishes only the first file of a commit"),
-  LOST_COMMITS_MARKED("a roll-forward marks commits whose files are gone"),
+  LOST_COMMITS_MARKED("a roll-forward marks commits whose files are gone", 22_053),
   ORPHANS_DELETED_WITHOUT_FENCE("a reconciler deletes old staged files without a fence"),
   FENCE_ANSWER_IGNORED("a reconciler deletes staged files whatever the fence says"),
   REBUILT_IN_PLACE("a lost file is rebuilt where readers look"),
@@ -43,7 +43,7 @@ enum Flaw {
   DAY_OF_EVENTS_EXPIRES("a file expires with the day of its events, though its ids have not"),
   EXPIRED_FILES_DEMANDED("files are demanded of which all ids have expired"),
   FUTURE_IS_YOUNG("events that are dated in the future are left to the pipelines"),
-  UNSEEN_IS_EXACT("a report says exact though some of the log could not be read"),
+  UNSEEN_IS_EXACT("a report says exact though some of the log could not be read", 2_310),
   UNKNOWN_IS_EXACT("a report says exact though files are visible that nobody has committed"),
   EXPIRED_DAYS_ARE_KNOWN("a report takes every file of an expired day for a commit's", 367_576),
   STARTS_WITH_ANY_REGISTRY("a run begins though the registry does not know what is visible"),

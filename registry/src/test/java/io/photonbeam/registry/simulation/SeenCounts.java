@@ -4,30 +4,36 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** How often things were met. */
+/** How often things were met. Thread-safe. */
 final class SeenCounts {
-  private final Map<Seen, Long> seen = new EnumMap<>(Seen.class);
-  private final Map<StoreFault, Long> faults = new EnumMap<>(StoreFault.class);
+  private final Map<Seen, LongAdder> seen = new EnumMap<>(Seen.class);
+  private final Map<StoreFault, LongAdder> faults = new EnumMap<>(StoreFault.class);
+
+  SeenCounts() {
+    for (Seen what : Seen.values()) {
+      seen.put(what, new LongAdder());
+    }
+    for (StoreFault fault : StoreFault.values()) {
+      faults.put(fault, new LongAdder());
+    }
+  }
 
   void count(Seen what) {
-    seen.merge(what, 1L, Long::sum);
+    seen.get(what).increment();
   }
 
   void count(StoreFault fault) {
-    faults.merge(fault, 1L, Long::sum);
+    faults.get(fault).increment();
   }
 
   /** All counts by their names, those of nothing too. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (Seen what : Seen.values()) {
-      counts.put(name(what), seen.getOrDefault(what, 0L));
-    }
-    for (StoreFault fault : StoreFault.values()) {
-      counts.put("store: " + name(fault), faults.getOrDefault(fault, 0L));
-    }
+    seen.forEach((what, times) -> counts.put(name(what), times.sum()));
+    faults.forEach((fault, times) -> counts.put("store: " + name(fault), times.sum()));
     return counts;
   }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a child: this JVM's Java, class path and system properties. */
+/** The command line of a child: this JVM's Java, class path, system properties and compilers. */
 public final class JavaCommand {
   /** What Flink reaches into; the launcher script and the runnable jar open the same. */
   private static final List<String> OPENED =
@@ -31,12 +31,16 @@ public final class JavaCommand {
    * @param jvmOptions win over what was said to this JVM
    */
   public static List<String> of(List<String> jvmOptions, Class<?> main, List<String> arguments) {
+    List<String> ofThis = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    return of(ofThis, jvmOptions, main, arguments);
+  }
+
+  /** The same as a child of a JVM with these options. */
+  static List<String> of(
+      List<String> ofThis, List<String> jvmOptions, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Folders for temporary files, the place of FoundationDB's library: what was said to this JVM.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("-D"))
-        .forEach(command::add);
+    ofThis.stream().filter(JavaCommand::isPassedOn).forEach(command::add);
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
@@ -44,5 +48,10 @@ public final class JavaCommand {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return command;
+  }
+
+  /** Folders for temporary files, the place of FoundationDB's library; how much is compiled. */
+  private static boolean isPassedOn(String argument) {
+    return argument.startsWith("-D") || argument.startsWith("-XX:TieredStopAtLevel=");
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +61,21 @@ class JoinPageTest {
                 "--pipelineId=a",
                 "--runner=DirectRunner",
                 "--metricsPort=0",
-                "--startTimeout=5m",
-                "--stopWhenIdle=8s"));
+                "--startTimeout=5m"));
+  }
+
+  @AfterEach
+  void noJoinIsLeft() {
+    stop();
+  }
+
+  private ExitCode stop() {
+    return new TestConsole()
+        .run(
+            List.of(new StopCommand()),
+            "stop",
+            "--pipelineId=a",
+            "--output=" + folder.resolve("out"));
   }
 
   @Test
@@ -97,6 +111,7 @@ class JoinPageTest {
                 assertThat(ask("/").body())
                     .contains("✓ Good", "primary log", folder.resolve("q").toString())
                     .containsPattern("rows visible</dt><dd>[1-9]"));
+    assertThat(stop()).isEqualTo(ExitCode.SUCCESS);
     assertThat(joining.get(3, TimeUnit.MINUTES)).as(console.err()).isEqualTo(ExitCode.SUCCESS);
   }
 }

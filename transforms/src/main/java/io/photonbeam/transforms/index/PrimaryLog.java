@@ -3,8 +3,6 @@ package io.photonbeam.transforms.index;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.resilience.RetryingStore;
-import io.photonbeam.store.SteadyClock;
-import io.photonbeam.store.StoreOptions;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
@@ -76,16 +74,15 @@ public final class PrimaryLog implements AutoCloseable {
 
   private synchronized RetryingStore store() {
     if (store == null) {
-      store = new RetryingStore(() -> open(context.spec()), "index", context.retryPolicy());
+      store = new RetryingStore(() -> open(context), "index", context.retryPolicy());
     }
     return store;
   }
 
   /** The log has all that the index has, so what a power failure takes from it is no loss. */
-  private static TransactionalStore open(RunSpec run) {
-    StoreOptions options =
-        new StoreOptions(run.retrySettings().callTimeout(), new SteadyClock()).notSynced();
-    return Stores.open(StoreUri.parse(run.following().index()), options);
+  private static TransactionalStore open(RunContext run) {
+    StoreUri index = StoreUri.parse(run.spec().following().index());
+    return Stores.open(index, run.storeOptions().notSynced());
   }
 
   /**

@@ -12,7 +12,6 @@ import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -199,17 +198,22 @@ public final class RunContext implements AutoCloseable {
    */
   public synchronized IdRegistry registry() {
     if (registry == null) {
-      registry = openRegistry(spec.registry(), spec.retrySettings().callTimeout());
+      registry = openRegistry();
       opened.push(registry);
     }
     return registry;
   }
 
   /** It repeats nothing by itself: {@link #registryCalls} do, or whoever waits at the start. */
-  private static IdRegistry openRegistry(String uri, Duration timeout) {
+  private IdRegistry openRegistry() {
     return IdRegistry.open(
-        Stores.open(StoreUri.parse(uri), new StoreOptions(timeout, new SteadyClock())),
+        Stores.open(StoreUri.parse(spec.registry()), storeOptions()),
         RegistrySettings.defaults().withoutRepetition());
+  }
+
+  /** How the run opens its stores: with the time that one attempt may take. */
+  public StoreOptions storeOptions() {
+    return new StoreOptions(spec.retrySettings().callTimeout(), new SteadyClock());
   }
 
   /**
