@@ -25,7 +25,7 @@ final class Tape implements TransactionalStore {
     List<byte[]> writeTo(TransactionalStore store) {
       return store.transact(
           transaction -> {
-            List<byte[]> found = transaction.getAll(read);
+            List<byte[]> found = transaction.getAllNear(read);
             written.forEach(entry -> transaction.set(entry.key(), entry.value()));
             return found;
           });
@@ -33,7 +33,7 @@ final class Tape implements TransactionalStore {
 
     /** Reads the same again. */
     List<byte[]> readFrom(TransactionalStore store) {
-      return store.read(transaction -> transaction.getAll(read));
+      return store.read(transaction -> transaction.getAllNear(read));
     }
   }
 

@@ -17,14 +17,14 @@ final class CommitOwners {
   }
 
   List<Optional<CommitId>> read(ReadTransaction transaction) {
-    List<byte[]> presences = transaction.getAll(ids.stream().map(keys::presence).toList());
+    List<byte[]> presences = transaction.getAllNear(ids.stream().map(keys::presence).toList());
     List<byte[]> plain = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (ids.get(i).isPlain() && presences.get(i) != null) {
         plain.add(keys.id(ids.get(i), Keys.number(presences.get(i))));
       }
     }
-    List<byte[]> ofPlain = plain.isEmpty() ? List.of() : transaction.getAll(plain);
+    List<byte[]> ofPlain = plain.isEmpty() ? List.of() : transaction.getAllNear(plain);
     List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
     int next = 0;
     for (int i = 0; i < ids.size(); i++) {

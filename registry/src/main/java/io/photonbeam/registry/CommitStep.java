@@ -44,7 +44,7 @@ final class CommitStep {
   }
 
   CommitOutcome run(Transaction transaction) {
-    List<byte[]> found = transaction.getAll(wanted);
+    List<byte[]> found = transaction.getAllNear(wanted);
     long horizonDay = IdRegistry.horizonDay(found.get(1));
     requireNotGoneBack(found.get(found.size() - 1), horizonDay);
     int end = FIRST_PRESENCE + ids.size();

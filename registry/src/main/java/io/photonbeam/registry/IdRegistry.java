@@ -180,7 +180,7 @@ public final class IdRegistry implements AutoCloseable {
     List<byte[]> wanted = new ArrayList<>(ids.size() + 1);
     wanted.add(keys.horizon());
     ids.forEach(id -> wanted.add(keys.presence(id)));
-    List<byte[]> found = store.read(transaction -> transaction.getAll(wanted));
+    List<byte[]> found = store.read(transaction -> transaction.getAllNear(wanted));
     long horizonDay = horizonDay(found.get(0));
     for (int i = 0; i < ids.size(); i++) {
       if (found.get(i + 1) != null) {

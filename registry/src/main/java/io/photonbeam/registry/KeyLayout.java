@@ -9,12 +9,17 @@ import java.util.Optional;
  * made with.
  */
 enum KeyLayout {
-  /** What is taken at one time is spread over the whole key space, and so over all servers. */
+  /** What is taken at one time is spread over the whole key space, each id by itself. */
   SPREAD(1, 256),
   /**
    * What is taken at one time stands together, so that a commit changes few pages of the one file.
    */
-  DENSE(2, 1);
+  DENSE(2, 1),
+  /**
+   * What is taken at one time is spread over the whole key space, and so over all servers, but what
+   * one process made within some seconds stands together, so that a commit reads few ranges.
+   */
+  GATHERED(3, 256);
 
   private final long version;
 
@@ -28,7 +33,7 @@ enum KeyLayout {
 
   /** The layout of a new registry in a store. */
   static KeyLayout newIn(TransactionalStore store) {
-    return store.isDistributed() ? SPREAD : DENSE;
+    return store.isDistributed() ? GATHERED : DENSE;
   }
 
   /** The layout that is marked with a version; empty if a newer program made it. */
@@ -46,6 +51,7 @@ enum KeyLayout {
   }
 
   int bucketOf(ForeignId id) {
-    return (int) id.hash() & (buckets - 1);
+    long hash = this == GATHERED ? id.neighbourhood() : id.hash();
+    return (int) hash & (buckets - 1);
   }
 }

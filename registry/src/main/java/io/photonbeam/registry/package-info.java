@@ -2,7 +2,7 @@
  * The registry: which foreign ids are taken, and by which commit. The protocol is told in {@link
  * io.photonbeam.registry.IdRegistry}; this page draws the keys under which it is stored.
  *
- * <h2>Key layouts 1 and 2</h2>
+ * <h2>Key layouts 1 to 3</h2>
  *
  * Keys are tuples ({@link io.photonbeam.store.TupleWriter}) under the registry's key prefix, which
  * is one string more in front, or nothing where it is empty:
@@ -17,14 +17,23 @@
  * ("run", pipeline, stamp, "note" or "figures", member) → JSON  what a process of a run tells
  * ("run", pipeline, stamp, "stop")   → nothing          somebody has asked the run to stop
  * ("horizon")                        → day              the first day that is not expired
- * ("layout")                         → 1 or 2           the layout, of which only buckets depend on it
+ * ("layout")                         → 1, 2 or 3        the layout, of which only buckets depend on it
  * </pre>
  *
  * <ul>
- *   <li><b>bucket</b> is the low byte of the xxHash64 of the id's UTF-8 in layout 1, which is for
- *       distributed stores: writes spread over the whole key space, and an expiry is a range clear
- *       for each of 256 buckets and each day. In layout 2 it is always 0. A registry keeps the
- *       layout that it was made with.
+ *   <li><b>bucket</b> tells apart what lies on different servers of a distributed store, and an
+ *       expiry is a range clear for each bucket and each day. A registry keeps the layout that it
+ *       was made with.
+ *       <ul>
+ *         <li>In layout 3, of distributed stores, it is the low byte of the xxHash64 of an
+ *             EventId's binary form without the last three bytes of its time, or of a plain id's
+ *             UTF-8. Writes spread over the whole key space; but the ids that one process made
+ *             within some 17 s stand together, and those of them that are in one commit are read as
+ *             one range.
+ *         <li>In layout 1, that of earlier versions there, it is the low byte of the xxHash64 of
+ *             each id's UTF-8. The EventIds of a commit lie far apart.
+ *         <li>In layout 2, of a file on one disk, it is always 0.
+ *       </ul>
  *   <li><b>day</b> is days since 1970 (UTC): of the id's own timestamp where it is an {@link
  *       io.photonbeam.event.EventId} with a time before the year 10000, else of the event's time.
  *   <li><b>id</b> is a byte string, the binary form, where the id is such an EventId, and the id's

@@ -13,6 +13,18 @@ public interface ReadTransaction {
    */
   List<byte[]> getAll(List<byte[]> keys);
 
+  /**
+   * As {@link #getAll}, in all that it tells and in what conflicts with it, for keys many of which
+   * may be near each other: differ only in their last few bytes, with few other keys between them.
+   * A distant store, which overrides this, may read what lies between, up to a few entries for each
+   * key, and so have less work and one round trip more; values should be small.
+   *
+   * @return one element for each key, in the same order; null where the key is absent
+   */
+  default List<byte[]> getAllNear(List<byte[]> keys) {
+    return getAll(keys);
+  }
+
   /** The value of one key. */
   default Optional<byte[]> get(byte[] key) {
     return Optional.ofNullable(getAll(List.of(key)).get(0));

@@ -107,6 +107,12 @@ class FaultyStore implements TransactionalStore {
     }
 
     @Override
+    public List<byte[]> getAllNear(List<byte[]> keys) {
+      keysRead += keys.size();
+      return reads.getAllNear(keys);
+    }
+
+    @Override
     public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
       return reads.scan(range, limit, bytes);
     }

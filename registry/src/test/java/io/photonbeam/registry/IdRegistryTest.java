@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The protocol on every store of this build, and with either layout of its keys. */
+/** The protocol on every store of this build, and with each layout of its keys. */
 class IdRegistryTest {
   @TempDir Path dir;
 
@@ -18,7 +18,15 @@ class IdRegistryTest {
   class CommitInMemory extends CommitContract {
     @Override
     protected TransactionalStore open() {
-      return spread(MemoryStore.create());
+      return laidOut(KeyLayout.GATHERED, MemoryStore.create());
+    }
+  }
+
+  @Nested
+  class CommitInMemoryAsOfEarlierVersions extends CommitContract {
+    @Override
+    protected TransactionalStore open() {
+      return laidOut(KeyLayout.SPREAD, MemoryStore.create());
     }
   }
 
@@ -50,7 +58,15 @@ class IdRegistryTest {
   class UpkeepInMemory extends UpkeepContract {
     @Override
     protected TransactionalStore open() {
-      return spread(MemoryStore.create());
+      return laidOut(KeyLayout.GATHERED, MemoryStore.create());
+    }
+  }
+
+  @Nested
+  class UpkeepInMemoryAsOfEarlierVersions extends UpkeepContract {
+    @Override
+    protected TransactionalStore open() {
+      return laidOut(KeyLayout.SPREAD, MemoryStore.create());
     }
   }
 
@@ -82,7 +98,7 @@ class IdRegistryTest {
   class RepairInMemory extends RepairContract {
     @Override
     protected TransactionalStore open() {
-      return spread(MemoryStore.create());
+      return laidOut(KeyLayout.GATHERED, MemoryStore.create());
     }
   }
 
@@ -146,7 +162,7 @@ class IdRegistryTest {
   class RestoreInMemory extends RestoreContract {
     @Override
     protected TransactionalStore open() {
-      return spread(MemoryStore.create());
+      return laidOut(KeyLayout.GATHERED, MemoryStore.create());
     }
   }
 

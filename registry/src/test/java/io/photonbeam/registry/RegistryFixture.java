@@ -39,11 +39,11 @@ public abstract class RegistryFixture {
     registry.close();
   }
 
-  /** The store with a registry of the layout that is made in distributed ones. */
-  static TransactionalStore spread(TransactionalStore store) {
+  /** The store with a registry of a layout that may not be the one of new ones. */
+  static TransactionalStore laidOut(KeyLayout layout, TransactionalStore store) {
     store.transact(
         transaction -> {
-          transaction.set(Keys.layout("test"), Keys.number(KeyLayout.SPREAD.version()));
+          transaction.set(Keys.layout("test"), Keys.number(layout.version()));
           return null;
         });
     return store;

@@ -278,7 +278,7 @@ public abstract class UpkeepContract extends RegistryFixture {
   @Test
   void aRegistryKeepsTheLayoutThatItWasMadeWith() {
     KeyLayout layout = layout("test");
-    KeyLayout other = layout == KeyLayout.SPREAD ? KeyLayout.DENSE : KeyLayout.SPREAD;
+    KeyLayout other = layout == KeyLayout.DENSE ? KeyLayout.SPREAD : KeyLayout.DENSE;
     committed("p", event(DAY, 1), plain("x", DAY));
 
     IdRegistry again = IdRegistry.open(store, settings());
@@ -293,7 +293,7 @@ public abstract class UpkeepContract extends RegistryFixture {
     IdRegistry.open(store, settings().withKeyPrefix("fresh"));
 
     assertThat(layout("fresh"))
-        .isEqualTo(store.isDistributed() ? KeyLayout.SPREAD : KeyLayout.DENSE);
+        .isEqualTo(store.isDistributed() ? KeyLayout.GATHERED : KeyLayout.DENSE);
   }
 
   /** Whether an expiry got through before a crash at the transaction after so many. */

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,6 +189,22 @@ class ValuesTest {
     assertThat(hex(dense.id(event, event.day())))
         .isEqualTo("0269640014164fe701040a00ff00ff0100ff00ff126700ff06475c63f7a000ff00");
     assertThat(hex(dense.presence(plain))).isEqualTo("02646179001402" + "6f726465722d313700");
+  }
+
+  @Test
+  void idsOfOneProcessStandTogetherForSomeSecondsInTheGatheredLayout() {
+    Keys keys = new Keys("", KeyLayout.GATHERED);
+    LocalDate day = LocalDate.of(2026, 1, 2);
+    ForeignId plain = ForeignId.of("order-17", RegistryFixture.micros(day));
+    Set<String> begins = new LinkedHashSet<>();
+    for (int second = 0; second < 3_600; second++) {
+      ForeignId id = ForeignId.of(RegistryFixture.eventId(day, second * 1_000_000), 0);
+      begins.add(hex(keys.id(id, id.day())).substring(0, 12));
+    }
+
+    assertThat(keys.presence(plain)).isEqualTo(new Keys("", KeyLayout.SPREAD).presence(plain));
+    assertThat(begins).hasSizeBetween(120, 3_600 / 16);
+    assertThat(begins).first().isEqualTo("02696400152e");
   }
 
   private static CommitRecord decode(String json) {

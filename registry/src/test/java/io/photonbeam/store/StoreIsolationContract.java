@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,37 @@ public abstract class StoreIsolationContract {
                                 == 0;
                         if (free) {
                           add(t, prefix + thread, 1);
+                        }
+                        return free;
+                      }));
+
+      assertThat(took).containsOnlyOnce(true);
+    }
+  }
+
+  /** Also where there is much between them, which is not wanted. */
+  @Test
+  void ofTwoThatLookAtNearKeysAndTakeOneOnlyOneSucceeds() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      String prefix = "round%02d/".formatted(round);
+      int others = round % 2 == 0 ? 0 : 100;
+      store.transact(
+          t -> {
+            IntStream.range(0, others).forEach(i -> add(t, prefix + "0/" + i, 1));
+            return null;
+          });
+      List<byte[]> wanted =
+          IntStream.range(0, 2 * THREADS)
+              .mapToObj(i -> TransactionalStoreContract.bytes(prefix + i))
+              .toList();
+      List<Boolean> took =
+          atOnce(
+              thread ->
+                  store.transact(
+                      t -> {
+                        boolean free = t.getAllNear(wanted).stream().allMatch(Objects::isNull);
+                        if (free) {
+                          t.set(wanted.get(2 * thread), new byte[0]);
                         }
                         return free;
                       }));

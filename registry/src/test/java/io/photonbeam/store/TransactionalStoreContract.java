@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,82 @@ public abstract class TransactionalStoreContract {
 
     for (int i = 0; i < keys.size(); i++) {
       assertThat(values.get(i)).isEqualTo(keys.get(i).length % 2 == 0 ? keys.get(i) : null);
+    }
+  }
+
+  @Test
+  void nearKeysAreReadAsIfByGet() {
+    for (long seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      NearKeys keys = new NearKeys(random, seed);
+      store.transact(t -> keys.setSome(t));
+      List<byte[]> wanted = keys.some();
+
+      assertThat(texts(store.read(t -> t.getAllNear(wanted))))
+          .as("seed %d", seed)
+          .isEqualTo(texts(store.read(t -> t.getAll(wanted))));
+      List<byte[]> more = keys.some();
+      List<List<byte[]>> afterWrites =
+          store.transact(
+              t -> {
+                keys.setSome(t);
+                keys.clearSome(t);
+                return List.of(t.getAllNear(more), t.getAll(more));
+              });
+      assertThat(texts(afterWrites.get(0)))
+          .as("seed %d, after own writes", seed)
+          .isEqualTo(texts(afterWrites.get(1)));
+    }
+  }
+
+  @Test
+  void nearKeysOfWhichNoneOrOneIsWantedAreReadToo() {
+    set("near0", "0");
+    set("near1", "1");
+
+    List<byte[]> none = store.read(t -> t.getAllNear(List.of()));
+    List<byte[]> one = store.read(t -> t.getAllNear(List.of(bytes("near1"))));
+
+    assertThat(none).isEmpty();
+    assertThat(texts(one)).containsExactly("1");
+  }
+
+  /** Keys with few or many others between them, each seed in a place of its own. */
+  private static final class NearKeys {
+    private final Random random;
+    private final String place;
+    private final int size;
+
+    NearKeys(Random random, long seed) {
+      this.random = random;
+      this.place = "near%02d/".formatted(seed);
+      this.size = 1 << (2 + random.nextInt(10));
+    }
+
+    Void setSome(Transaction t) {
+      int share = 1 + random.nextInt(20);
+      keys(size / share).forEach(key -> t.set(key, bytes("v" + random.nextInt(1_000))));
+      return null;
+    }
+
+    void clearSome(Transaction t) {
+      keys(random.nextInt(5)).forEach(t::clear);
+      byte[] from = key();
+      t.clear(KeyRange.of(from, Arrays.copyOf(from, from.length + 1)));
+    }
+
+    /** In no order, some of them twice. */
+    List<byte[]> some() {
+      int share = 1 + random.nextInt(20);
+      return keys(1 + size / share).toList();
+    }
+
+    private Stream<byte[]> keys(int many) {
+      return Stream.generate(this::key).limit(many);
+    }
+
+    private byte[] key() {
+      return bytes(place + "%06d".formatted(random.nextInt(size)));
     }
   }
 
@@ -337,6 +415,12 @@ public abstract class TransactionalStoreContract {
     assertThatIllegalArgumentException()
         .isThrownBy(this::writeTooMuch)
         .withMessageContaining("split");
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::readTooMuchThatIsNear)
+        .withMessageContaining("split");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.read(t -> t.getAllNear(List.of(new byte[0]))))
+        .withMessageContaining("1 to 9000 bytes");
 
     assertThat(scan("\u0000", "\u007f", 10)).isEmpty();
   }
@@ -386,6 +470,19 @@ public abstract class TransactionalStoreContract {
     store.transact(
         t -> {
           IntStream.range(0, 101).forEach(i -> t.set(bytes("k" + i), value));
+          return null;
+        });
+  }
+
+  private void readTooMuchThatIsNear() {
+    byte[] start = new byte[1_000];
+    store.transact(
+        t -> {
+          t.getAllNear(
+              IntStream.range(0, 5_000)
+                  .mapToObj(i -> new TupleWriter(start).add(i).pack())
+                  .toList());
+          t.set(bytes("k"), new byte[0]);
           return null;
         });
   }

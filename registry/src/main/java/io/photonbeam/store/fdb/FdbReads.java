@@ -8,7 +8,10 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.StoreLimits;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,11 +32,54 @@ class FdbReads implements ReadTransaction {
   public List<byte[]> getAll(List<byte[]> keys) {
     requireOpen();
     keys.forEach(StoreLimits::checkKey);
-    List<CompletableFuture<byte[]>> asked = new ArrayList<>(keys.size());
-    for (byte[] key : keys) {
-      asked.add(reads.get(prefix.before(key)));
+    return answers(keys.stream().map(this::askFor).toList());
+  }
+
+  /**
+   * Runs of near keys are read as snapshots of ranges, which conflict with nothing, and then made
+   * to conflict with whoever writes one of the keys: not with writers of what lies between.
+   */
+  @Override
+  public List<byte[]> getAllNear(List<byte[]> keys) {
+    requireOpen();
+    keys.forEach(StoreLimits::checkKey);
+    List<KeyRun> runs = KeyRun.of(keys);
+    List<CompletableFuture<List<com.apple.foundationdb.KeyValue>>> ranges =
+        runs.stream().map(this::askFor).toList();
+    BitSet alone = new BitSet(keys.size());
+    alone.set(0, keys.size());
+    runs.forEach(run -> run.indices().forEach(alone::clear));
+    List<CompletableFuture<byte[]>> values =
+        new ArrayList<>(Collections.nCopies(keys.size(), null));
+    alone.stream().forEach(i -> values.set(i, askFor(keys.get(i))));
+    for (int i = 0; i < runs.size(); i++) {
+      Map<Integer, byte[]> known = runs.get(i).valuesIn(answer(ranges.get(i)));
+      for (int key : runs.get(i).indices()) {
+        values.set(
+            key,
+            known.containsKey(key) ? noted(keys.get(key), known.get(key)) : askFor(keys.get(key)));
+      }
     }
-    List<byte[]> values = new ArrayList<>(keys.size());
+    return answers(values);
+  }
+
+  private CompletableFuture<byte[]> askFor(byte[] key) {
+    return reads.get(prefix.before(key));
+  }
+
+  private CompletableFuture<List<com.apple.foundationdb.KeyValue>> askFor(KeyRun run) {
+    return ask(
+            reads.snapshot(), run.range(), run.limit(), /* reverse= */ false, StreamingMode.EXACT)
+        .asList();
+  }
+
+  private CompletableFuture<byte[]> noted(byte[] key, byte[] value) {
+    reads.addReadConflictKeyIfNotSnapshot(prefix.before(key));
+    return CompletableFuture.completedFuture(value);
+  }
+
+  private List<byte[]> answers(List<CompletableFuture<byte[]>> asked) {
+    List<byte[]> values = new ArrayList<>(asked.size());
     for (CompletableFuture<byte[]> value : asked) {
       values.add(attempts.await(value));
     }
@@ -89,7 +135,7 @@ class FdbReads implements ReadTransaction {
       KeyRange range, int limit, boolean reverse) {
     return range.isEmpty()
         ? CompletableFuture.completedFuture(List.of())
-        : ask(range, limit, reverse, StreamingMode.EXACT).asList();
+        : ask(reads, range, limit, reverse, StreamingMode.EXACT).asList();
   }
 
   private List<KeyValue> answer(CompletableFuture<List<com.apple.foundationdb.KeyValue>> asked) {
@@ -104,7 +150,7 @@ class FdbReads implements ReadTransaction {
     }
     long left = bytes;
     AsyncIterator<com.apple.foundationdb.KeyValue> answers =
-        ask(range, limit, /* reverse= */ false, StreamingMode.SERIAL).iterator();
+        ask(reads, range, limit, /* reverse= */ false, StreamingMode.SERIAL).iterator();
     try {
       while (left > 0 && attempts.await(answers.onHasNext())) {
         KeyValue entry = stripped(answers.next());
@@ -118,8 +164,12 @@ class FdbReads implements ReadTransaction {
   }
 
   private AsyncIterable<com.apple.foundationdb.KeyValue> ask(
-      KeyRange range, int limit, boolean reverse, StreamingMode mode) {
-    return reads.getRange(
+      com.apple.foundationdb.ReadTransaction by,
+      KeyRange range,
+      int limit,
+      boolean reverse,
+      StreamingMode mode) {
+    return by.getRange(
         prefix.before(range.from()), prefix.before(range.to()), limit, reverse, mode);
   }
 

@@ -26,6 +26,13 @@ final class FdbTransaction extends FdbReads implements Transaction {
   }
 
   @Override
+  public List<byte[]> getAllNear(List<byte[]> keys) {
+    List<byte[]> values = super.getAllNear(keys);
+    size.addReads(keys);
+    return values;
+  }
+
+  @Override
   public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
     List<KeyValue> found = super.scan(range, limit, bytes);
     size.addRead(range, found);

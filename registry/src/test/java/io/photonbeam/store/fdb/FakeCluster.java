@@ -142,6 +142,10 @@ final class FakeCluster {
           calls.add("getRange");
           yield ranges.remove();
         }
+        case "addReadConflictKeyIfNotSnapshot" -> {
+          calls.add("noteRead");
+          yield true;
+        }
         case "set", "clear" -> {
           calls.add(method);
           yield null;

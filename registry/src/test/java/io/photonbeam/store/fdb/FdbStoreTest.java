@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +37,10 @@ import org.junit.jupiter.api.Test;
 class FdbStoreTest {
   private static final KeyRange ALL = KeyRange.of(new byte[] {0}, new byte[] {-1, -1});
   private static final byte[] KEY = {1};
+
+  /** More than are read one by one. */
+  private static final List<byte[]> NEAR =
+      IntStream.range(0, 8).mapToObj(i -> new byte[] {4, (byte) i}).toList();
 
   private final FdbSandbox sandbox = new FdbSandbox();
 
@@ -148,6 +153,53 @@ class FdbStoreTest {
           });
 
       assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aWriteOfAKeyThatWasReadWithNearOnesIsAConflict() {
+      for (int others : new int[] {0, 100}) {
+        for (int written = 0; written < NEAR.size(); written++) {
+          assertThat(runsWhileOneWrites(NEAR.get(written), others)).isEqualTo(2);
+        }
+      }
+    }
+
+    @Test
+    void aWriteBetweenNearKeysIsNoConflict() {
+      for (int others : new int[] {0, 100}) {
+        assertThat(runsWhileOneWrites(new byte[] {4, 1, 1}, others)).isEqualTo(1);
+        assertThat(runsWhileOneWrites(new byte[] {4, 6, 1}, others)).isEqualTo(1);
+      }
+    }
+
+    /**
+     * How often a body runs that reads near keys.
+     *
+     * @param written what somebody else writes when it has read them the first time
+     * @param others keys between the first two
+     */
+    private int runsWhileOneWrites(byte[] written, int others) {
+      store.transact(
+          t -> {
+            t.clear(ALL);
+            IntStream.range(0, others).forEach(i -> t.set(new byte[] {4, 0, 1, (byte) i}, KEY));
+            return null;
+          });
+      AtomicInteger runs = new AtomicInteger();
+      store.transact(
+          t -> {
+            t.getAllNear(NEAR);
+            if (runs.incrementAndGet() == 1) {
+              store.transact(
+                  other -> {
+                    other.set(written, KEY);
+                    return null;
+                  });
+            }
+            t.set(KEY, KEY);
+            return null;
+          });
+      return runs.get();
     }
 
     @Test
