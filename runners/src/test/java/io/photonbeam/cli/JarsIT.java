@@ -83,7 +83,7 @@ class JarsIT {
   void theRunnableJarHasFlinkItsPageAndNativeCode() throws IOException {
     assertThat(names(RUNNABLE))
         .contains(
-            "flink-rpc-akka.jar",
+            "org/apache/flink/runtime/rpc/pekko/PekkoRpcSystem.class",
             "web/index.html",
             "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so",
             "org/apache/flink/runtime/taskexecutor/TaskManagerRunner.class");

@@ -208,8 +208,19 @@ class LauncherScriptTest {
   }
 
   @Test
+  void theArchiveHoldsTheClassesOfBothRunners() throws Exception {
+    javaThatArchives();
+
+    run();
+
+    assertThat(jar.resolveSibling("photonbeam.jsa"))
+        .content()
+        .isEqualTo("Shared\nFlinkRunner\nDirectRunner\n");
+  }
+
+  @Test
   void withoutAnArchiveEverythingWorks() throws Exception {
-    javaThat("case $* in *ArchiveClassesAtExit*) echo no disk >&2; exit 1 ;; esac\n");
+    javaThat("case $* in *DumpLoadedClassList*) echo no disk >&2; exit 1 ;; esac\n");
 
     Result result = run("join");
 
@@ -326,10 +337,21 @@ class LauncherScriptTest {
     script(bin.resolve("java"), does + "printf '[%s]' \"$@\"; echo");
   }
 
-  /** As a JVM does: the first word that asks for an archive is obeyed. */
+  /** As a JVM does; what it archives is what it was told to. */
   private void javaThatArchives() throws IOException {
     javaThat(
-        "for word; do case $word in -XX:ArchiveClassesAtExit=*) echo > \"${word#*=}\" ;; esac; done\n");
+        """
+        list=
+        for word; do
+          case $word in
+            -XX:DumpLoadedClassList=*)
+              printf 'Shared id: 1\\n%s id: 2\\nOwn id: 3 super: 1 source: x.jar\\n' "${word##*/}" >"${word#*=}" ;;
+            -XX:SharedClassListFile=*) list=${word#*=} ;;
+            -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+          esac
+        done
+        [ -z "$list" ] || cp "$list" "$archive"
+        """);
   }
 
   private int builds() throws IOException {

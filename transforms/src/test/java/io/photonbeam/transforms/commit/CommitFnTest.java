@@ -35,13 +35,26 @@ final class CommitFnTest {
   private final FakeTimer end = new FakeTimer(steady::millis);
   private final FakeOutputs out = new FakeOutputs();
   private CommitFn fn;
+  private int commitsBefore;
 
   @BeforeEach
   void setUp() throws IOException {
+    setUp(INTERVAL);
+    gather("first", 5);
+    commitsBefore = out.of(Commit.COMMITS).size();
+  }
+
+  private void setUp(Duration wanted) throws IOException {
     fn =
         new CommitFn(
-            new Commit.Settings(output.toString(), "a", 1, 5, INTERVAL), Events.FIELDS, run.spec());
+            new Commit.Settings(output.toString(), "a", 1, 5, wanted), Events.FIELDS, run.spec());
     fn.setup();
+  }
+
+  /** In the place of the one that has committed before. */
+  private void startAgain(Duration wanted) throws IOException {
+    fn.teardown();
+    setUp(wanted);
   }
 
   @AfterEach
@@ -56,7 +69,7 @@ final class CommitFnTest {
   }
 
   private int commits() {
-    return out.of(Commit.COMMITS).size();
+    return out.of(Commit.COMMITS).size() - commitsBefore;
   }
 
   @Test
@@ -130,5 +143,27 @@ final class CommitFnTest {
     gather("a", 5);
     gather("b", 1);
     assertThat(interval.firesAt).isEqualTo(steady.millis() + 60_000);
+  }
+
+  @Test
+  void theFirstPairsOfARunDoNotWaitForTheInterval() throws IOException {
+    startAgain(INTERVAL);
+    gather("a", 1);
+    assertThat(interval.firesAt).isEqualTo(steady.millis() + 100);
+    fn.onInterval(0, batches, gathered, out);
+    assertThat(commits()).isOne();
+
+    gather("b", 1);
+    assertThat(interval.firesAt)
+        .as("only one file is so small")
+        .isEqualTo(steady.millis() + INTERVAL.toMillis());
+  }
+
+  @Test
+  void anIntervalThatIsShorterHoldsForTheFirstPairs() throws IOException {
+    startAgain(Duration.ofMillis(10));
+    gather("a", 1);
+
+    assertThat(interval.firesAt).isEqualTo(steady.millis() + 10);
   }
 }
