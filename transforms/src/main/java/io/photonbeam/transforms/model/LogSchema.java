@@ -61,7 +61,7 @@ public final class LogSchema {
   }
 
   private static long bytes(String json) {
-    return json.length() + OVERHEAD;
+    return (long) json.length() + OVERHEAD;
   }
 
   private static boolean isLarge(String json) {
