@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** DuckDB, which shares no code with what wrote it, reads an output as the README says. */
 class IndependentReaderTest {
-  private static final int HOUR_MILLIS = 3_600_000;
+  private static final long HOUR_MILLIS = 3_600_000;
 
   /** As text of a date, days since 1970. */
   private static final int DAY = 20_455;
