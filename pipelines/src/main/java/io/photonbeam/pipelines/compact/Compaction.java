@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitIds;
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
@@ -206,7 +207,7 @@ public final class Compaction {
   private void removeAbandoned() throws IOException {
     for (String pipeline : output.pipelines()) {
       Path folder = staging(pipeline);
-      if (Files.isDirectory(folder)) {
+      if (Presence.isFolder(folder)) {
         for (Path file : files(folder)) {
           if (isAbandoned(file)) {
             disk.delete(file);

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.output;
 
 import io.photonbeam.text.FileFailures;
+import io.photonbeam.text.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +17,22 @@ public final class OutputPresence {
 
   /** Why a folder is not an output in which pipelines have begun; empty if it is. */
   public static Optional<String> absence(Path output) {
-    if (!Files.isDirectory(output)) {
-      return Optional.of("is not there");
-    }
-    try (Stream<Path> listed = Files.list(output)) {
-      return Files.isRegularFile(new OutputIdFile(output).path())
-          ? Optional.empty()
-          : Optional.of(
-              listed.findAny().isPresent()
-                  ? "holds no _photonbeam/output.json, as every output does"
-                  : "is empty; is its volume mounted?");
+    try {
+      return Presence.isFolder(output) ? absenceIn(output) : Optional.of("is not there");
     } catch (IOException e) {
       return Optional.of("can't be looked into: " + FileFailures.words(e));
+    }
+  }
+
+  private static Optional<String> absenceIn(Path output) throws IOException {
+    try (Stream<Path> listed = Files.list(output)) {
+      if (Presence.isFile(new OutputIdFile(output).path())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          listed.findAny().isPresent()
+              ? "holds no _photonbeam/output.json, as every output does"
+              : "is empty; is its volume mounted?");
     }
   }
 }

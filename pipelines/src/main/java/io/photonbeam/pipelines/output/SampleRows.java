@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.output;
 
+import io.photonbeam.text.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class SampleRows {
   /** Some files of a joined log, fewer if there are fewer. */
   static List<Path> files(Path output, int count) throws IOException {
     Path joined = output.resolve("joined");
-    if (!Files.isDirectory(joined)) {
+    if (!Presence.isFolder(joined)) {
       return List.of();
     }
     try (Stream<Path> tree = Files.walk(joined)) {

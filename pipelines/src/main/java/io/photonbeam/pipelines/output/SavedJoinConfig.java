@@ -12,6 +12,7 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.stores.StoreUri;
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.DurableFile;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
@@ -109,7 +110,7 @@ public record SavedJoinConfig(
    */
   public static List<Noted> notedIn(Path output) throws IOException {
     Path folder = output.resolve(FOLDER);
-    if (!Files.isDirectory(folder)) {
+    if (!Presence.isFolder(folder)) {
       return List.of();
     }
     List<Noted> noted = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.output;
 
 import io.photonbeam.repair.VisibleFile;
 import io.photonbeam.text.FileFailures;
+import io.photonbeam.text.Presence;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -32,7 +33,7 @@ public final class VisibleFiles {
   public static void forEach(Path output, Consumer<? super VisibleFile> visitor)
       throws IOException {
     Path joined = output.resolve("joined");
-    if (Files.isDirectory(joined)) {
+    if (Presence.isFolder(joined)) {
       Files.walkFileTree(
           joined, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Visits(joined, visitor));
     }

@@ -4,6 +4,7 @@ import io.photonbeam.pipelines.output.OutputPresence;
 import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -52,7 +53,7 @@ final class Peers {
         folders.put(id, peer);
       }
     } catch (IOException e) {
-      absent.put(peer.toString(), "can't be told from others: " + e.getMessage());
+      absent.put(peer.toString(), "can't be told from others: " + FileFailures.words(e));
     }
   }
 

@@ -11,6 +11,7 @@ import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -153,7 +154,7 @@ public final class Recovery {
         makers.add(record.pipeline());
       }
     } catch (IOException | IllegalArgumentException e) {
-      report.problem(e.getMessage());
+      report.problem(FileFailures.words(e));
     }
   }
 

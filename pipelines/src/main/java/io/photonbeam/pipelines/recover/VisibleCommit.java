@@ -5,6 +5,7 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.output.CommitMetadata;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.repair.PublishedFile;
@@ -67,7 +68,7 @@ record VisibleCommit(
     try {
       return PublishedFile.read(joined, path, id, fields);
     } catch (IOException e) {
-      throw new IOException("%s can't be taken in: %s.".formatted(path, e.getMessage()), e);
+      throw new IOException("%s can't be taken in: %s.".formatted(path, FileFailures.words(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -116,7 +117,7 @@ record FileTree(List<Path> files, Map<Path, String> unreadable) {
       }
       boolean isNothing = e instanceof FileSystemLoopException || e instanceof NoSuchFileException;
       if (!isNothing && isVisible(path)) {
-        unreadable.put(path, "cannot be looked into: " + e);
+        unreadable.put(path, "cannot be looked into: " + FileFailures.words(e));
       }
       return FileVisitResult.CONTINUE;
     }

@@ -4,7 +4,6 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
-import io.photonbeam.text.FileFailures;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -112,12 +111,5 @@ final class Findings {
   /** The first places of each kind, by file and offset. */
   Places places() {
     return places.build();
-  }
-
-  /** An exception in words, for people. */
-  static String words(Throwable e) {
-    return e.getMessage() == null
-        ? e.getClass().getSimpleName()
-        : FileFailures.withAdvice(e.getMessage());
   }
 }

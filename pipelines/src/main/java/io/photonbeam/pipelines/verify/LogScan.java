@@ -120,7 +120,7 @@ final class LogScan {
       }
     } catch (LogFormatException e) {
       // Its message begins with the file's name, which the findings hold already.
-      findings.unreadable(file, Findings.words(e).replace(file + " ", ""));
+      findings.unreadable(file, FileFailures.words(e).replace(file + " ", ""));
       return;
     } catch (NoSuchFileException e) {
       findings.problem(Kind.VANISHED_FILE, file, LogProblem.NO_OFFSET, "it was removed meanwhile");
@@ -254,7 +254,8 @@ final class LogScan {
         }
         reused = reader.read(reused, decoder);
       } catch (IOException | MalformedRecordException | RuntimeException | StackOverflowError e) {
-        damaged(block, "record %d of its %d: %s".formatted(i, block.count(), Findings.words(e)));
+        damaged(
+            block, "record %d of its %d: %s".formatted(i, block.count(), FileFailures.words(e)));
         return;
       }
       EventType type = type(reused).orElse(null);

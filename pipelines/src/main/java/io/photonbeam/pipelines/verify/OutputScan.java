@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.text.FileFailures;
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class OutputScan {
    */
   static FileTree files(Path output) throws IOException {
     Path joined = output.resolve("joined");
-    return Files.isDirectory(joined) ? FileTree.below(joined) : FileTree.NONE;
+    return Presence.isFolder(joined) ? FileTree.below(joined) : FileTree.NONE;
   }
 
   /**
@@ -230,6 +231,6 @@ final class OutputScan {
   }
 
   private static String reason(Exception e) {
-    return FileFailures.isGone(e) ? "is gone" : Findings.words(e);
+    return FileFailures.isGone(e) ? "is gone" : FileFailures.words(e);
   }
 }

@@ -300,6 +300,63 @@ class CompactionTest {
     assertThat(world.files("_staged")).isEmpty();
   }
 
+  /** As two leave them that work at once without a lock, and do not see the same small files. */
+  private List<Path> overlappingLargeFiles() throws IOException {
+    List<Path> small = world.commit(TEN, 4);
+    Path first = small.get(0);
+    Path last = small.get(3);
+    Path aside = world.output.resolve("_aside");
+    Files.move(last, aside);
+    world.disk =
+        new WatchedDisk(
+            Disk.REAL,
+            beforeTheFirstMove(
+                change -> {
+                  Files.move(aside, last);
+                  Files.move(first, aside);
+                  other().compact();
+                  Files.move(aside, first);
+                }));
+    world.compaction().compact();
+    world.disk = Disk.REAL;
+    assertThat(world.files("compacted")).hasSize(2);
+    return small;
+  }
+
+  @Test
+  void ofLargeFilesThatOverlapEachRowIsListedOnceAsLongAsTheSmallOnesAreThere() throws IOException {
+    List<Path> small = overlappingLargeFiles();
+
+    world.assertExact();
+    assertThat(world.compact().complaints()).isEmpty();
+    world.assertExact();
+    Files.delete(small.get(1));
+    assertThat(world.compact().complaints()).isEmpty();
+    world.assertExact();
+  }
+
+  @Test
+  void ofLargeFilesThatOverlapAndAloneHoldRowsOneIsListedAndTheOtherKeptAndNamed()
+      throws IOException {
+    for (Path file : overlappingLargeFiles()) {
+      Files.delete(file);
+    }
+    List<String> large = world.files("compacted");
+    world.now = world.now.plus(CompactSettings.GRACE).plus(Duration.ofSeconds(1));
+
+    for (int round = 0; round < 2; round++) {
+      CompactReport report = world.compact();
+
+      assertThat(world.manifest()).hasSize(1).isSubsetOf(large);
+      assertThat(world.rows()).doesNotHaveDuplicates();
+      assertThat(world.files("compacted")).isEqualTo(large);
+      assertThat(report.lost()).singleElement().isIn(large);
+      assertThat(report.lost()).doesNotContainAnyElementsOf(world.manifest());
+      assertThat(report.complaints()).isNotEmpty();
+      world.now = world.now.plus(CompactSettings.GRACE).plus(Duration.ofSeconds(1));
+    }
+  }
+
   private Compaction other() {
     Disk watched = world.disk;
     world.disk = Disk.REAL;

@@ -8,30 +8,35 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Refuses file systems that several machines share. SQLite's write-ahead log keeps its index in
- * memory that all its users share, which two machines never do: each of them would write over what
- * the other has committed, and no error would tell.
+ * Refuses file systems that several machines share, virtual ones and their host among them.
+ * SQLite's write-ahead log keeps its index in memory that all its users share, which two machines
+ * never do: each of them would write over what the other has committed, and no error would tell.
  */
 final class NetworkFileSystems {
   private static final Set<String> TYPES =
       Set.of(
           "9p",
           "acfs",
+          "afpfs",
           "afs",
           "beegfs",
           "ceph",
           "cifs",
           "coda",
+          "fuse.blobfuse2",
           "fuse.ceph",
           "fuse.cephfs",
           "fuse.davfs",
           "fuse.gcsfuse",
           "fuse.glusterfs",
+          "fuse.goofys",
           "fuse.juicefs",
+          "fuse.mount-s3",
           "fuse.rclone",
           "fuse.s3fs",
           "fuse.seaweedfs",
           "fuse.sshfs",
+          "fuse.vmhgfs-fuse",
           "gfs",
           "gfs2",
           "glusterfs",
@@ -41,9 +46,14 @@ final class NetworkFileSystems {
           "ocfs2",
           "orangefs",
           "panfs",
+          "prl_fs",
           "pvfs2",
           "sshfs",
-          "webdav");
+          "vboxsf",
+          "virtiofs",
+          "vmhgfs",
+          "webdav",
+          "wekafs");
 
   /** All of a family: nfs4, smb3, smbfs. */
   private static final Set<String> FAMILIES = Set.of("nfs", "smb");

@@ -37,7 +37,11 @@ class NetworkFileSystemsTest {
         "fuse.glusterfs",
         "lustre",
         "ceph",
-        "gpfs"
+        "gpfs",
+        "virtiofs",
+        "vboxsf",
+        "fuse.vmhgfs-fuse",
+        "fuse.mount-s3"
       })
   void aFileThatTwoMachinesMayShareIsRefusedWithWhatToDo(String type) {
     assertThatThrownBy(() -> prepare(type, StoreOptions.defaults()))

@@ -8,9 +8,10 @@ import io.photonbeam.pipelines.option.OptionTable;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.text.FirstFew;
+import io.photonbeam.text.Presence;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,13 @@ record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
   }
 
   private static Optional<Problem> checkFolder(Option<Path> option, Path folder) {
-    return Files.isDirectory(folder)
-        ? Optional.empty()
-        : Optional.of(option.problem(folder, "there is no such directory"));
+    try {
+      return Presence.isFolder(folder)
+          ? Optional.empty()
+          : Optional.of(option.problem(folder, "there is no such directory"));
+    } catch (IOException e) {
+      return Optional.of(option.problem(folder, FileFailures.words(e)));
+    }
   }
 
   /**

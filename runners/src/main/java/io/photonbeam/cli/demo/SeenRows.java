@@ -1,5 +1,6 @@
 package io.photonbeam.cli.demo;
 
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class SeenRows {
       ParquetFiles.forEachRow(file, row -> clicks.add(click(row)));
     } catch (IOException | RuntimeException e) {
       // Parquet's reader throws either, whatever is wrong with a file.
-      throw new IOException(file + " can't be read: " + e.getMessage(), e);
+      throw new IOException(file + " can't be read: " + FileFailures.words(e), e);
     }
     return clicks;
   }

@@ -1,5 +1,6 @@
 package io.photonbeam.cli.state;
 
+import io.photonbeam.text.Presence;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ final class StateFolder {
 
   /** Folders in a folder, but not through links. */
   static List<Path> folders(Path parent) throws IOException {
-    if (!Files.isDirectory(parent)) {
+    if (!Presence.isFolder(parent)) {
       return List.of();
     }
     try (Stream<Path> children = Files.list(parent)) {

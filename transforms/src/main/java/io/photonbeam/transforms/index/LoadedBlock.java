@@ -109,6 +109,10 @@ final class LoadedBlock {
 
   /** Bytes held. */
   int bytes() {
-    return data.length + Integer.BYTES * starts.length + (int) byHash.bytes() + OVERHEAD_BYTES;
+    return data.length
+        + Integer.BYTES * starts.length
+        + (int) byHash.bytes()
+        + OVERHEAD_BYTES
+        + (int) schema.weight();
   }
 }

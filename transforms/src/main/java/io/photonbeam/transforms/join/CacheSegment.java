@@ -20,6 +20,7 @@ final class CacheSegment {
   private static final int FULL = 64 << 10;
 
   private final LogSchema schema;
+  private final long schemaBytes;
   private long writtenMicros;
   private byte[] data;
   private int bytes;
@@ -29,6 +30,7 @@ final class CacheSegment {
   /** Begins with a batch. */
   CacheSegment(EventBatch batch) {
     schema = batch.schema();
+    schemaBytes = schema.weight();
     writtenMicros = batch.writtenMicros();
     data = batch.data();
     bytes = batch.bytes();
@@ -72,6 +74,6 @@ final class CacheSegment {
 
   /** Bytes held. */
   long heldBytes() {
-    return data.length + (long) Integer.BYTES * ends.length + OVERHEAD + schema.weight();
+    return data.length + (long) Integer.BYTES * ends.length + OVERHEAD + schemaBytes;
   }
 }

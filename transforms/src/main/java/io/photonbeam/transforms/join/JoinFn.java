@@ -62,6 +62,10 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   private transient JoinContext join;
   private transient Optional<LogEvents> log;
   private transient EventScanners primaries;
+
+  /** For what waits, of all shards. */
+  private transient EventScanners waiting;
+
   private transient Settling settling;
 
   JoinFn(Join.Settings settings, RunSpec run) {
@@ -80,6 +84,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             new Backoff(settings.retryMin(), settings.retryMax(), context().random()));
     log = PrimaryLog.of(context()).events(settings.primaryFields());
     primaries = new EventScanners(settings.primaryFields());
+    waiting = new EventScanners(settings.foreignFields());
     settling = Settling.of(context());
   }
 
@@ -212,12 +217,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
     Consumer<UnjoinableBatch> unjoinable = batch -> out.get(Join.UNJOINABLE).output(batch);
     synchronized (shard) {
       PendingState pending =
-          new PendingState(
-              shard,
-              () -> new EventScanners(settings.foreignFields()),
-              pendingCell,
-              stampCell,
-              context().random()::nextLong);
+          new PendingState(shard, waiting, pendingCell, stampCell, context().random()::nextLong);
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
           new ShardJoin(join, store, pending, shard.search(), joined, unjoinable), pending, shard);

@@ -32,7 +32,7 @@ final class PendingBuffer {
   private static final long MIN_GARBAGE_BYTES = 1 << 20;
   private static final int END = LongIndex.NONE;
 
-  private final EventScanners scanners;
+  private EventScanners scanners;
   private final List<PendingBatch> batches = new ArrayList<>();
   private int[] firstEvents = new int[16];
 
@@ -63,6 +63,11 @@ final class PendingBuffer {
 
   PendingBuffer(EventScanners scanners) {
     this.scanners = scanners;
+  }
+
+  /** Looks at events with these from now on: whoever uses the buffer brings its own. */
+  void use(EventScanners ofUser) {
+    scanners = ofUser;
   }
 
   /** Number of events that wait. */

@@ -7,7 +7,6 @@ import io.photonbeam.transforms.state.PackedCoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -20,7 +19,7 @@ import org.apache.beam.sdk.state.ValueState;
  */
 final class PendingState {
   private final ShardState shard;
-  private final Supplier<EventScanners> scanners;
+  private final EventScanners scanners;
   private final BagState<Packed<PendingBatch>> batches;
   private final ValueState<Long> stamp;
   private final LongSupplier stamps;
@@ -29,7 +28,7 @@ final class PendingState {
 
   PendingState(
       ShardState shard,
-      Supplier<EventScanners> scanners,
+      EventScanners scanners,
       BagState<Packed<PendingBatch>> batches,
       ValueState<Long> stamp,
       LongSupplier stamps) {
@@ -54,7 +53,9 @@ final class PendingState {
       current = stamp.read();
       events = shard.takePending(current);
       if (events == null) {
-        events = current == null ? new PendingBuffer(scanners.get()) : load(unpacked());
+        events = current == null ? new PendingBuffer(scanners) : load(unpacked());
+      } else {
+        events.use(scanners);
       }
     }
     return events;
@@ -71,7 +72,7 @@ final class PendingState {
   }
 
   private PendingBuffer load(Iterable<PendingBatch> from) {
-    PendingBuffer loaded = new PendingBuffer(scanners.get());
+    PendingBuffer loaded = new PendingBuffer(scanners);
     from.forEach(loaded::add);
     loaded.compacted();
     return loaded;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.photonbeam.log.WriterSchema;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.Schema;
 
 /**
@@ -12,30 +13,55 @@ import org.apache.avro.Schema;
  * any more is forgotten. Immutable, thread-safe.
  */
 public final class LogSchema {
+  /** Bytes of all that are interned. */
+  private static final LongAdder HELD = new LongAdder();
+
   /**
    * A process mostly meets as many schemas as its logs have versions, few; but each file may have
    * one of its own. While somebody holds one it stays here, so that there are never two.
    */
   private static final Cache<String, LogSchema> INTERNED =
-      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .weakValues()
+          .executor(Runnable::run)
+          .removalListener((json, schema, cause) -> HELD.add(-bytes((String) json)))
+          .build();
+
+  /** As long as all schemas of a process take no more than this, none of them is worth counting. */
+  private static final long FEW_BYTES = Runtime.getRuntime().maxMemory() / 64;
 
   /** Length of JSON from which a schema is larger than many events. */
   private static final int COUNTED_LENGTH = 16 << 10;
 
+  /** What one costs beside its JSON, estimated. */
+  private static final int OVERHEAD = 300;
+
+  /** Avro's objects for each byte of JSON, about. */
+  private static final int PARSED_FACTOR = 20;
+
+  private static final ParsedSchemas PARSED = new ParsedSchemas();
+
   private final String json;
 
-  /** Null if it is large: Avro's objects take some twenty times the JSON. */
-  private final Schema kept;
-
-  /** A large one, as long as somebody uses it: what waits somewhere has the JSON alone. */
+  /**
+   * As long as somebody uses it, or it is among the last that were parsed: Avro's objects take some
+   * twenty times the JSON, and what waits somewhere has the JSON alone.
+   */
   private WeakReference<Schema> used;
 
   private LogSchema[] branches;
 
   private LogSchema(String json, Schema schema) {
     this.json = json;
-    this.kept = isLarge(json) ? null : schema;
     this.used = new WeakReference<>(schema);
+    HELD.add(bytes(json));
+    if (schema != null) {
+      PARSED.keep(json, schema);
+    }
+  }
+
+  private static long bytes(String json) {
+    return (long) json.length() + OVERHEAD;
   }
 
   private static boolean isLarge(String json) {
@@ -88,11 +114,17 @@ public final class LogSchema {
   }
 
   /**
-   * Bytes that it takes in memory, about, if they are worth counting: whoever holds events by their
-   * bytes holds these as well.
+   * Bytes that it takes in memory, about, if they are worth counting, as those of a large one are,
+   * or of each of very many: whoever holds events by their bytes holds these as well. May be
+   * another number when it is asked again.
    */
   public long weight() {
-    return json.length() < COUNTED_LENGTH ? 0 : 4L * json.length();
+    return isLarge(json) ? 4L * json.length() : textWeight();
+  }
+
+  /** Bytes of what is made of it, about, if they are worth counting: objects, not the text. */
+  public long parsedWeight() {
+    return isLarge(json) ? weight() : PARSED_FACTOR * textWeight();
   }
 
   /**
@@ -100,19 +132,16 @@ public final class LogSchema {
    * without looking at them has each schema once for each batch at most.
    */
   long textWeight() {
-    return json.length() < COUNTED_LENGTH ? 0 : json.length();
+    return isLarge(json) || HELD.sum() > FEW_BYTES ? bytes(json) : 0;
   }
 
   /** The schema itself; whoever looks at many records holds on to it. */
-  public Schema avro() {
-    return kept != null ? kept : parsed();
-  }
-
-  private synchronized Schema parsed() {
+  public synchronized Schema avro() {
     Schema schema = used.get();
     if (schema == null) {
       schema = WriterSchema.parse(json);
       used = new WeakReference<>(schema);
+      PARSED.keep(json, schema);
     }
     return schema;
   }

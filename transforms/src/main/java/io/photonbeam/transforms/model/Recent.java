@@ -54,7 +54,7 @@ public final class Recent<K, V> {
   /** For schemas, which may be large ones. */
   public static <V> Recent<LogSchema, V> byLogSchema(
       Function<? super LogSchema, ? extends V> maker) {
-    return new Recent<>(MAX_SCHEMAS, LogSchema::weight, maker);
+    return new Recent<>(MAX_SCHEMAS, LogSchema::parsedWeight, maker);
   }
 
   /** What is made for a key. */

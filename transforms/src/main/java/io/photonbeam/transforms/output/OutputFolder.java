@@ -3,6 +3,7 @@ package io.photonbeam.transforms.output;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.PipelineId;
+import io.photonbeam.text.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,7 +50,7 @@ public final class OutputFolder {
 
   /** The pipelines that have staged files here at any time, by name; their folders stay. */
   public List<String> pipelines() throws IOException {
-    if (!Files.isDirectory(staged)) {
+    if (!Presence.isFolder(staged)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(staged)) {
@@ -68,7 +69,7 @@ public final class OutputFolder {
    */
   public List<Path> stagedFiles(String pipeline) throws IOException {
     Path folder = staged(pipeline);
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Presence.isFolder(folder, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {

@@ -7,6 +7,7 @@ import io.photonbeam.repair.CommitFiles;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.repair.RebuildPlan;
 import io.photonbeam.repair.RebuildPlanner;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.PublishedIds;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class VisibleRows {
         inWhole.addAll(ids);
         planner.visible(file, ids);
       } catch (IOException e) {
-        unknown = Optional.of(String.valueOf(e.getMessage()));
+        unknown = Optional.of(FileFailures.words(e));
       }
     }
     for (OutputFile file : files.open()) {

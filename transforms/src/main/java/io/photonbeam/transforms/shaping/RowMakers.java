@@ -21,7 +21,7 @@ public final class RowMakers {
   public record Schemas(LogSchema foreign, LogSchema primary) {
     /** Bytes, if they are large: a row's schema is made of both, and written out in its files. */
     public long weight() {
-      return 2 * (foreign.weight() + primary.weight());
+      return 2 * (foreign.parsedWeight() + primary.parsedWeight());
     }
 
     public static Schemas of(JoinedBatch batch) {

@@ -9,6 +9,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -215,7 +216,7 @@ final class FileTail {
   }
 
   private void beginAnew() {
-    close();
+    release();
     unusable = false;
     sync = null;
     fingerprint = 0;
@@ -285,11 +286,13 @@ final class FileTail {
       // Blocks gathered before it go out with the problem: they are not read again.
       failed(e).ifPresent(chunk::add);
     }
+    LogSchema written = chunk.hasBlocks() ? schema.schema() : null;
+    if (!isOpen()) {
+      close();
+    }
     return chunk.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            chunk.build(
-                path.toString(), chunk.hasBlocks() ? schema.schema() : null, writtenMicros));
+        : Optional.of(chunk.build(path.toString(), written, writtenMicros));
   }
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
@@ -377,7 +380,7 @@ final class FileTail {
     }
     if (wasOpen) {
       fingerprint = file.fingerprint(offset);
-      close(); // It may have been written anew, and the next reading begins with the header.
+      release(); // It may have been written anew, and the next reading begins with the header.
       return false;
     }
     if (read instanceof BlockRead.Damaged damaged) {
@@ -399,13 +402,13 @@ final class FileTail {
     }
     fingerprint = file.fingerprint(offset);
     exhaustedAt = Math.max(size, offset);
-    close();
+    release();
     return false;
   }
 
   private LogProblem giveUp(Kind kind, String detail) {
     unusable = true;
-    close();
+    release();
     return problem(kind, detail);
   }
 
@@ -432,7 +435,7 @@ final class FileTail {
   /** The problem of a file that the system can't read now; empty if it was told. */
   private Optional<LogProblem> failed(IOException e) {
     exhaustedAt = Math.max(size, offset);
-    close();
+    release();
     if (failing) {
       return Optional.empty();
     }
@@ -463,6 +466,11 @@ final class FileTail {
   }
 
   void close() {
+    release();
+    schema = null; // Each file may have one of its own.
+  }
+
+  private void release() {
     try {
       if (file != null) {
         file.close();

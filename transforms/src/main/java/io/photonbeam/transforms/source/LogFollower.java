@@ -91,9 +91,9 @@ final class LogFollower {
   /** As {@link #next()}, a chunk that ends where the limit is. */
   Optional<LogChunk> next(ReadLimit limit) {
     look();
-    if (!problems.isEmpty()) {
-      LogProblem problem = problems.remove();
-      return Optional.of(LogChunk.of(problem.file(), problem));
+    Optional<LogChunk> problem = nextProblem();
+    if (problem.isPresent()) {
+      return problem;
     }
     for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
       Optional<LogChunk> chunk = read(file, limit);
@@ -103,6 +103,12 @@ final class LogFollower {
       }
     }
     return Optional.empty();
+  }
+
+  /** The next problem that is to be told, or empty if there is none now; reads nothing. */
+  Optional<LogChunk> nextProblem() {
+    return Optional.ofNullable(problems.poll())
+        .map(problem -> LogChunk.of(problem.file(), problem));
   }
 
   private Optional<LogChunk> read(FileTail file, ReadLimit limit) {
@@ -157,12 +163,14 @@ final class LogFollower {
     return unreadBytes;
   }
 
-  /**
-   * Makes {@link #next()} tell of the files that end in something that is no whole block, and of
-   * all else that was not read and not told of yet.
-   */
+  /** As {@link #tellUnseen()}, and of the files that end in something that is no whole block. */
   void tellUnfinished() {
     files.values().forEach(file -> file.unfinished().ifPresent(problems::add));
+    tellUnseen();
+  }
+
+  /** Makes {@link #next()} tell of all that can't be looked into and was not told of yet. */
+  void tellUnseen() {
     if (listing == null) {
       return;
     }

@@ -33,6 +33,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   private Instant currentTime;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private boolean toldUnfinished;
+  private boolean toldUnseen;
   private boolean finished;
   private boolean closed;
 
@@ -55,9 +56,14 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   @Override
   public boolean advance() {
     current = List.of();
-    if (finished || shared.watch().stopped()) {
-      finished = true;
+    if (finished) {
       return false;
+    }
+    if (shared.watch().stopped()) {
+      current = unseen();
+      finished = current.isEmpty();
+      currentTime = Instant.ofEpochMilli(tail.nowMillis());
+      return !finished;
     }
     if (context.retryPolicy().isAway()) {
       shared.watch().active(); // It is not for want of events that none is read.
@@ -106,6 +112,26 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
         && !shared.watch().stopped()
         && !tail.isHeldBy(limit));
     return chunks;
+  }
+
+  /**
+   * What is to be told, once, before a run ends that was stopped. Half a block at the end of a file
+   * is nothing to tell then: it may just be written.
+   */
+  private List<LogChunk> unseen() {
+    if (!toldUnseen) {
+      toldUnseen = true;
+      tail.tellUnseen();
+    }
+    List<LogChunk> problems = new ArrayList<>();
+    while (problems.size() < MAX_CHUNKS) {
+      Optional<LogChunk> next = tail.nextProblem();
+      if (next.isEmpty()) {
+        break;
+      }
+      problems.add(next.get());
+    }
+    return problems;
   }
 
   /** What is to be told, once, before the end. */

@@ -60,10 +60,11 @@ final class TailSchemas {
     }
     try {
       Known added = new Known(LogSchema.of(schema), EventScanner.of(schema, fields));
-      weight += added.schema().weight();
+      long more = added.schema().parsedWeight();
+      weight += more;
       if (known.size() >= MAX_SCHEMAS || weight > MAX_WEIGHT) {
         known.clear();
-        weight = added.schema().weight();
+        weight = more;
       }
       known.put(schema, added);
       return added;

@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.ads.Ad;
 import io.photonbeam.ads.Query;
@@ -13,13 +14,18 @@ import io.photonbeam.transforms.model.PrimaryEvent;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.TestBatches;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +142,42 @@ final class EventCacheTest {
       }
     }
     assertThat(worst).isLessThanOrEqualTo(1.3);
+  }
+
+  /** What is held of the schemas counts as soon as those of the process are many. */
+  @Test
+  void theBytesHeldStayWithinTheBoundThoughEachEventHasASchemaOfItsOwn() {
+    int length = 15_000;
+    long few = Runtime.getRuntime().maxMemory() / 64;
+    long bound = 1 << 20;
+    List<WeakReference<LogSchema>> schemas = new ArrayList<>();
+    for (int i = 0; i < 3 * few / length; i++) {
+      EventBatch batch = ofOwnSchema(i, length);
+      schemas.add(new WeakReference<>(batch.schema()));
+      cache.add(batch, bound);
+    }
+
+    assertThat(cache.bytes()).isLessThanOrEqualTo(bound + bound / 8);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(schemas.stream().filter(schema -> schema.get() != null).count() * length)
+                  .isLessThan(few + few / 2 + 2 * bound);
+            });
+  }
+
+  private static EventBatch ofOwnSchema(int number, int length) {
+    Schema schema =
+        SchemaBuilder.record("Q")
+            .doc(number + "x".repeat(length))
+            .fields()
+            .requiredString("id")
+            .requiredLong("t")
+            .endRecord();
+    return TestBatches.primary(
+        new GenericRecordBuilder(schema).set("id", id(number)).set("t", 1L).build());
   }
 
   @Test

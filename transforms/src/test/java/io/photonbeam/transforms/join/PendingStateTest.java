@@ -31,7 +31,7 @@ final class PendingStateTest {
   /** As it is made for each element. */
   private PendingState state() {
     return new PendingState(
-        shard, () -> new EventScanners(TestLog.FOREIGN_FIELDS), bag, cell, () -> ++stamps);
+        shard, new EventScanners(TestLog.FOREIGN_FIELDS), bag, cell, () -> ++stamps);
   }
 
   private static PendingBatch batch(String id, String key) {

@@ -73,7 +73,7 @@ final class ShardJoinTest {
   private PendingBuffer with(Optional<LogEvents> level, Work work) {
     PendingState pending =
         new PendingState(
-            shard, () -> new EventScanners(TestLog.FOREIGN_FIELDS), bag, stamp, () -> ++stamps);
+            shard, new EventScanners(TestLog.FOREIGN_FIELDS), bag, stamp, () -> ++stamps);
     JoinedBatches out = new JoinedBatches(this::noteJoined);
     work.with(
         new ShardJoin(

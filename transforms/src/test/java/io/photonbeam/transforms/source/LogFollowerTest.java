@@ -1,13 +1,16 @@
 package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.LogSchema;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,39 @@ final class LogFollowerTest {
     assertThat(readAll(tail))
         .containsExactlyInAnyOrder("x.avro@" + log.offset(1), "sub/y.avro@" + log.offset(0));
     assertThat(tail.unreadBytes()).isZero();
+  }
+
+  @Test
+  void filesAtRestHoldNoSchema() {
+    int files = 400;
+    for (int i = 0; i < files; i++) {
+      Schema own =
+          SchemaBuilder.record("Q")
+              .doc("of file " + i)
+              .fields()
+              .requiredString("id")
+              .requiredLong("t")
+              .endRecord();
+      GenericRecord event = new GenericRecordBuilder(own).set("id", "q").set("t", 1L).build();
+      TestLog.of(own, List.of(List.of(event))).writeTo(root.resolve(i + ".avro"));
+    }
+    LogFollower tail = tail(LogCheckpointMark.start());
+    clock.advance(INTERVAL);
+    List<WeakReference<LogSchema>> schemas = new ArrayList<>();
+    for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
+      schemas.add(new WeakReference<>(next.get().schema()));
+    }
+
+    assertThat(schemas).hasSize(files);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(schemas.stream().filter(schema -> schema.get() != null).count())
+                  .isLessThan(files / 2);
+            });
+    tail.close();
   }
 
   @Test
