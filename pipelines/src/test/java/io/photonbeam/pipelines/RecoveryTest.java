@@ -18,7 +18,6 @@ import io.photonbeam.registry.OutputId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,13 +33,13 @@ class RecoveryTest {
   @TempDir Path folder;
   private JoinWorld join;
   private ReconcileWorld world;
-  private Path registry;
+  private RegistryFile registry;
 
   @BeforeEach
   void twoPipelinesThatHaveJoined() throws IOException {
     join = new JoinWorld(folder);
     world = ReconcileWorld.of(join);
-    registry = join.output.resolve("registry.db");
+    registry = RegistryFile.of(join);
     join.generate(300, 7);
     join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
     ClickLogs.queries(join.primaryLog.resolve("more.avro"), "q1");
@@ -86,7 +85,7 @@ class RecoveryTest {
     try (IdRegistry open = join.registry()) {
       bound = open.outputOf("b").orElseThrow();
     }
-    Files.delete(registry);
+    registry.delete();
 
     RecoverReport report = recover();
 
@@ -103,11 +102,11 @@ class RecoveryTest {
 
   @Test
   void anOlderCopyIsBroughtUpToDate() throws IOException {
-    Path copy = Files.copy(registry, folder.resolve("copy.db"));
+    Path copy = registry.copyTo(folder.resolve("copy.db"));
     join("b", "c3");
     List<CommitRecord> before = world.commits();
     int rows = join.visibleClicks().size();
-    Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
+    registry.replaceBy(copy);
 
     assertThat(recover().commits()).isEqualTo(1);
     assertThat(recover().commits()).isZero();
@@ -117,7 +116,7 @@ class RecoveryTest {
 
   @Test
   void aDryRunTellsTheSameAndDoesNothing() throws IOException {
-    Files.delete(registry);
+    registry.delete();
 
     RecoverReport dry = recover(true, Optional.empty());
 
@@ -131,12 +130,12 @@ class RecoveryTest {
 
   @Test
   void aRowThatIsVisibleTwiceIsNamedWithBothFilesAndNotTakenIn() throws IOException {
-    Path copy = Files.copy(registry, folder.resolve("copy.db"));
+    Path copy = registry.copyTo(folder.resolve("copy.db"));
     join("b", "c3");
     Path published = newest();
     // What an older program does: it joins on.
     Path aside = Files.move(published, folder.resolve("aside"));
-    Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
+    registry.replaceBy(copy);
     join.join(world.finite("b").as(JoinConfig::new), JoinWorld.direct());
     Path again = newest();
     Files.move(aside, published);
@@ -174,7 +173,7 @@ class RecoveryTest {
     Path lost = newest();
     int rows = join.visibleClicks().size();
     Files.delete(lost);
-    Files.delete(registry);
+    registry.delete();
 
     RecoverReport report = recover();
 
@@ -192,7 +191,7 @@ class RecoveryTest {
     Files.writeString(damaged, "no Parquet");
     Path renamed = damaged.resolveSibling("20260602-030405678-4k9rt0mzq2x7vb1c.parquet");
     Files.copy(published.get(1), renamed);
-    Files.delete(registry);
+    registry.delete();
 
     RecoverReport report = recover();
 
@@ -213,7 +212,7 @@ class RecoveryTest {
             .as(JoinConfig::new),
         JoinWorld.direct());
     List<CommitRecord> before = ReconcileWorld.of(other).commits();
-    Files.delete(other.output.resolve("registry.db"));
+    RegistryFile.of(other).delete();
     RecoverConfig config =
         new RecoverConfig(
             other.output, LogOptions.DEFAULT_FOREIGN_FIELDS, Optional.empty(), "x", false);
@@ -238,7 +237,7 @@ class RecoveryTest {
       open.expire(after);
     }
     join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
-    Files.delete(registry);
+    registry.delete();
 
     RecoverReport report = recover();
 
@@ -251,7 +250,7 @@ class RecoveryTest {
 
   @Test
   void aHorizonThatNothingTellsIsNotGuessed() throws IOException {
-    Files.delete(registry);
+    registry.delete();
     Files.delete(join.output.resolve("_photonbeam/horizon.json"));
 
     assertThatThrownBy(() -> recover()).hasMessageContainingAll("--horizon=DATE", "Nothing was");
@@ -260,13 +259,13 @@ class RecoveryTest {
 
   @Test
   void aRegistryWhoseHorizonWentBackIsRefused() throws IOException {
-    Path copy = Files.copy(registry, folder.resolve("copy.db"));
+    Path copy = registry.copyTo(folder.resolve("copy.db"));
     LocalDate day = LocalDate.ofInstant(ClickLogs.TIME, ZoneOffset.UTC).minusYears(1);
     try (IdRegistry open = join.registry()) {
       open.expire(day);
     }
     join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct());
-    Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
+    registry.replaceBy(copy);
 
     assertThatThrownBy(() -> join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct()))
         .hasMessageContainingAll(day.toString(), "gone back in time", "registry recover");

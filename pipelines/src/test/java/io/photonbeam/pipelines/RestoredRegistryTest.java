@@ -13,7 +13,6 @@ import io.photonbeam.store.StoreAccessException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,18 +28,18 @@ class RestoredRegistryTest {
   @TempDir Path folder;
   private JoinWorld join;
   private ReconcileWorld world;
-  private Path registry;
+  private RegistryFile registry;
   private Path copy;
 
   @BeforeEach
   void anOutputThatWentOnAfterACopyOfItsRegistry() throws IOException {
     join = new JoinWorld(folder);
     world = ReconcileWorld.of(join);
-    registry = join.output.resolve("registry.db");
+    registry = RegistryFile.of(join);
     copy = folder.resolve("copy.db");
     ClickLogs.queries(join.primaryLog.resolve("queries.avro"), "q1");
     logAndJoin("c1");
-    Files.copy(registry, copy);
+    registry.copyTo(copy);
     logAndJoin("c2", "c3");
   }
 
@@ -55,10 +54,6 @@ class RestoredRegistryTest {
     }
   }
 
-  private void putBack() throws IOException {
-    Files.move(copy, registry, StandardCopyOption.REPLACE_EXISTING);
-  }
-
   private void assertRefused(ThrowingCallable start) throws IOException {
     assertThatThrownBy(start)
         .isInstanceOf(IOException.class)
@@ -68,7 +63,7 @@ class RestoredRegistryTest {
 
   @Test
   void joinAndReconcileRefuseToStart() throws IOException {
-    putBack();
+    registry.replaceBy(copy);
 
     assertRefused(() -> join.join(world.finite("a").as(JoinConfig::new), JoinWorld.direct()));
     assertRefused(() -> join.join(world.finite("new").as(JoinConfig::new), JoinWorld.direct()));
@@ -83,7 +78,7 @@ class RestoredRegistryTest {
       await()
           .atMost(JoinWorld.PATIENCE)
           .until(() -> running.isDone() || run.metrics().foreignEvents.sum() >= 3);
-      putBack();
+      registry.moveOver(copy);
       log("c4");
 
       assertThatThrownBy(running::join).hasRootCauseInstanceOf(StoreAccessException.class);

@@ -14,6 +14,6 @@ record EventRun(ProcessKey process, long first, long span, byte[] times, long bl
 
   /** About how many bytes it takes in memory. */
   long bytes() {
-    return BYTES + times.length;
+    return (long) BYTES + times.length;
   }
 }
