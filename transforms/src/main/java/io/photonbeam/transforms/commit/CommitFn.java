@@ -39,7 +39,7 @@ final class CommitFn extends GatherFn<Integer, JoinedBatch, CommitRecord> {
   protected void open() throws IOException {
     hours = new HourSplit(new EventScanners(foreignFields), context().clock(), settings.writers());
     committer = RowCommitter.open(settings, foreignFields, context());
-    pace = new CommitPace(settings.interval(), context().steadyClock());
+    pace = new CommitPace(settings.interval(), context().steadyClock(), FirstCommit.of(context()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.state.Gathered;
 import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
@@ -35,26 +36,16 @@ final class CommitFnTest {
   private final FakeTimer end = new FakeTimer(steady::millis);
   private final FakeOutputs out = new FakeOutputs();
   private CommitFn fn;
-  private int commitsBefore;
 
   @BeforeEach
   void setUp() throws IOException {
-    setUp(INTERVAL);
-    gather("first", 5);
-    commitsBefore = out.of(Commit.COMMITS).size();
-  }
-
-  private void setUp(Duration wanted) throws IOException {
     fn =
         new CommitFn(
-            new Commit.Settings(output.toString(), "a", 1, 5, wanted), Events.FIELDS, run.spec());
+            new Commit.Settings(output.toString(), "a", 1, 5, INTERVAL), Events.FIELDS, run.spec());
     fn.setup();
-  }
-
-  /** In the place of the one that has committed before. */
-  private void startAgain(Duration wanted) throws IOException {
-    fn.teardown();
-    setUp(wanted);
+    try (RunContext context = RunContext.acquire(run.spec())) {
+      FirstCommit.of(context).made();
+    }
   }
 
   @AfterEach
@@ -69,7 +60,7 @@ final class CommitFnTest {
   }
 
   private int commits() {
-    return out.of(Commit.COMMITS).size() - commitsBefore;
+    return out.of(Commit.COMMITS).size();
   }
 
   @Test
@@ -143,27 +134,5 @@ final class CommitFnTest {
     gather("a", 5);
     gather("b", 1);
     assertThat(interval.firesAt).isEqualTo(steady.millis() + 60_000);
-  }
-
-  @Test
-  void theFirstPairsOfARunDoNotWaitForTheInterval() throws IOException {
-    startAgain(INTERVAL);
-    gather("a", 1);
-    assertThat(interval.firesAt).isEqualTo(steady.millis() + 100);
-    fn.onInterval(0, batches, gathered, out);
-    assertThat(commits()).isOne();
-
-    gather("b", 1);
-    assertThat(interval.firesAt)
-        .as("only one file is so small")
-        .isEqualTo(steady.millis() + INTERVAL.toMillis());
-  }
-
-  @Test
-  void anIntervalThatIsShorterHoldsForTheFirstPairs() throws IOException {
-    startAgain(Duration.ofMillis(10));
-    gather("a", 1);
-
-    assertThat(interval.firesAt).isEqualTo(steady.millis() + 10);
   }
 }

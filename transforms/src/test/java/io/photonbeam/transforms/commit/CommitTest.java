@@ -87,7 +87,7 @@ class CommitTest {
             Duration.ofSeconds(1),
             stream()
                 .addElements(pairs("p1", "p2"))
-                .advanceProcessingTime(org.joda.time.Duration.millis(1_001))
+                .advanceProcessingTime(org.joda.time.Duration.millis(101))
                 .addElements(pairs("p3"))
                 .advanceProcessingTime(org.joda.time.Duration.millis(999))
                 .addElements(pairs("p4"))
