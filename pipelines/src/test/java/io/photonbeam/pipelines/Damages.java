@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** What can happen to an output and its registry after a join. */
@@ -190,18 +189,16 @@ final class Damages {
   }
 
   private static void lose(Shop shop) throws IOException {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(shop.world.output.resolve("registry.db" + suffix));
-    }
+    RegistryFile.of(shop.world).delete();
   }
 
   private static void goOnWithAnOlderOne(Shop shop) throws IOException {
-    Path registry = shop.world.output.resolve("registry.db");
-    byte[] before = Files.readAllBytes(registry);
+    RegistryFile registry = RegistryFile.of(shop.world);
+    Path before = registry.copyTo(shop.world.output.resolveSibling("before.db"));
     RawLog.write(
         shop.payments("more.avro"),
         RawLog.file(payment(STRING, STRING), Shop.all(i -> record("q" + i, "o" + i, TIME + i))));
     shop.join();
-    Files.write(registry, before);
+    registry.replaceBy(before);
   }
 }

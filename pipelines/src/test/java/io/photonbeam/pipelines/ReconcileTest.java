@@ -269,7 +269,7 @@ class ReconcileTest {
   void anOutputWithoutItsRegistryIsNotTouched() throws IOException {
     logClicks("c1=q1");
     join(world.finite("a"));
-    Files.delete(join.output.resolve("registry.db"));
+    RegistryFile.of(join).delete();
 
     assertThatThrownBy(() -> world.reconcile())
         .isInstanceOf(StoreAccessException.class)

@@ -13,9 +13,13 @@ import java.sql.Statement;
  * The file of a registry, for whoever copies, replaces or deletes it as an operator does: whole,
  * and without the log of changes beside it, which is there as long as anybody has the file open.
  */
-record RegistryFile(Path path) {
+public record RegistryFile(Path path) {
   static RegistryFile of(JoinWorld world) {
-    return new RegistryFile(world.output.resolve("registry.db"));
+    return in(world.output);
+  }
+
+  public static RegistryFile in(Path output) {
+    return new RegistryFile(output.resolve("registry.db"));
   }
 
   Path copyTo(Path copy) throws IOException {
@@ -33,12 +37,12 @@ record RegistryFile(Path path) {
     Files.move(other, path);
   }
 
-  /** As if it were put there while others have it open. */
+  /** Replaces the file under those who have it open; their log of changes stays beside it. */
   void moveOver(Path other) throws IOException {
     Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     Files.delete(path);
     for (String companion : new String[] {"-wal", "-shm"}) {
       Files.deleteIfExists(path.resolveSibling(path.getFileName() + companion));

@@ -198,7 +198,7 @@ class RetryTest {
 
   @Test
   void withoutItsRegistryAnOutputIsNotTouched() throws IOException {
-    Files.delete(world.output.resolve("registry.db"));
+    RegistryFile.of(world).delete();
 
     assertThatThrownBy(() -> retry(ALL, direct()))
         .isInstanceOf(StoreAccessException.class)

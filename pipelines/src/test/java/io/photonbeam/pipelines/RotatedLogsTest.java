@@ -143,6 +143,13 @@ class RotatedLogsTest {
     world.assertExact();
   }
 
+  /** A look at the log may miss a file that is renamed meanwhile, which is then read once more. */
+  private static void assertRepeatedAreKnown(RunMetrics metrics, int rows) {
+    assertThat(metrics.alreadyTaken.sum() + metrics.repeated.sum())
+        .as("lines read twice")
+        .isEqualTo(metrics.foreignEvents.sum() - rows);
+  }
+
   private static void assertNoProblem(RunMetrics metrics) {
     for (Kind kind : Kind.values()) {
       assertThat(metrics.problems().count(kind)).as("%s", kind).isZero();
@@ -161,13 +168,13 @@ class RotatedLogsTest {
     awaitJoined(20);
 
     RunMetrics metrics = stop();
-    assertThat(metrics.foreignEvents.sum()).as("lines read").isEqualTo(20);
+    assertRepeatedAreKnown(metrics, 20);
     assertNoProblem(metrics);
     assertExact(20);
   }
 
   @Test
-  void filesWhoseNumbersGoUpAreReadOnce() throws Exception {
+  void filesWhoseNumbersGoUpAreJoinedOnce() throws Exception {
     start(oneReader());
     for (int round = 0; round < 4; round++) {
       clicks(app, 5 * round, 5 * round + 5);
@@ -181,7 +188,7 @@ class RotatedLogsTest {
     awaitJoined(25);
 
     RunMetrics metrics = stop();
-    assertThat(metrics.foreignEvents.sum()).as("lines read").isEqualTo(25);
+    assertRepeatedAreKnown(metrics, 25);
     assertNoProblem(metrics);
     assertExact(25);
   }
@@ -244,8 +251,7 @@ class RotatedLogsTest {
 
     RunMetrics metrics = stop();
     assertThat(metrics.foreignEvents.sum() - 30).as("lines of the copy").isBetween(0L, 10L);
-    assertThat(metrics.alreadyTaken.sum() + metrics.repeated.sum())
-        .isEqualTo(metrics.foreignEvents.sum() - 30);
+    assertRepeatedAreKnown(metrics, 30);
     assertExact(30);
   }
 
@@ -284,7 +290,10 @@ class RotatedLogsTest {
     try (RandomAccessFile reserved = new RandomAccessFile(app.toFile(), "rw")) {
       reserved.setLength(1 << 20);
       start(direct());
-      await().atMost(PATIENCE).until(() -> run.metrics().unreadBytes.sum() >= 1 << 20);
+      await()
+          .atMost(PATIENCE)
+          .failFast("the join ended", running::isDone)
+          .until(() -> run.metrics().unreadBytes.sum() >= 1 << 20);
       int from = 0;
       for (int block = 0; block < 3; block++) {
         int to = ends.get(block).intValue();
@@ -342,7 +351,9 @@ class RotatedLogsTest {
     awaitJoined(20);
 
     RunMetrics metrics = stop();
-    assertThat(metrics.primaryEvents.sum()).as("queries read").isEqualTo(20);
+    assertThat(metrics.primaryEvents.sum())
+        .as("queries read, those of the renamed file twice at most")
+        .isBetween(20L, 35L);
     assertNoProblem(metrics);
     assertExact(20);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The protocol on every store of this build, and with each layout of its keys. */
+/** The protocol on every store of this build, and what takes ids with each layout of their keys. */
 class IdRegistryTest {
   @TempDir Path dir;
 
@@ -103,6 +103,14 @@ class IdRegistryTest {
   }
 
   @Nested
+  class RepairInMemoryAsOfEarlierVersions extends RepairContract {
+    @Override
+    protected TransactionalStore open() {
+      return laidOut(KeyLayout.SPREAD, MemoryStore.create());
+    }
+  }
+
+  @Nested
   class RepairInSqlite extends RepairContract {
     @Override
     protected TransactionalStore open() {
@@ -163,6 +171,14 @@ class IdRegistryTest {
     @Override
     protected TransactionalStore open() {
       return laidOut(KeyLayout.GATHERED, MemoryStore.create());
+    }
+  }
+
+  @Nested
+  class RestoreInMemoryAsOfEarlierVersions extends RestoreContract {
+    @Override
+    protected TransactionalStore open() {
+      return laidOut(KeyLayout.SPREAD, MemoryStore.create());
     }
   }
 

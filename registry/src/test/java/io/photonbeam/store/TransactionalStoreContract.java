@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,24 +67,36 @@ public abstract class TransactionalStoreContract {
     for (long seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       NearKeys keys = new NearKeys(random, seed);
-      store.transact(t -> keys.setSome(t));
-      List<byte[]> wanted = keys.some();
+      List<Consumer<Transaction>> first = keys.setSome();
+      store.transact(t -> perform(first, t));
+      List<String> wanted = keys.some();
 
-      assertThat(texts(store.read(t -> t.getAllNear(wanted))))
+      assertThat(texts(store.read(t -> t.getAllNear(allBytes(wanted)))))
           .as("seed %d", seed)
-          .isEqualTo(texts(store.read(t -> t.getAll(wanted))));
-      List<byte[]> more = keys.some();
-      List<List<byte[]>> afterWrites =
+          .isEqualTo(keys.valuesOf(wanted));
+      List<String> more = keys.some();
+      List<Consumer<Transaction>> sets = keys.setSome();
+      List<Consumer<Transaction>> clears = keys.clearSome();
+      List<byte[]> afterWrites =
           store.transact(
               t -> {
-                keys.setSome(t);
-                keys.clearSome(t);
-                return List.of(t.getAllNear(more), t.getAll(more));
+                perform(sets, t);
+                perform(clears, t);
+                return t.getAllNear(allBytes(more));
               });
-      assertThat(texts(afterWrites.get(0)))
+      assertThat(texts(afterWrites))
           .as("seed %d, after own writes", seed)
-          .isEqualTo(texts(afterWrites.get(1)));
+          .isEqualTo(keys.valuesOf(more));
     }
+  }
+
+  private static Void perform(List<Consumer<Transaction>> writes, Transaction t) {
+    writes.forEach(write -> write.accept(t));
+    return null;
+  }
+
+  private static List<byte[]> allBytes(List<String> keys) {
+    return keys.stream().map(TransactionalStoreContract::bytes).toList();
   }
 
   @Test
@@ -97,11 +111,15 @@ public abstract class TransactionalStoreContract {
     assertThat(texts(one)).containsExactly("1");
   }
 
-  /** Keys with few or many others between them, each seed in a place of its own. */
+  /**
+   * Keys with few or many others between them, each seed in a place of its own, and a model of what
+   * is there. Writes are drawn before their transaction, which may begin again.
+   */
   private static final class NearKeys {
     private final Random random;
     private final String place;
     private final int size;
+    private final TreeMap<String, String> model = new TreeMap<>();
 
     NearKeys(Random random, long seed) {
       this.random = random;
@@ -109,30 +127,50 @@ public abstract class TransactionalStoreContract {
       this.size = 1 << (2 + random.nextInt(10));
     }
 
-    Void setSome(Transaction t) {
-      int share = 1 + random.nextInt(20);
-      keys(size / share).forEach(key -> t.set(key, bytes("v" + random.nextInt(1_000))));
-      return null;
+    List<Consumer<Transaction>> setSome() {
+      List<Consumer<Transaction>> writes = new ArrayList<>();
+      for (String key : keys(size / share())) {
+        String value = "v" + random.nextInt(1_000);
+        model.put(key, value);
+        writes.add(t -> t.set(bytes(key), bytes(value)));
+      }
+      return writes;
     }
 
-    void clearSome(Transaction t) {
-      keys(random.nextInt(5)).forEach(t::clear);
-      byte[] from = key();
-      t.clear(KeyRange.of(from, Arrays.copyOf(from, from.length + 1)));
+    /** Single ones and a range. */
+    List<Consumer<Transaction>> clearSome() {
+      List<Consumer<Transaction>> writes = new ArrayList<>();
+      for (String key : keys(random.nextInt(5))) {
+        model.remove(key);
+        writes.add(t -> t.clear(bytes(key)));
+      }
+      int from = random.nextInt(size);
+      int to = from + random.nextInt(10);
+      model.subMap(key(from), key(to)).clear();
+      writes.add(t -> t.clear(range(key(from), key(to))));
+      return writes;
     }
 
     /** In no order, some of them twice. */
-    List<byte[]> some() {
-      int share = 1 + random.nextInt(20);
-      return keys(1 + size / share).toList();
+    List<String> some() {
+      return keys(1 + size / share());
     }
 
-    private Stream<byte[]> keys(int many) {
-      return Stream.generate(this::key).limit(many);
+    /** As the model has them; null where a key is absent. */
+    List<String> valuesOf(List<String> keys) {
+      return keys.stream().map(model::get).toList();
     }
 
-    private byte[] key() {
-      return bytes(place + "%06d".formatted(random.nextInt(size)));
+    private int share() {
+      return 1 + random.nextInt(20);
+    }
+
+    private List<String> keys(int many) {
+      return Stream.generate(() -> key(random.nextInt(size))).limit(many).toList();
+    }
+
+    private String key(int number) {
+      return place + "%06d".formatted(number);
     }
   }
 

@@ -81,9 +81,8 @@ final class HostileLogs {
 
   /** Blocks of the same order, and others of the same payment, 1.7 million times in each. */
   void tinyEvents(int blocks) throws IOException {
-    write(
-        order("tiny.avro"), header(ORDER.formatted("")), deflatedBlock(order("tiny", "")), blocks);
-    write(payment("tiny.avro"), header(PAYMENT), deflatedBlock(payment("tiny", "tiny")), blocks);
+    write(order("tiny.avro"), header(ORDER.formatted("")), repeated(order("tiny", "")), blocks);
+    write(payment("tiny.avro"), header(PAYMENT), repeated(payment("tiny", "tiny")), blocks);
   }
 
   /** So many blocks without an event, in each log. */
@@ -145,7 +144,7 @@ final class HostileLogs {
     return block(1, events);
   }
 
-  private static byte[] deflatedBlock(byte[] event) throws IOException {
+  private static byte[] repeated(byte[] event) throws IOException {
     return block(REPEATED, event);
   }
 

@@ -2,6 +2,7 @@ package io.photonbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.cli.runner.BundledRpcSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.flink.runtime.rpc.RpcSystemLoader;
 import org.junit.jupiter.api.Test;
 
 /** What is in the jars that the build makes, and how large they are. */
@@ -18,6 +20,10 @@ class JarsIT {
   private static final Path TARGET = Path.of("target");
   private static final Path RUNNABLE = TARGET.resolve("photonbeam.jar");
   private static final Path JOB = TARGET.resolve("photonbeam-job.jar");
+
+  private static final String BUNDLED_RPC =
+      BundledRpcSystem.class.getName().replace('.', '/') + ".class";
+  private static final String RPC_SERVICE = "META-INF/services/" + RpcSystemLoader.class.getName();
 
   private static final long MEGABYTE = 1_000_000;
 
@@ -55,6 +61,13 @@ class JarsIT {
     assertThat(natives(JOB)).isEmpty();
   }
 
+  /** What finds Pekko among the classes of the runnable jar would look for it in the job's. */
+  @Test
+  void theJobJarLeavesItToTheClusterHowItsPartsTalkToEachOther() throws IOException {
+    assertThat(names(JOB)).doesNotContain(BUNDLED_RPC, RPC_SERVICE);
+    assertThat(names(RUNNABLE)).contains(BUNDLED_RPC, RPC_SERVICE);
+  }
+
   @Test
   void allNativeCodeButFlinksIsForFlinksLibFolder() throws IOException {
     List<String> inLib = new ArrayList<>();
@@ -86,6 +99,7 @@ class JarsIT {
             "org/apache/flink/runtime/rpc/pekko/PekkoRpcSystem.class",
             "web/index.html",
             "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so",
-            "org/apache/flink/runtime/taskexecutor/TaskManagerRunner.class");
+            "org/apache/flink/runtime/taskexecutor/TaskManagerRunner.class")
+        .doesNotContain("flink-rpc-akka.jar");
   }
 }

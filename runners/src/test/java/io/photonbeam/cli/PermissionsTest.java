@@ -199,13 +199,12 @@ class PermissionsTest {
   @Test
   void anOutputThatMayNotBeReadIsNoEmptyOne() throws Exception {
     here("join");
+    Path copy = Files.copy(output().resolve("registry.db"), dir.resolve("away.db"));
+    String away = "--registry=sqlite:" + copy;
     close(output(), "---------");
-    List<String> away = List.of("--registry=sqlite:" + dir.resolve("away.db"));
-    Files.copy(output().resolve("registry.db"), dir.resolve("away.db"));
 
     assertRefused(asUser("reconcile"), output(), "no permission for");
-    assertRefused(
-        user.run("verify", options("verify"), away.get(0)), output(), "no permission for");
+    assertRefused(user.run("verify", options("verify"), away), output(), "no permission for");
     openAll();
 
     Path file = close(first(output().resolve("joined"), ".parquet"), "---------");

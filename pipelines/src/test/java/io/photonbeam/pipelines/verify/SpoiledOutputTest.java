@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.photonbeam.pipelines.JoinWorld;
+import io.photonbeam.pipelines.RegistryFile;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -544,7 +545,7 @@ class SpoiledOutputTest {
   void withoutARegistryItIsNotSaidThatAnybodyWasAskedForTheFiles() throws IOException {
     SoundOutput spoiled = sound.copy(folder);
     assertThat(spoiled.verify().verdict()).doesNotContain("registry");
-    Files.delete(spoiled.output().resolve("registry.db"));
+    RegistryFile.in(spoiled.output()).delete();
     Files.move(spoiled.file(3), spoiled.file(3).resolveSibling("part-0.parquet"));
 
     assertThat(spoiled.verify().verdict())

@@ -36,10 +36,14 @@ class FdbNearReadsTest {
 
   @BeforeEach
   void open() throws IOException {
+    store = open(StoreOptions.defaults());
+  }
+
+  private FdbStore open(StoreOptions options) throws IOException {
     Path file = Files.writeString(dir.resolve("fdb.cluster"), "test:1@10.0.0.1:4500");
-    StoreOptions impatient = new StoreOptions(Duration.ofMillis(200), InstantSource.system());
-    store = FdbStore.open(new FdbLocation(file, "t"), impatient, any -> cluster.database());
+    FdbStore opened = FdbStore.open(new FdbLocation(file, "t"), options, any -> cluster.database());
     cluster.calls.clear();
+    return opened;
   }
 
   @AfterEach
@@ -88,7 +92,9 @@ class FdbNearReadsTest {
   }
 
   @Test
-  void aRangeThatIsNotAnsweredEndsTheCallAtTheDeadline() {
+  void aRangeThatIsNotAnsweredEndsTheCallAtTheDeadline() throws IOException {
+    store.close();
+    store = open(new StoreOptions(Duration.ofMillis(200), InstantSource.system()));
     cluster.nextRange(new FakeRange().then(unanswered()));
 
     assertThatThrownBy(() -> store.read(t -> t.getAllNear(KEYS)))

@@ -36,6 +36,7 @@ class JoinPageTest {
 
   @TempDir Path folder;
   private final TestConsole console = new TestConsole();
+  private CompletableFuture<ExitCode> joining;
 
   private String address() {
     Matcher said = ADDRESS.matcher(console.err());
@@ -66,7 +67,17 @@ class JoinPageTest {
 
   @AfterEach
   void noJoinIsLeft() {
-    stop();
+    if (joining != null) {
+      await().atMost(Duration.ofMinutes(3)).until(this::isStopped);
+    }
+  }
+
+  /** Asks again and again: of a join that waits for its registry a stop knows nothing yet. */
+  private boolean isStopped() {
+    if (!joining.isDone()) {
+      stop();
+    }
+    return joining.isDone();
   }
 
   private ExitCode stop() {
@@ -86,7 +97,6 @@ class JoinPageTest {
             GenerateConfig.of(folder.resolve("q"), folder.resolve("c"), 500)
                 .with(GenerateConfig.SEED, 4L))
         .run(soFar -> {});
-    CompletableFuture<ExitCode> joining;
     try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + registry);
         Statement statement = lock.createStatement()) {
       statement.execute("PRAGMA locking_mode=EXCLUSIVE");

@@ -11,7 +11,7 @@ import java.util.List;
  * EventIds, and other ids one by one. Not thread-safe.
  */
 public final class BlockEntries {
-  private static final int BYTES_OF_ID = 3 * Long.BYTES;
+  static final int BYTES_OF_ID = 3 * Long.BYTES;
 
   private final List<EventRun> runs = new ArrayList<>();
   private long[] hashes = new long[64];

@@ -28,7 +28,7 @@ public final class LogSchema {
           .build();
 
   /** As long as all schemas of a process take no more than this, none of them is worth counting. */
-  private static final long FEW_BYTES = Runtime.getRuntime().maxMemory() / 64;
+  static final long FEW_BYTES = Runtime.getRuntime().maxMemory() / 64;
 
   /** Length of JSON from which a schema is larger than many events. */
   private static final int COUNTED_LENGTH = 16 << 10;
@@ -82,6 +82,11 @@ public final class LogSchema {
         json, text -> new LogSchema(text, isLarge(text) ? null : WriterSchema.parse(text)));
   }
 
+  /** About how many bytes all that are known in the process take as text. */
+  static long heldBytes() {
+    return HELD.sum();
+  }
+
   /** About how many there are in the process, after those that nobody holds are forgotten. */
   static long interned() {
     INTERNED.cleanUp();
@@ -132,7 +137,7 @@ public final class LogSchema {
    * without looking at them has each schema once for each batch at most.
    */
   long textWeight() {
-    return isLarge(json) || HELD.sum() > FEW_BYTES ? bytes(json) : 0;
+    return isLarge(json) || heldBytes() > FEW_BYTES ? bytes(json) : 0;
   }
 
   /** The schema itself; whoever looks at many records holds on to it. */

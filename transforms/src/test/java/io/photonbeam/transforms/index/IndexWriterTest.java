@@ -166,7 +166,7 @@ final class IndexWriterTest {
 
   @Test
   void notesThatTakeMoreMemoryWaitInSmallerNumbers() throws Exception {
-    BlockEntries quarter = entries(IndexWriter.MAX_WAITING_BYTES / 24 / 4);
+    BlockEntries quarter = entries(IndexWriter.MAX_WAITING_BYTES / BlockEntries.BYTES_OF_ID / 4);
     List<CompletableFuture<Void>> written = new CopyOnWriteArrayList<>();
     CompletableFuture<Void> all =
         CompletableFuture.runAsync(
@@ -183,7 +183,9 @@ final class IndexWriterTest {
 
     store.goOn.countDown();
     all.get(30, TimeUnit.SECONDS);
-    writer.write(FILE, entries(IndexWriter.MAX_WAITING_BYTES / 12)).get(60, TimeUnit.SECONDS);
+    BlockEntries moreThanAll =
+        entries(2 * IndexWriter.MAX_WAITING_BYTES / BlockEntries.BYTES_OF_ID);
+    writer.write(FILE, moreThanAll).get(60, TimeUnit.SECONDS);
     assertThat(written).allMatch(CompletableFuture::isDone);
   }
 
