@@ -9,15 +9,19 @@ import java.util.Optional;
  * made with.
  */
 enum KeyLayout {
-  /** What is taken at one time is spread over the whole key space, each id by itself. */
+  /**
+   * Each id is spread over the whole key space by itself. Of earlier versions; no new registry has
+   * it.
+   */
   SPREAD(1, 256),
   /**
    * What is taken at one time stands together, so that a commit changes few pages of the one file.
    */
   DENSE(2, 1),
   /**
-   * What is taken at one time is spread over the whole key space, and so over all servers, but what
-   * one process made within some seconds stands together, so that a commit reads few ranges.
+   * EventIds that one process made within some 17 s stand together, so that a commit reads few
+   * ranges; those of each process and time are somewhere else. All servers share the load where
+   * many processes make ids; one alone has one place written at a time.
    */
   GATHERED(3, 256);
 

@@ -46,13 +46,19 @@ public final class Stores {
    * Opens a store that must be there already, for commands that only look: a mistyped path or
    * prefix is an error and not a new, empty store.
    *
-   * @throws StoreAccessException if there is none
+   * @throws StoreAccessException if there is none; else as {@link #open(StoreUri, StoreOptions)}
    */
   public static TransactionalStore openExisting(String uri) {
     return openExisting(StoreUri.parse(uri), StoreOptions.defaults());
   }
 
-  /** The same with other options. */
+  /**
+   * The same with other options.
+   *
+   * @throws StoreAccessException if there is none, or the place cannot be used
+   * @throws StoreFormatException if there is something else in that place
+   * @throws StoreUnavailableException if it is busy or does not answer within the timeout
+   */
   public static TransactionalStore openExisting(StoreUri uri, StoreOptions options) {
     if (isMissing(uri)) {
       throw new StoreAccessException(

@@ -1,6 +1,7 @@
 package io.photonbeam.text;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * Whether something is there. Java's own {@code Files.isDirectory} says "no" as well where the
  * system does not let anybody look; who takes that for "there is nothing" calls an output empty, or
- * exact, of which nothing was seen.
+ * exact, of which nothing was seen. Where a file stands in a folder's place nothing is below it.
  */
 public final class Presence {
   private Presence() {}
@@ -30,8 +31,8 @@ public final class Presence {
    *
    * @throws IOException if the system can't tell, say for want of a permission
    */
-  public static boolean isFile(Path path, LinkOption... links) throws IOException {
-    return attributes(path, links).filter(BasicFileAttributes::isRegularFile).isPresent();
+  public static boolean isFile(Path path) throws IOException {
+    return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
   }
 
   private static Optional<BasicFileAttributes> attributes(Path path, LinkOption... links)
@@ -40,6 +41,17 @@ public final class Presence {
       return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, links));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (FileSystemException e) {
+      if (isBelowNoFolder(path)) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  /** As {@code file/joined} is, for which Java has no exception of its own. */
+  private static boolean isBelowNoFolder(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    return parent != null && !isFolder(parent);
   }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -55,7 +56,11 @@ final class Manifest implements Closeable {
 
   /** The list that is there, to be compared later; empty if there is none. */
   static byte[] current(Path manifest) throws IOException {
-    return Files.exists(manifest) ? Files.readAllBytes(manifest) : new byte[0];
+    try {
+      return Files.readAllBytes(manifest);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
   }
 
   /**

@@ -6,10 +6,10 @@ import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ final class CommitFacts {
       told.say(
           "A file of that commit is %s: %s. `%s` writes it again from the logs; or restore it from"
               + " a backup. Its ids stay taken, so that nothing else joins them.",
-          Files.exists(file) ? "damaged, having another size than was recorded" : "gone",
+          Presence.isFile(file) ? "damaged, having another size than was recorded" : "gone",
           file,
           commands.reconcile());
     } else if (commit.state() == State.PUBLISHED) {

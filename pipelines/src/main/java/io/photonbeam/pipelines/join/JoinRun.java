@@ -49,7 +49,10 @@ public final class JoinRun implements AutoCloseable {
     this(config, clock, cluster, RetrySettings.defaults());
   }
 
-  /** With retry settings of its own. */
+  /**
+   * The same, asking a store that is away again as is said here: for tests, which have less
+   * patience.
+   */
   public JoinRun(
       JoinConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;

@@ -62,7 +62,10 @@ public final class Reconciliation implements AutoCloseable {
     this(config, clock, cluster, RetrySettings.defaults());
   }
 
-  /** With retry settings of its own. */
+  /**
+   * The same, asking a store that is away again as is said here: for tests, which have less
+   * patience.
+   */
   public Reconciliation(
       ReconcileConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
     this.config = config;

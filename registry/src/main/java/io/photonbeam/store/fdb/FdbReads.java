@@ -8,10 +8,7 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.StoreLimits;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,47 +32,43 @@ class FdbReads implements ReadTransaction {
     return answers(keys.stream().map(this::askFor).toList());
   }
 
-  /**
-   * Runs of near keys are read as snapshots of ranges, which conflict with nothing, and then made
-   * to conflict with whoever writes one of the keys: not with writers of what lies between.
-   */
   @Override
   public List<byte[]> getAllNear(List<byte[]> keys) {
     requireOpen();
     keys.forEach(StoreLimits::checkKey);
-    List<KeyRun> runs = KeyRun.of(keys);
-    List<CompletableFuture<List<com.apple.foundationdb.KeyValue>>> ranges =
-        runs.stream().map(this::askFor).toList();
-    BitSet alone = new BitSet(keys.size());
-    alone.set(0, keys.size());
-    runs.forEach(run -> run.indices().forEach(alone::clear));
-    List<CompletableFuture<byte[]>> values =
-        new ArrayList<>(Collections.nCopies(keys.size(), null));
-    alone.stream().forEach(i -> values.set(i, askFor(keys.get(i))));
-    for (int i = 0; i < runs.size(); i++) {
-      Map<Integer, byte[]> known = runs.get(i).valuesIn(answer(ranges.get(i)));
-      for (int key : runs.get(i).indices()) {
-        values.set(
-            key,
-            known.containsKey(key) ? noted(keys.get(key), known.get(key)) : askFor(keys.get(key)));
-      }
-    }
-    return answers(values);
+    return answers(new NearReads(new Near(), keys).ask());
   }
 
   private CompletableFuture<byte[]> askFor(byte[] key) {
     return reads.get(prefix.before(key));
   }
 
-  private CompletableFuture<List<com.apple.foundationdb.KeyValue>> askFor(KeyRun run) {
-    return ask(
-            reads.snapshot(), run.range(), run.limit(), /* reverse= */ false, StreamingMode.EXACT)
-        .asList();
-  }
+  private final class Near implements NearReads.Reads {
+    @Override
+    public CompletableFuture<byte[]> value(byte[] key) {
+      return askFor(key);
+    }
 
-  private CompletableFuture<byte[]> noted(byte[] key, byte[] value) {
-    reads.addReadConflictKeyIfNotSnapshot(prefix.before(key));
-    return CompletableFuture.completedFuture(value);
+    @Override
+    public CompletableFuture<List<com.apple.foundationdb.KeyValue>> entries(NearKeys near) {
+      return entriesOf(
+              reads.snapshot(),
+              near.range(),
+              near.limit(),
+              /* reverse= */ false,
+              StreamingMode.EXACT)
+          .asList();
+    }
+
+    @Override
+    public List<KeyValue> await(CompletableFuture<List<com.apple.foundationdb.KeyValue>> entries) {
+      return answer(entries);
+    }
+
+    @Override
+    public void note(byte[] key) {
+      reads.addReadConflictKeyIfNotSnapshot(prefix.before(key));
+    }
   }
 
   private List<byte[]> answers(List<CompletableFuture<byte[]>> asked) {
@@ -135,7 +128,7 @@ class FdbReads implements ReadTransaction {
       KeyRange range, int limit, boolean reverse) {
     return range.isEmpty()
         ? CompletableFuture.completedFuture(List.of())
-        : ask(reads, range, limit, reverse, StreamingMode.EXACT).asList();
+        : entriesOf(reads, range, limit, reverse, StreamingMode.EXACT).asList();
   }
 
   private List<KeyValue> answer(CompletableFuture<List<com.apple.foundationdb.KeyValue>> asked) {
@@ -150,7 +143,7 @@ class FdbReads implements ReadTransaction {
     }
     long left = bytes;
     AsyncIterator<com.apple.foundationdb.KeyValue> answers =
-        ask(reads, range, limit, /* reverse= */ false, StreamingMode.SERIAL).iterator();
+        entriesOf(reads, range, limit, /* reverse= */ false, StreamingMode.SERIAL).iterator();
     try {
       while (left > 0 && attempts.await(answers.onHasNext())) {
         KeyValue entry = stripped(answers.next());
@@ -163,13 +156,13 @@ class FdbReads implements ReadTransaction {
     return found;
   }
 
-  private AsyncIterable<com.apple.foundationdb.KeyValue> ask(
-      com.apple.foundationdb.ReadTransaction by,
+  private AsyncIterable<com.apple.foundationdb.KeyValue> entriesOf(
+      com.apple.foundationdb.ReadTransaction transaction,
       KeyRange range,
       int limit,
       boolean reverse,
       StreamingMode mode) {
-    return by.getRange(
+    return transaction.getRange(
         prefix.before(range.from()), prefix.before(range.to()), limit, reverse, mode);
   }
 

@@ -80,9 +80,10 @@ final class NetworkFileSystems {
     String type = types.of(file.getParent());
     if (isShared(type.toLowerCase(Locale.ROOT))) {
       throw new StoreAccessException(
-          ("%s lies on a network file system (%s), where two machines would write over each other"
-                  + " unnoticed; use a local disk, or fdb:CLUSTER_FILE for several machines. If only"
-                  + " one machine ever uses it, say so: sqlite:%1$s?networkFileSystem=true")
+          ("%s lies on a network file system or a folder that a host and its virtual machines share"
+                  + " (%s), where two machines would write over each other unnoticed; use a local disk,"
+                  + " or fdb:CLUSTER_FILE for several machines. If only one machine ever uses it, say"
+                  + " so: sqlite:%1$s?networkFileSystem=true")
               .formatted(file, type));
     }
   }

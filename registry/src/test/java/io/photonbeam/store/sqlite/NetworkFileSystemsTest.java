@@ -47,7 +47,10 @@ class NetworkFileSystemsTest {
     assertThatThrownBy(() -> prepare(type, StoreOptions.defaults()))
         .isInstanceOf(StoreAccessException.class)
         .hasMessageContainingAll(
-            "registry.db", "network file system (" + type + ")", "fdb:", "?networkFileSystem=true");
+            "registry.db",
+            "virtual machines share (" + type + ")",
+            "fdb:",
+            "?networkFileSystem=true");
     assertThat(dir).isEmptyDirectory();
   }
 

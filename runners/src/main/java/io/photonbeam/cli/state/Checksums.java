@@ -1,5 +1,6 @@
 package io.photonbeam.cli.state;
 
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.DiskSync;
 import io.photonbeam.transforms.output.DurableFile;
 import java.io.IOException;
@@ -42,15 +43,19 @@ final class Checksums {
     }
   }
 
-  /** What is damaged; empty if nothing is, or no checksums were noted. */
+  /**
+   * What is damaged; empty if nothing is, or no checksums were noted.
+   *
+   * @throws IOException if that can't be told, say for want of a permission
+   */
   static Optional<String> problem(Path state) throws IOException {
-    if (!Files.exists(state.resolve(FILE))) {
+    if (!Presence.isFile(state.resolve(FILE))) {
       return Optional.empty();
     }
     for (String line : Files.readAllLines(state.resolve(FILE))) {
       String[] sumAndName = line.split(" ", 2);
       Path file = state.resolve(sumAndName[sumAndName.length - 1]);
-      if (!Files.exists(file)) {
+      if (!Presence.isFile(file)) {
         return Optional.of("its file " + file.getFileName() + " is missing");
       }
       if (!of(file).equals(sumAndName[0])) {

@@ -64,14 +64,18 @@ final class StateFolder {
     for (Path job : folders(folder)) {
       states.addAll(matching(job, CHECKPOINT));
     }
-    return states.stream()
-        .filter(state -> Files.exists(state.resolve(METADATA)))
-        .sorted(
-            Comparator.comparing(StateFolder::modified)
-                .thenComparing(StateFolder::number)
-                .thenComparing(Path::toString)
-                .reversed())
-        .toList();
+    List<Path> finished = new ArrayList<>();
+    for (Path state : states) {
+      if (Presence.isFile(state.resolve(METADATA))) {
+        finished.add(state);
+      }
+    }
+    finished.sort(
+        Comparator.comparing(StateFolder::modified)
+            .thenComparing(StateFolder::number)
+            .thenComparing(Path::toString)
+            .reversed());
+    return finished;
   }
 
   private static long modified(Path state) {
@@ -139,11 +143,14 @@ final class StateFolder {
     if (!Presence.isFolder(parent)) {
       return List.of();
     }
+    List<Path> folders = new ArrayList<>();
     try (Stream<Path> children = Files.list(parent)) {
-      return children
-          .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
+      for (Path child : children.sorted().toList()) {
+        if (Presence.isFolder(child, LinkOption.NOFOLLOW_LINKS)) {
+          folders.add(child);
+        }
+      }
     }
+    return folders;
   }
 }

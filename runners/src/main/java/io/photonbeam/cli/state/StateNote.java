@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.photonbeam.text.Presence;
 import io.photonbeam.transforms.output.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ record StateNote(StateSettings settings, Set<String> excluded) {
   /** That of a folder; empty if there is none. */
   static Optional<StateNote> read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
+    if (!Presence.isFile(file)) {
       return Optional.empty();
     }
     JsonNode json = JSON.readTree(file.toFile());

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  * Thread-safe.
  */
 final class IndexWriter implements AutoCloseable {
-  /** So many notes wait to be written at most; whoever has more waits, too. */
+  /** So many notes wait to be written at most; further callers wait. */
   static final int MAX_WAITING = 64;
 
   /** And notes of so many bytes, which as entries of the index take several times as much. */
@@ -43,7 +43,7 @@ final class IndexWriter implements AutoCloseable {
    *     closed or the caller interrupted
    */
   CompletableFuture<Void> write(String file, BlockEntries blocks) {
-    int taken = room(blocks);
+    int taken = roomOf(blocks);
     try {
       room.acquire(taken);
     } catch (InterruptedException e) {
@@ -55,8 +55,8 @@ final class IndexWriter implements AutoCloseable {
     return written;
   }
 
-  /** Notes of few bytes take as much room as there is for the most that may wait. */
-  private static int room(BlockEntries blocks) {
+  /** Each note takes at least 1/64 of the room, so that no more than 64 wait. */
+  private static int roomOf(BlockEntries blocks) {
     return (int)
         Math.min(MAX_WAITING_BYTES, Math.max(MAX_WAITING_BYTES / MAX_WAITING, blocks.bytes()));
   }

@@ -113,6 +113,6 @@ final class LoadedBlock {
         + Integer.BYTES * starts.length
         + (int) byHash.bytes()
         + OVERHEAD_BYTES
-        + (int) schema.weight();
+        + (int) schema.heldWeight();
   }
 }

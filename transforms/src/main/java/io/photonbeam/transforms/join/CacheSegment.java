@@ -30,7 +30,7 @@ final class CacheSegment {
   /** Begins with a batch. */
   CacheSegment(EventBatch batch) {
     schema = batch.schema();
-    schemaBytes = schema.weight();
+    schemaBytes = schema.heldWeight();
     writtenMicros = batch.writtenMicros();
     data = batch.data();
     bytes = batch.bytes();

@@ -58,14 +58,10 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
   private static final long NEXT_RUN_MILLIS = 1_000;
 
   private final Join.Settings settings;
-
   private transient JoinContext join;
   private transient Optional<LogEvents> log;
   private transient EventScanners primaries;
-
-  /** For what waits, of all shards. */
-  private transient EventScanners waiting;
-
+  private transient EventScanners foreigns;
   private transient Settling settling;
 
   JoinFn(Join.Settings settings, RunSpec run) {
@@ -84,7 +80,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
             new Backoff(settings.retryMin(), settings.retryMax(), context().random()));
     log = PrimaryLog.of(context()).events(settings.primaryFields());
     primaries = new EventScanners(settings.primaryFields());
-    waiting = new EventScanners(settings.foreignFields());
+    foreigns = new EventScanners(settings.foreignFields());
     settling = Settling.of(context());
   }
 
@@ -217,7 +213,7 @@ final class JoinFn extends RunFn<KV<Integer, EventBatch>, KV<Integer, JoinedBatc
     Consumer<UnjoinableBatch> unjoinable = batch -> out.get(Join.UNJOINABLE).output(batch);
     synchronized (shard) {
       PendingState pending =
-          new PendingState(shard, waiting, pendingCell, stampCell, context().random()::nextLong);
+          new PendingState(shard, foreigns, pendingCell, stampCell, context().random()::nextLong);
       EventStore store = new EventStore(shard.cache(), log, primaries);
       work.with(
           new ShardJoin(join, store, pending, shard.search(), joined, unjoinable), pending, shard);

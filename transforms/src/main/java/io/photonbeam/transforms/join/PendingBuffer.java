@@ -65,7 +65,10 @@ final class PendingBuffer {
     this.scanners = scanners;
   }
 
-  /** Looks at events with these from now on: whoever uses the buffer brings its own. */
+  /**
+   * Looks at events with these from now on. A scanner is one thread's, and a shard may go to
+   * another between two calls: so most methods would have to be given them.
+   */
   void use(EventScanners ofUser) {
     scanners = ofUser;
   }
@@ -116,8 +119,9 @@ final class PendingBuffer {
       waiting.set(event);
     }
     waitingCount += batch.size();
-    waitingBytes += batch.weight();
-    heldBytes += batch.weight();
+    long more = batch.weight();
+    waitingBytes += more;
+    heldBytes += more;
   }
 
   /** Bytes of the events that wait. */

@@ -74,9 +74,12 @@ public final class EventBatch {
     return data.length;
   }
 
-  /** Bytes of all records, with those of their schema if it is a large one. */
+  /**
+   * Bytes of all records, with those of their schema if they are worth counting. May be another
+   * number when it is asked again.
+   */
   public long weight() {
-    return data.length + schema.weight();
+    return data.length + schema.heldWeight();
   }
 
   /** Index in {@link #data()} of the event's first byte. */

@@ -45,7 +45,10 @@ public final class JoinedBatch {
     return foreign.end(pair) - foreign.start(pair) + (long) primaryEnds[pair] - primaryStarts[pair];
   }
 
-  /** Bytes of all records, with those of their schemas' texts if they are large ones. */
+  /**
+   * Bytes of all records, with those of their schemas' texts if they are worth counting. May be
+   * another number when it is asked again.
+   */
   public long weight() {
     return bytes() + foreign.schema().textWeight() + primarySchema.textWeight();
   }

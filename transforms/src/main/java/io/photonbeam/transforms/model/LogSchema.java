@@ -36,16 +36,19 @@ public final class LogSchema {
   /** What one costs beside its JSON, estimated. */
   private static final int OVERHEAD = 300;
 
-  /** Avro's objects for each byte of JSON, about. */
-  private static final int PARSED_FACTOR = 20;
+  /** Avro's objects for each byte of JSON: 12 to 16, whether the schema is small or large. */
+  private static final int PARSED_FACTOR = 16;
+
+  /** Avro's objects are there for a part of the time that records are held. */
+  private static final int HELD_FACTOR = 4;
 
   private static final ParsedSchemas PARSED = new ParsedSchemas();
 
   private final String json;
 
   /**
-   * As long as somebody uses it, or it is among the last that were parsed: Avro's objects take some
-   * twenty times the JSON, and what waits somewhere has the JSON alone.
+   * As long as somebody uses it, or it is among the last that were parsed: Avro's objects take many
+   * times the JSON, and what waits somewhere has the JSON alone.
    */
   private WeakReference<Schema> used;
 
@@ -119,25 +122,25 @@ public final class LogSchema {
   }
 
   /**
-   * Bytes that it takes in memory, about, if they are worth counting, as those of a large one are,
-   * or of each of very many: whoever holds events by their bytes holds these as well. May be
-   * another number when it is asked again.
-   */
-  public long weight() {
-    return isLarge(json) ? 4L * json.length() : textWeight();
-  }
-
-  /** Bytes of what is made of it, about, if they are worth counting: objects, not the text. */
-  public long parsedWeight() {
-    return isLarge(json) ? weight() : PARSED_FACTOR * textWeight();
-  }
-
-  /**
-   * Bytes that it takes where it waits as text, if they are worth counting: who gathers records
-   * without looking at them has each schema once for each batch at most.
+   * Bytes of its text alone, about, if they are worth counting, as those of a large schema are, or
+   * of each of very many: for whoever gathers records without looking at them. May be another
+   * number when it is asked again, so whoever adds and later subtracts it asks once.
    */
   long textWeight() {
     return isLarge(json) || heldBytes() > FEW_BYTES ? bytes(json) : 0;
+  }
+
+  /**
+   * As {@link #textWeight()}, for whoever keeps records that are looked at now and then: of a large
+   * schema also what that takes meanwhile, on the average.
+   */
+  public long heldWeight() {
+    return isLarge(json) ? HELD_FACTOR * textWeight() : textWeight();
+  }
+
+  /** As {@link #textWeight()}, for whoever keeps what is made of it: objects, not the text. */
+  public long parsedWeight() {
+    return PARSED_FACTOR * textWeight();
   }
 
   /** The schema itself; whoever looks at many records holds on to it. */

@@ -15,7 +15,7 @@ public final class Recent<K, V> {
   /** Most schemas that anything is kept for. */
   public static final int MAX_SCHEMAS = 128;
 
-  /** Most bytes of large schemas that anything is kept for: some, as they may take turns. */
+  /** Most bytes of schemas that anything is kept for: of several large ones, as they take turns. */
   public static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 32;
 
   private final Function<? super K, ? extends V> maker;
@@ -51,7 +51,7 @@ public final class Recent<K, V> {
     return new Recent<>(MAX_SCHEMAS, maker);
   }
 
-  /** For schemas, which may be large ones. */
+  /** For schemas, which may be large, or very many. */
   public static <V> Recent<LogSchema, V> byLogSchema(
       Function<? super LogSchema, ? extends V> maker) {
     return new Recent<>(MAX_SCHEMAS, LogSchema::parsedWeight, maker);

@@ -19,7 +19,10 @@ import org.apache.avro.Schema;
 public final class RowMakers {
   /** The schemas of the pairs of a batch. */
   public record Schemas(LogSchema foreign, LogSchema primary) {
-    /** Bytes, if they are large: a row's schema is made of both, and written out in its files. */
+    /**
+     * Bytes, if they are worth counting: a row's schema is made of both, and written out in its
+     * files. May be another number when it is asked again.
+     */
     public long weight() {
       return 2 * (foreign.parsedWeight() + primary.parsedWeight());
     }
@@ -35,7 +38,7 @@ public final class RowMakers {
   private final Recent<String, RowMaker> byForm;
   private final Recent<Schema, AdaptedSchema> adapted;
 
-  /** Bytes of large schemas that makers are kept for, and the most of them. */
+  /** Bytes of the schemas that makers are kept for, and the most of them. */
   private long weight;
 
   private final long maxWeight;
@@ -67,10 +70,11 @@ public final class RowMakers {
   }
 
   private RowMaker make(Schemas schemas) {
-    if (weight + schemas.weight() > maxWeight) {
+    long more = schemas.weight();
+    if (weight + more > maxWeight) {
       forget();
     }
-    weight += schemas.weight();
+    weight += more;
     if (adapter.isPresent()) {
       return adapting(JoinedSchema.of(schemas.foreign().avro(), schemas.primary().avro()));
     }

@@ -32,8 +32,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   private boolean started;
   private Instant currentTime;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
-  private boolean toldUnfinished;
-  private boolean toldUnseen;
+  private boolean toldWhatIsLeft;
   private boolean finished;
   private boolean closed;
 
@@ -115,14 +114,11 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   }
 
   /**
-   * What is to be told, once, before a run ends that was stopped. Half a block at the end of a file
-   * is nothing to tell then: it may just be written.
+   * What is to be told before a run ends that was stopped. Half a block at the end of a file is
+   * nothing to tell then: it may be being written.
    */
   private List<LogChunk> unseen() {
-    if (!toldUnseen) {
-      toldUnseen = true;
-      tail.tellUnseen();
-    }
+    tellOnce(tail::tellUnseen);
     List<LogChunk> problems = new ArrayList<>();
     while (problems.size() < MAX_CHUNKS) {
       Optional<LogChunk> next = tail.nextProblem();
@@ -134,13 +130,17 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     return problems;
   }
 
-  /** What is to be told, once, before the end. */
+  /** What is to be told before the end, which tells all that {@link #unseen()} does. */
   private List<LogChunk> lastWords() {
-    if (!toldUnfinished) {
-      toldUnfinished = true;
-      tail.tellUnfinished();
-    }
+    tellOnce(tail::tellUnfinished);
     return readOn(ReadLimit.NONE);
+  }
+
+  private void tellOnce(Runnable whatIsLeft) {
+    if (!toldWhatIsLeft) {
+      toldWhatIsLeft = true;
+      whatIsLeft.run();
+    }
   }
 
   @Override

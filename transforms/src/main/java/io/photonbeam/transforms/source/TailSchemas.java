@@ -16,7 +16,7 @@ import org.apache.avro.Schema;
 final class TailSchemas {
   private static final int MAX_SCHEMAS = 64;
 
-  /** Most bytes of large ones. */
+  /** Most bytes of their objects, of those that are worth counting. */
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 64;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

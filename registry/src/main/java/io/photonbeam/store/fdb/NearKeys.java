@@ -5,16 +5,14 @@ import io.photonbeam.store.KeyValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Some of the keys that are wanted, which stand near each other and are read as one range: a server
  * answers for a range in little more time than for one key. Immutable.
  */
-final class KeyRun {
+final class NearKeys {
   /** Fewer keys are read one by one. */
   static final int MIN_KEYS = 4;
 
@@ -38,31 +36,31 @@ final class KeyRun {
   /** Which keys these are in the list of those that are wanted. */
   private final List<Integer> indices;
 
-  private KeyRun(List<byte[]> wanted, List<Integer> indices) {
+  private NearKeys(List<byte[]> wanted, List<Integer> indices) {
     this.keys = indices.stream().map(wanted::get).toList();
     this.indices = indices;
   }
 
-  /** The runs that wanted keys, in any order, form; not those keys that are alone. */
-  static List<KeyRun> of(List<byte[]> wanted) {
+  /** The groups of near keys among wanted ones, in any order; not those keys that are alone. */
+  static List<NearKeys> of(List<byte[]> wanted) {
     List<Integer> ascending =
         IntStream.range(0, wanted.size())
             .boxed()
             .sorted(Comparator.comparing(wanted::get, Arrays::compareUnsigned))
             .toList();
-    List<KeyRun> runs = new ArrayList<>();
+    List<NearKeys> groups = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= ascending.size(); i++) {
       if (i == ascending.size()
           || i - from == MAX_KEYS
           || !areNear(wanted.get(ascending.get(i - 1)), wanted.get(ascending.get(i)))) {
         if (i - from >= MIN_KEYS) {
-          runs.add(new KeyRun(wanted, ascending.subList(from, i)));
+          groups.add(new NearKeys(wanted, ascending.subList(from, i)));
         }
         from = i;
       }
     }
-    return runs;
+    return groups;
   }
 
   private static boolean areNear(byte[] one, byte[] other) {
@@ -85,14 +83,22 @@ final class KeyRun {
     return indices;
   }
 
+  /** Receives what is known of wanted keys, by their indices. */
+  interface Visitor {
+    /** Its value; null if the key is absent. */
+    void known(int index, byte[] value);
+
+    /** Nothing, for the key is behind the last entry that was read, and there may be more. */
+    void unknown(int index);
+  }
+
   /**
-   * The values of the keys, by their indices; null where a key is absent.
+   * Tells what the range says of each of the keys.
    *
    * @param found the first entries of the range, no more than the limit
-   * @return without the keys behind the last entry, if there may be more entries
    */
-  Map<Integer, byte[]> valuesIn(List<KeyValue> found) {
-    Map<Integer, byte[]> values = new HashMap<>(2 * keys.size());
+  void visit(List<KeyValue> found, Visitor visitor) {
+    boolean all = found.size() < limit();
     int next = 0;
     for (int i = 0; i < keys.size(); i++) {
       byte[] key = keys.get(i);
@@ -101,11 +107,12 @@ final class KeyRun {
       }
       if (next < found.size()) {
         KeyValue entry = found.get(next);
-        values.put(indices.get(i), Arrays.equals(entry.key(), key) ? entry.value() : null);
-      } else if (found.size() < limit()) {
-        values.put(indices.get(i), null);
+        visitor.known(indices.get(i), Arrays.equals(entry.key(), key) ? entry.value() : null);
+      } else if (all) {
+        visitor.known(indices.get(i), null);
+      } else {
+        visitor.unknown(indices.get(i));
       }
     }
-    return values;
   }
 }
