@@ -119,9 +119,8 @@ final class PendingBuffer {
       waiting.set(event);
     }
     waitingCount += batch.size();
-    long more = batch.weight();
-    waitingBytes += more;
-    heldBytes += more;
+    waitingBytes += batch.waitingWeight();
+    heldBytes += batch.waitingWeight();
   }
 
   /** Bytes of the events that wait. */

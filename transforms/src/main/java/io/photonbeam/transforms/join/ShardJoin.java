@@ -85,10 +85,10 @@ final class ShardJoin {
       return false;
     }
     pending.add(new PendingBatch(waiting, nowMillis, firstLook(batch, nowMillis)));
-    if (giveUp.isDemanded(waiting.weight())) {
+    if (giveUp.isDemanded(waiting.waitingWeight())) {
       // None is given up that was never looked for.
       look(context.backoff().latestFirst(nowMillis), nextLook(nowMillis));
-      giveUp.beyondBound(waiting.weight());
+      giveUp.beyondBound(waiting.waitingWeight());
     }
     return true;
   }

@@ -82,6 +82,11 @@ public final class EventBatch {
     return data.length + schema.heldWeight();
   }
 
+  /** Bytes of all records, with those of a large schema, also if schemas are many. */
+  public long waitingWeight() {
+    return data.length + schema.sharedWeight();
+  }
+
   /** Index in {@link #data()} of the event's first byte. */
   public int start(int event) {
     return event == 0 ? 0 : ends[event - 1];

@@ -138,6 +138,15 @@ public final class LogSchema {
     return isLarge(json) ? HELD_FACTOR * textWeight() : textWeight();
   }
 
+  /**
+   * As {@link #heldWeight()}, but of a small schema nothing, however many there are: for events in
+   * many places that share their schemas. To count these in each place would say that the events
+   * take many times what they do.
+   */
+  long sharedWeight() {
+    return isLarge(json) ? heldWeight() : 0;
+  }
+
   /** As {@link #textWeight()}, for whoever keeps what is made of it: objects, not the text. */
   public long parsedWeight() {
     return PARSED_FACTOR * textWeight();

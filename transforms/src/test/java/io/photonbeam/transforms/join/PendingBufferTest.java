@@ -7,6 +7,8 @@ import io.photonbeam.log.EventScanner;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.HeldSchemas;
+import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.TestBatches;
 import java.time.Duration;
@@ -62,6 +64,19 @@ final class PendingBufferTest {
       }
     }
     return found;
+  }
+
+  /** They would be given up as too many, where their schemas are shared by all that wait. */
+  @Test
+  void eventsWeighNoMoreWhereSchemasAreVeryMany() {
+    add(1, "c1=q1");
+    long alone = events.bytes();
+    List<LogSchema> others = HeldSchemas.many();
+    add(2, "c2=q2");
+
+    assertThat(events.bytes()).as("beside %d schemas", others.size()).isEqualTo(2 * alone);
+    others.clear();
+    HeldSchemas.awaitFew();
   }
 
   @Test
