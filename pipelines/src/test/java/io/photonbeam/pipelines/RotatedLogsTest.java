@@ -84,11 +84,7 @@ class RotatedLogsTest {
   }
 
   private void start(PipelineOptions options) throws IOException {
-    start(options, world.config("a").as(JoinConfig::new));
-  }
-
-  private void start(PipelineOptions options, JoinConfig config) throws IOException {
-    run = new JoinRun(config, Clock.systemUTC());
+    run = new JoinRun(world.config("a").as(JoinConfig::new), Clock.systemUTC());
     run.rollForward();
     running = JoinWorld.start(run, options);
   }
@@ -333,11 +329,10 @@ class RotatedLogsTest {
     assertExact(5);
   }
 
-  /** Nothing is held in memory, so the index leads to where the queries were. */
   @Test
   void queriesOfAFileThatWasRenamedAreStillFound() throws Exception {
     Files.delete(world.primaryLog.resolve("queries.avro"));
-    start(oneReader(), world.config("a").with(JoinConfig.CACHE_BYTES, 0L).as(JoinConfig::new));
+    start(oneReader());
     Path queries = world.primaryLog.resolve("app.avro");
     DataFileWriter<GenericRecord> first = file(queries, ClickLogs.QUERY);
     addQueries(first, 0, 10);
