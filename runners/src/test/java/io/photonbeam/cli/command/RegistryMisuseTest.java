@@ -54,9 +54,9 @@ class RegistryMisuseTest extends RegistryCommandsFixture {
       delimiter = '|',
       textBlock =
           """
-          PRAGMA user_version=2    | has store layout 2, of a newer Photonbeam
+          PRAGMA user_version=99   | has store layout 99, of a newer Photonbeam
           PRAGMA application_id=7  | is the database of another program
-          UPDATE kv SET value=x'1503' WHERE key=x'026c61796f757400' | has key layout 3, of a newer
+          UPDATE kv SET value=x'157f' WHERE key=x'026c61796f757400' | has key layout 127, of a newer
           """)
   void aRegistryOfSomebodyElseIsAnErrorAndStaysAsItIs(String change, String message)
       throws Exception {
