@@ -3,6 +3,7 @@ package io.photonbeam.registry;
 import io.photonbeam.store.TransactionalStore;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Over how many buckets the keys of taken ids are spread. A registry keeps the layout that it was
@@ -13,26 +14,29 @@ enum KeyLayout {
    * Each id is spread over the whole key space by itself. Of earlier versions; no new registry has
    * it.
    */
-  SPREAD(1, 256),
+  SPREAD(1, 256, ForeignId::hash),
   /**
    * What is taken at one time stands together, so that a commit changes few pages of the one file.
    */
-  DENSE(2, 1),
+  DENSE(2, 1, ForeignId::hash),
   /**
    * EventIds that one process made within some 17 s stand together, so that a commit reads few
    * ranges; those of each process and time are somewhere else. All servers share the load where
    * many processes make ids; one alone has one place written at a time.
    */
-  GATHERED(3, 256);
+  GATHERED(3, 256, ForeignId::neighbourhood);
 
   private final long version;
 
   /** A power of two. */
   private final int buckets;
 
-  KeyLayout(long version, int buckets) {
+  private final ToLongFunction<ForeignId> hash;
+
+  KeyLayout(long version, int buckets, ToLongFunction<ForeignId> hash) {
     this.version = version;
     this.buckets = buckets;
+    this.hash = hash;
   }
 
   /** The layout of a new registry in a store. */
@@ -55,7 +59,6 @@ enum KeyLayout {
   }
 
   int bucketOf(ForeignId id) {
-    long hash = this == GATHERED ? id.neighbourhood() : id.hash();
-    return (int) hash & (buckets - 1);
+    return (int) hash.applyAsLong(id) & (buckets - 1);
   }
 }

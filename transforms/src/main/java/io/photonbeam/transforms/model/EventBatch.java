@@ -82,7 +82,10 @@ public final class EventBatch {
     return data.length + schema.heldWeight();
   }
 
-  /** Bytes of all records, with those of a large schema, also if schemas are many. */
+  /**
+   * Bytes of all records while they wait, with those of their schema only if it is large: those
+   * that wait share the small ones.
+   */
   public long waitingWeight() {
     return data.length + schema.sharedWeight();
   }
