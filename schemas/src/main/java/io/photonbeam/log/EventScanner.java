@@ -22,6 +22,8 @@ import org.apache.avro.Schema;
  * <p>Not thread-safe. Allocates nothing for each record whose ids are strings.
  */
 public final class EventScanner {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final EventFields fields;
   private final Cursor cursor = new Cursor();
   private final IdText id = new IdText();
@@ -63,6 +65,13 @@ public final class EventScanner {
   public void reset(ByteBuffer data) {
     start = data.arrayOffset() + data.position();
     cursor.reset(data.array(), start, data.arrayOffset() + data.limit());
+  }
+
+  /** Lets go of the data, which this would keep in memory; nothing remains then. */
+  public void release() {
+    reset(NOTHING);
+    id.release();
+    key.release();
   }
 
   public boolean hasRemaining() {

@@ -19,7 +19,9 @@ public final class IdText implements Noter {
   /** Longest id, in bytes. */
   public static final int MAX_BYTES = 512;
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NONE = {};
+
+  private byte[] bytes = NONE;
   private int from;
   private int length = -1;
   private String unusable;
@@ -76,6 +78,12 @@ public final class IdText implements Noter {
   void clear() {
     length = -1;
     unusable = null;
+  }
+
+  /** Lets go of the record's data. */
+  void release() {
+    clear();
+    bytes = NONE;
   }
 
   /** Whether there is no id: not even one that can't be used. */

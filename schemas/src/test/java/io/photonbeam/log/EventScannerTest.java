@@ -54,6 +54,18 @@ class EventScannerTest {
     return scanner;
   }
 
+  @Test
+  void whatIsLetGoOfIsKeptNowhere() throws Exception {
+    EventScanner scanner = scanned(schema(STRING, STRING, LONG), "i", "k", 1L);
+
+    scanner.release();
+
+    assertThat(scanner.hasRemaining()).isFalse();
+    assertThat(scanner.id().bytes()).isEmpty();
+    assertThat(scanner.key().bytes()).isEmpty();
+    assertThat(scanner.end()).isZero();
+  }
+
   private static EventScanner withId(Schema type, Object id) throws Exception {
     return scanned(schema(type, STRING, LONG), id, "k", 1L);
   }

@@ -1,7 +1,6 @@
 package io.photonbeam.transforms.model;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Some events of one log, in columns: the unit that flows through the join. The records stay the
@@ -15,32 +14,26 @@ public final class EventBatch {
   private final Role role;
   private final LogSchema schema;
   private final long writtenMicros;
-  private final List<String> files;
+  private final EventPlaces places;
   private final byte[] data;
   private final int[] ends;
   private final long[] keyHashes;
-  private final int[] fileIndexes;
-  private final long[] blockOffsets;
 
   EventBatch(
       Role role,
       LogSchema schema,
       long writtenMicros,
-      List<String> files,
+      EventPlaces places,
       byte[] data,
       int[] ends,
-      long[] keyHashes,
-      int[] fileIndexes,
-      long[] blockOffsets) {
+      long[] keyHashes) {
     this.role = role;
     this.schema = schema;
     this.writtenMicros = writtenMicros;
-    this.files = List.copyOf(files);
+    this.places = places;
     this.data = data;
     this.ends = ends;
     this.keyHashes = keyHashes;
-    this.fileIndexes = fileIndexes;
-    this.blockOffsets = blockOffsets;
   }
 
   public Role role() {
@@ -113,19 +106,15 @@ public final class EventBatch {
 
   /** The log file that holds the event. */
   public String file(int event) {
-    return files.get(fileIndexes[event]);
+    return places.file(places.runOf(event));
   }
 
   /** Offset in the file of the block that holds the event. */
   public long blockOffset(int event) {
-    return blockOffsets[event];
+    return places.blockOffset(places.runOf(event));
   }
 
-  List<String> files() {
-    return files;
-  }
-
-  int fileIndex(int event) {
-    return fileIndexes[event];
+  EventPlaces places() {
+    return places;
   }
 }

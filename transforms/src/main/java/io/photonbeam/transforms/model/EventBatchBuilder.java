@@ -1,8 +1,6 @@
 package io.photonbeam.transforms.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Gathers events of one role and schema into an {@link EventBatch}. Not thread-safe. */
 public final class EventBatchBuilder {
@@ -11,13 +9,11 @@ public final class EventBatchBuilder {
 
   private final Role role;
   private final LogSchema schema;
-  private final List<String> files = new ArrayList<>(1);
+  private final EventPlacesBuilder places = new EventPlacesBuilder();
   private long writtenMicros = Long.MAX_VALUE;
   private byte[] data;
   private int[] ends;
   private long[] keyHashes;
-  private int[] fileIndexes;
-  private long[] blockOffsets;
   private int size;
   private int bytes;
 
@@ -27,8 +23,6 @@ public final class EventBatchBuilder {
     this.data = new byte[expectedBytes];
     this.ends = new int[expectedEvents];
     this.keyHashes = new long[expectedEvents];
-    this.fileIndexes = new int[expectedEvents];
-    this.blockOffsets = new long[expectedEvents];
   }
 
   /** Adds the record in {@code source} from {@code start} to {@code end}. */
@@ -38,21 +32,21 @@ public final class EventBatchBuilder {
     bytes += end - start;
     ends[size] = bytes;
     keyHashes[size] = keyHash;
-    fileIndexes[size] = fileIndex(file);
-    blockOffsets[size] = blockOffset;
+    places.add(file, blockOffset);
     size++;
   }
 
   /** Adds an event of another batch. */
   public void add(EventBatch batch, int event) {
     writtenAt(batch.writtenMicros());
+    int run = batch.places().runOf(event);
     add(
         batch.data(),
         batch.start(event),
         batch.end(event),
         batch.keyHash(event),
-        batch.file(event),
-        batch.blockOffset(event));
+        batch.places().file(run),
+        batch.places().blockOffset(run));
   }
 
   /** Notes when events were written; of several times, the earliest stands for all. */
@@ -75,25 +69,10 @@ public final class EventBatchBuilder {
         role,
         schema,
         writtenMicros,
-        files,
+        places.build(),
         data.length == bytes ? data : Arrays.copyOf(data, bytes),
         ends.length == size ? ends : Arrays.copyOf(ends, size),
-        keyHashes.length == size ? keyHashes : Arrays.copyOf(keyHashes, size),
-        fileIndexes.length == size ? fileIndexes : Arrays.copyOf(fileIndexes, size),
-        blockOffsets.length == size ? blockOffsets : Arrays.copyOf(blockOffsets, size));
-  }
-
-  private int fileIndex(String file) {
-    int last = files.size() - 1;
-    if (last >= 0 && files.get(last).equals(file)) {
-      return last;
-    }
-    int known = files.indexOf(file);
-    if (known < 0) {
-      files.add(file);
-      return last + 1;
-    }
-    return known;
+        keyHashes.length == size ? keyHashes : Arrays.copyOf(keyHashes, size));
   }
 
   private void ensureRoom(int more) {
@@ -106,8 +85,6 @@ public final class EventBatchBuilder {
       int capacity = Math.max(8, 2 * size);
       ends = Arrays.copyOf(ends, capacity);
       keyHashes = Arrays.copyOf(keyHashes, capacity);
-      fileIndexes = Arrays.copyOf(fileIndexes, capacity);
-      blockOffsets = Arrays.copyOf(blockOffsets, capacity);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
@@ -18,10 +17,13 @@ import org.apache.beam.sdk.util.VarInt;
 public final class EventBatchCoder extends AtomicCoder<EventBatch> {
   private static final long serialVersionUID = 1L;
   private static final EventBatchCoder INSTANCE = new EventBatchCoder();
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** Bytes of an event's fixed-width columns: end, key hash, file index, block offset. */
-  private static final int COLUMNS_WIDTH = Integer.BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;
+  /** Of earlier programs, whose savepoints may be gone on from: a place for each single event. */
+  private static final int PLACE_FOR_EACH = 1;
+
+  /** Bytes of an event's columns: end, key hash. */
+  private static final int COLUMNS_WIDTH = Integer.BYTES + Long.BYTES;
 
   private EventBatchCoder() {}
 
@@ -35,10 +37,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
     StringUtf8Coder.of().encode(batch.role().name(), out);
     StringUtf8Coder.of().encode(batch.schema().json(), out);
     VarInt.encode(batch.writtenMicros(), out);
-    VarInt.encode(batch.files().size(), out);
-    for (String file : batch.files()) {
-      StringUtf8Coder.of().encode(file, out);
-    }
+    EventPlacesCoder.encode(batch.places(), out);
     VarInt.encode(batch.size(), out);
     out.write(columns(batch).array());
     VarInt.encode(batch.bytes(), out);
@@ -48,11 +47,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
   private static ByteBuffer columns(EventBatch batch) {
     ByteBuffer columns = ByteBuffer.allocate(batch.size() * COLUMNS_WIDTH);
     for (int i = 0; i < batch.size(); i++) {
-      columns
-          .putInt(batch.end(i))
-          .putLong(batch.keyHash(i))
-          .putInt(batch.fileIndex(i))
-          .putLong(batch.blockOffset(i));
+      columns.putInt(batch.end(i)).putLong(batch.keyHash(i));
     }
     return columns;
   }
@@ -60,33 +55,49 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
   @Override
   public EventBatch decode(InputStream in) throws IOException {
     int version = in.read();
-    if (version != VERSION) {
+    if (version != VERSION && version != PLACE_FOR_EACH) {
       throw new CoderException(
-          "an event batch of version " + version + "; this program knows version " + VERSION);
+          "an event batch of version " + version + "; this program knows up to version " + VERSION);
     }
     Role role = Role.valueOf(StringUtf8Coder.of().decode(in));
     LogSchema schema = LogSchema.parse(StringUtf8Coder.of().decode(in));
     long writtenMicros = VarInt.decodeLong(in);
-    int fileCount = VarInt.decodeInt(in);
-    List<String> files = new ArrayList<>();
-    for (int i = 0; i < fileCount; i++) {
-      files.add(StringUtf8Coder.of().decode(in));
-    }
+    return version == VERSION
+        ? decode(role, schema, writtenMicros, in)
+        : decodePlaceForEach(role, schema, writtenMicros, in);
+  }
+
+  private static EventBatch decode(Role role, LogSchema schema, long writtenMicros, InputStream in)
+      throws IOException {
+    EventPlaces places = EventPlacesCoder.decode(in);
     int size = VarInt.decodeInt(in);
     ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * COLUMNS_WIDTH));
     int[] ends = new int[size];
     long[] keyHashes = new long[size];
-    int[] fileIndexes = new int[size];
-    long[] blockOffsets = new long[size];
     for (int i = 0; i < size; i++) {
       ends[i] = columns.getInt();
       keyHashes[i] = columns.getLong();
-      fileIndexes[i] = columns.getInt();
-      blockOffsets[i] = columns.getLong();
     }
     byte[] data = readBytes(in, VarInt.decodeInt(in));
-    return new EventBatch(
-        role, schema, writtenMicros, files, data, ends, keyHashes, fileIndexes, blockOffsets);
+    return new EventBatch(role, schema, writtenMicros, places, data, ends, keyHashes);
+  }
+
+  private static EventBatch decodePlaceForEach(
+      Role role, LogSchema schema, long writtenMicros, InputStream in) throws IOException {
+    List<String> files = EventPlacesCoder.decodeFiles(in);
+    EventPlacesBuilder places = new EventPlacesBuilder();
+    int size = VarInt.decodeInt(in);
+    int width = COLUMNS_WIDTH + Integer.BYTES + Long.BYTES;
+    ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * width));
+    int[] ends = new int[size];
+    long[] keyHashes = new long[size];
+    for (int i = 0; i < size; i++) {
+      ends[i] = columns.getInt();
+      keyHashes[i] = columns.getLong();
+      places.add(files.get(columns.getInt()), columns.getLong());
+    }
+    byte[] data = readBytes(in, VarInt.decodeInt(in));
+    return new EventBatch(role, schema, writtenMicros, places.build(), data, ends, keyHashes);
   }
 
   static byte[] readBytes(InputStream in, int length) throws IOException {

@@ -112,6 +112,7 @@ public final class ChunkSplitter {
         }
         scan(chunk, block, scanner, problems, malformed, slice);
       }
+      scanner.release();
     }
     slice.run();
   }

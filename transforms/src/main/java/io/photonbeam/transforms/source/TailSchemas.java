@@ -19,8 +19,6 @@ final class TailSchemas {
   /** Most bytes of their objects, of those that are worth counting. */
   private static final long MAX_WEIGHT = Runtime.getRuntime().maxMemory() / 64;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final EventFields fields;
   private final IdentityHashMap<Schema, Known> known = new IdentityHashMap<>();
   private long weight;
@@ -43,7 +41,7 @@ final class TailSchemas {
       } catch (MalformedRecordException e) {
         return otherwise;
       } finally {
-        scanner.reset(NOTHING); // It would keep the block alive.
+        scanner.release();
       }
     }
   }

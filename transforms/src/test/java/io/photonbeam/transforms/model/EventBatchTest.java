@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.photonbeam.transforms.TestLog;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -45,7 +46,23 @@ final class EventBatchTest {
       assertThat(batch.file(i)).isEqualTo("file" + i % 3);
       assertThat(batch.blockOffset(i)).isEqualTo(10L * i);
     }
-    assertThat(batch.files()).hasSize(3);
+    assertThat(batch.places().files()).hasSize(3);
+  }
+
+  @Test
+  void theEventsOfABlockTakeNoPlaceEach() {
+    EventBatchBuilder builder =
+        new EventBatchBuilder(Role.PRIMARY, LogSchema.of(TestLog.PRIMARY), 0, 0);
+    for (int i = 0; i < 900; i++) {
+      builder.add(new byte[1], 0, 1, i, i < 800 ? "a.avro" : "b.avro", i < 300 ? 4 : 700);
+    }
+    EventBatch batch = builder.build();
+
+    assertThat(batch.places().runs()).isEqualTo(3);
+    assertThat(List.of(0, 299, 300, 799, 800, 899))
+        .extracting(i -> batch.file(i) + "@" + batch.blockOffset(i))
+        .containsExactly(
+            "a.avro@4", "a.avro@4", "a.avro@700", "a.avro@700", "b.avro@700", "b.avro@700");
   }
 
   @Test
@@ -66,8 +83,10 @@ final class EventBatchTest {
     EventBatch empty =
         new EventBatchBuilder(Role.PRIMARY, LogSchema.of(TestLog.PRIMARY), 0, 0).build();
     CoderProperties.structuralValueDecodeEncodeEqual(EventBatchCoder.of(), empty);
-    EventBatch got = CoderUtils.clone(EventBatchCoder.of(), batch());
+    assertIsBatch(CoderUtils.clone(EventBatchCoder.of(), batch()));
+  }
 
+  private static void assertIsBatch(EventBatch got) {
     assertThat(got.role()).isEqualTo(Role.FOREIGN);
     assertThat(got.schema()).isSameAs(LogSchema.of(TestLog.FOREIGN));
     assertThat(got.writtenMicros()).isEqualTo(60);
@@ -80,13 +99,24 @@ final class EventBatchTest {
   }
 
   @Test
-  void theBytesOfVersionOneNeverChange() throws Exception {
-    assertThat(CoderUtils.encodeToBase64(EventBatchCoder.of(), batch()))
-        .isEqualTo(
+  void whatVersionOneHasWrittenIsRead() throws Exception {
+    assertIsBatch(
+        CoderUtils.decodeFromBase64(
+            EventBatchCoder.of(),
             "AQdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0eXBl"
                 + "Ijoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBlIjoi"
                 + "bG9uZyJ9XX08Agxmb3JlaWduLmF2cm8Hw6kuYXZybwIAAAAHcTdbLg5sUdwAAAAAAAAAAAAAA-gAAAAO____"
-                + "______sAAAABAAABAAAAAAAOBGMxBHExAgRjMgRxMgQ");
+                + "______sAAAABAAABAAAAAAAOBGMxBHExAgRjMgRxMgQ"));
+  }
+
+  @Test
+  void theBytesOfVersionTwoNeverChange() throws Exception {
+    assertThat(CoderUtils.encodeToBase64(EventBatchCoder.of(), batch()))
+        .isEqualTo(
+            "AgdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0eXBl"
+                + "Ijoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBlIjoi"
+                + "bG9uZyJ9XX08Agxmb3JlaWduLmF2cm8Hw6kuYXZybwIBAOgHAgGAgICAgCACAAAAB3E3Wy4ObFHcAAAADv__"
+                + "_______7DgRjMQRxMQIEYzIEcTIE");
   }
 
   @Test

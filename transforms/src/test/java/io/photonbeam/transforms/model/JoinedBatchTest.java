@@ -128,21 +128,47 @@ final class JoinedBatchTest {
   }
 
   @Test
-  void theBytesOfVersionOneNeverChange() throws Exception {
+  void theirBytesNeverChange() throws Exception {
     assertThat(CoderUtils.encodeToBase64(JoinedBatchCoder.of(), batch()))
         .isEqualTo(
+            "AQIHRk9SRUlHTn97InR5cGUiOiJyZWNvcmQiLCJuYW1lIjoiQyIsImZpZWxkcyI6W3sibmFtZSI6"
+                + "ImlkIiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6ImtleSIsInR5cGUiOiJzdHJpbmcifSx7Im5h"
+                + "bWUiOiJ0IiwidHlwZSI6ImxvbmcifV19PAEMZm9yZWlnbi5hdnJvAQIA6AcCAAAAB8cKInwuJuia"
+                + "AAAADnE3Wy4ObFHcDgRjMgRxMgQEYzEEcTECYHsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJRIiwi"
+                + "ZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoidCIsInR5cGUi"
+                + "OiJsb25nIn1dfQAAAAQAAAAAAAAAPAAAAAgAAAAAAAAAYwAAAAgEcTICBHExAg");
+    assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000, 0)))
+        .isEqualTo(
+            "AgdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoi"
+                + "aWQiLCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFt"
+                + "ZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX08AQxmb3JlaWduLmF2cm8BAgDoBwIAAAAHcTdbLg5sUdwA"
+                + "AAAOxwoifC4m6JoOBGMxBHExAgRjMgRxMgToBw");
+  }
+
+  @Test
+  void thoseOfEarlierEventBatchesAreRead() throws Exception {
+    JoinedBatch joined =
+        CoderUtils.decodeFromBase64(
+            JoinedBatchCoder.of(),
             "AQEHRk9SRUlHTn97InR5cGUiOiJyZWNvcmQiLCJuYW1lIjoiQyIsImZpZWxkcyI6W3sibmFtZSI6ImlkIiwi"
                 + "dHlwZSI6InN0cmluZyJ9LHsibmFtZSI6ImtleSIsInR5cGUiOiJzdHJpbmcifSx7Im5hbWUiOiJ0IiwidHlw"
                 + "ZSI6ImxvbmcifV19PAEMZm9yZWlnbi5hdnJvAgAAAAfHCiJ8LibomgAAAAAAAAAAAAAD6AAAAA5xN1suDmxR"
                 + "3AAAAAAAAAAAAAAD6A4EYzIEcTIEBGMxBHExAmB7InR5cGUiOiJyZWNvcmQiLCJuYW1lIjoiUSIsImZpZWxk"
                 + "cyI6W3sibmFtZSI6ImlkIiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX0A"
                 + "AAAEAAAAAAAAADwAAAAIAAAAAAAAAGMAAAAIBHEyAgRxMQI");
-    assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000, 0)))
-        .isEqualTo(
+    PendingBatch pending =
+        CoderUtils.decodeFromBase64(
+            PendingBatchCoder.of(),
             "AQdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0"
                 + "eXBlIjoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBl"
                 + "IjoibG9uZyJ9XX08AQxmb3JlaWduLmF2cm8CAAAAB3E3Wy4ObFHcAAAAAAAAAAAAAAPoAAAADscKInwuJuia"
                 + "AAAAAAAAAAAAAAPoDgRjMQRxMQIEYzIEcTIE6Ac");
+
+    assertThat(CoderUtils.encodeToBase64(JoinedBatchCoder.of(), joined))
+        .isEqualTo(CoderUtils.encodeToBase64(JoinedBatchCoder.of(), batch()));
+    assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), pending))
+        .isEqualTo(
+            CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000, 0)));
   }
 
   @Test

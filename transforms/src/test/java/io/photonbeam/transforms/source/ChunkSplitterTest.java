@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
@@ -11,8 +12,10 @@ import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -86,6 +89,31 @@ final class ChunkSplitterTest {
                   .map(ChunkSplitterTest::bytes)
                   .toList());
     }
+  }
+
+  @Test
+  void theLastChunkIsNotKeptInMemory() {
+    for (ChunkSplitter splitter : List.of(primaries, foreigns)) {
+      WeakReference<byte[]> data = scanOne(splitter);
+
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                System.gc();
+                assertThat(data.get()).isNull();
+              });
+    }
+  }
+
+  private WeakReference<byte[]> scanOne(ChunkSplitter splitter) {
+    LogChunk chunk =
+        TestChunks.of(
+            List.of(
+                splitter == primaries ? TestLog.primary("q", 1) : TestLog.foreign("c", "q", 1)));
+    splitter.scan(chunk, problems::add, unusable::add, () -> {});
+    assertThat(splitter.count()).isEqualTo(1);
+    return new WeakReference<>(chunk.block(0).array());
   }
 
   private static int shardOf(String id) {
