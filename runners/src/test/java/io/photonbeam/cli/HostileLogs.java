@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.avro.io.BinaryEncoder;
@@ -49,11 +50,20 @@ final class HostileLogs {
 
   /** So many files in each log, of two events each. */
   void manyFiles(int files) throws IOException {
+    smallFiles(files, i -> "");
+  }
+
+  /** So many files in each log, of two events each; each file of orders has a schema of its own. */
+  void manySchemas(int files) throws IOException {
+    smallFiles(files, ",{\"name\":\"own%d\",\"type\":\"null\"}"::formatted);
+  }
+
+  private void smallFiles(int files, IntFunction<String> ownField) throws IOException {
     for (int i = 0; i < files; i++) {
-      String id = "many-" + i;
+      String id = "small-" + i;
       write(
           order(id + ".avro"),
-          header(ORDER.formatted("")),
+          header(ORDER.formatted(ownField.apply(i))),
           block(order(id, ""), order(id + "b", "")),
           1);
       write(

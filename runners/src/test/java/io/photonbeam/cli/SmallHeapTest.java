@@ -16,15 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte.
+ * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte or less.
  *
  * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files of both
- * logs, and in each log 40 million tiny events in about a megabyte and 29 million empty blocks.
+ * logs, 12 000 schemas, and in each log 40 million tiny events in about a megabyte and 29 million
+ * empty blocks.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class SmallHeapTest {
   private static final int HOSTILITY = Integer.getInteger("photonbeam.hostility", 1);
   private static final int FILES = 4_200 * HOSTILITY;
+  private static final int SCHEMAS = 1_000 * HOSTILITY;
   private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
   private static final int EMPTY_BLOCKS = 200_000 * HOSTILITY * HOSTILITY;
   private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
@@ -48,7 +50,7 @@ class SmallHeapTest {
     logs.doublingSchema(24);
     logs.heavyOrder(1 << 20, PAYMENTS_OF_HEAVY_ORDER);
 
-    join = join(logs, runner);
+    join = join("512m", logs, runner);
 
     assertThat(join.awaitEnd()).as(join.said()).isZero();
     Ran audit = verify(logs);
@@ -63,16 +65,32 @@ class SmallHeapTest {
     HostileLogs logs = new HostileLogs(dir);
     logs.manyFiles(FILES);
 
-    join = join(logs, runner);
+    join = join("512m", logs, runner);
 
+    assertExact(logs, 2L * FILES);
+  }
+
+  /** Half of the heap, as the schemas' files are fewer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
+  void manySchemasAreJoined(String runner) throws Exception {
+    HostileLogs logs = new HostileLogs(dir);
+    logs.manySchemas(SCHEMAS);
+
+    join = join("256m", logs, runner);
+
+    assertExact(logs, 2L * SCHEMAS);
+  }
+
+  private void assertExact(HostileLogs logs, long joined) throws Exception {
     assertThat(join.awaitEnd()).as(join.said()).isZero();
     Ran audit = verify(logs);
     assertThat(audit.code()).as(audit.text()).isEqualTo(ExitCode.SUCCESS);
-    assertThat(audit.figure("joined")).isEqualTo(2L * FILES);
+    assertThat(audit.figure("joined")).isEqualTo(joined);
   }
 
-  /** On a JVM with the collector that the launcher chooses. */
-  private JoinProcess join(HostileLogs logs, String runner) throws IOException {
+  /** On a JVM with the collector that the launcher chooses, which ends as with the launcher. */
+  private JoinProcess join(String heap, HostileLogs logs, String runner) throws IOException {
     List<String> options = new ArrayList<>(logs.options());
     options.addAll(
         List.of(
@@ -80,7 +98,8 @@ class SmallHeapTest {
             "--pipelineId=a",
             "--runner=" + runner,
             "--stopWhenIdle=2s"));
-    return JoinProcess.start(dir, List.of("-Xmx512m", "-XX:+UseParallelGC"), options);
+    return JoinProcess.start(
+        dir, List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"), options);
   }
 
   private Ran verify(HostileLogs logs) {
