@@ -3,7 +3,6 @@ package io.photonbeam.registry;
 import io.photonbeam.store.TransactionalStore;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /**
  * Over how many buckets the keys of taken ids are spread. A registry keeps the layout that it was
@@ -14,29 +13,31 @@ enum KeyLayout {
    * Each id is spread over the whole key space by itself. Of earlier versions; no new registry has
    * it.
    */
-  SPREAD(1, 256, ForeignId::hash),
+  SPREAD(1, 256),
   /**
    * What is taken at one time stands together, so that a commit changes few pages of the one file.
    */
-  DENSE(2, 1, ForeignId::hash),
+  DENSE(2, 1),
   /**
    * EventIds that one process made within some 17 s stand together, so that a commit reads few
    * ranges; those of each process and time are somewhere else. All servers share the load where
    * many processes make ids; one alone has one place written at a time.
    */
-  GATHERED(3, 256, ForeignId::neighbourhood);
+  GATHERED(3, 256) {
+    @Override
+    long spread(ForeignId id) {
+      return id.neighbourhood();
+    }
+  };
 
   private final long version;
 
   /** A power of two. */
   private final int buckets;
 
-  private final ToLongFunction<ForeignId> hash;
-
-  KeyLayout(long version, int buckets, ToLongFunction<ForeignId> hash) {
+  KeyLayout(long version, int buckets) {
     this.version = version;
     this.buckets = buckets;
-    this.hash = hash;
   }
 
   /** The layout of a new registry in a store. */
@@ -58,7 +59,12 @@ enum KeyLayout {
     return buckets;
   }
 
+  /** A hash that is the same for ids that are to stand together. */
+  long spread(ForeignId id) {
+    return id.hash();
+  }
+
   int bucketOf(ForeignId id) {
-    return (int) hash.applyAsLong(id) & (buckets - 1);
+    return (int) spread(id) & (buckets - 1);
   }
 }
