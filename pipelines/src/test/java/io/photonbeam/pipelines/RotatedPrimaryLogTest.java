@@ -141,9 +141,7 @@ class RotatedPrimaryLogTest {
   }
 
   private void awaitJoined(int rows) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> running.isDone() || world.visibleClicks().size() >= rows);
+    await().atMost(PATIENCE).until(() -> running.isDone() || world.visibleClicks().size() >= rows);
     assertThat(running).isNotDone();
   }
 

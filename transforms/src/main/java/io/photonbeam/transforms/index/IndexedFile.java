@@ -15,6 +15,11 @@ record IndexedFile(long number, NamedFile name) implements Comparable<IndexedFil
       Comparator.comparing((IndexedFile file) -> file.name().path())
           .thenComparingLong(IndexedFile::number);
 
+  /** The same file under another name. */
+  IndexedFile at(String path) {
+    return new IndexedFile(number, name.at(path));
+  }
+
   @Override
   public int compareTo(IndexedFile other) {
     return ORDER.compare(this, other);

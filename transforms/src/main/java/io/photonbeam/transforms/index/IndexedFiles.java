@@ -2,15 +2,14 @@ package io.photonbeam.transforms.index;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class IndexedFiles {
 
   /**
    * Under which other names files may be that were not found, or not with what they should hold:
-   * those that the store knows now; or else all, if they are few, under which a file with their
+   * first those that the store knows now; then all, if they are few, under which a file with their
    * marker is known, for a copy may be left, or somebody has read it there anew.
    */
   Map<IndexedFile, List<IndexedFile>> elsewhere(
@@ -79,42 +78,41 @@ final class IndexedFiles {
     Map<Long, IndexedFile> now =
         ask(transaction, missed.stream().map(IndexedFile::number).distinct().toList());
     Map<IndexedFile, List<IndexedFile>> elsewhere = new HashMap<>();
-    List<IndexedFile> unmoved = new ArrayList<>();
+    Map<IndexedFile, List<IndexedFile>> byMarker = byMarker(transaction, missed);
     for (IndexedFile file : missed) {
-      IndexedFile there = now.get(file.number());
-      if (there != null && !there.equals(file)) {
-        elsewhere.put(file, List.of(there));
-      } else if (file.name().sync() != null && unmoved.size() < MAX_BY_MARKER) {
-        unmoved.add(file);
+      IndexedFile there = now.getOrDefault(file.number(), file);
+      Set<IndexedFile> names = new LinkedHashSet<>();
+      names.add(there);
+      names.addAll(byMarker.getOrDefault(file, List.of()));
+      names.remove(file);
+      elsewhere.put(file, List.copyOf(names));
+      if (there.equals(file) && names.size() == 1) {
+        files.put(file.number(), names.iterator().next());
       }
     }
-    addByMarker(transaction, unmoved, elsewhere);
     return elsewhere;
   }
 
-  private void addByMarker(
-      ReadTransaction transaction,
-      List<IndexedFile> missed,
-      Map<IndexedFile, List<IndexedFile>> elsewhere) {
-    List<KeyRange> ranges =
-        missed.stream().map(file -> EventKeys.names(file.name().sync())).toList();
+  private static Map<IndexedFile, List<IndexedFile>> byMarker(
+      ReadTransaction transaction, Set<IndexedFile> missed) {
+    List<IndexedFile> asked =
+        missed.stream().filter(file -> file.name().sync() != null).limit(MAX_BY_MARKER).toList();
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
     List<List<KeyValue>> pages =
-        ranges.isEmpty() ? List.of() : transaction.scanAll(ranges, MAX_NAMES + 1);
+        transaction.scanAll(
+            asked.stream().map(file -> EventKeys.names(file.name().sync())).toList(),
+            MAX_NAMES + 1);
+    Map<IndexedFile, List<IndexedFile>> found = new HashMap<>();
     for (int i = 0; i < pages.size(); i++) {
-      IndexedFile file = missed.get(i);
-      List<IndexedFile> others =
-          pages.get(i).stream()
-              .map(entry -> EventKeys.path(entry.key()))
-              .filter(path -> !path.equals(file.name().path()))
-              .map(path -> new IndexedFile(file.number(), file.name().at(path)))
-              .toList();
-      if (pages.get(i).size() <= MAX_NAMES) {
-        elsewhere.put(file, others);
-      }
-      if (pages.get(i).size() <= MAX_NAMES && others.size() == 1) {
-        files.put(file.number(), others.get(0));
+      IndexedFile file = asked.get(i);
+      List<KeyValue> names = pages.get(i);
+      if (names.size() <= MAX_NAMES) {
+        found.put(file, names.stream().map(name -> file.at(EventKeys.path(name.key()))).toList());
       }
     }
+    return found;
   }
 
   /**

@@ -23,10 +23,10 @@ final class Search {
   private final ProcessKey process;
 
   /** Places at which the event was not, of files of which nobody has asked yet where else. */
-  private final List<BlockPlace> missed = new ArrayList<>(0);
+  private List<BlockPlace> missed = List.of();
 
   /** Files of which the store was asked where else they may be: once each. */
-  private final Set<Long> asked = new HashSet<>(0);
+  private Set<Long> asked = Set.of();
 
   private int dayRounds;
   private boolean exhausted;
@@ -95,7 +95,11 @@ final class Search {
 
   /** Notes that the event was not at a place where it should be. */
   void missed(BlockPlace place) {
+    if (asked.isEmpty()) {
+      asked = new HashSet<>();
+    }
     if (asked.add(place.file().number())) {
+      missed = missed.isEmpty() ? new ArrayList<>() : missed;
       missed.add(place);
     }
   }
@@ -107,13 +111,13 @@ final class Search {
 
   /** Where the event was not. */
   List<BlockPlace> missed() {
-    return List.copyOf(missed);
+    return missed;
   }
 
   /** As {@link #missed}, which then are none any more. */
   List<BlockPlace> takeMissed() {
-    List<BlockPlace> taken = List.copyOf(missed);
-    missed.clear();
+    List<BlockPlace> taken = missed;
+    missed = List.of();
     return taken;
   }
 

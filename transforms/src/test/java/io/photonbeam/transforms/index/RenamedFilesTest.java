@@ -282,6 +282,17 @@ final class RenamedFilesTest {
   }
 
   @Test
+  void aFileThatWasAtItsPathForAMomentIsNotTakenForIt() throws IOException {
+    write("app.avro", 1, "a", "b");
+    Files.move(at("app.avro"), at("aside"));
+    TestLog.primaries("c", "d").anew(2).writeTo(at("app.avro"));
+    assertThat(find(events, "a", "b")).containsOnlyNulls();
+
+    Files.move(at("aside"), at("app.avro"), StandardCopyOption.REPLACE_EXISTING);
+    assertFound(events, "a", "b");
+  }
+
+  @Test
   void aMarkerThatManyFilesHaveLeadsNowhere() throws IOException {
     for (int i = 0; i < 9; i++) {
       write(i + ".avro", 0, "a" + i);

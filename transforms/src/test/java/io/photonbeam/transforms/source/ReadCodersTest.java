@@ -150,12 +150,16 @@ final class ReadCodersTest {
 
   @Test
   void theBytesOfAChunkOfVersionTwoAndAMarkOfVersionThreeNeverChange() throws Exception {
-    assertThat(base64(LogChunkCoder.of(), chunk())).isEqualTo("Aghsb2cuYXZybwH_________-wAAAAAAAAAGAAAAAQsvbG9nL2EuYXZybwEAAAAAAAAAA__________8AQwv"
+    assertThat(base64(LogChunkCoder.of(), chunk()))
+        .isEqualTo(
+            "Aghsb2cuYXZybwH_________-wAAAAAAAAAGAAAAAQsvbG9nL2EuYXZybwEAAAAAAAAAA__________8AQwv"
                 + "bG9nL8OpLmF2cm8BYHsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJRIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQi"
                 + "LCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoidCIsInR5cGUiOiJsb25nIn1dfQAAAAAAAABNAAAAAgAAAAYA"
                 + "AAAAAAAAAgAAAAAAAABGAAAACQAAAAAAAAABAAAAAgAAAAAAAAAJAmECAmIEAmMGAAAAAQ1EQU1BR0VEX0JM"
                 + "T0NLC2Rpci_DqS5hdnJvAAABAAAAAAAZbm8gc3luYyBtYXJrZXIgYXQgaXRzIGVuZAAAAAAAAAAH");
-    assertThat(base64(LogCheckpointMark.Coder.of(), mark().withMoves(MOVES))).isEqualTo("AwAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoDShkZXY9MSxpbm89MikBAAAAAAAAAAMAAAAAAAAA"
+    assertThat(base64(LogCheckpointMark.Coder.of(), mark().withMoves(MOVES)))
+        .isEqualTo(
+            "AwAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoDShkZXY9MSxpbm89MikBAAAAAAAAAAMAAAAAAAAA"
                 + "BAAAAAAAAAAGAAAAAAAAAAULL2xvZy9iLmF2cm8AAAAAAAAAAIAAAAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAA"
                 + "AAAAAgAAAAILL2xvZy9hLmF2cm8BAAAAAAAAAAP__________AEML2xvZy_DqS5hdnJvCy9sb2cvYi5hdnJv"
                 + "AQAAAAAAAAAD__________wAAAAAAQsvbG9nL2MuYXZybwAA");
