@@ -57,7 +57,7 @@ final class LogFollower {
   /** What is yet to be told of names, those of one look together. */
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
 
-  private final SetAside setAside = new SetAside();
+  private final SetAside setAside = new SetAside(this::isMine);
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;

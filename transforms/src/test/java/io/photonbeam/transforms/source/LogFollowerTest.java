@@ -514,6 +514,20 @@ final class LogFollowerTest {
   }
 
   @Test
+  void aFileWithANameThatIsNoLogsIsFollowedAlsoByAReaderThatHasNotReadIt() throws IOException {
+    TestLog.primaries("a").writeTo(root.resolve("x.avro.1"));
+    Files.writeString(root.resolve("no log.avro.1"), "a letter");
+    LogFollower tail = tail(LogCheckpointMark.start());
+    assertThat(readMoves(tail)).isEmpty();
+
+    rename("x.avro.1", "x.avro.2");
+    rename("no log.avro.1", "no log.avro.2");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2");
+    rename("x.avro.2", "x.avro.3");
+    assertThat(readMoves(tail)).containsExactly("x.avro.2>x.avro.3");
+  }
+
+  @Test
   void whenOtherContentTakesAPlaceItIsToldThatTheFormerIsGone() throws IOException {
     Path file = TestLog.primaries("a", "b").writeTo(root.resolve("x.avro"));
     LogFollower tail = tail(LogCheckpointMark.start());
