@@ -95,10 +95,7 @@ final class Search {
 
   /** Notes that the event was not at a place where it should be. */
   void missed(BlockPlace place) {
-    if (asked.isEmpty()) {
-      asked = new HashSet<>();
-    }
-    if (asked.add(place.file().number())) {
+    if (!asked.contains(place.file().number())) {
       missed = missed.isEmpty() ? new ArrayList<>() : missed;
       missed.add(place);
     }
@@ -114,9 +111,11 @@ final class Search {
     return missed;
   }
 
-  /** As {@link #missed}, which then are none any more. */
+  /** As {@link #missed}, which then are none any more: their files are asked for once. */
   List<BlockPlace> takeMissed() {
     List<BlockPlace> taken = missed;
+    asked = asked.isEmpty() ? new HashSet<>() : asked;
+    taken.forEach(place -> asked.add(place.file().number()));
     missed = List.of();
     return taken;
   }

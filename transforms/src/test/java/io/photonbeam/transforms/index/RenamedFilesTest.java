@@ -2,6 +2,7 @@ package io.photonbeam.transforms.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
@@ -279,6 +280,18 @@ final class RenamedFilesTest {
     index.write(app, late);
 
     assertFound(events, "a", "b", "c");
+  }
+
+  @Test
+  void allBlocksOfAFileAreLookedForElsewhereOnceALookUp() {
+    Search search = new Search(0, new WantedEvent(1, new byte[] {'a'}, 0));
+    IndexedFile file = new IndexedFile(1, new NamedFile("x.avro", new HeaderSync(1, 2)));
+    List<BlockPlace> places = List.of(new BlockPlace(file, 50), new BlockPlace(file, 90));
+    places.forEach(search::missed);
+
+    assertThat(search.takeMissed()).isEqualTo(places);
+    places.forEach(place -> search.missed(place.in(file.at("y.avro"))));
+    assertThat(search.hasMissed()).isFalse();
   }
 
   @Test
