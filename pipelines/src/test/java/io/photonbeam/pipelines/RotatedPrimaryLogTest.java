@@ -112,7 +112,7 @@ class RotatedPrimaryLogTest {
     DataFileWriter<GenericRecord> writer =
         new DataFileWriter<>(new GenericDatumWriter<>(schema, new GenericData()));
     writers.add(writer);
-    return marker == null || schema != ClickLogs.QUERY
+    return marker == null || !schema.equals(ClickLogs.QUERY)
         ? writer.create(schema, path.toFile())
         : writer.create(schema, Files.newOutputStream(path), marker);
   }
