@@ -11,6 +11,7 @@ import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventScanners;
+import io.photonbeam.transforms.model.NamedFile;
 import io.photonbeam.transforms.model.PrimaryEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class IndexedLog {
 
   private long index(LogCursor cursor, EventIndex index) throws IOException {
     BlockEntries entries = new BlockEntries();
-    String path = cursor.file().path().toString();
+    NamedFile file = new NamedFile(cursor.file().path().toString(), cursor.file().sync());
     long nanos = 0;
     long bytes = 0;
     boolean more = cursor.nextBlock();
@@ -74,7 +75,7 @@ final class IndexedLog {
       more = cursor.nextBlock();
       if (bytes >= LogChunks.CHUNK_BYTES || !more) {
         long start = System.nanoTime();
-        index.write(path, entries);
+        index.write(file, entries);
         nanos += System.nanoTime() - start;
         entries.clear();
         bytes = 0;

@@ -4,6 +4,7 @@ import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,13 +61,14 @@ final class LogChunks {
     }
     chunks.add(
         new LogChunk(
-            cursor.file().path().toString(),
+            new NamedFile(cursor.file().path().toString(), cursor.file().sync()),
             LogSchema.of(cursor.file().schema()),
             0,
             data.toByteArray(),
             ends.build().toArray(),
             counts.build().toArray(),
             offsets.build().toArray(),
+            List.of(),
             List.of()));
     return more;
   }

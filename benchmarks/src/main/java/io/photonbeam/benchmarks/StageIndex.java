@@ -3,6 +3,7 @@ package io.photonbeam.benchmarks;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.NamedFile;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.source.ChunkSplitter;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public class StageIndex {
   private TemporaryFolder folder;
   private EventIndex index;
 
-  private record Note(String file, BlockEntries entries) {}
+  private record Note(NamedFile file, BlockEntries entries) {}
 
   @Setup(Level.Trial)
   public void open(StageLogs logs) throws IOException {
@@ -31,7 +32,7 @@ public class StageIndex {
       BlockEntries entries = new BlockEntries();
       ChunkSplitter splitter = StageLogs.splitter(Role.PRIMARY, entries);
       StageLogs.split(chunk, splitter, (batch, shard) -> events += batch.size());
-      notes.add(new Note(chunk.file(), entries));
+      notes.add(new Note(chunk.namedFile(), entries));
     }
     folder = TemporaryFolder.create();
     index = IndexedLog.open(folder.path().resolve("index.db"));
@@ -46,7 +47,11 @@ public class StageIndex {
   /** Writes all notes, as if of other files each time, those of each chunk in a transaction. */
   void write() {
     String copy = "." + written++;
-    notes.forEach(note -> index.write(note.file() + copy, note.entries()));
+    notes.forEach(note -> write(note, copy));
+  }
+
+  private void write(Note note, String copy) {
+    index.write(note.file().at(note.file().path() + copy), note.entries());
   }
 
   /** Events of which the notes are. */

@@ -109,10 +109,15 @@ public final class TestLog {
 
   /** The same records in a file with another sync marker. */
   public TestLog anew() {
+    return anew(1);
+  }
+
+  /** The same records in a file with one of 256 sync markers, of which number 0 is the usual. */
+  public TestLog anew(int marker) {
     byte[] changed = bytes.clone();
     for (int i = 0; i + SYNC.length <= changed.length; i++) {
       if (Arrays.equals(changed, i, i + SYNC.length, SYNC, 0, SYNC.length)) {
-        changed[i] ^= 1;
+        changed[i] ^= (byte) marker;
       }
     }
     return new TestLog(changed, offsets);

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.photonbeam.log.EventFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -44,9 +43,8 @@ final class BlockCache implements AutoCloseable {
 
   private LoadedBlock read(BlockPlace place) {
     reads.increment();
-    Path path = Path.of(place.file());
     try {
-      return files.with(path, reader -> reader.read(place.offset())).orElse(null);
+      return files.with(place.file(), reader -> reader.read(place.offset())).orElse(null);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       // Rotated away, damaged, or no longer a log: the index was out of date.
       return null;

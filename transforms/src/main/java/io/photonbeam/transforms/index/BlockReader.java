@@ -5,6 +5,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,18 +27,22 @@ final class BlockReader implements Closeable {
   }
 
   /**
-   * Opens a file.
+   * Opens a file, if it is where it should be.
    *
-   * @return empty if it has no header yet
+   * @return empty if another file is there, or one that has no header yet
    * @throws IOException if it can't be read, or is no log
    * @throws IllegalArgumentException if its schema lacks the fields
    */
-  static Optional<BlockReader> open(Path path, EventFields fields) throws IOException {
-    Optional<LogFile> opened = LogFile.open(path, READ_AHEAD_BYTES);
+  static Optional<BlockReader> open(NamedFile name, EventFields fields) throws IOException {
+    Optional<LogFile> opened = LogFile.open(Path.of(name.path()), READ_AHEAD_BYTES);
     if (opened.isEmpty()) {
       return Optional.empty();
     }
     LogFile file = opened.get();
+    if (name.sync() != null && !name.sync().equals(file.sync())) {
+      file.close();
+      return Optional.empty();
+    }
     try {
       EventScanner scanner = EventScanner.of(file.schema(), fields);
       return Optional.of(new BlockReader(file, LogSchema.of(file.schema()), scanner));

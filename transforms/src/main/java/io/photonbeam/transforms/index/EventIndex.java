@@ -6,11 +6,12 @@ import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleReader;
-import io.photonbeam.store.TupleWriter;
-import java.nio.charset.StandardCharsets;
+import io.photonbeam.transforms.model.FileMove;
+import io.photonbeam.transforms.model.NamedFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,7 @@ public final class EventIndex implements AutoCloseable {
   private static final int PAGE = 5_000;
 
   private final TransactionalStore store;
-  private final Map<String, Long> numbers = new ConcurrentHashMap<>();
-  private final Map<Long, String> paths = new ConcurrentHashMap<>();
+  private final IndexedFiles files;
 
   /** Those levels of runs that are known; none ever goes. */
   private final Set<Integer> levels = ConcurrentHashMap.newKeySet();
@@ -45,16 +45,17 @@ public final class EventIndex implements AutoCloseable {
   /** The index in a store, which it will close. */
   public EventIndex(TransactionalStore store) {
     this.store = store;
+    this.files = new IndexedFiles(store);
   }
 
   /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
-  public void write(String file, BlockEntries blocks) {
+  public void write(NamedFile file, BlockEntries blocks) {
     write(entries(file, blocks));
   }
 
   /** The entries for what was gathered of a file's blocks. */
-  List<KeyValue> entries(String file, BlockEntries blocks) {
-    return NewEntries.of(number(file), blocks);
+  List<KeyValue> entries(NamedFile file, BlockEntries blocks) {
+    return NewEntries.of(files.number(file), blocks);
   }
 
   /** Writes entries of any files. */
@@ -81,23 +82,12 @@ public final class EventIndex implements AutoCloseable {
     return end;
   }
 
-  private long number(String file) {
-    return numbers.computeIfAbsent(
-        file, path -> store.transact(transaction -> number(transaction, path)));
-  }
-
-  private static long number(Transaction transaction, String path) {
-    Optional<byte[]> known = transaction.get(EventKeys.number(path));
-    if (known.isPresent()) {
-      return new TupleReader(known.get(), 0).readLong();
-    }
-    byte[] next = EventKeys.nextFile();
-    long number =
-        transaction.get(next).map(value -> new TupleReader(value, 0).readLong()).orElse(0L);
-    transaction.set(next, new TupleWriter().add(number + 1).pack());
-    transaction.set(EventKeys.number(path), new TupleWriter().add(number).pack());
-    transaction.set(EventKeys.path(number), path.getBytes(StandardCharsets.UTF_8));
-    return number;
+  /**
+   * Takes note of what has become of the names of files, all at one moment; doing so again changes
+   * nothing.
+   */
+  public void move(List<FileMove> moves) {
+    files.move(moves);
   }
 
   /** Gives each search that has run out of places to look at some more, if there are any. */
@@ -106,11 +96,38 @@ public final class EventIndex implements AutoCloseable {
       List<Search> part = searches.subList(from, Math.min(from + MAX_SEARCHES, searches.size()));
       store.read(
           transaction -> {
-            findRuns(transaction, part.stream().filter(Search::isOfEventId).toList());
-            nextDays(transaction, part.stream().filter(search -> !search.isOfEventId()).toList());
+            refill(transaction, part);
             return null;
           });
     }
+  }
+
+  private void refill(ReadTransaction transaction, List<Search> searches) {
+    List<Search> goOn = searches.stream().filter(search -> !search.hasMissed()).toList();
+    followFiles(transaction, searches.stream().filter(Search::hasMissed).toList());
+    findRuns(transaction, goOn.stream().filter(Search::isOfEventId).toList());
+    nextDays(transaction, goOn.stream().filter(search -> !search.isOfEventId()).toList());
+  }
+
+  /** Where they were led to, an event was not: its file may have another name by now. */
+  private void followFiles(ReadTransaction transaction, List<Search> searches) {
+    if (searches.isEmpty()) {
+      return;
+    }
+    Set<IndexedFile> missed =
+        searches.stream()
+            .flatMap(search -> search.missed().stream())
+            .map(BlockPlace::file)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<IndexedFile, List<IndexedFile>> elsewhere = files.elsewhere(transaction, missed);
+    for (Search search : searches) {
+      search.takeMissed().forEach(place -> follow(search, place, elsewhere));
+    }
+  }
+
+  private static void follow(
+      Search search, BlockPlace place, Map<IndexedFile, List<IndexedFile>> elsewhere) {
+    elsewhere.getOrDefault(place.file(), List.of()).forEach(file -> search.add(place.in(file)));
   }
 
   /**
@@ -183,16 +200,7 @@ public final class EventIndex implements AutoCloseable {
   }
 
   private Optional<BlockPlace> place(ReadTransaction transaction, long file, long offset) {
-    String path = paths.get(file);
-    if (path == null) {
-      Optional<byte[]> stored = transaction.get(EventKeys.path(file));
-      if (stored.isEmpty()) {
-        return Optional.empty();
-      }
-      path = new String(stored.get(), StandardCharsets.UTF_8);
-      paths.put(file, path);
-    }
-    return Optional.of(new BlockPlace(path, offset));
+    return files.file(transaction, file).map(found -> new BlockPlace(found, offset));
   }
 
   /** Drops the entries of days before another; may be cut short and repeated. */

@@ -1,8 +1,10 @@
 package io.photonbeam.transforms.index;
 
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
+import io.photonbeam.transforms.model.NamedFile;
 
 /** The index's keys, as drawn in the package's documentation. */
 final class EventKeys {
@@ -12,6 +14,7 @@ final class EventKeys {
   private static final byte[] LEVELS = pack("l");
   private static final byte[] IDS = pack("i");
   private static final byte[] DAYS = pack("d");
+  private static final byte[] NAMES = pack("s");
 
   /** An EventId's text ends in a dash and the time as hexadecimal digits. */
   private static final int TIME_TEXT_LENGTH = 1 + 16;
@@ -117,11 +120,53 @@ final class EventKeys {
     return KeyRange.of(kind, new TupleWriter(kind).add(day).pack());
   }
 
-  static byte[] path(long file) {
+  /** Where a file is now. */
+  static byte[] name(long file) {
+    return new TupleWriter().add("m").add(file).pack();
+  }
+
+  static byte[] packName(NamedFile file) {
+    return new TupleWriter()
+        .add(file.path())
+        .add(file.sync().first())
+        .add(file.sync().second())
+        .pack();
+  }
+
+  static NamedFile readName(byte[] packed) {
+    TupleReader name = new TupleReader(packed, 0);
+    return new NamedFile(name.readString(), new HeaderSync(name.readLong(), name.readLong()));
+  }
+
+  /** The number of the file that has a name now. */
+  static byte[] number(NamedFile file) {
+    return new TupleWriter(marker(file.sync())).add(file.path()).pack();
+  }
+
+  /** All names that files with a marker have. */
+  static KeyRange names(HeaderSync sync) {
+    return KeyRange.within(marker(sync));
+  }
+
+  private static byte[] marker(HeaderSync sync) {
+    return new TupleWriter(NAMES).add(sync.first()).add(sync.second()).pack();
+  }
+
+  /** The path in a key of {@link #names}. */
+  static String path(byte[] key) {
+    TupleReader name = new TupleReader(key, NAMES.length);
+    long unusedFirst = name.readLong();
+    long unusedSecond = name.readLong();
+    return name.readString();
+  }
+
+  /** Where a file is that an earlier version has noted. */
+  static byte[] oldPath(long file) {
     return new TupleWriter().add("f").add(file).pack();
   }
 
-  static byte[] number(String path) {
+  /** The number that an earlier version gave to whatever file was at a path. */
+  static byte[] oldNumber(String path) {
     return new TupleWriter().add("n").add(path).pack();
   }
 

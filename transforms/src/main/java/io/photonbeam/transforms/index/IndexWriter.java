@@ -1,10 +1,13 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.KeyValue;
+import io.photonbeam.transforms.model.FileMove;
+import io.photonbeam.transforms.model.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Writes what a process notes of the log into its index while the log is read on, in the order in
@@ -18,7 +21,11 @@ final class IndexWriter implements AutoCloseable {
   /** And notes of so many bytes, which as entries of the index take several times as much. */
   static final int MAX_WAITING_BYTES = 4 << 20;
 
-  private record Note(String file, BlockEntries blocks) {}
+  /** What is done to the index. */
+  private interface Note {
+    /** Does it, or adds what is to be written to other entries. */
+    void apply(EventIndex index, List<KeyValue> entries);
+  }
 
   private final EventIndex index;
   private final Runnable upkeep;
@@ -42,29 +49,46 @@ final class IndexWriter implements AutoCloseable {
    * @return done when it is written; fails as {@link EventIndex#write} does, or because this was
    *     closed or the caller interrupted
    */
-  CompletableFuture<Void> write(String file, BlockEntries blocks) {
-    int taken = roomOf(blocks);
+  CompletableFuture<Void> write(NamedFile file, BlockEntries blocks) {
+    return submit(
+        blocks.bytes(),
+        () -> {
+          BlockEntries copy = blocks.copy();
+          return (into, entries) -> entries.addAll(into.entries(file, copy));
+        });
+  }
+
+  /**
+   * Takes note of what has become of names, once what was noted before has its files' numbers.
+   *
+   * @return as {@link #write}
+   */
+  CompletableFuture<Void> move(List<FileMove> moves) {
+    return submit(0, () -> (into, entries) -> into.move(moves));
+  }
+
+  private CompletableFuture<Void> submit(long bytes, Supplier<Note> note) {
+    int taken = roomOf(bytes);
     try {
       room.acquire(taken);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<Void> written = worker.submit(new Note(file, blocks.copy()));
+    CompletableFuture<Void> written = worker.submit(note.get());
     var unused = written.whenComplete((done, failure) -> room.release(taken));
     return written;
   }
 
   /** Each note takes at least 1/64 of the room, so that no more than 64 wait. */
-  private static int roomOf(BlockEntries blocks) {
-    return (int)
-        Math.min(MAX_WAITING_BYTES, Math.max(MAX_WAITING_BYTES / MAX_WAITING, blocks.bytes()));
+  private static int roomOf(long bytes) {
+    return (int) Math.min(MAX_WAITING_BYTES, Math.max(MAX_WAITING_BYTES / MAX_WAITING, bytes));
   }
 
   private void write(List<Note> notes) {
     upkeep.run();
     List<KeyValue> entries = new ArrayList<>();
-    notes.forEach(note -> entries.addAll(index.entries(note.file(), note.blocks())));
+    notes.forEach(note -> note.apply(index, entries));
     index.write(entries);
   }
 

@@ -106,9 +106,11 @@ public final class LogEvents implements AutoCloseable {
   private void look(
       BlockPlace place, List<Search> searches, EventScanners scanners, Receiver receiver) {
     Optional<LoadedBlock> block = blocks.get(place);
-    for (Search search : block.isPresent() ? searches : List.<Search>of()) {
-      PrimaryEvent event = block.get().find(search.wanted(), scanners);
-      if (event != null) {
+    for (Search search : searches) {
+      PrimaryEvent event = block.map(there -> there.find(search.wanted(), scanners)).orElse(null);
+      if (event == null) {
+        search.missed(place);
+      } else {
         search.found();
         receiver.found(search.number(), event);
       }

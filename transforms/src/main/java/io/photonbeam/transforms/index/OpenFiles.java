@@ -2,7 +2,6 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.log.EventFields;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,14 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Readers of files that were read lately, lent to one thread at a time. Thread-safe. */
+/**
+ * Readers of files that were read lately, lent to one thread at a time. A reader stays with its
+ * file, whatever becomes of the file's name. Thread-safe.
+ */
 final class OpenFiles implements AutoCloseable {
   private static final int MAX_IDLE = 64;
 
   private final EventFields fields;
 
   /** Idle readers, those of the file used longest ago first. */
-  private final Map<Path, Deque<BlockReader>> idle = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<IndexedFile, Deque<BlockReader>> idle = new LinkedHashMap<>(16, 0.75f, true);
 
   private int idleCount;
   private boolean closed;
@@ -30,11 +32,11 @@ final class OpenFiles implements AutoCloseable {
     Optional<T> with(BlockReader reader) throws IOException;
   }
 
-  /** Does some work with a reader of a file; empty if the file has no header yet. */
-  <T> Optional<T> with(Path path, Work<T> work) throws IOException {
-    Optional<BlockReader> reader = take(path);
+  /** Does some work with a reader of a file; empty if it is not where it should be. */
+  <T> Optional<T> with(IndexedFile file, Work<T> work) throws IOException {
+    Optional<BlockReader> reader = take(file);
     if (reader.isEmpty()) {
-      reader = BlockReader.open(path, fields);
+      reader = BlockReader.open(file.name(), fields);
     }
     if (reader.isEmpty()) {
       return Optional.empty();
@@ -45,14 +47,14 @@ final class OpenFiles implements AutoCloseable {
       done = true;
       return result;
     } finally {
-      if (!done || !keep(path, reader.get())) {
+      if (!done || !keep(file, reader.get())) {
         reader.get().close();
       }
     }
   }
 
-  private synchronized Optional<BlockReader> take(Path path) {
-    Deque<BlockReader> readers = idle.get(path);
+  private synchronized Optional<BlockReader> take(IndexedFile file) {
+    Deque<BlockReader> readers = idle.get(file);
     if (readers == null || readers.isEmpty()) {
       return Optional.empty();
     }
@@ -60,11 +62,11 @@ final class OpenFiles implements AutoCloseable {
     return Optional.of(readers.pop());
   }
 
-  private synchronized boolean keep(Path path, BlockReader reader) throws IOException {
+  private synchronized boolean keep(IndexedFile file, BlockReader reader) throws IOException {
     if (closed) {
       return false;
     }
-    idle.computeIfAbsent(path, p -> new ArrayDeque<>()).push(reader);
+    idle.computeIfAbsent(file, f -> new ArrayDeque<>()).push(reader);
     idleCount++;
     if (idleCount > MAX_IDLE) {
       dropOldest();

@@ -6,6 +6,8 @@ import io.photonbeam.resilience.RetryingStore;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.model.FileMove;
+import io.photonbeam.transforms.model.NamedFile;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
 import io.photonbeam.transforms.runtime.RunSpec;
@@ -92,8 +94,18 @@ public final class PrimaryLog implements AutoCloseable {
    * @return done when it is written; fails with a {@link io.photonbeam.store.StoreException} if the
    *     index can't be used
    */
-  public CompletableFuture<Void> note(String file, BlockEntries blocks) {
+  public CompletableFuture<Void> note(NamedFile file, BlockEntries blocks) {
     return writer().write(file, blocks);
+  }
+
+  /**
+   * Notes in the index, after what was noted before, what has become of the names of files, all at
+   * one moment.
+   *
+   * @return as {@link #note}
+   */
+  public CompletableFuture<Void> move(List<FileMove> moves) {
+    return writer().move(moves);
   }
 
   /**

@@ -2,10 +2,13 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.event.EventId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** One look-up on its way: places to look at, and where to ask for more. Not thread-safe. */
@@ -18,6 +21,13 @@ final class Search {
   private final Optional<EventId> eventId;
   private final Deque<BlockPlace> places = new ArrayDeque<>(2);
   private final ProcessKey process;
+
+  /** Places at which the event was not, of files of which nobody has asked yet where else. */
+  private List<BlockPlace> missed = List.of();
+
+  /** Files of which the store was asked where else they may be: once each. */
+  private Set<Long> asked = Set.of();
+
   private int dayRounds;
   private boolean exhausted;
   private boolean found;
@@ -83,6 +93,33 @@ final class Search {
     return !places.isEmpty();
   }
 
+  /** Notes that the event was not at a place where it should be. */
+  void missed(BlockPlace place) {
+    if (!asked.contains(place.file().number())) {
+      missed = missed.isEmpty() ? new ArrayList<>() : missed;
+      missed.add(place);
+    }
+  }
+
+  /** Whether it is to be asked where else the event's block may be. */
+  boolean hasMissed() {
+    return !missed.isEmpty();
+  }
+
+  /** Where the event was not. */
+  List<BlockPlace> missed() {
+    return missed;
+  }
+
+  /** As {@link #missed}, which then are none any more: their files are asked for once. */
+  List<BlockPlace> takeMissed() {
+    List<BlockPlace> taken = missed;
+    asked = asked.isEmpty() ? new HashSet<>() : asked;
+    taken.forEach(place -> asked.add(place.file().number()));
+    missed = List.of();
+    return taken;
+  }
+
   /** Notes that the event was found. */
   void found() {
     found = true;
@@ -93,6 +130,6 @@ final class Search {
   }
 
   boolean isOver() {
-    return found || (exhausted && places.isEmpty());
+    return found || (exhausted && places.isEmpty() && missed.isEmpty());
   }
 }

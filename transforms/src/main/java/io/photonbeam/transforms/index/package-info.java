@@ -15,8 +15,8 @@
  * ("l", level)                         → nothing                  a level that has runs
  * ("i", day, hash)                     → (file, offset)           one other id
  * ("d", day)                           → nothing                  a day that has such ids
- * ("f", file)                          → path                     a file's number, and back
- * ("n", path)                          → file
+ * ("m", file)                          → (path, marker)           where a file is now
+ * ("s", marker, path)                  → file                     which file has a name now
  * ("files")                            → the next file's number
  * </pre>
  *
@@ -28,6 +28,13 @@
  * block is read to see. Longer ones stand apart from the runs, many of which are passed over.
  * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
  * hides the earlier.
+ *
+ * <p><b>file</b> is a number that a file keeps when it is renamed. Which file is at a path is told
+ * by the <b>marker</b>, the sync marker in the file's header, as two integers; and neither path nor
+ * marker is enough alone ({@link io.photonbeam.transforms.model.NamedFile}). A number may have lost
+ * its name to another one that was given later to the same file, when that was read anew; then it
+ * is found by its marker. Earlier versions knew no marker and noted ("f", file) → path and ("n",
+ * path) → file: whatever is at that path is taken for the file, until the file that is there moves.
  *
  * <p><b>level</b> tells how long a run spans, level n less than 8<sup>n</sup> µs. A block that is
  * written as its events happen holds a short stretch of a process's time; one with a few late

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Consecutive whole blocks of one log file, decompressed but not yet looked into, and what was
- * found wrong before them. The element that sources emit. Immutable by agreement: nobody writes to
- * the arrays.
+ * Consecutive whole blocks of one log file, decompressed but not yet looked into, what was found
+ * wrong before them, and which files got other names before. The element that sources emit.
+ * Immutable by agreement: nobody writes to the arrays.
  */
 public final class LogChunk {
-  private final String file;
+  private final NamedFile file;
   private final LogSchema schema;
   private final long writtenMicros;
   private final byte[] data;
@@ -20,6 +20,7 @@ public final class LogChunk {
   private final long[] blockCounts;
   private final long[] blockOffsets;
   private final List<LogProblem> problems;
+  private final List<FileMove> moves;
 
   /**
    * A chunk of blocks.
@@ -29,14 +30,15 @@ public final class LogChunk {
    * @param blockEnds where in it each block ends
    */
   public LogChunk(
-      String file,
+      NamedFile file,
       LogSchema schema,
       long writtenMicros,
       byte[] data,
       int[] blockEnds,
       long[] blockCounts,
       long[] blockOffsets,
-      List<LogProblem> problems) {
+      List<LogProblem> problems,
+      List<FileMove> moves) {
     this.file = file;
     this.schema = schema;
     this.writtenMicros = writtenMicros;
@@ -45,15 +47,39 @@ public final class LogChunk {
     this.blockCounts = blockCounts;
     this.blockOffsets = blockOffsets;
     this.problems = List.copyOf(problems);
+    this.moves = List.copyOf(moves);
   }
 
   /** A chunk that only tells of problems. */
   public static LogChunk of(String file, LogProblem problem) {
-    return new LogChunk(
-        file, null, 0, new byte[0], new int[0], new long[0], new long[0], List.of(problem));
+    return new LogChunk(file, List.of(problem), List.of());
   }
 
+  /** A chunk that only tells, of the files of a log, what has become of their names. */
+  public static LogChunk of(String root, List<FileMove> moves) {
+    return new LogChunk(root, List.of(), moves);
+  }
+
+  private LogChunk(String file, List<LogProblem> problems, List<FileMove> moves) {
+    this(
+        new NamedFile(file, null),
+        null,
+        0,
+        new byte[0],
+        new int[0],
+        new long[0],
+        new long[0],
+        problems,
+        moves);
+  }
+
+  /** The path under which it was read. */
   public String file() {
+    return file.path();
+  }
+
+  /** The file that was read; its marker is not known if there are no blocks. */
+  public NamedFile namedFile() {
     return file;
   }
 
@@ -95,6 +121,11 @@ public final class LogChunk {
 
   public List<LogProblem> problems() {
     return problems;
+  }
+
+  /** What has become of names of the log, all at once, before these blocks were read. */
+  public List<FileMove> moves() {
+    return moves;
   }
 
   /** Writes the bytes of all blocks. */

@@ -13,12 +13,16 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 
-/** The binary form of a {@link LogChunk}, with a version in its first byte. */
+/**
+ * The binary form of a {@link LogChunk}, with a version in its first byte. Version 1 knew of a file
+ * only its path.
+ */
 public final class LogChunkCoder extends AtomicCoder<LogChunk> {
   private static final long serialVersionUID = 1L;
   private static final LogChunkCoder INSTANCE = new LogChunkCoder();
   private static final NullableCoder<String> NULLABLE_TEXT = NullableCoder.of(StringUtf8Coder.of());
-  private static final int VERSION = 1;
+  private static final int FIRST_VERSION = 1;
+  private static final int VERSION = 2;
 
   private LogChunkCoder() {}
 
@@ -30,7 +34,8 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
   public void encode(LogChunk chunk, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
     out.writeByte(VERSION);
-    StringUtf8Coder.of().encode(chunk.file(), out);
+    NamedFileCoder.of().encode(chunk.namedFile(), out);
+    FileMovesCoder.of().encode(chunk.moves(), out);
     NULLABLE_TEXT.encode(chunk.schema() == null ? null : chunk.schema().json(), out);
     out.writeLong(chunk.writtenMicros());
     out.writeInt(chunk.blocks());
@@ -54,11 +59,16 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
   public LogChunk decode(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version < FIRST_VERSION || version > VERSION) {
       throw new CoderException(
           "a log chunk of version " + version + "; this program knows version " + VERSION);
     }
-    String file = StringUtf8Coder.of().decode(in);
+    boolean isFirst = version == FIRST_VERSION;
+    NamedFile file =
+        isFirst
+            ? new NamedFile(StringUtf8Coder.of().decode(in), null)
+            : NamedFileCoder.of().decode(in);
+    List<FileMove> moves = isFirst ? List.of() : FileMovesCoder.of().decode(in);
     String schema = NULLABLE_TEXT.decode(in);
     long writtenMicros = in.readLong();
     int blocks = in.readInt();
@@ -85,6 +95,7 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
         ends,
         counts,
         offsets,
-        problems);
+        problems,
+        moves);
   }
 }

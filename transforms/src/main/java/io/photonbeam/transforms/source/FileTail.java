@@ -8,8 +8,10 @@ import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.text.FileFailures;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +65,9 @@ final class FileTail {
   private long pause;
   private long retryAt = UNKNOWN;
 
+  /** What was read under this name before, and is here no more: to be told; or null. */
+  private FileMove left;
+
   /** The marker of a file that was found to be shorter than what was read of it, or null. */
   private HeaderSync cut;
 
@@ -88,6 +93,11 @@ final class FileTail {
   /** What the file system calls the file, in words that last; null if that is not known. */
   String key() {
     return key == null ? null : key.toString();
+  }
+
+  /** Which file is read; its marker is null if the header was not read yet. */
+  NamedFile name() {
+    return new NamedFile(path.toString(), sync);
   }
 
   boolean isOpen() {
@@ -217,6 +227,7 @@ final class FileTail {
 
   private void beginAnew() {
     release();
+    left = sync == null ? left : FileMove.gone(name());
     unusable = false;
     sync = null;
     fingerprint = 0;
@@ -292,7 +303,7 @@ final class FileTail {
     }
     return chunk.isEmpty()
         ? Optional.empty()
-        : Optional.of(chunk.build(path.toString(), written, writtenMicros));
+        : Optional.of(chunk.build(name(), written, writtenMicros));
   }
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
@@ -361,6 +372,10 @@ final class FileTail {
           problem(Kind.SHRUNK_FILE, "it was cut to less than was read of it, and is read anew"));
     }
     cut = null;
+    if (left != null) {
+      chunk.add(left);
+      left = null;
+    }
     schema = schemas.of(file.schema());
     offset = Math.max(offset, file.firstBlock());
   }

@@ -8,6 +8,7 @@ import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.model.EventBatch;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.KeyHashes;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.Role;
@@ -139,8 +140,16 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         events().keep(process.sideInput(wanted));
         int unused = events().dropRepeated(chunk);
       }
-      log.ifPresent(there -> notes.add(there.note(chunk.file(), entries)));
+      if (chunk.namedFile().sync() != null) {
+        log.ifPresent(there -> notes.add(there.note(chunk.namedFile(), entries)));
+      }
       emit(chunk, out);
+    }
+
+    /** In order with what is noted of blocks, and as surely. */
+    @Override
+    protected void moved(List<FileMove> moves) {
+      log.ifPresent(there -> notes.add(there.move(moves)));
     }
 
     /** No checkpoint says that a chunk is read before the index knows of it. */

@@ -6,6 +6,7 @@ import io.photonbeam.transforms.metrics.RunCounter;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogProblemCoder;
 import io.photonbeam.transforms.model.Role;
@@ -75,6 +76,9 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     return null;
   }
 
+  /** Hears what has become of names of the log's files before the chunk at hand was read. */
+  protected void moved(List<FileMove> moves) {}
+
   /** The events of the slice of a chunk that is being sifted. */
   protected final ChunkSplitter events() {
     return events;
@@ -86,6 +90,9 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     RunMetrics metrics = context().metrics();
     metrics.worked(context().steadyClock().millis());
     metrics.bytesRead.add(chunk.bytes());
+    if (!chunk.moves().isEmpty()) {
+      moved(chunk.moves());
+    }
     events.scan(
         chunk,
         out.get(FindEvents.PROBLEMS)::output,

@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.HeaderSync;
+import io.photonbeam.transforms.model.FileMove;
+import io.photonbeam.transforms.model.FileMovesCoder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,10 +15,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 
-/** How far each file of a reader has been read: its checkpoint. Immutable. */
+/**
+ * How far each file of a reader has been read, and what it has yet to tell of their names: its
+ * checkpoint. Immutable.
+ */
 final class LogCheckpointMark implements CheckpointMark {
 
   /**
@@ -51,6 +57,7 @@ final class LogCheckpointMark implements CheckpointMark {
   }
 
   private final List<Map<Path, Position>> parts;
+  private final List<List<FileMove>> moves;
 
   LogCheckpointMark(Map<Path, Position> positions) {
     this(List.of(positions));
@@ -58,7 +65,22 @@ final class LogCheckpointMark implements CheckpointMark {
 
   /** Of parts that have no file in common. */
   LogCheckpointMark(List<Map<Path, Position>> parts) {
+    this(parts, List.of());
+  }
+
+  private LogCheckpointMark(List<Map<Path, Position>> parts, List<List<FileMove>> moves) {
     this.parts = parts;
+    this.moves = moves;
+  }
+
+  /** The same with moves that are yet to be told, those of one moment together. */
+  LogCheckpointMark withMoves(List<List<FileMove>> untold) {
+    return new LogCheckpointMark(parts, List.copyOf(untold));
+  }
+
+  /** What has become of names and was not told before the checkpoint. */
+  List<List<FileMove>> moves() {
+    return moves;
   }
 
   static LogCheckpointMark start() {
@@ -86,7 +108,7 @@ final class LogCheckpointMark implements CheckpointMark {
       left -= rewound.get(file).offset();
       rewound.put(file, Position.START);
     }
-    return new LogCheckpointMark(rewound);
+    return new LogCheckpointMark(rewound).withMoves(moves);
   }
 
   private static List<Path> latestFirst(Map<Path, Position> positions) {
@@ -103,13 +125,15 @@ final class LogCheckpointMark implements CheckpointMark {
 
   /**
    * The binary form, with a version in its first byte. Version 1 knew no more of a file than its
-   * path and place.
+   * path and place; version 2 knew of no moves, and is still written where there are none.
    */
   static final class Coder extends AtomicCoder<LogCheckpointMark> {
     private static final long serialVersionUID = 1L;
     private static final Coder INSTANCE = new Coder();
+    private static final ListCoder<List<FileMove>> MOVES = ListCoder.of(FileMovesCoder.of());
     private static final int FIRST_VERSION = 1;
-    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_MOVES = 2;
+    private static final int VERSION = 3;
 
     static Coder of() {
       return INSTANCE;
@@ -119,11 +143,14 @@ final class LogCheckpointMark implements CheckpointMark {
     public void encode(LogCheckpointMark mark, OutputStream stream) throws IOException {
       DataOutputStream out = new DataOutputStream(stream);
       Map<Path, Position> positions = mark.positions();
-      out.writeByte(VERSION);
+      out.writeByte(mark.moves.isEmpty() ? VERSION_WITHOUT_MOVES : VERSION);
       out.writeInt(positions.size());
       for (Map.Entry<Path, Position> entry : positions.entrySet()) {
         StringUtf8Coder.of().encode(entry.getKey().toString(), out);
         encode(entry.getValue(), out);
+      }
+      if (!mark.moves.isEmpty()) {
+        MOVES.encode(mark.moves, out);
       }
       out.flush();
     }
@@ -159,7 +186,8 @@ final class LogCheckpointMark implements CheckpointMark {
                 ? new Position(in.readLong(), in.readLong())
                 : decodePosition(in));
       }
-      return new LogCheckpointMark(positions);
+      LogCheckpointMark mark = new LogCheckpointMark(positions);
+      return version > VERSION_WITHOUT_MOVES ? mark.withMoves(MOVES.decode(in)) : mark;
     }
 
     private static Position decodePosition(DataInputStream in) throws IOException {

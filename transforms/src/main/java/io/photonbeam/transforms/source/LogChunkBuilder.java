@@ -2,14 +2,16 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Gathers blocks and problems into a {@link LogChunk}. Not thread-safe. */
+/** Gathers blocks, problems and moves into a {@link LogChunk}. Not thread-safe. */
 final class LogChunkBuilder {
   /** Decompressed bytes after which a chunk is large enough to carry its overhead. */
   static final int TARGET_BYTES = 1 << 20;
@@ -30,6 +32,7 @@ final class LogChunkBuilder {
   private final List<BlockRead.Block> blocks = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
   private final List<LogProblem> problems = new ArrayList<>();
+  private final List<FileMove> moves = new ArrayList<>();
 
   /**
    * A chunk to be.
@@ -64,6 +67,11 @@ final class LogChunkBuilder {
     problems.add(problem);
   }
 
+  /** What became of a name before the blocks were read. */
+  void add(FileMove move) {
+    moves.add(move);
+  }
+
   boolean isFull() {
     return size >= TARGET_BYTES || blocks.size() + problems.size() >= MAX_PARTS;
   }
@@ -73,10 +81,10 @@ final class LogChunkBuilder {
   }
 
   boolean isEmpty() {
-    return blocks.isEmpty() && problems.isEmpty();
+    return blocks.isEmpty() && problems.isEmpty() && moves.isEmpty();
   }
 
-  LogChunk build(String file, LogSchema schema, long writtenMicros) {
+  LogChunk build(NamedFile file, LogSchema schema, long writtenMicros) {
     return new LogChunk(
         file,
         schema,
@@ -85,6 +93,7 @@ final class LogChunkBuilder {
         ends.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::count).toArray(),
         blocks.stream().mapToLong(BlockRead.Block::offset).toArray(),
-        problems);
+        problems,
+        moves);
   }
 }

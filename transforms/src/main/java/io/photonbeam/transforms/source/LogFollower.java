@@ -4,10 +4,12 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  * Follows the files of one log that belong to one of several readers: those whose path hashes to
  * it. What is unread is read in the order of event times, as far as whole chunks allow, so that the
  * files of several servers keep step while a backlog is read. A file that gets another name is read
- * on under that, or, if the name is another reader's, by that one from its beginning.
+ * on under that, or, if the name is another reader's, by that one from its beginning. What became
+ * of the names of files is told before anything is read under the new ones.
  *
  * <p>A file at rest costs a few hundred bytes of memory. Not thread-safe.
  */
@@ -50,6 +53,11 @@ final class LogFollower {
   private final Set<FileTail> failing = new HashSet<>();
   private final LinkedHashSet<FileTail> open = new LinkedHashSet<>();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
+
+  /** What is yet to be told of names, those of one look together. */
+  private final Queue<List<FileMove>> moves = new ArrayDeque<>();
+
+  private final SetAside setAside = new SetAside(this::isMine);
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
@@ -68,6 +76,7 @@ final class LogFollower {
     this.watch = watch;
     this.reader = reader;
     this.readers = readers;
+    moves.addAll(startAt.moves());
     startAt
         .positions()
         .forEach(
@@ -91,9 +100,9 @@ final class LogFollower {
   /** As {@link #next()}, a chunk that ends where the limit is. */
   Optional<LogChunk> next(ReadLimit limit) {
     look();
-    Optional<LogChunk> problem = nextProblem();
-    if (problem.isPresent()) {
-      return problem;
+    Optional<LogChunk> told = nextTold();
+    if (told.isPresent()) {
+      return told;
     }
     for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
       Optional<LogChunk> chunk = read(file, limit);
@@ -105,10 +114,18 @@ final class LogFollower {
     return Optional.empty();
   }
 
-  /** The next problem that is to be told, or empty if there is none now; reads nothing. */
-  Optional<LogChunk> nextProblem() {
-    return Optional.ofNullable(problems.poll())
-        .map(problem -> LogChunk.of(problem.file(), problem));
+  /** What is to be told next, or empty if there is nothing now; reads nothing. */
+  Optional<LogChunk> nextTold() {
+    return nextMoves()
+        .or(
+            () ->
+                Optional.ofNullable(problems.poll())
+                    .map(problem -> LogChunk.of(problem.file(), problem)));
+  }
+
+  /** What is to be told next of names, or empty if there is nothing now; reads nothing. */
+  Optional<LogChunk> nextMoves() {
+    return Optional.ofNullable(moves.poll()).map(all -> LogChunk.of(root.toString(), all));
   }
 
   private Optional<LogChunk> read(FileTail file, ReadLimit limit) {
@@ -182,7 +199,7 @@ final class LogFollower {
   }
 
   LogCheckpointMark mark() {
-    return marks.mark();
+    return marks.mark().withMoves(List.copyOf(moves));
   }
 
   void close() {
@@ -211,9 +228,10 @@ final class LogFollower {
     lookedAtTime = look.atTime();
     LogListing previous = listing;
     listing = look.listing();
-    List<Renames.Move> moves = new Renames(files, this::isMine).follow(listing);
-    moves.forEach(move -> marks.remove(move.from()));
-    moves.forEach(this::moved);
+    List<Renames.Move> renamed = new Renames(files, this::isMine).follow(listing);
+    renamed.forEach(move -> marks.remove(move.from()));
+    tellMoves(renamed);
+    renamed.forEach(this::moved);
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();
@@ -221,7 +239,19 @@ final class LogFollower {
     watch.unread(root, reader, unreadBytes);
   }
 
+  private void tellMoves(List<Renames.Move> renamed) {
+    List<FileMove> told = new ArrayList<>(setAside.follow(listing));
+    renamed.stream()
+        .map(Renames.Move::file)
+        .filter(move -> move.file().sync() != null)
+        .forEach(told::add);
+    if (!told.isEmpty()) {
+      moves.add(List.copyOf(told));
+    }
+  }
+
   private void moved(Renames.Move move) {
+    setAside.add(move.file(), listing);
     move.problem().ifPresent(problems::add);
     move.passedOver().ifPresent(watch::read);
     if (move.goesOn().isPresent()) {

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.transforms.model.FileMove;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,15 +23,21 @@ final class Renames {
   /**
    * What became of a file.
    *
+   * @param file as it was read, and under which path it can be read now, if any
    * @param goesOn the file under its new name; empty if nobody reads on where it was read to
    * @param problem what was not read of it
    * @param passedOver its new name, if that is none of a log's and all of it was read
    */
   record Move(
-      Path from,
+      FileMove file,
       Optional<FileTail> goesOn,
       Optional<LogProblem> problem,
-      Optional<Path> passedOver) {}
+      Optional<Path> passedOver) {
+
+    Path from() {
+      return Path.of(file.file().path());
+    }
+  }
 
   /**
    * Among the files of a reader.
@@ -58,8 +65,8 @@ final class Renames {
         file.replacedBy(here);
         continue;
       }
-      Path from = file.path();
-      files.remove(from);
+      FileMove move = move(file, now);
+      files.remove(file.path());
       if (now != null && listing.entries().containsKey(now)) {
         // Another reader reads it from its beginning, or it has been there all the while.
         boolean goesOn = isMine.test(now) && isFree(now, displaced);
@@ -70,7 +77,7 @@ final class Renames {
         }
         moves.add(
             new Move(
-                from,
+                move,
                 goesOn ? Optional.of(file) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
@@ -104,10 +111,14 @@ final class Renames {
             : "it was renamed to " + now.getFileName() + ", which is no log's name,";
     Optional<LogProblem> problem = file.vanished(how);
     return new Move(
-        file.path(),
+        move(file, now),
         Optional.empty(),
         problem,
         problem.isPresent() ? Optional.empty() : Optional.ofNullable(now));
+  }
+
+  private static FileMove move(FileTail file, Path now) {
+    return new FileMove(file.name(), Optional.ofNullable(now).map(Path::toString));
   }
 
   private boolean isFree(Path path, List<FileTail> displaced) {
@@ -127,7 +138,7 @@ final class Renames {
   }
 
   /** Where each file is now; what is read takes precedence. */
-  private static Map<String, Path> names(LogListing listing) {
+  static Map<String, Path> names(LogListing listing) {
     Map<String, Path> names = new HashMap<>();
     listing.passedOver().forEach((path, entry) -> put(names, path, entry));
     listing.entries().forEach((path, entry) -> put(names, path, entry));

@@ -72,13 +72,20 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     ReadLimit limit = report();
     if (tail.isHeldBy(limit)) {
       shared.watch().active(); // Nor is it here.
-      return false;
+      return tellMoves();
     }
     current = readOn(limit);
     if (current.isEmpty() && shared.watch().mayFinish()) {
       current = lastWords();
       finished = current.isEmpty();
     }
+    currentTime = Instant.ofEpochMilli(tail.nowMillis());
+    return !current.isEmpty();
+  }
+
+  /** Where nothing may be read, what was read before is still to be found. */
+  private boolean tellMoves() {
+    current = tail.nextMoves().map(List::of).orElse(List.of());
     currentTime = Instant.ofEpochMilli(tail.nowMillis());
     return !current.isEmpty();
   }
@@ -121,7 +128,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     tellOnce(tail::tellUnseen);
     List<LogChunk> problems = new ArrayList<>();
     while (problems.size() < MAX_CHUNKS) {
-      Optional<LogChunk> next = tail.nextProblem();
+      Optional<LogChunk> next = tail.nextTold();
       if (next.isEmpty()) {
         break;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.ReadTransaction;
@@ -15,6 +16,7 @@ import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.NamedFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class IndexWriterTest {
-  private static final String FILE = "x.avro";
+  private static final NamedFile FILE = new NamedFile("x.avro", new HeaderSync(1, 2));
 
   private final AtomicInteger upkeeps = new AtomicInteger();
   private final SlowStore store = new SlowStore();

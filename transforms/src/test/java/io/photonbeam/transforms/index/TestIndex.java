@@ -5,6 +5,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
 import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.transforms.model.NamedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,6 +13,15 @@ import java.nio.file.Path;
 /** Gathers what an index is to know of whole files, as the pipeline does while it reads them. */
 public final class TestIndex {
   private TestIndex() {}
+
+  /** A file as it is now. */
+  public static NamedFile named(Path path) {
+    try (LogFile file = LogFile.open(path).orElseThrow()) {
+      return new NamedFile(path.toString(), file.sync());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** That of all events of a file. */
   public static BlockEntries entries(Path path, EventFields fields) {

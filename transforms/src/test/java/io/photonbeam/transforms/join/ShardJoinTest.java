@@ -135,7 +135,7 @@ final class ShardJoinTest {
   private void inLog(String... queries) {
     Path file = TestLog.primaries(queries).writeTo(dir.resolve(queries[0] + ".avro"));
     BlockEntries entries = TestIndex.entries(file, TestLog.PRIMARY_FIELDS);
-    PrimaryLog.of(run.context()).note(file.toString(), entries).join();
+    PrimaryLog.of(run.context()).note(TestIndex.named(file), entries).join();
   }
 
   @Test

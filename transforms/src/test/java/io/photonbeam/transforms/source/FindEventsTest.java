@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreException;
 import io.photonbeam.store.TransactionalStore;
+import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.FakeOutputs;
@@ -18,10 +20,12 @@ import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchCoder;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.KeyHashes;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.model.UnjoinableBatch;
@@ -31,7 +35,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -105,6 +111,41 @@ final class FindEventsTest {
     return IntStream.range(from, to)
         .mapToObj(i -> TestLog.foreign("c" + i, "q" + i, millis))
         .toList();
+  }
+
+  @Test
+  void theIndexHearsOfNewNamesInTurn(@TempDir Path folder) throws Exception {
+    NamedFile before = new NamedFile("log.avro", new HeaderSync(1, 2));
+    NamedFile after = before.at("log.1.avro");
+    LogChunk renamed = LogChunk.of("", List.of(new FileMove(before, Optional.of(after.path()))));
+    Path index = folder.resolve("index.db");
+    try (TestRun indexed = TestRun.indexed(new ManualClock(TestRun.START), index)) {
+      FindEvents.FindPrimary find =
+          new FindEvents.FindPrimary(TestLog.PRIMARY_FIELDS, SHARDS, indexed.spec(), null);
+      find.setup();
+      find.find(TestChunks.of(List.of(TestLog.primary("q1", 1))), null, new FakeOutputs());
+      find.find(renamed, null, new FakeOutputs());
+      find.find(TestChunks.of(List.of(TestLog.primary("q2", 1))), null, new FakeOutputs());
+      find.awaitNotes();
+      find.teardown();
+    }
+    try (TransactionalStore store = Stores.open("sqlite:" + index)) {
+      KeyRange names = KeyRange.within(new TupleWriter().add("s").pack());
+      List<String> paths = new ArrayList<>();
+      Scans.forEach(store, names, entry -> paths.add(pathOf(entry.key())));
+      assertThat(paths)
+          .as("another file has the old name")
+          .containsExactlyInAnyOrder("log.avro", "log.1.avro");
+    }
+  }
+
+  /** The last part of a key that ends in a file's name. */
+  private static String pathOf(byte[] key) {
+    TupleReader parts = new TupleReader(key, 0);
+    parts.readString();
+    parts.readLong();
+    parts.readLong();
+    return parts.readString();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ final class LogChunkBuilderTest {
   private final LogChunkBuilder builder = new LogChunkBuilder(1 << 20);
 
   private LogChunk build() {
-    return builder.build("log.avro", LogSchema.of(TestLog.PRIMARY), 5);
+    return builder.build(new NamedFile("log.avro", null), LogSchema.of(TestLog.PRIMARY), 5);
   }
 
   @Test

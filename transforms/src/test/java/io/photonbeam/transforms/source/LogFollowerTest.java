@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -411,5 +412,135 @@ final class LogFollowerTest {
     }
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** What is told of names when nothing but that is left to be told, a text for each look. */
+  private List<String> readMoves(LogFollower tail) {
+    clock.advance(INTERVAL);
+    List<String> found = new ArrayList<>();
+    for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
+      if (!next.get().moves().isEmpty()) {
+        found.add(describeMoves(next.get()));
+      }
+    }
+    return found;
+  }
+
+  private String describeMoves(LogChunk chunk) {
+    return chunk.moves().stream()
+        .map(
+            move ->
+                nameOf(move.file().path()) + ">" + move.to().map(this::nameOf).orElse("nowhere"))
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  private String nameOf(String path) {
+    return root.relativize(Path.of(path)).toString();
+  }
+
+  @Test
+  void whatBecomesOfNamesIsToldBeforeAnythingIsReadUnderTheNewOnes() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
+    log.anew().writeTo(root.resolve("x.1.avro"));
+    LogFollower tail = tail(LogCheckpointMark.start());
+    assertThat(readMoves(tail)).isEmpty();
+
+    rename("x.1.avro", "x.2.avro");
+    rename("x.avro", "x.1.avro");
+    log.writeTo(root.resolve("x.1.avro"), log.offset(1), log.size());
+    log.anew(2).writeTo(root.resolve("x.avro"));
+    clock.advance(INTERVAL);
+
+    LogChunk first = tail.next().orElseThrow();
+    assertThat(describeMoves(first)).isEqualTo("x.1.avro>x.2.avro x.avro>x.1.avro");
+    assertThat(first.blocks()).isZero();
+    assertThat(first.moves())
+        .allSatisfy(move -> assertThat(move.file().sync()).isNotNull())
+        .extracting(move -> move.file().sync())
+        .doesNotHaveDuplicates();
+    assertThat(readMoves(tail)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotToldOfNamesBeforeACheckpointIsToldAfterwards() throws Exception {
+    TestLog log = TestLog.primaries("a");
+    log.writeTo(root.resolve("x.avro"));
+    LogFollower before = tail(LogCheckpointMark.start());
+    readAll(before);
+    rename("x.avro", "y.avro");
+    clock.advance(INTERVAL);
+    before.look();
+    rename("y.avro", "z.avro");
+    clock.advance(INTERVAL);
+    before.look();
+
+    LogCheckpointMark mark = CoderUtils.clone(LogCheckpointMark.Coder.of(), before.mark());
+    LogFollower after = tail(mark);
+    assertThat(readMoves(after)).containsExactly("x.avro>y.avro", "y.avro>z.avro");
+    assertThat(after.mark().moves()).isEmpty();
+  }
+
+  @Test
+  void aFileThatWasRenamedWhileNobodyLookedIsToldOfByTheNextReader() throws Exception {
+    TestLog.primaries("a").writeTo(root.resolve("x.avro"));
+    LogFollower before = tail(LogCheckpointMark.start());
+    readAll(before);
+    LogCheckpointMark mark = CoderUtils.clone(LogCheckpointMark.Coder.of(), before.mark());
+    rename("x.avro", "y.avro");
+    TestLog.primaries("b").anew().writeTo(root.resolve("x.avro"));
+
+    assertThat(readMoves(tail(mark))).containsExactly("x.avro>y.avro");
+  }
+
+  @Test
+  void aFileIsFollowedFromOneNameThatIsNoLogsToTheNextUntilItIsGone() throws IOException {
+    TestLog.primaries("a").writeTo(root.resolve("x.avro"));
+    LogFollower tail = tail(LogCheckpointMark.start());
+    readAll(tail);
+    rename("x.avro", "x.avro.1");
+    TestLog.primaries("b").anew().writeTo(root.resolve("x.avro"));
+    assertThat(readMoves(tail)).containsExactly("x.avro>x.avro.1");
+
+    rename("x.avro.1", "x.avro.2");
+    rename("x.avro", "x.avro.1");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2 x.avro>x.avro.1");
+
+    Files.delete(root.resolve("x.avro.2"));
+    rename("x.avro.1", "y.avro");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>y.avro x.avro.2>nowhere");
+    assertThat(readMoves(tail)).isEmpty();
+  }
+
+  @Test
+  void aFileWithANameThatIsNoLogsIsFollowedAlsoByAReaderThatHasNotReadIt() throws IOException {
+    TestLog.primaries("a").writeTo(root.resolve("x.avro.1"));
+    Files.writeString(root.resolve("no log.avro.1"), "a letter");
+    LogFollower tail = tail(LogCheckpointMark.start());
+    assertThat(readMoves(tail)).isEmpty();
+
+    rename("x.avro.1", "x.avro.2");
+    rename("no log.avro.1", "no log.avro.2");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2");
+    rename("x.avro.2", "x.avro.3");
+    assertThat(readMoves(tail)).containsExactly("x.avro.2>x.avro.3");
+  }
+
+  @Test
+  void whenOtherContentTakesAPlaceItIsToldThatTheFormerIsGone() throws IOException {
+    Path file = TestLog.primaries("a", "b").writeTo(root.resolve("x.avro"));
+    LogFollower tail = tail(LogCheckpointMark.start());
+    readAll(tail);
+
+    Files.write(file, TestLog.primaries("c").anew().bytes());
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
+
+    TestLog.primaries("d", "e", "f").writeTo(root.resolve("x.new"));
+    Files.move(root.resolve("x.new"), file, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
+
+    Files.delete(file);
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
   }
 }

@@ -8,13 +8,16 @@ import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import io.photonbeam.transforms.model.LogProblemCoder;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
@@ -27,11 +30,23 @@ final class ReadCodersTest {
   private static final LogProblem PROBLEM =
       new LogProblem(Kind.DAMAGED_BLOCK, "dir/é.avro", 1L << 40, "no sync marker at its end", 7);
 
+  private static final NamedFile FILE = new NamedFile("/log/a.avro", new HeaderSync(3, -4));
+
+  /** Two at one moment, and one later. */
+  private static final List<List<FileMove>> MOVES =
+      List.of(
+          List.of(
+              new FileMove(FILE, Optional.of("/log/é.avro")),
+              FileMove.gone(FILE.at("/log/b.avro"))),
+          List.of(FileMove.gone(new NamedFile("/log/c.avro", null))));
+
   private static LogChunk chunk() {
     return new TestChunks(LogSchema.of(TestLog.PRIMARY))
         .block(70, List.of(TestLog.primary("a", 1), TestLog.primary("b", 2)))
         .block(1L << 33, List.of(TestLog.primary("c", 3)))
         .problem(PROBLEM)
+        .marker(new HeaderSync(-5, 6))
+        .move(MOVES.get(0).get(0))
         .build();
   }
 
@@ -79,6 +94,8 @@ final class ReadCodersTest {
     assertThat(got.block(1)).isEqualTo(sent.block(1));
     assertThat(got.bytes()).isEqualTo(sent.bytes());
     assertThat(got.problems()).containsExactly(PROBLEM);
+    assertThat(got.namedFile()).isEqualTo(sent.namedFile());
+    assertThat(got.moves()).isEqualTo(MOVES.get(0).subList(0, 1));
     assertThat(CoderUtils.clone(LogChunkCoder.of(), LogChunk.of("x", PROBLEM)).schema()).isNull();
   }
 
@@ -98,6 +115,10 @@ final class ReadCodersTest {
     CoderProperties.structuralValueDecodeEncodeEqual(coder, LogCheckpointMark.start());
     CoderProperties.structuralValueDecodeEncodeEqual(coder, mark());
     assertThat(CoderUtils.clone(coder, mark()).positions()).isEqualTo(mark().positions());
+    LogCheckpointMark moved = CoderUtils.clone(coder, mark().withMoves(MOVES));
+    assertThat(moved.positions()).isEqualTo(mark().positions());
+    assertThat(moved.moves()).isEqualTo(MOVES);
+    assertThat(moved.rewound(1).moves()).isEqualTo(MOVES);
   }
 
   @Test
@@ -114,12 +135,34 @@ final class ReadCodersTest {
         .isEqualTo(
             "DURBTUFHRURfQkxPQ0sLZGlyL8OpLmF2cm8AAAEAAAAAABlubyBzeW5jIG1hcmtlciBhdCBpdHMgZW5kAAAA"
                 + "AAAAAAc");
-    assertThat(base64(LogChunkCoder.of(), chunk()))
-        .isEqualTo(
+    LogChunk oldChunk =
+        CoderUtils.decodeFromBase64(
+            LogChunkCoder.of(),
             "AQhsb2cuYXZybwFgeyJ0eXBlIjoicmVjb3JkIiwibmFtZSI6IlEiLCJmaWVsZHMiOlt7Im5hbWUiOiJpZCIs"
                 + "InR5cGUiOiJzdHJpbmcifSx7Im5hbWUiOiJ0IiwidHlwZSI6ImxvbmcifV19AAAAAAAAAE0AAAACAAAABgAA"
                 + "AAAAAAACAAAAAAAAAEYAAAAJAAAAAAAAAAEAAAACAAAAAAAAAAkCYQICYgQCYwYAAAABDURBTUFHRURfQkxP"
                 + "Q0sLZGlyL8OpLmF2cm8AAAEAAAAAABlubyBzeW5jIG1hcmtlciBhdCBpdHMgZW5kAAAAAAAAAAc");
+    assertThat(oldChunk.namedFile()).isEqualTo(new NamedFile("log.avro", null));
+    assertThat(oldChunk.blockOffset(1)).isEqualTo(1L << 33);
+    assertThat(oldChunk.problems()).containsExactly(PROBLEM);
+    assertThat(oldChunk.moves()).isEmpty();
+  }
+
+  @Test
+  void theBytesOfAChunkOfVersionTwoAndAMarkOfVersionThreeNeverChange() throws Exception {
+    assertThat(base64(LogChunkCoder.of(), chunk()))
+        .isEqualTo(
+            "Aghsb2cuYXZybwH_________-wAAAAAAAAAGAAAAAQsvbG9nL2EuYXZybwEAAAAAAAAAA__________8AQwv"
+                + "bG9nL8OpLmF2cm8BYHsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJRIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQi"
+                + "LCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoidCIsInR5cGUiOiJsb25nIn1dfQAAAAAAAABNAAAAAgAAAAYA"
+                + "AAAAAAAAAgAAAAAAAABGAAAACQAAAAAAAAABAAAAAgAAAAAAAAAJAmECAmIEAmMGAAAAAQ1EQU1BR0VEX0JM"
+                + "T0NLC2Rpci_DqS5hdnJvAAABAAAAAAAZbm8gc3luYyBtYXJrZXIgYXQgaXRzIGVuZAAAAAAAAAAH");
+    assertThat(base64(LogCheckpointMark.Coder.of(), mark().withMoves(MOVES)))
+        .isEqualTo(
+            "AwAAAAILL2xvZy9hLmF2cm8AAAACAAAAAAAAAAAAAAPoDShkZXY9MSxpbm89MikBAAAAAAAAAAMAAAAAAAAA"
+                + "BAAAAAAAAAAGAAAAAAAAAAULL2xvZy9iLmF2cm8AAAAAAAAAAIAAAAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAA"
+                + "AAAAAgAAAAILL2xvZy9hLmF2cm8BAAAAAAAAAAP__________AEML2xvZy_DqS5hdnJvCy9sb2cvYi5hdnJv"
+                + "AQAAAAAAAAAD__________wAAAAAAQsvbG9nL2MuYXZybwAA");
   }
 
   @Test
@@ -138,14 +181,14 @@ final class ReadCodersTest {
   void otherVersionsAreRefusedByName() throws Exception {
     byte[] mark = CoderUtils.encodeToByteArray(LogCheckpointMark.Coder.of(), mark());
     byte[] chunk = CoderUtils.encodeToByteArray(LogChunkCoder.of(), chunk());
-    mark[0] = 3;
-    chunk[0] = 3;
+    mark[0] = 9;
+    chunk[0] = 9;
 
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(LogCheckpointMark.Coder.of(), mark))
         .isInstanceOf(CoderException.class)
-        .hasMessageContaining("version 3");
+        .hasMessageContaining("version 9");
     assertThatThrownBy(() -> CoderUtils.decodeFromByteArray(LogChunkCoder.of(), chunk))
         .isInstanceOf(CoderException.class)
-        .hasMessageContaining("version 3");
+        .hasMessageContaining("version 9");
   }
 }

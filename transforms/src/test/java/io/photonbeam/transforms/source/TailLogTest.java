@@ -8,6 +8,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.runtime.Settling;
 import java.io.IOException;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -364,6 +367,37 @@ final class TailLogTest {
       trails.close();
     }
     assertThat(gaps).hasSize(7).allMatch(gap -> gap >= 0 && gap <= 7);
+  }
+
+  /** What was read of it may be wanted by those for whose sake nothing is read. */
+  @Test
+  void aReaderThatIsHeldTellsOfNewNamesAllTheSame(@TempDir Path other) throws Exception {
+    TestLog log =
+        TestLog.of(
+            TestLog.PRIMARY, Stream.of(0L, 100_000L, 200_000L).map(TestLog::primaryChunk).toList());
+    log.writeTo(root.resolve("x.avro"));
+    log.writeTo(other.resolve("x.avro"));
+    try (TestRun run = TestRun.over(clock, root, other)) {
+      TailReader trails = aligned(run, other, root);
+      assertThat(trails.start()).isTrue();
+      TailReader leads = aligned(run, root, other);
+      for (boolean more = leads.start(); more; more = leads.advance()) {}
+      assertThat(leads.getSplitBacklogBytes()).isPositive();
+
+      Files.move(root.resolve("x.avro"), root.resolve("y.avro"));
+      clock.advance(run.spec().following().pollInterval());
+      assertThat(leads.advance()).isTrue();
+
+      assertThat(leads.getCurrent()).hasSize(1);
+      LogChunk told = leads.getCurrent().get(0);
+      assertThat(told.blocks()).isZero();
+      assertThat(told.moves())
+          .extracting(FileMove::to)
+          .containsExactly(Optional.of(root.resolve("y.avro").toString()));
+      assertThat(leads.advance()).isFalse();
+      leads.close();
+      trails.close();
+    }
   }
 
   @Test

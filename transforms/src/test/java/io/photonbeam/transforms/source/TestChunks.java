@@ -1,9 +1,12 @@
 package io.photonbeam.transforms.source;
 
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
+import io.photonbeam.transforms.model.NamedFile;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ public final class TestChunks {
   private final List<Long> offsets = new ArrayList<>();
   private long writtenMicros = 77;
   private final List<LogProblem> problems = new ArrayList<>();
+  private final List<FileMove> moves = new ArrayList<>();
+  private HeaderSync sync = new HeaderSync(1, 2);
 
   public TestChunks(LogSchema schema) {
     this.schema = schema;
@@ -51,15 +56,27 @@ public final class TestChunks {
     return this;
   }
 
+  /** Of a file whose header has another marker. */
+  public TestChunks marker(HeaderSync marker) {
+    sync = marker;
+    return this;
+  }
+
+  public TestChunks move(FileMove move) {
+    moves.add(move);
+    return this;
+  }
+
   public LogChunk build() {
     return new LogChunk(
-        "log.avro",
+        new NamedFile("log.avro", sync),
         schema,
         writtenMicros,
         data.toByteArray(),
         ends.stream().mapToInt(Integer::intValue).toArray(),
         counts.stream().mapToLong(Long::longValue).toArray(),
         offsets.stream().mapToLong(Long::longValue).toArray(),
-        problems);
+        problems,
+        moves);
   }
 }
