@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte or less.
  *
  * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files of both
- * logs, 12 000 schemas, and in each log 40 million tiny events in about a megabyte and 29 million
- * empty blocks.
+ * logs, 12 000 schemas, and in each log 100 million tiny events in about two megabytes and 29
+ * million empty blocks.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class SmallHeapTest {
   private static final int HOSTILITY = Integer.getInteger("photonbeam.hostility", 1);
   private static final int FILES = 4_200 * HOSTILITY;
   private static final int SCHEMAS = 1_000 * HOSTILITY;
-  private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
+  private static final int BLOCKS_OF_TINY_EVENTS = 5 * HOSTILITY;
   private static final int EMPTY_BLOCKS = 200_000 * HOSTILITY * HOSTILITY;
   private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
 

@@ -73,7 +73,9 @@ final class LoadedBlock {
       }
     }
     starts[events] = data.length;
-    return !scanner.hasRemaining();
+    boolean isWhole = !scanner.hasRemaining();
+    scanner.release();
+    return isWhole;
   }
 
   /** Of several contents under one id the first one counts. */

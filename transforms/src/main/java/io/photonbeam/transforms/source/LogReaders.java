@@ -24,6 +24,7 @@ public final class LogReaders implements Participant {
   private final RunContext context;
   private final LogWatch watch;
   private final ReadPositions positions = new ReadPositions();
+  private final BundleRoom bundleRoom = BundleRoom.partOfHeap();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
   private volatile List<ReadersNote> others = List.of();
@@ -85,6 +86,11 @@ public final class LogReaders implements Participant {
 
   ReadPositions positions() {
     return positions;
+  }
+
+  /** What they share where the runner works on whole bundles. */
+  BundleRoom bundleRoom() {
+    return bundleRoom;
   }
 
   /** Whether a reader of this name begins for the first time in this process. */

@@ -28,6 +28,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   private final LogReaders shared;
   private final Settling settling;
   private final LogFollower tail;
+  private final BundleRoom.Bundle bundle;
   private List<LogChunk> current = List.of();
   private boolean started;
   private Instant currentTime;
@@ -36,12 +37,13 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   private boolean finished;
   private boolean closed;
 
-  TailReader(TailSource source, RunContext context, LogFollower tail) {
+  TailReader(TailSource source, RunContext context, LogFollower tail, BundleRoom room) {
     this.source = source;
     this.context = context;
     this.shared = LogReaders.of(context);
     this.settling = Settling.of(context);
     this.tail = tail;
+    this.bundle = room.bundle();
   }
 
   @Override
@@ -55,6 +57,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   @Override
   public boolean advance() {
     current = List.of();
+    bundle.begin();
     if (finished) {
       return false;
     }
@@ -69,8 +72,9 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       tail.look(); // So that what is behind is known.
       return false;
     }
+    boolean hasRoom = bundle.mayGrow();
     ReadLimit limit = report();
-    if (tail.isHeldBy(limit)) {
+    if (!hasRoom || tail.isHeldBy(limit)) {
       shared.watch().active(); // Nor is it here.
       return tellMoves();
     }
@@ -111,6 +115,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       }
       chunks.add(chunk.get());
       bytes += chunk.get().bytes();
+      bundle.add(chunk.get().bytes());
       limit = report();
     } while (started
         && bytes < LogChunkBuilder.TARGET_BYTES
@@ -178,6 +183,8 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
 
   @Override
   public LogCheckpointMark getCheckpointMark() {
+    current = List.of(); // The runner has taken it, and may be long at work with it.
+    bundle.over();
     return tail.mark();
   }
 
@@ -196,6 +203,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     if (!closed) {
       closed = true;
       source.report(shared.positions(), ReadPositions.NOTHING_UNREAD);
+      bundle.end();
       tail.close();
       context.close();
     }

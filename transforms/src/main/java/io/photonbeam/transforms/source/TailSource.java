@@ -80,7 +80,15 @@ final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark
     }
     LogFollower tail =
         new LogFollower(Path.of(root), fields, shared.watch(), reader, readers, startAt);
-    return new TailReader(this, context, tail);
+    BundleRoom room = hasWholeBundles(options) ? shared.bundleRoom() : BundleRoom.unlimited();
+    return new TailReader(this, context, tail, room);
+  }
+
+  /**
+   * Flink hands each element on as it comes, and would rest after each bundle that is cut short.
+   */
+  private static boolean hasWholeBundles(PipelineOptions options) {
+    return options.getRunner().getSimpleName().equals("DirectRunner");
   }
 
   @Override

@@ -131,6 +131,25 @@ final class TailLogTest {
   }
 
   @Test
+  void aReaderWaitsForWhatOthersHaveHandedOutInBundlesThatAreNotOver() throws IOException {
+    LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(3));
+    try (TestRun run = TestRun.over(clock, root)) {
+      BundleRoom.Bundle other = LogReaders.of(run.context()).bundleRoom().bundle();
+      other.add(Runtime.getRuntime().maxMemory());
+      TailReader reader = source(run, false).createReader(PipelineOptionsFactory.create(), null);
+
+      assertThat(reader.start()).isFalse();
+      clock.advance(Duration.ofHours(1));
+      assertThat(reader.advance()).isFalse();
+      assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
+      other.end();
+      assertThat(reader.advance()).isTrue();
+      reader.close();
+      assertThat(other.mayGrow()).isTrue();
+    }
+  }
+
+  @Test
   void whileAStoreIsAwayNothingIsReadNorCountedAsIdleAndTheWatermarkStands() throws Exception {
     LOG.writeTo(root.resolve("x.avro"), 0, LOG.offset(1));
     try (TestRun run = TestRun.over(clock, root)) {

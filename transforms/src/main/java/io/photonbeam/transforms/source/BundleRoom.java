@@ -1,0 +1,96 @@
+package io.photonbeam.transforms.source;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Bounds what the readers of a process hand out in bundles that are not over. A runner that works
+ * on a bundle only as a whole has all in memory that is made of it, several times its bytes.
+ * Readers that have to wait take turns. Thread-safe.
+ */
+final class BundleRoom {
+  /** What is made of a bundle of tiny events takes several times its bytes. */
+  private static final int PART_OF_HEAP = 32;
+
+  private final long room;
+  private long taken;
+  private final Set<Bundle> waiting = new HashSet<>();
+
+  /**
+   * Room that is shared.
+   *
+   * @param room in bytes; what is handed out last may go beyond it
+   */
+  BundleRoom(long room) {
+    this.room = room;
+  }
+
+  /** Room for a runner that works on whole bundles. */
+  static BundleRoom partOfHeap() {
+    return new BundleRoom(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /** Room for a runner that works on each element as it comes. */
+  static BundleRoom unlimited() {
+    return new BundleRoom(Long.MAX_VALUE);
+  }
+
+  /** The bundles of one reader. */
+  Bundle bundle() {
+    return new Bundle();
+  }
+
+  /** The bundle that a reader hands out now. For one thread at a time. */
+  final class Bundle {
+    private long bytes;
+    private boolean over;
+
+    /** Begins the next bundle if the last one is over, that is, has been worked off. */
+    void begin() {
+      if (over) {
+        over = false;
+        giveBack();
+      }
+    }
+
+    private void giveBack() {
+      synchronized (BundleRoom.this) {
+        taken -= bytes;
+        bytes = 0;
+      }
+    }
+
+    /** Whether the reader may hand out more. If not, it is one of those whose turn is next. */
+    boolean mayGrow() {
+      synchronized (BundleRoom.this) {
+        boolean waited = waiting.remove(this);
+        if (taken < room && (waited || waiting.isEmpty())) {
+          return true;
+        }
+        waiting.add(this);
+        return false;
+      }
+    }
+
+    /** Takes note of what was handed out. */
+    void add(long more) {
+      synchronized (BundleRoom.this) {
+        bytes += more;
+        taken += more;
+      }
+    }
+
+    /** No more belongs to the bundle; when the reader is asked again, it has been worked off. */
+    void over() {
+      over = true;
+    }
+
+    /** Gives back what it has taken, and is waited for no more. */
+    void end() {
+      giveBack();
+      synchronized (BundleRoom.this) {
+        waiting.remove(this);
+      }
+    }
+  }
+}

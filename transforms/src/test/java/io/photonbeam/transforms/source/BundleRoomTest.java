@@ -1,0 +1,102 @@
+package io.photonbeam.transforms.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class BundleRoomTest {
+  private final BundleRoom room = new BundleRoom(100);
+  private final BundleRoom.Bundle a = room.bundle();
+  private final BundleRoom.Bundle b = room.bundle();
+  private final BundleRoom.Bundle c = room.bundle();
+
+  @Test
+  void whatIsHandedOutLastMayGoBeyondAndThenNobodyHandsOutMore() {
+    assertThat(a.mayGrow()).isTrue();
+    a.add(99);
+    assertThat(b.mayGrow()).isTrue();
+    b.add(50);
+
+    assertThat(a.mayGrow()).isFalse();
+    assertThat(b.mayGrow()).isFalse();
+    assertThat(c.mayGrow()).isFalse();
+  }
+
+  @Test
+  void thereIsRoomAgainWhenABundleHasBeenWorkedOff() {
+    a.add(100);
+    a.over();
+    assertThat(b.mayGrow()).isFalse();
+
+    a.begin();
+
+    assertThat(b.mayGrow()).isTrue();
+  }
+
+  @Test
+  void aBundleThatIsNotOverKeepsItsRoom() {
+    a.add(100);
+
+    a.begin();
+
+    assertThat(a.mayGrow()).isFalse();
+  }
+
+  @Test
+  void whoeverHadToWaitIsNext() {
+    a.add(100);
+    a.over();
+    assertThat(c.mayGrow()).isFalse();
+    a.begin();
+
+    assertThat(a.mayGrow()).as("as another one waits").isFalse();
+    assertThat(c.mayGrow()).isTrue();
+    c.add(100);
+    c.over();
+    c.begin();
+    assertThat(a.mayGrow()).isTrue();
+  }
+
+  @Test
+  void whoEndsIsNotWaitedFor() {
+    a.add(100);
+    assertThat(b.mayGrow()).isFalse();
+    a.end();
+    b.end();
+
+    assertThat(c.mayGrow()).isTrue();
+  }
+
+  @Test
+  void allGetOnHoweverMuchEachHandsOut() {
+    Random random = new Random(7);
+    int[] turns = new int[3];
+    BundleRoom.Bundle[] bundles = {a, b, c};
+    for (int round = 0; round < 300; round++) {
+      for (int i = 0; i < bundles.length; i++) {
+        bundles[i].begin();
+        for (int element = 0; element < 10 && bundles[i].mayGrow(); element++) {
+          bundles[i].add(random.nextInt(200));
+          turns[i]++;
+        }
+        bundles[i].over();
+      }
+    }
+    assertThat(IntStream.of(turns)).allMatch(turn -> turn > 100);
+  }
+
+  @Test
+  void withoutALimitNobodyWaits() {
+    BundleRoom unlimited = BundleRoom.unlimited();
+    Stream.generate(unlimited::bundle)
+        .limit(5)
+        .forEach(
+            bundle -> {
+              bundle.add(Long.MAX_VALUE / 8);
+              assertThat(bundle.mayGrow()).isTrue();
+            });
+  }
+}
