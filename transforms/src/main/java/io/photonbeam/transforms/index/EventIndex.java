@@ -85,6 +85,8 @@ public final class EventIndex implements AutoCloseable {
   /**
    * Takes note of what has become of the names of files, all at one moment; doing so again changes
    * nothing.
+   *
+   * @param moves of files whose markers are known
    */
   public void move(List<FileMove> moves) {
     files.move(moves);
@@ -109,7 +111,7 @@ public final class EventIndex implements AutoCloseable {
     nextDays(transaction, goOn.stream().filter(search -> !search.isOfEventId()).toList());
   }
 
-  /** Where they were led to, an event was not: its file may have another name by now. */
+  /** Of searches that did not find their event where they were led: its file may have moved. */
   private void followFiles(ReadTransaction transaction, List<Search> searches) {
     if (searches.isEmpty()) {
       return;

@@ -14,7 +14,8 @@ final class EventKeys {
   private static final byte[] LEVELS = pack("l");
   private static final byte[] IDS = pack("i");
   private static final byte[] DAYS = pack("d");
-  private static final byte[] NAMES = pack("s");
+  private static final byte[] NUMBERS = pack("s");
+  private static final byte[] NAMES = pack("m");
 
   /** An EventId's text ends in a dash and the time as hexadecimal digits. */
   private static final int TIME_TEXT_LENGTH = 1 + 16;
@@ -122,20 +123,7 @@ final class EventKeys {
 
   /** Where a file is now. */
   static byte[] name(long file) {
-    return new TupleWriter().add("m").add(file).pack();
-  }
-
-  static byte[] packName(NamedFile file) {
-    return new TupleWriter()
-        .add(file.path())
-        .add(file.sync().first())
-        .add(file.sync().second())
-        .pack();
-  }
-
-  static NamedFile readName(byte[] packed) {
-    TupleReader name = new TupleReader(packed, 0);
-    return new NamedFile(name.readString(), new HeaderSync(name.readLong(), name.readLong()));
+    return new TupleWriter(NAMES).add(file).pack();
   }
 
   /** The number of the file that has a name now. */
@@ -149,12 +137,12 @@ final class EventKeys {
   }
 
   private static byte[] marker(HeaderSync sync) {
-    return new TupleWriter(NAMES).add(sync.first()).add(sync.second()).pack();
+    return new TupleWriter(NUMBERS).add(sync.first()).add(sync.second()).pack();
   }
 
   /** The path in a key of {@link #names}. */
   static String path(byte[] key) {
-    TupleReader name = new TupleReader(key, NAMES.length);
+    TupleReader name = new TupleReader(key, NUMBERS.length);
     long unusedFirst = name.readLong();
     long unusedSecond = name.readLong();
     return name.readString();

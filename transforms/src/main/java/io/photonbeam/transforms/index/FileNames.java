@@ -1,19 +1,17 @@
 package io.photonbeam.transforms.index;
 
+import io.photonbeam.log.HeaderSync;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
-import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The numbers and names of files in an index's store, within a transaction. */
 final class FileNames {
@@ -45,7 +43,7 @@ final class FileNames {
       byte[] name = values.get(i);
       byte[] oldPath = values.get(asked.size() + i);
       if (name != null) {
-        names.put(asked.get(i), EventKeys.readName(name));
+        names.put(asked.get(i), readName(name));
       } else if (oldPath != null) {
         names.put(asked.get(i), new NamedFile(new String(oldPath, StandardCharsets.UTF_8), null));
       }
@@ -53,73 +51,24 @@ final class FileNames {
     return names;
   }
 
-  /**
-   * Gives files their new names. All give theirs up first, as one may have got another's. What an
-   * earlier version has noted under a path, without a marker, goes with the file that was there
-   * last. A name that is taken by a file that is not known to have given it up stays that file's:
-   * it was noted there anew, or the move is being repeated.
-   *
-   * @return the numbers of the files that have moved
-   */
-  static List<Long> move(Transaction transaction, List<FileMove> moves) {
-    int count = moves.size();
-    List<byte[]> keys = new ArrayList<>(3 * count);
-    moves.forEach(move -> keys.add(EventKeys.number(move.file())));
-    moves.forEach(move -> keys.add(EventKeys.oldNumber(move.file().path())));
-    moves.forEach(move -> keys.add(EventKeys.number(target(move))));
-    List<byte[]> values = transaction.getAll(keys);
-    Set<NamedFile> free = new HashSet<>();
-    for (int i = 0; i < count; i++) {
-      if (values.get(2 * count + i) == null) {
-        free.add(target(moves.get(i)));
-      }
-    }
-    for (int i = 0; i < count; i++) {
-      if (values.get(i) != null) {
-        transaction.clear(keys.get(i));
-      }
-      free.add(moves.get(i).file());
-    }
-    List<Long> moved = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      FileMove move = moves.get(i);
-      if (move.to().isPresent()) {
-        give(transaction, target(move), values.get(i), free, moved);
-        if (values.get(count + i) != null) {
-          transaction.clear(keys.get(count + i));
-          give(transaction, target(move), values.get(count + i), free, moved);
-        }
-      }
-    }
-    return moved;
+  /** Notes where the file of a number is now. */
+  static void name(Transaction transaction, long number, NamedFile file) {
+    byte[] packed =
+        new TupleWriter()
+            .add(file.path())
+            .add(file.sync().first())
+            .add(file.sync().second())
+            .pack();
+    transaction.set(EventKeys.name(number), packed);
   }
 
-  private static NamedFile target(FileMove move) {
-    return move.to().map(move.file()::at).orElse(move.file());
+  /** A name as {@link #name} has noted it. */
+  static NamedFile readName(byte[] packed) {
+    TupleReader name = new TupleReader(packed, 0);
+    return new NamedFile(name.readString(), new HeaderSync(name.readLong(), name.readLong()));
   }
 
-  private static void give(
-      Transaction transaction,
-      NamedFile name,
-      byte[] packedNumber,
-      Set<NamedFile> free,
-      List<Long> moved) {
-    if (packedNumber == null) {
-      return;
-    }
-    long number = readNumber(packedNumber);
-    name(transaction, number, name);
-    moved.add(number);
-    if (free.remove(name)) {
-      transaction.set(EventKeys.number(name), packedNumber);
-    }
-  }
-
-  private static void name(Transaction transaction, long number, NamedFile file) {
-    transaction.set(EventKeys.name(number), EventKeys.packName(file));
-  }
-
-  private static long readNumber(byte[] packed) {
+  static long readNumber(byte[] packed) {
     return new TupleReader(packed, 0).readLong();
   }
 

@@ -10,9 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Writes what a process notes of the log into its index while the log is read on, in the order in
- * which it was noted: whatever has come in the time of one transaction goes into the next.
- * Thread-safe.
+ * Writes what a process notes of the log into its index while the log is read on: whatever has come
+ * in the time of one transaction goes into the next. Which number a file has is asked, and moves
+ * are made, in the order in which they were noted; so it does not matter that the entries, which
+ * know their file by its number, are written together after them. Thread-safe.
  */
 final class IndexWriter implements AutoCloseable {
   /** So many notes wait to be written at most; further callers wait. */

@@ -87,6 +87,7 @@ final class IndexedFiles {
       names.remove(file);
       elsewhere.put(file, List.copyOf(names));
       if (there.equals(file) && names.size() == 1) {
+        // The store knows no better, so the next look-up begins with the only other name.
         files.put(file.number(), names.iterator().next());
       }
     }
@@ -123,7 +124,7 @@ final class IndexedFiles {
     for (int from = 0; from < moves.size(); from += MAX_MOVES) {
       List<FileMove> part = moves.subList(from, Math.min(from + MAX_MOVES, moves.size()));
       try {
-        List<Long> moved = store.transact(transaction -> FileNames.move(transaction, part));
+        List<Long> moved = store.transact(transaction -> RenameFiles.in(transaction, part));
         files.invalidateAll(moved);
       } finally {
         part.forEach(this::forget);

@@ -100,8 +100,9 @@ public final class PrimaryLog implements AutoCloseable {
 
   /**
    * Notes in the index, after what was noted before, what has become of the names of files, all at
-   * one moment.
+   * one moment; only once {@link #events} has opened it.
    *
+   * @param moves of files whose markers are known
    * @return as {@link #note}
    */
   public CompletableFuture<Void> move(List<FileMove> moves) {

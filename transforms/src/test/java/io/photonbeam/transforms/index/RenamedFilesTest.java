@@ -402,7 +402,7 @@ final class RenamedFilesTest {
         transaction -> {
           for (KeyValue name : names) {
             long number = new TupleReader(name.key(), prefix("m").length).readLong();
-            String path = EventKeys.readName(name.value()).path();
+            String path = FileNames.readName(name.value()).path();
             transaction.set(EventKeys.oldPath(number), path.getBytes(StandardCharsets.UTF_8));
             transaction.set(EventKeys.oldNumber(path), new TupleWriter().add(number).pack());
           }
