@@ -65,8 +65,8 @@ final class FileTail {
   private long pause;
   private long retryAt = UNKNOWN;
 
-  /** What was read under this name before, and is here no more: to be told; or null. */
-  private FileMove left;
+  /** That what was read under this name before is gone, which is yet to be told; or null. */
+  private FileMove untold;
 
   /** The marker of a file that was found to be shorter than what was read of it, or null. */
   private HeaderSync cut;
@@ -227,7 +227,7 @@ final class FileTail {
 
   private void beginAnew() {
     release();
-    left = sync == null ? left : FileMove.gone(name());
+    untold = sync == null ? untold : FileMove.gone(name());
     unusable = false;
     sync = null;
     fingerprint = 0;
@@ -372,9 +372,9 @@ final class FileTail {
           problem(Kind.SHRUNK_FILE, "it was cut to less than was read of it, and is read anew"));
     }
     cut = null;
-    if (left != null) {
-      chunk.add(left);
-      left = null;
+    if (untold != null) {
+      chunk.add(untold);
+      untold = null;
     }
     schema = schemas.of(file.schema());
     offset = Math.max(offset, file.firstBlock());

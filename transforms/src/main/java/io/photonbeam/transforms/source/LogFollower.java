@@ -57,7 +57,7 @@ final class LogFollower {
   /** What is yet to be told of names, those of one look together. */
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
 
-  private final SetAside setAside = new SetAside(this::isMine);
+  private final PassedOverFiles passedOver = new PassedOverFiles(this::isMine);
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
@@ -100,9 +100,9 @@ final class LogFollower {
   /** As {@link #next()}, a chunk that ends where the limit is. */
   Optional<LogChunk> next(ReadLimit limit) {
     look();
-    Optional<LogChunk> told = nextTold();
-    if (told.isPresent()) {
-      return told;
+    Optional<LogChunk> toTell = nextTold();
+    if (toTell.isPresent()) {
+      return toTell;
     }
     for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
       Optional<LogChunk> chunk = read(file, limit);
@@ -228,10 +228,10 @@ final class LogFollower {
     lookedAtTime = look.atTime();
     LogListing previous = listing;
     listing = look.listing();
-    List<Renames.Move> renamed = new Renames(files, this::isMine).follow(listing);
-    renamed.forEach(move -> marks.remove(move.from()));
-    tellMoves(renamed);
-    renamed.forEach(this::moved);
+    List<Renames.Outcome> displaced = new Renames(files, this::isMine).follow(listing);
+    displaced.forEach(outcome -> marks.remove(outcome.from()));
+    tellMoves(displaced);
+    displaced.forEach(this::displaced);
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();
@@ -239,23 +239,24 @@ final class LogFollower {
     watch.unread(root, reader, unreadBytes);
   }
 
-  private void tellMoves(List<Renames.Move> renamed) {
-    List<FileMove> told = new ArrayList<>(setAside.follow(listing));
-    renamed.stream()
-        .map(Renames.Move::file)
+  /** The index knows only files whose headers were read. */
+  private void tellMoves(List<Renames.Outcome> displaced) {
+    List<FileMove> together = new ArrayList<>(passedOver.follow(listing));
+    displaced.stream()
+        .map(Renames.Outcome::move)
         .filter(move -> move.file().sync() != null)
-        .forEach(told::add);
-    if (!told.isEmpty()) {
-      moves.add(List.copyOf(told));
+        .forEach(together::add);
+    if (!together.isEmpty()) {
+      moves.add(List.copyOf(together));
     }
   }
 
-  private void moved(Renames.Move move) {
-    setAside.add(move.file(), listing);
-    move.problem().ifPresent(problems::add);
-    move.passedOver().ifPresent(watch::read);
-    if (move.goesOn().isPresent()) {
-      FileTail file = move.goesOn().get();
+  private void displaced(Renames.Outcome outcome) {
+    passedOver.add(outcome.move(), listing);
+    outcome.problem().ifPresent(problems::add);
+    outcome.passedOver().ifPresent(watch::read);
+    if (outcome.goesOn().isPresent()) {
+      FileTail file = outcome.goesOn().get();
       marks.put(file.path(), file.position());
     }
   }

@@ -23,19 +23,19 @@ final class Renames {
   /**
    * What became of a file.
    *
-   * @param file as it was read, and under which path it can be read now, if any
+   * @param move as it was read, and under which path it can be read now, if any
    * @param goesOn the file under its new name; empty if nobody reads on where it was read to
    * @param problem what was not read of it
    * @param passedOver its new name, if that is none of a log's and all of it was read
    */
-  record Move(
-      FileMove file,
+  record Outcome(
+      FileMove move,
       Optional<FileTail> goesOn,
       Optional<LogProblem> problem,
       Optional<Path> passedOver) {
 
     Path from() {
-      return Path.of(file.file().path());
+      return Path.of(move.file().path());
     }
   }
 
@@ -50,13 +50,13 @@ final class Renames {
     this.isMine = isMine;
   }
 
-  List<Move> follow(LogListing listing) {
+  List<Outcome> follow(LogListing listing) {
     List<FileTail> displaced = displaced(listing);
     if (displaced.isEmpty()) {
       return List.of();
     }
     Map<String, Path> names = names(listing);
-    List<Move> moves = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
     Map<Path, FileTail> moved = new HashMap<>();
     for (FileTail file : displaced) {
       Path now = nowOf(file, names, listing);
@@ -75,24 +75,24 @@ final class Renames {
         } else {
           file.close();
         }
-        moves.add(
-            new Move(
+        outcomes.add(
+            new Outcome(
                 move,
                 goesOn ? Optional.of(file) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
       } else {
-        moves.add(gone(file, now));
+        outcomes.add(gone(file, now));
       }
     }
     moved.forEach(
         (path, file) -> {
           FileTail replaced = files.put(path, file.renamedTo(path));
           if (replaced != null) {
-            moves.add(gone(replaced, null));
+            outcomes.add(gone(replaced, null));
           }
         });
-    return moves;
+    return outcomes;
   }
 
   private static Path nowOf(FileTail file, Map<String, Path> names, LogListing listing) {
@@ -100,17 +100,16 @@ final class Renames {
     if (now == null) {
       return null;
     }
-    LogListing.Entry there = listing.entries().get(now);
-    return file.mayBe(there == null ? listing.passedOver().get(now) : there) ? now : null;
+    return file.mayBe(entry(now, listing)) ? now : null;
   }
 
-  private static Move gone(FileTail file, Path now) {
+  private static Outcome gone(FileTail file, Path now) {
     String how =
         now == null
             ? "it was removed"
             : "it was renamed to " + now.getFileName() + ", which is no log's name,";
     Optional<LogProblem> problem = file.vanished(how);
-    return new Move(
+    return new Outcome(
         move(file, now),
         Optional.empty(),
         problem,
@@ -135,6 +134,12 @@ final class Renames {
       }
     }
     return displaced;
+  }
+
+  /** What is listed under a name, whether it is read or passed over; null if nothing is. */
+  static LogListing.Entry entry(Path path, LogListing listing) {
+    LogListing.Entry read = listing.entries().get(path);
+    return read == null ? listing.passedOver().get(path) : read;
   }
 
   /** Where each file is now; what is read takes precedence. */
