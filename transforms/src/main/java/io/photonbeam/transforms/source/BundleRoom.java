@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Bounds what the readers of a process hand out in bundles that are not over. A runner that works
  * on a bundle only as a whole has all in memory that is made of it, several times its bytes.
- * Readers that have to wait take turns. Thread-safe.
+ * Readers that have to wait take turns. Room is not reserved: each reader that is let on while
+ * there is some may go beyond it by what it hands out then. Thread-safe.
  */
 final class BundleRoom {
   /** What is made of a bundle of tiny events takes several times its bytes. */
@@ -19,7 +20,7 @@ final class BundleRoom {
   /**
    * Room that is shared.
    *
-   * @param room in bytes; what is handed out last may go beyond it
+   * @param room in bytes
    */
   BundleRoom(long room) {
     this.room = room;
@@ -35,13 +36,13 @@ final class BundleRoom {
     return new BundleRoom(Long.MAX_VALUE);
   }
 
-  /** The bundles of one reader. */
+  /** For the bundles of one reader, one after the other; it must be closed. */
   Bundle bundle() {
     return new Bundle();
   }
 
   /** The bundle that a reader hands out now. For one thread at a time. */
-  final class Bundle {
+  final class Bundle implements AutoCloseable {
     private long bytes;
     private boolean over;
 
@@ -81,12 +82,13 @@ final class BundleRoom {
     }
 
     /** No more belongs to the bundle; when the reader is asked again, it has been worked off. */
-    void over() {
+    void markOver() {
       over = true;
     }
 
     /** Gives back what it has taken, and is waited for no more. */
-    void end() {
+    @Override
+    public void close() {
       giveBack();
       synchronized (BundleRoom.this) {
         waiting.remove(this);

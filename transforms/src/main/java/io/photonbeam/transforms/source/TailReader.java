@@ -184,7 +184,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   @Override
   public LogCheckpointMark getCheckpointMark() {
     current = List.of(); // The runner has taken it, and may be long at work with it.
-    bundle.over();
+    bundle.markOver();
     return tail.mark();
   }
 
@@ -203,7 +203,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     if (!closed) {
       closed = true;
       source.report(shared.positions(), ReadPositions.NOTHING_UNREAD);
-      bundle.end();
+      bundle.close();
       tail.close();
       context.close();
     }

@@ -28,7 +28,7 @@ final class BundleRoomTest {
   @Test
   void thereIsRoomAgainWhenABundleHasBeenWorkedOff() {
     a.add(100);
-    a.over();
+    a.markOver();
     assertThat(b.mayGrow()).isFalse();
 
     a.begin();
@@ -48,24 +48,24 @@ final class BundleRoomTest {
   @Test
   void whoeverHadToWaitIsNext() {
     a.add(100);
-    a.over();
+    a.markOver();
     assertThat(c.mayGrow()).isFalse();
     a.begin();
 
     assertThat(a.mayGrow()).as("as another one waits").isFalse();
     assertThat(c.mayGrow()).isTrue();
     c.add(100);
-    c.over();
+    c.markOver();
     c.begin();
     assertThat(a.mayGrow()).isTrue();
   }
 
   @Test
-  void whoEndsIsNotWaitedFor() {
+  void whoeverIsClosedIsNotWaitedFor() {
     a.add(100);
     assertThat(b.mayGrow()).isFalse();
-    a.end();
-    b.end();
+    a.close();
+    b.close();
 
     assertThat(c.mayGrow()).isTrue();
   }
@@ -82,7 +82,7 @@ final class BundleRoomTest {
           bundles[i].add(random.nextInt(200));
           turns[i]++;
         }
-        bundles[i].over();
+        bundles[i].markOver();
       }
     }
     assertThat(IntStream.of(turns)).allMatch(turn -> turn > 100);

@@ -142,7 +142,7 @@ final class TailLogTest {
       clock.advance(Duration.ofHours(1));
       assertThat(reader.advance()).isFalse();
       assertThat(reader.getWatermark()).isLessThan(BoundedWindow.TIMESTAMP_MAX_VALUE);
-      other.end();
+      other.close();
       assertThat(reader.advance()).isTrue();
       reader.close();
       assertThat(other.mayGrow()).isTrue();
