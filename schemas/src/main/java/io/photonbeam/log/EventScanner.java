@@ -67,7 +67,10 @@ public final class EventScanner {
     cursor.reset(data.array(), start, data.arrayOffset() + data.limit());
   }
 
-  /** Lets go of the data, which this would keep in memory; nothing remains then. */
+  /**
+   * Lets go of the data, which this would keep in memory, and of what the last record was. Nothing
+   * remains then until the next {@link #reset}.
+   */
   public void release() {
     reset(NOTHING);
     id.release();

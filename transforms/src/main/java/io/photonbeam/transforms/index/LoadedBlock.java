@@ -56,6 +56,8 @@ final class LoadedBlock {
       return loaded.index(scanner) ? Optional.of(loaded) : Optional.empty();
     } catch (MalformedRecordException e) {
       return Optional.empty();
+    } finally {
+      scanner.release();
     }
   }
 
@@ -73,9 +75,7 @@ final class LoadedBlock {
       }
     }
     starts[events] = data.length;
-    boolean isWhole = !scanner.hasRemaining();
-    scanner.release();
-    return isWhole;
+    return !scanner.hasRemaining();
   }
 
   /** Of several contents under one id the first one counts. */

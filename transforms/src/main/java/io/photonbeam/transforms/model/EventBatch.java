@@ -106,12 +106,12 @@ public final class EventBatch {
 
   /** The log file that holds the event. */
   public String file(int event) {
-    return places.file(places.runOf(event));
+    return places.file(places.placeOf(event));
   }
 
   /** Offset in the file of the block that holds the event. */
   public long blockOffset(int event) {
-    return places.blockOffset(places.runOf(event));
+    return places.blockOffset(places.placeOf(event));
   }
 
   EventPlaces places() {

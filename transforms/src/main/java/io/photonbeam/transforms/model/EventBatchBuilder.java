@@ -39,14 +39,14 @@ public final class EventBatchBuilder {
   /** Adds an event of another batch. */
   public void add(EventBatch batch, int event) {
     writtenAt(batch.writtenMicros());
-    int run = batch.places().runOf(event);
+    int place = batch.places().placeOf(event);
     add(
         batch.data(),
         batch.start(event),
         batch.end(event),
         batch.keyHash(event),
-        batch.places().file(run),
-        batch.places().blockOffset(run));
+        batch.places().file(place),
+        batch.places().blockOffset(place));
   }
 
   /** Notes when events were written; of several times, the earliest stands for all. */

@@ -5,13 +5,13 @@ import java.util.List;
 
 /**
  * Where events are in their log, by the order in which they stand in a batch. Neighbours are mostly
- * of one block, so what is held is a run of events for each block. Immutable by agreement, as
- * {@link EventBatch} is.
+ * of one block, so what is held is a place for each stretch of events that share it. Immutable by
+ * agreement, as {@link EventBatch} is.
  */
 final class EventPlaces {
   private final List<String> files;
 
-  /** After the last event of each run. */
+  /** After the last event of each place. */
   private final int[] ends;
 
   private final int[] fileIndexes;
@@ -24,34 +24,35 @@ final class EventPlaces {
     this.blockOffsets = blockOffsets;
   }
 
-  int runs() {
+  /** Number of places. */
+  int count() {
     return ends.length;
   }
 
-  /** The run that an event belongs to. */
-  int runOf(int event) {
-    int run = Arrays.binarySearch(ends, event + 1);
-    return run < 0 ? -run - 1 : run;
+  /** The place of an event. */
+  int placeOf(int event) {
+    int place = Arrays.binarySearch(ends, event + 1);
+    return place < 0 ? -place - 1 : place;
   }
 
-  /** The event after the last one of a run. */
-  int end(int run) {
-    return ends[run];
+  /** The event after the last one of a place. */
+  int end(int place) {
+    return ends[place];
   }
 
-  String file(int run) {
-    return files.get(fileIndexes[run]);
+  String file(int place) {
+    return files.get(fileIndexes[place]);
   }
 
-  long blockOffset(int run) {
-    return blockOffsets[run];
+  long blockOffset(int place) {
+    return blockOffsets[place];
   }
 
   List<String> files() {
     return files;
   }
 
-  int fileIndex(int run) {
-    return fileIndexes[run];
+  int fileIndex(int place) {
+    return fileIndexes[place];
   }
 }

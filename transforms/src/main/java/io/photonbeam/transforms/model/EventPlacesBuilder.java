@@ -10,27 +10,29 @@ final class EventPlacesBuilder {
   private int[] ends = new int[1];
   private int[] fileIndexes = new int[1];
   private long[] blockOffsets = new long[1];
-  private int runs;
+  private int places;
   private int events;
 
   /** Adds the place of the next event. */
   void add(String file, long blockOffset) {
     int fileIndex = index(file);
-    if (runs == 0 || blockOffsets[runs - 1] != blockOffset || fileIndexes[runs - 1] != fileIndex) {
+    if (places == 0
+        || blockOffsets[places - 1] != blockOffset
+        || fileIndexes[places - 1] != fileIndex) {
       begin(fileIndex, blockOffset);
     }
-    ends[runs - 1] = ++events;
+    ends[places - 1] = ++events;
   }
 
   private void begin(int fileIndex, long blockOffset) {
-    if (runs == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * runs);
-      fileIndexes = Arrays.copyOf(fileIndexes, 2 * runs);
-      blockOffsets = Arrays.copyOf(blockOffsets, 2 * runs);
+    if (places == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * places);
+      fileIndexes = Arrays.copyOf(fileIndexes, 2 * places);
+      blockOffsets = Arrays.copyOf(blockOffsets, 2 * places);
     }
-    fileIndexes[runs] = fileIndex;
-    blockOffsets[runs] = blockOffset;
-    runs++;
+    fileIndexes[places] = fileIndex;
+    blockOffsets[places] = blockOffset;
+    places++;
   }
 
   private int index(String file) {
@@ -50,8 +52,8 @@ final class EventPlacesBuilder {
   EventPlaces build() {
     return new EventPlaces(
         files,
-        Arrays.copyOf(ends, runs),
-        Arrays.copyOf(fileIndexes, runs),
-        Arrays.copyOf(blockOffsets, runs));
+        Arrays.copyOf(ends, places),
+        Arrays.copyOf(fileIndexes, places),
+        Arrays.copyOf(blockOffsets, places));
   }
 }

@@ -14,11 +14,11 @@ final class EventPlacesCoder {
 
   static void encode(EventPlaces places, OutputStream out) throws IOException {
     encodeFiles(places.files(), out);
-    VarInt.encode(places.runs(), out);
-    for (int run = 0; run < places.runs(); run++) {
-      VarInt.encode(places.end(run), out);
-      VarInt.encode(places.fileIndex(run), out);
-      VarInt.encode(places.blockOffset(run), out);
+    VarInt.encode(places.count(), out);
+    for (int place = 0; place < places.count(); place++) {
+      VarInt.encode(places.end(place), out);
+      VarInt.encode(places.fileIndex(place), out);
+      VarInt.encode(places.blockOffset(place), out);
     }
   }
 
@@ -31,14 +31,14 @@ final class EventPlacesCoder {
 
   static EventPlaces decode(InputStream in) throws IOException {
     List<String> files = decodeFiles(in);
-    int runs = VarInt.decodeInt(in);
-    int[] ends = new int[runs];
-    int[] fileIndexes = new int[runs];
-    long[] blockOffsets = new long[runs];
-    for (int run = 0; run < runs; run++) {
-      ends[run] = VarInt.decodeInt(in);
-      fileIndexes[run] = VarInt.decodeInt(in);
-      blockOffsets[run] = VarInt.decodeLong(in);
+    int count = VarInt.decodeInt(in);
+    int[] ends = new int[count];
+    int[] fileIndexes = new int[count];
+    long[] blockOffsets = new long[count];
+    for (int place = 0; place < count; place++) {
+      ends[place] = VarInt.decodeInt(in);
+      fileIndexes[place] = VarInt.decodeInt(in);
+      blockOffsets[place] = VarInt.decodeLong(in);
     }
     return new EventPlaces(files, ends, fileIndexes, blockOffsets);
   }

@@ -50,12 +50,16 @@ public final class LogChunk {
     this.moves = List.copyOf(moves);
   }
 
-  /** A chunk that only tells of problems. */
+  /** A chunk that only tells of a problem. */
   public static LogChunk of(String file, LogProblem problem) {
     return new LogChunk(file, List.of(problem), List.of());
   }
 
-  /** A chunk that only tells, of the files of a log, what has become of their names. */
+  /**
+   * A chunk that only tells what has become of the names of files.
+   *
+   * @param root the log's folder
+   */
   public static LogChunk of(String root, List<FileMove> moves) {
     return new LogChunk(root, List.of(), moves);
   }
@@ -78,7 +82,10 @@ public final class LogChunk {
     return file.path();
   }
 
-  /** The file that was read; its marker is not known if there are no blocks. */
+  /**
+   * The file that was read. Its marker is null where it is not known: in a chunk that only tells
+   * something, and in one that an earlier version has written.
+   */
   public NamedFile namedFile() {
     return file;
   }

@@ -61,7 +61,7 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
     int version = in.readByte();
     if (version < FIRST_VERSION || version > VERSION) {
       throw new CoderException(
-          "a log chunk of version " + version + "; this program knows version " + VERSION);
+          "a log chunk of version " + version + "; this program knows up to version " + VERSION);
     }
     boolean isFirst = version == FIRST_VERSION;
     NamedFile file =

@@ -140,6 +140,7 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
         events().keep(process.sideInput(wanted));
         int unused = events().dropRepeated(chunk);
       }
+      // A chunk without a marker has no blocks, or is one of an earlier version's savepoint.
       if (chunk.namedFile().sync() != null) {
         log.ifPresent(there -> notes.add(there.note(chunk.namedFile(), entries)));
       }

@@ -174,7 +174,7 @@ final class LogCheckpointMark implements CheckpointMark {
       int version = in.readByte();
       if (version < FIRST_VERSION || version > VERSION) {
         throw new CoderException(
-            "a checkpoint of version " + version + "; this program knows version " + VERSION);
+            "a checkpoint of version " + version + "; this program knows up to version " + VERSION);
       }
       Map<Path, Position> positions = new TreeMap<>();
       int size = in.readInt();

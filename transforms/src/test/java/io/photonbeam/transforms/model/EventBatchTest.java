@@ -58,7 +58,7 @@ final class EventBatchTest {
     }
     EventBatch batch = builder.build();
 
-    assertThat(batch.places().runs()).isEqualTo(3);
+    assertThat(batch.places().count()).isEqualTo(3);
     assertThat(List.of(0, 299, 300, 799, 800, 899))
         .extracting(i -> batch.file(i) + "@" + batch.blockOffset(i))
         .containsExactly(
