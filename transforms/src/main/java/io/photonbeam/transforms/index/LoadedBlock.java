@@ -102,7 +102,9 @@ final class LoadedBlock {
         scanners.at(type, ByteBuffer.wrap(data, start, starts[event + 1] - start));
     // The next record's branch may stand before the next start.
     ByteBuffer record = ByteBuffer.wrap(data, start, scanner.end() - start);
-    return hasText(scanner.id(), wanted.id()) ? new PrimaryEvent(type, record, 0) : null;
+    boolean isWanted = hasText(scanner.id(), wanted.id());
+    scanner.release(); // The caller's scanners would keep a block for each schema.
+    return isWanted ? new PrimaryEvent(type, record, 0) : null;
   }
 
   private static boolean hasText(IdText id, byte[] text) {
