@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.JoinWorld.PATIENCE;
 import static io.photonbeam.pipelines.JoinWorld.direct;
+import static io.photonbeam.pipelines.JoinWorld.oneReader;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +34,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,16 +71,6 @@ class RotatedLogsTest {
       run.stop();
       run.close();
     }
-  }
-
-  /** So that each file has the same reader whatever its name is; the Direct runner has three. */
-  private static PipelineOptions oneReader() {
-    return PipelineOptionsFactory.fromArgs(
-            "--runner=FlinkRunner",
-            "--flinkMaster=[local]",
-            "--parallelism=1",
-            "--stableUniqueNames=ERROR")
-        .create();
   }
 
   private void start(PipelineOptions options) throws IOException {

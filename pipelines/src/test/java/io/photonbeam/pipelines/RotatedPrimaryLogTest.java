@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static io.photonbeam.pipelines.JoinWorld.PATIENCE;
 import static io.photonbeam.pipelines.JoinWorld.direct;
+import static io.photonbeam.pipelines.JoinWorld.oneReader;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,20 +70,6 @@ class RotatedPrimaryLogTest {
       run.stop();
       run.close();
     }
-  }
-
-  /** So that each file has the same reader whatever its name is; the Direct runner has three. */
-  private static PipelineOptions oneReader(String... more) {
-    return PipelineOptionsFactory.fromArgs(
-            Stream.concat(
-                    Stream.of(
-                        "--runner=FlinkRunner",
-                        "--flinkMaster=[local]",
-                        "--parallelism=1",
-                        "--stableUniqueNames=ERROR"),
-                    Stream.of(more))
-                .toArray(String[]::new))
-        .create();
   }
 
   private void start(PipelineOptions options) throws IOException {

@@ -34,11 +34,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events are found in files whatever these are called now, and whatever has their old names. */
 final class RenamedFilesTest {
   private static final long KEEP_BLOCKS = 1 << 20;
+
+  /** What writers put into the headers of their files. */
+  private enum Markers {
+    DIFFERENT {
+      @Override
+      int of(int file) {
+        return file;
+      }
+    },
+    ALL_THE_SAME {
+      @Override
+      int of(int file) {
+        return 0;
+      }
+    };
+
+    abstract int of(int file);
+  }
 
   @TempDir Path dir;
 
@@ -171,8 +189,8 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void chainsOfRenamesAreFollowedAlsoIfAllFilesHaveOneMarker(int distinct) {
+  @EnumSource
+  void chainsOfRenamesAreFollowedAlsoIfAllFilesHaveOneMarker(Markers markers) {
     giveMarkerToMany();
     List<String> ids = new ArrayList<>();
     for (int round = 0; round < 7; round++) {
@@ -181,7 +199,7 @@ final class RenamedFilesTest {
         moves.add(0, rename(TestIndex.named(at(number + ".avro")), number + 1 + ".avro"));
       }
       index.move(moves);
-      write("1.avro", (round + 1) * distinct, "a" + round, "b" + round);
+      write("1.avro", markers.of(round + 1), "a" + round, "b" + round);
       ids.addAll(List.of("a" + round, "b" + round));
       assertFound(events, "a" + round / 2);
     }
@@ -191,10 +209,10 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void filesThatChangeNamesWithEachOtherAreToldApart(int distinct) throws IOException {
-    NamedFile x = write("x.avro", distinct, "a", "b");
-    NamedFile y = write("y.avro", 2 * distinct, "c", "d");
+  @EnumSource
+  void filesThatChangeNamesWithEachOtherAreToldApart(Markers markers) throws IOException {
+    NamedFile x = write("x.avro", markers.of(1), "a", "b");
+    NamedFile y = write("y.avro", markers.of(2), "c", "d");
     assertFound(events, "a", "c");
     Files.move(at("x.avro"), at("aside"));
     Files.move(at("y.avro"), at("x.avro"));
@@ -206,15 +224,15 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void anotherProcessLearnsWhereAFileIsNow(int distinct) {
-    NamedFile app = write("app.avro", distinct, "a", "b", "c");
+  @EnumSource
+  void anotherProcessLearnsWhereAFileIsNow(Markers markers) {
+    NamedFile app = write("app.avro", markers.of(1), "a", "b", "c");
     EventIndex other = new EventIndex(store);
     try (LogEvents before = new LogEvents(other, TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
       assertFound(before, "a");
     }
     index.move(List.of(rename(app, "app.1.avro")));
-    write("app.avro", 2 * distinct, "another", "one", "yet");
+    write("app.avro", markers.of(2), "another", "one", "yet");
 
     try (LogEvents after = new LogEvents(other, TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
       store.reads.set(0);
@@ -236,13 +254,13 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void aFileThatAnotherTakesThePlaceOfDoesNotHideIt(int distinct) throws IOException {
-    NamedFile former = write("app.avro", distinct, "a", "b");
+  @EnumSource
+  void aFileThatAnotherTakesThePlaceOfDoesNotHideIt(Markers markers) throws IOException {
+    NamedFile former = write("app.avro", markers.of(1), "a", "b");
     assertFound(events, "a", "b");
     Files.delete(at("app.avro"));
     index.move(List.of(FileMove.gone(former)));
-    write("app.avro", 2 * distinct, "c", "d");
+    write("app.avro", markers.of(2), "c", "d");
 
     assertFound(events, "c", "d");
     assertFound(elsewhere, "c", "d");
@@ -263,11 +281,11 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void whatIsWrittenAnewInPlaceIsFoundAndNothingWrong(int distinct) throws IOException {
-    NamedFile before = write("app.avro", distinct, "a", "b", "c");
+  @EnumSource
+  void whatIsWrittenAnewInPlaceIsFoundAndNothingWrong(Markers markers) throws IOException {
+    NamedFile before = write("app.avro", markers.of(1), "a", "b", "c");
     assertFound(events, "a", "b");
-    Files.write(at("app.avro"), TestLog.primaries("d", "e").anew(2 * distinct).bytes());
+    Files.write(at("app.avro"), TestLog.primaries("d", "e").anew(markers.of(2)).bytes());
     index.move(List.of(FileMove.gone(before)));
     note(at("app.avro"));
 
@@ -336,10 +354,10 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void toMoveAgainChangesNothing(int distinct) {
-    NamedFile app = write("app.avro", distinct, "a", "b");
-    NamedFile old = write("app.1.avro", 2 * distinct, "c", "d");
+  @EnumSource
+  void toMoveAgainChangesNothing(Markers markers) {
+    NamedFile app = write("app.avro", markers.of(1), "a", "b");
+    NamedFile old = write("app.1.avro", markers.of(2), "c", "d");
     List<FileMove> moves = List.of(moved(old, "app.2.avro"), rename(app, "app.aside"));
     index.move(moves);
     List<String> after = content();
@@ -349,13 +367,13 @@ final class RenamedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void toMoveAgainWhenTheNextFileWasNotedHidesNothing(int distinct) {
+  @EnumSource
+  void toMoveAgainWhenTheNextFileWasNotedHidesNothing(Markers markers) {
     giveMarkerToMany();
-    NamedFile app = write("app.avro", distinct, "a", "b");
+    NamedFile app = write("app.avro", markers.of(1), "a", "b");
     List<FileMove> moves = List.of(rename(app, "app.1.avro"));
     index.move(moves);
-    write("app.avro", 2 * distinct, "c", "d");
+    write("app.avro", markers.of(2), "c", "d");
     index.move(moves); // Whoever does so goes on from where the next file was not read yet.
     note(at("app.avro"));
     assertFoundAnew("a", "b", "c", "d");

@@ -1,12 +1,11 @@
 package io.photonbeam.transforms.source;
 
+import static io.photonbeam.transforms.source.FollowedFolder.restored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.LogProblem.Kind;
-import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
-import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
 import java.io.IOException;
@@ -19,51 +18,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LogFollowerTest {
-  private static final Duration INTERVAL = Duration.ofMillis(200);
-
   @TempDir Path root;
-  private final ManualClock clock = new ManualClock(TestRun.START);
-  private LogWatch watch;
+  private FollowedFolder folder;
 
   @BeforeEach
-  void watch() {
-    watch =
-        new LogWatch(
-            List.of(root), INTERVAL, Optional.of(Duration.ofSeconds(1)), clock, clock, () -> true);
-  }
-
-  private LogFollower tail(LogCheckpointMark mark) {
-    return tail(0, 1, mark);
-  }
-
-  private LogFollower tail(int reader, int readers, LogCheckpointMark mark) {
-    return new LogFollower(root, TestLog.PRIMARY_FIELDS, watch, reader, readers, mark);
+  void follow() {
+    folder = new FollowedFolder(root);
   }
 
   /** File name and offset of each block there is now, as "x.avro@55". */
   private List<String> readAll(LogFollower tail) {
-    clock.advance(INTERVAL);
-    List<String> found = new ArrayList<>();
-    for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
-      found.addAll(describe(next.get()));
-    }
-    return found;
+    return folder.read(tail).stream().flatMap(chunk -> describe(chunk).stream()).toList();
   }
 
   private List<String> describe(LogChunk chunk) {
     List<String> found = new ArrayList<>();
-    String name = root.relativize(Path.of(chunk.file())).toString();
+    String name = folder.name(chunk.file());
     chunk.problems().forEach(problem -> found.add(name + " " + problem.kind()));
     for (int i = 0; i < chunk.blocks(); i++) {
       found.add(name + "@" + chunk.blockOffset(i));
@@ -74,7 +53,7 @@ final class LogFollowerTest {
   @Test
   void newAndGrownFilesAreSeenAtTheNextLook() {
     TestLog log = TestLog.primaries("a", "b");
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).isEmpty();
 
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
@@ -102,8 +81,8 @@ final class LogFollowerTest {
       GenericRecord event = new GenericRecordBuilder(own).set("id", "q").set("t", 1L).build();
       TestLog.of(own, List.of(List.of(event))).writeTo(root.resolve(i + ".avro"));
     }
-    LogFollower tail = tail(LogCheckpointMark.start());
-    clock.advance(INTERVAL);
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.letTimePass();
     List<WeakReference<LogSchema>> schemas = new ArrayList<>();
     for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
       schemas.add(new WeakReference<>(next.get().schema()));
@@ -133,7 +112,7 @@ final class LogFollowerTest {
     }
 
     List<String> order =
-        readAll(tail(LogCheckpointMark.start())).stream()
+        readAll(folder.tail(LogCheckpointMark.start())).stream()
             .map(found -> found.substring(0, 1))
             .toList();
 
@@ -151,7 +130,7 @@ final class LogFollowerTest {
     }
     List<List<String>> each = new ArrayList<>();
     for (int reader = 0; reader < 3; reader++) {
-      each.add(readAll(tail(reader, 3, LogCheckpointMark.start())));
+      each.add(readAll(folder.tail(reader, 3, LogCheckpointMark.start())));
     }
 
     assertThat(each.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(all);
@@ -167,25 +146,20 @@ final class LogFollowerTest {
     TestLog log = TestLog.of(TestLog.PRIMARY, blocks);
     log.writeTo(root.resolve("x.avro"));
     log.writeTo(root.resolve("y.avro"), 0, log.offset(3) - 7);
-    List<String> whole = readAll(tail(LogCheckpointMark.start()));
+    List<String> whole = readAll(folder.tail(LogCheckpointMark.start()));
     assertThat(whole).hasSize(7);
 
     for (int stop = 0; stop <= whole.size(); stop++) {
-      LogFollower before = tail(LogCheckpointMark.start());
+      LogFollower before = folder.tail(LogCheckpointMark.start());
       List<String> found = new ArrayList<>();
       for (int i = 0; i < stop; i++) {
         found.addAll(describe(before.next().orElseThrow()));
       }
       LogCheckpointMark mark = restored(before.mark());
       before.close();
-      found.addAll(readAll(tail(mark)));
+      found.addAll(readAll(folder.tail(mark)));
       assertThat(found).as("stopped after %d", stop).containsExactlyElementsOf(whole);
     }
-  }
-
-  private static LogCheckpointMark restored(LogCheckpointMark mark) throws IOException {
-    byte[] bytes = CoderUtils.encodeToByteArray(LogCheckpointMark.Coder.of(), mark);
-    return CoderUtils.decodeFromByteArray(LogCheckpointMark.Coder.of(), bytes);
   }
 
   @Test
@@ -193,7 +167,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     Path half = log.writeTo(root.resolve("half.avro"), 0, log.size() - 1);
     Path read = log.writeTo(root.resolve("read.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     readAll(tail);
     Files.delete(half);
     Files.delete(read);
@@ -209,7 +183,7 @@ final class LogFollowerTest {
   void aShrunkFileIsNamedOnceAndReadAnewAndTheOthersAreRead() throws IOException {
     TestLog log = TestLog.primaries("a", "b");
     Path file = log.writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     readAll(tail);
     Files.write(file, Arrays.copyOf(log.bytes(), log.offset(1)));
     log.writeTo(root.resolve("y.avro"), 0, log.offset(1));
@@ -228,7 +202,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a");
     log.writeTo(root.resolve("c.avro"));
 
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
 
     assertThat(readAll(tail))
         .containsExactlyInAnyOrder(
@@ -243,14 +217,14 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     Path shrinks = log.writeTo(root.resolve("x.avro"));
     Files.writeString(root.resolve("bad.avro"), "no log");
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(3);
     Files.write(shrinks, Arrays.copyOf(log.bytes(), log.offset(1)));
     assertThat(readAll(tail)).containsExactly("x.avro SHRUNK_FILE", "x.avro@" + log.offset(0));
-    LogFollower resumed = tail(restored(tail.mark()));
+    LogFollower resumed = folder.tail(restored(tail.mark()));
 
     assertThat(readAll(resumed)).isEmpty();
-    assertThat(readAll(tail(restored(resumed.mark().rewound(1 << 20)))))
+    assertThat(readAll(folder.tail(restored(resumed.mark().rewound(1 << 20)))))
         .as("read again")
         .containsExactly("x.avro@" + log.offset(0));
   }
@@ -258,16 +232,16 @@ final class LogFollowerTest {
   @Test
   void whatComesWasWrittenAfterThisReadersOwnLastLook() {
     TestLog log = TestLog.primaries("a", "b");
-    LogFollower slow = tail(LogCheckpointMark.start());
-    LogFollower quick = tail(LogCheckpointMark.start());
+    LogFollower slow = folder.tail(LogCheckpointMark.start());
+    LogFollower quick = folder.tail(LogCheckpointMark.start());
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
     readAll(slow);
-    long lastLook = watch.now();
+    long lastLook = folder.watch().now();
     log.writeTo(root.resolve("x.avro"), log.offset(1), log.size());
     for (int i = 0; i < 5; i++) {
       readAll(quick);
     }
-    clock.advance(INTERVAL);
+    folder.letTimePass();
 
     assertThat(slow.next().orElseThrow().writtenMicros()).isEqualTo(lastLook);
   }
@@ -276,16 +250,12 @@ final class LogFollowerTest {
   void unreadBytesAreTheHalfBlocksThatStillWait() {
     TestLog log = TestLog.primaries("a", "b");
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1) + 3);
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     readAll(tail);
 
     assertThat(tail.unreadBytes()).isEqualTo(3);
     readAll(tail);
-    assertThat(watch.unreadBytes()).isEqualTo(3);
-  }
-
-  private void rename(String from, String to) throws IOException {
-    Files.move(root.resolve(from), root.resolve(to));
+    assertThat(folder.watch().unreadBytes()).isEqualTo(3);
   }
 
   @Test
@@ -293,17 +263,17 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b", "c");
     TestLog next = TestLog.primaries("d", "e").anew();
     log.writeTo(root.resolve("x.avro"), 0, log.offset(2));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(2);
 
-    rename("x.avro", "x.1.avro");
+    folder.rename("x.avro", "x.1.avro");
     log.writeTo(root.resolve("x.1.avro"), log.offset(2), log.size());
     next.writeTo(root.resolve("x.avro"));
 
     assertThat(readAll(tail))
         .containsExactlyInAnyOrder(
             "x.1.avro@" + log.offset(2), "x.avro@" + next.offset(0), "x.avro@" + next.offset(1));
-    assertThat(readAll(tail(restored(tail.mark())))).isEmpty();
+    assertThat(readAll(folder.tail(restored(tail.mark())))).isEmpty();
   }
 
   @Test
@@ -312,18 +282,18 @@ final class LogFollowerTest {
     log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
     TestLog older = TestLog.primaries("o", "p").anew();
     older.writeTo(root.resolve("x.1.avro"), 0, older.offset(1));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     assertThat(readAll(tail)).hasSize(2);
     LogCheckpointMark mark = restored(tail.mark());
 
-    rename("x.1.avro", "x.2.avro");
-    rename("x.avro", "x.1.avro");
+    folder.rename("x.1.avro", "x.2.avro");
+    folder.rename("x.avro", "x.1.avro");
     older.writeTo(root.resolve("x.2.avro"), older.offset(1), older.size());
     log.writeTo(root.resolve("x.1.avro"), log.offset(1), log.size());
 
     String[] rest = {"x.1.avro@" + log.offset(1), "x.2.avro@" + older.offset(1)};
     assertThat(readAll(tail)).containsExactlyInAnyOrder(rest);
-    assertThat(readAll(tail(mark))).containsExactlyInAnyOrder(rest);
+    assertThat(readAll(folder.tail(mark))).containsExactlyInAnyOrder(rest);
   }
 
   @Test
@@ -332,11 +302,13 @@ final class LogFollowerTest {
     for (int i = 0; i < 10; i++) {
       Path old = log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
       List<LogFollower> tails =
-          List.of(tail(0, 2, LogCheckpointMark.start()), tail(1, 2, LogCheckpointMark.start()));
+          List.of(
+              folder.tail(0, 2, LogCheckpointMark.start()),
+              folder.tail(1, 2, LogCheckpointMark.start()));
       tails.forEach(this::readAll);
       log.writeTo(old, log.offset(1), log.size());
       String name = "x" + i + ".avro";
-      rename("x.avro", name);
+      folder.rename("x.avro", name);
 
       List<String> found = new ArrayList<>();
       tails.forEach(tail -> found.addAll(readAll(tail)));
@@ -352,10 +324,10 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     log.writeTo(root.resolve("half.avro"), 0, log.size() - 1);
     log.writeTo(root.resolve("read.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     readAll(tail);
-    rename("half.avro", "half.avro.1");
-    rename("read.avro", "read.avro.1");
+    folder.rename("half.avro", "half.avro.1");
+    folder.rename("read.avro", "read.avro.1");
 
     List<String> found = new ArrayList<>(readAll(tail));
     found.addAll(readAll(tail));
@@ -370,7 +342,7 @@ final class LogFollowerTest {
     TestLog log = TestLog.primaries("a", "b");
     TestLog other = TestLog.primaries("c", "d").anew();
     log.writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     readAll(tail);
     Path written = other.writeTo(root.resolve("x.avro.tmp"));
     Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
@@ -393,9 +365,9 @@ final class LogFollowerTest {
       log.writeTo(root.resolve(i + ".avro"));
     }
     long before = usedBytes();
-    LogFollower tail = tail(LogCheckpointMark.start());
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
     int read = 0;
-    clock.advance(INTERVAL);
+    folder.letTimePass();
     for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
       read++;
     }
@@ -412,135 +384,5 @@ final class LogFollowerTest {
     }
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  /** What is told of names when nothing but that is left to be told, a text for each look. */
-  private List<String> readMoves(LogFollower tail) {
-    clock.advance(INTERVAL);
-    List<String> found = new ArrayList<>();
-    for (Optional<LogChunk> next = tail.next(); next.isPresent(); next = tail.next()) {
-      if (!next.get().moves().isEmpty()) {
-        found.add(describeMoves(next.get()));
-      }
-    }
-    return found;
-  }
-
-  private String describeMoves(LogChunk chunk) {
-    return chunk.moves().stream()
-        .map(
-            move ->
-                nameOf(move.file().path()) + ">" + move.to().map(this::nameOf).orElse("nowhere"))
-        .sorted()
-        .collect(Collectors.joining(" "));
-  }
-
-  private String nameOf(String path) {
-    return root.relativize(Path.of(path)).toString();
-  }
-
-  @Test
-  void whatBecomesOfNamesIsToldBeforeAnythingIsReadUnderTheNewOnes() throws IOException {
-    TestLog log = TestLog.primaries("a", "b");
-    log.writeTo(root.resolve("x.avro"), 0, log.offset(1));
-    log.anew().writeTo(root.resolve("x.1.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
-    assertThat(readMoves(tail)).isEmpty();
-
-    rename("x.1.avro", "x.2.avro");
-    rename("x.avro", "x.1.avro");
-    log.writeTo(root.resolve("x.1.avro"), log.offset(1), log.size());
-    log.anew(2).writeTo(root.resolve("x.avro"));
-    clock.advance(INTERVAL);
-
-    LogChunk first = tail.next().orElseThrow();
-    assertThat(describeMoves(first)).isEqualTo("x.1.avro>x.2.avro x.avro>x.1.avro");
-    assertThat(first.blocks()).isZero();
-    assertThat(first.moves())
-        .allSatisfy(move -> assertThat(move.file().sync()).isNotNull())
-        .extracting(move -> move.file().sync())
-        .doesNotHaveDuplicates();
-    assertThat(readMoves(tail)).isEmpty();
-  }
-
-  @Test
-  void whatWasNotToldOfNamesBeforeACheckpointIsToldAfterwards() throws Exception {
-    TestLog log = TestLog.primaries("a");
-    log.writeTo(root.resolve("x.avro"));
-    LogFollower before = tail(LogCheckpointMark.start());
-    readAll(before);
-    rename("x.avro", "y.avro");
-    clock.advance(INTERVAL);
-    before.look();
-    rename("y.avro", "z.avro");
-    clock.advance(INTERVAL);
-    before.look();
-
-    LogCheckpointMark mark = CoderUtils.clone(LogCheckpointMark.Coder.of(), before.mark());
-    LogFollower after = tail(mark);
-    assertThat(readMoves(after)).containsExactly("x.avro>y.avro", "y.avro>z.avro");
-    assertThat(after.mark().moves()).isEmpty();
-  }
-
-  @Test
-  void aFileThatWasRenamedWhileNobodyLookedIsToldOfByTheNextReader() throws Exception {
-    TestLog.primaries("a").writeTo(root.resolve("x.avro"));
-    LogFollower before = tail(LogCheckpointMark.start());
-    readAll(before);
-    LogCheckpointMark mark = CoderUtils.clone(LogCheckpointMark.Coder.of(), before.mark());
-    rename("x.avro", "y.avro");
-    TestLog.primaries("b").anew().writeTo(root.resolve("x.avro"));
-
-    assertThat(readMoves(tail(mark))).containsExactly("x.avro>y.avro");
-  }
-
-  @Test
-  void aFileIsFollowedFromOneNameThatIsNoLogsToTheNextUntilItIsGone() throws IOException {
-    TestLog.primaries("a").writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
-    readAll(tail);
-    rename("x.avro", "x.avro.1");
-    TestLog.primaries("b").anew().writeTo(root.resolve("x.avro"));
-    assertThat(readMoves(tail)).containsExactly("x.avro>x.avro.1");
-
-    rename("x.avro.1", "x.avro.2");
-    rename("x.avro", "x.avro.1");
-    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2 x.avro>x.avro.1");
-
-    Files.delete(root.resolve("x.avro.2"));
-    rename("x.avro.1", "y.avro");
-    assertThat(readMoves(tail)).containsExactly("x.avro.1>y.avro x.avro.2>nowhere");
-    assertThat(readMoves(tail)).isEmpty();
-  }
-
-  @Test
-  void aFileWithANameThatIsNoLogsIsFollowedAlsoByAReaderThatHasNotReadIt() throws IOException {
-    TestLog.primaries("a").writeTo(root.resolve("x.avro.1"));
-    Files.writeString(root.resolve("no log.avro.1"), "a letter");
-    LogFollower tail = tail(LogCheckpointMark.start());
-    assertThat(readMoves(tail)).isEmpty();
-
-    rename("x.avro.1", "x.avro.2");
-    rename("no log.avro.1", "no log.avro.2");
-    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2");
-    rename("x.avro.2", "x.avro.3");
-    assertThat(readMoves(tail)).containsExactly("x.avro.2>x.avro.3");
-  }
-
-  @Test
-  void whenOtherContentTakesAPlaceItIsToldThatTheFormerIsGone() throws IOException {
-    Path file = TestLog.primaries("a", "b").writeTo(root.resolve("x.avro"));
-    LogFollower tail = tail(LogCheckpointMark.start());
-    readAll(tail);
-
-    Files.write(file, TestLog.primaries("c").anew().bytes());
-    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
-
-    TestLog.primaries("d", "e", "f").writeTo(root.resolve("x.new"));
-    Files.move(root.resolve("x.new"), file, StandardCopyOption.ATOMIC_MOVE);
-    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
-
-    Files.delete(file);
-    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
   }
 }

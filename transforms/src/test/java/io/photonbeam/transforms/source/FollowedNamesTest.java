@@ -1,0 +1,150 @@
+package io.photonbeam.transforms.source;
+
+import static io.photonbeam.transforms.source.FollowedFolder.restored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.LogChunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reader of a log tells of the names of its files. */
+final class FollowedNamesTest {
+  private FollowedFolder folder;
+
+  @BeforeEach
+  void follow(@TempDir Path root) {
+    folder = new FollowedFolder(root);
+  }
+
+  /** What is told of names when nothing but that is left to be told, a text for each look. */
+  private List<String> readMoves(LogFollower tail) {
+    return folder.read(tail).stream()
+        .filter(chunk -> !chunk.moves().isEmpty())
+        .map(this::describe)
+        .toList();
+  }
+
+  private String describe(LogChunk chunk) {
+    return chunk.moves().stream()
+        .map(
+            move ->
+                folder.name(move.file().path())
+                    + ">"
+                    + move.to().map(folder::name).orElse("nowhere"))
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void whatBecomesOfNamesIsToldBeforeAnythingIsReadUnderTheNewOnes() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(folder.path("x.avro"), 0, log.offset(1));
+    log.anew().writeTo(folder.path("x.1.avro"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    assertThat(readMoves(tail)).isEmpty();
+
+    folder.rename("x.1.avro", "x.2.avro");
+    folder.rename("x.avro", "x.1.avro");
+    log.writeTo(folder.path("x.1.avro"), log.offset(1), log.size());
+    log.anew(2).writeTo(folder.path("x.avro"));
+    folder.letTimePass();
+
+    LogChunk first = tail.next().orElseThrow();
+    assertThat(describe(first)).isEqualTo("x.1.avro>x.2.avro x.avro>x.1.avro");
+    assertThat(first.blocks()).isZero();
+    assertThat(first.moves())
+        .allSatisfy(move -> assertThat(move.file().sync()).isNotNull())
+        .extracting(move -> move.file().sync())
+        .doesNotHaveDuplicates();
+    assertThat(readMoves(tail)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotToldOfNamesBeforeACheckpointIsToldAfterwards() throws Exception {
+    TestLog log = TestLog.primaries("a");
+    log.writeTo(folder.path("x.avro"));
+    LogFollower before = folder.tail(LogCheckpointMark.start());
+    folder.read(before);
+    folder.rename("x.avro", "y.avro");
+    folder.letTimePass();
+    before.look();
+    folder.rename("y.avro", "z.avro");
+    folder.letTimePass();
+    before.look();
+
+    LogCheckpointMark mark = restored(before.mark());
+    LogFollower after = folder.tail(mark);
+    assertThat(readMoves(after)).containsExactly("x.avro>y.avro", "y.avro>z.avro");
+    assertThat(after.mark().moves()).isEmpty();
+  }
+
+  @Test
+  void aFileThatWasRenamedWhileNobodyLookedIsToldOfByTheNextReader() throws Exception {
+    TestLog.primaries("a").writeTo(folder.path("x.avro"));
+    LogFollower before = folder.tail(LogCheckpointMark.start());
+    folder.read(before);
+    LogCheckpointMark mark = restored(before.mark());
+    folder.rename("x.avro", "y.avro");
+    TestLog.primaries("b").anew().writeTo(folder.path("x.avro"));
+
+    assertThat(readMoves(folder.tail(mark))).containsExactly("x.avro>y.avro");
+  }
+
+  @Test
+  void aFileIsFollowedFromOneNameThatIsNoLogsToTheNextUntilItIsGone() throws IOException {
+    TestLog.primaries("a").writeTo(folder.path("x.avro"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+    folder.rename("x.avro", "x.avro.1");
+    TestLog.primaries("b").anew().writeTo(folder.path("x.avro"));
+    assertThat(readMoves(tail)).containsExactly("x.avro>x.avro.1");
+
+    folder.rename("x.avro.1", "x.avro.2");
+    folder.rename("x.avro", "x.avro.1");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2 x.avro>x.avro.1");
+
+    Files.delete(folder.path("x.avro.2"));
+    folder.rename("x.avro.1", "y.avro");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>y.avro x.avro.2>nowhere");
+    assertThat(readMoves(tail)).isEmpty();
+  }
+
+  @Test
+  void aFileWithANameThatIsNoLogsIsFollowedAlsoByAReaderThatHasNotReadIt() throws IOException {
+    TestLog.primaries("a").writeTo(folder.path("x.avro.1"));
+    Files.writeString(folder.path("no log.avro.1"), "a letter");
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    assertThat(readMoves(tail)).isEmpty();
+
+    folder.rename("x.avro.1", "x.avro.2");
+    folder.rename("no log.avro.1", "no log.avro.2");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2");
+    folder.rename("x.avro.2", "x.avro.3");
+    assertThat(readMoves(tail)).containsExactly("x.avro.2>x.avro.3");
+  }
+
+  @Test
+  void whenOtherContentTakesAPlaceItIsToldThatTheFormerIsGone() throws IOException {
+    Path file = TestLog.primaries("a", "b").writeTo(folder.path("x.avro"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    Files.write(file, TestLog.primaries("c").anew().bytes());
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
+
+    TestLog.primaries("d", "e", "f").writeTo(folder.path("x.new"));
+    Files.move(folder.path("x.new"), file, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
+
+    Files.delete(file);
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
+  }
+}
