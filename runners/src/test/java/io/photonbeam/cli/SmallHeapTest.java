@@ -70,7 +70,7 @@ class SmallHeapTest {
     assertExact(logs, 2L * FILES);
   }
 
-  /** Half of the heap, as the schemas' files are fewer. */
+  /** With a quarter of a gigabyte, as there are fewer files. */
   @ParameterizedTest
   @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
   void manySchemasAreJoined(String runner) throws Exception {
