@@ -53,9 +53,11 @@ final class HostileLogs {
     smallFiles(files, i -> "");
   }
 
-  /** So many files in each log, of two events each; each file of orders has a schema of its own. */
+  /** So many files in each log, of two events each; those of orders have schemas of 3.7 KB. */
   void manySchemas(int files) throws IOException {
-    smallFiles(files, ",{\"name\":\"own%d\",\"type\":\"null\"}"::formatted);
+    String doc = "x".repeat(3_500);
+    smallFiles(
+        files, i -> ",{\"name\":\"own%d\",\"type\":\"null\",\"doc\":\"%s\"}".formatted(i, doc));
   }
 
   private void smallFiles(int files, IntFunction<String> ownField) throws IOException {
@@ -89,10 +91,14 @@ final class HostileLogs {
     }
   }
 
-  /** Blocks of the same order, and others of the same payment, 1.7 million times in each. */
-  void tinyEvents(int blocks) throws IOException {
-    write(order("tiny.avro"), header(ORDER.formatted("")), repeated(order("tiny", "")), blocks);
-    write(payment("tiny.avro"), header(PAYMENT), repeated(payment("tiny", "tiny")), blocks);
+  /** Files with blocks of the same order, and of the same payment, 1.7 million times in each. */
+  void tinyEvents(int files, int blocks) throws IOException {
+    byte[] orders = repeated(order("tiny", ""));
+    byte[] payments = repeated(payment("tiny", "tiny"));
+    for (int i = 0; i < files; i++) {
+      write(order("tiny-" + i + ".avro"), header(ORDER.formatted("")), orders, blocks);
+      write(payment("tiny-" + i + ".avro"), header(PAYMENT), payments, blocks);
+    }
   }
 
   /** So many blocks without an event, in each log. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte or less.
  *
  * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files of both
- * logs, 12 000 schemas, and in each log 100 million tiny events in about two megabytes and 29
+ * logs, 12 000 schemas, and in each log 122 million tiny events in about three megabytes and 29
  * million empty blocks.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -27,7 +27,8 @@ class SmallHeapTest {
   private static final int HOSTILITY = Integer.getInteger("photonbeam.hostility", 1);
   private static final int FILES = 4_200 * HOSTILITY;
   private static final int SCHEMAS = 1_000 * HOSTILITY;
-  private static final int BLOCKS_OF_TINY_EVENTS = 5 * HOSTILITY;
+  private static final int FILES_OF_TINY_EVENTS = 3;
+  private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
   private static final int EMPTY_BLOCKS = 200_000 * HOSTILITY * HOSTILITY;
   private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
 
@@ -45,7 +46,7 @@ class SmallHeapTest {
   @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
   void bombsAreJoined(String runner) throws Exception {
     HostileLogs logs = new HostileLogs(dir);
-    logs.tinyEvents(BLOCKS_OF_TINY_EVENTS);
+    logs.tinyEvents(FILES_OF_TINY_EVENTS, BLOCKS_OF_TINY_EVENTS);
     logs.emptyBlocks(EMPTY_BLOCKS);
     logs.doublingSchema(24);
     logs.heavyOrder(1 << 20, PAYMENTS_OF_HEAVY_ORDER);

@@ -37,9 +37,9 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
     StringUtf8Coder.of().encode(batch.role().name(), out);
     StringUtf8Coder.of().encode(batch.schema().json(), out);
     VarInt.encode(batch.writtenMicros(), out);
-    EventPlacesCoder.encode(batch.places(), out);
     VarInt.encode(batch.size(), out);
     out.write(columns(batch).array());
+    EventPlacesCoder.encode(batch.places(), out);
     VarInt.encode(batch.bytes(), out);
     out.write(batch.data());
   }
@@ -69,7 +69,6 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
 
   private static EventBatch decode(Role role, LogSchema schema, long writtenMicros, InputStream in)
       throws IOException {
-    EventPlaces places = EventPlacesCoder.decode(in);
     int size = VarInt.decodeInt(in);
     ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * COLUMNS_WIDTH));
     int[] ends = new int[size];
@@ -78,6 +77,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
       ends[i] = columns.getInt();
       keyHashes[i] = columns.getLong();
     }
+    EventPlaces places = EventPlacesCoder.decode(in, size);
     byte[] data = readBytes(in, VarInt.decodeInt(in));
     return new EventBatch(role, schema, writtenMicros, places, data, ends, keyHashes);
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -29,9 +30,13 @@ final class EventPlacesCoder {
     }
   }
 
-  static EventPlaces decode(InputStream in) throws IOException {
+  /** The places of so many events, of which each has one at most. */
+  static EventPlaces decode(InputStream in, int events) throws IOException {
     List<String> files = decodeFiles(in);
     int count = VarInt.decodeInt(in);
+    if (count < 0 || count > events) {
+      throw new CoderException(count + " places of " + events + " events");
+    }
     int[] ends = new int[count];
     int[] fileIndexes = new int[count];
     long[] blockOffsets = new long[count];

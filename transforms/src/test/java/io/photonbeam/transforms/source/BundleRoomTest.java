@@ -2,13 +2,15 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class BundleRoomTest {
-  private final BundleRoom room = new BundleRoom(100);
+  private final BundleRoom room = new BundleRoom(100, 2);
   private final BundleRoom.Bundle a = room.bundle();
   private final BundleRoom.Bundle b = room.bundle();
   private final BundleRoom.Bundle c = room.bundle();
@@ -89,6 +91,24 @@ final class BundleRoomTest {
   }
 
   @Test
+  void soManyReadAtATime() {
+    assertThat(a.enter()).isTrue();
+    assertThat(b.enter()).isTrue();
+    CompletableFuture<Boolean> third = CompletableFuture.supplyAsync(c::enter);
+    assertThat(third).isNotDone();
+
+    a.add(100);
+    a.leave();
+
+    assertThat(third).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(false);
+    b.leave();
+    a.markOver();
+    a.begin();
+    assertThat(c.enter()).as("whoever may not read gives way").isTrue();
+    assertThat(b.enter()).isTrue();
+  }
+
+  @Test
   void withoutALimitNobodyWaits() {
     BundleRoom unlimited = BundleRoom.unlimited();
     Stream.generate(unlimited::bundle)
@@ -96,7 +116,7 @@ final class BundleRoomTest {
         .forEach(
             bundle -> {
               bundle.add(Long.MAX_VALUE / 8);
-              assertThat(bundle.mayGrow()).isTrue();
+              assertThat(bundle.enter()).isTrue();
             });
   }
 }
