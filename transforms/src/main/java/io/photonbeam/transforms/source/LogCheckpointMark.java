@@ -128,7 +128,7 @@ final class LogCheckpointMark implements CheckpointMark {
       out.flush();
     }
 
-    private static void encode(Position position, DataOutputStream out) throws IOException {
+    static void encode(Position position, DataOutputStream out) throws IOException {
       out.writeLong(position.offset());
       out.writeLong(position.nextTime());
       StringUtf8Coder.of().encode(position.key() == null ? "" : position.key().toString(), out);
@@ -162,7 +162,7 @@ final class LogCheckpointMark implements CheckpointMark {
       return new LogCheckpointMark(positions);
     }
 
-    private static Position decodePosition(DataInputStream in) throws IOException {
+    static Position decodePosition(DataInputStream in) throws IOException {
       long offset = in.readLong();
       long nextTime = in.readLong();
       String key = StringUtf8Coder.of().decode(in);
