@@ -89,6 +89,12 @@ final class HostileLogs {
     }
   }
 
+  /** One file of so many megabytes of orders that nobody names, in a thousandth of that. */
+  void largeOrders(int blocks) throws IOException {
+    byte[] block = block(order("large", "x".repeat(1 << 20)));
+    write(order("large.avro"), header(ORDER.formatted("")), block, blocks);
+  }
+
   /** Blocks of the same order, and others of the same payment, 1.7 million times in each. */
   void tinyEvents(int blocks) throws IOException {
     write(order("tiny.avro"), header(ORDER.formatted("")), repeated(order("tiny", "")), blocks);
