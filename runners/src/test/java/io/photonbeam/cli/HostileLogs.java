@@ -91,6 +91,12 @@ final class HostileLogs {
     }
   }
 
+  /** One file of so many megabytes of orders that nobody names, in a thousandth of that. */
+  void largeOrders(int blocks) throws IOException {
+    byte[] block = block(order("large", "x".repeat(1 << 20)));
+    write(order("large.avro"), header(ORDER.formatted("")), block, blocks);
+  }
+
   /** Files with blocks of the same order, and of the same payment, 1.7 million times in each. */
   void tinyEvents(int files, int blocks) throws IOException {
     byte[] orders = repeated(order("tiny", ""));

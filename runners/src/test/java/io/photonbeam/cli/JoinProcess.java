@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code join} in a process of its own, to be killed. */
+/** A {@code join}, or another command, in a process of its own, to be killed. */
 final class JoinProcess {
   private static final long DEADLINE_SECONDS = 600;
 
@@ -39,13 +39,19 @@ final class JoinProcess {
   /** Starts it on a JVM with these options. */
   static JoinProcess start(Path folder, List<String> jvm, List<String> arguments)
       throws IOException {
+    return start(folder, jvm, "join", arguments);
+  }
+
+  /** Starts a command on a JVM with these options. */
+  static JoinProcess start(Path folder, List<String> jvm, String command, List<String> arguments)
+      throws IOException {
     List<String> options = new ArrayList<>(jvm);
     options.addAll(List.of("-Xshare:auto", "-Dorg.sqlite.tmpdir=" + folder));
-    List<String> command = TestJvm.ofProgram(options.toArray(String[]::new));
-    command.add("join");
-    command.addAll(arguments);
+    List<String> words = TestJvm.ofProgram(options.toArray(String[]::new));
+    words.add(command);
+    words.addAll(arguments);
     return new JoinProcess(
-        new ProcessBuilder(command)
+        new ProcessBuilder(words)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectErrorStream(false)
             .start());

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Logs that are made to exhaust a process are joined by one with a heap of half a gigabyte or less.
+ * Logs that are made to exhaust a process are joined and reconciled by one with a heap of half a
+ * gigabyte or less.
  *
  * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files of both
  * logs, 12 000 schemas, and in each log 122 million tiny events in about three megabytes and 29
@@ -30,6 +31,7 @@ class SmallHeapTest {
   private static final int FILES_OF_TINY_EVENTS = 3;
   private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
   private static final int EMPTY_BLOCKS = 200_000 * HOSTILITY * HOSTILITY;
+  private static final int ORDER_MEGABYTES = 600 * HOSTILITY;
   private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
 
   @TempDir Path dir;
@@ -83,6 +85,30 @@ class SmallHeapTest {
     assertExact(logs, 2L * SCHEMAS);
   }
 
+  /** The orders are read because the payments came after the join. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
+  void aFileThatIsLargerThanTheHeapIsReconciled(String runner) throws Exception {
+    HostileLogs logs = new HostileLogs(dir);
+    Ran begun =
+        Ran.of(
+            "join",
+            logs.options(),
+            output(),
+            "--pipelineId=a",
+            "--runner=DirectRunner",
+            "--stopWhenIdle=100ms");
+    assertThat(begun.code()).as(begun.text()).isEqualTo(ExitCode.SUCCESS);
+    logs.largeOrders(ORDER_MEGABYTES);
+    logs.heavyOrder(1 << 20, 3);
+
+    join =
+        JoinProcess.start(
+            dir, jvm("512m"), "reconcile", List.of(output(), "--runner=" + runner, "--settle=0s"));
+
+    assertExact(logs, 3);
+  }
+
   private void assertExact(HostileLogs logs, long joined) throws Exception {
     assertThat(join.awaitEnd()).as(join.said()).isZero();
     Ran audit = verify(logs);
@@ -93,17 +119,19 @@ class SmallHeapTest {
   /** On a JVM with the collector that the launcher chooses, which ends as with the launcher. */
   private JoinProcess join(String heap, HostileLogs logs, String runner) throws IOException {
     List<String> options = new ArrayList<>(logs.options());
-    options.addAll(
-        List.of(
-            "--output=" + dir.resolve("out"),
-            "--pipelineId=a",
-            "--runner=" + runner,
-            "--stopWhenIdle=2s"));
-    return JoinProcess.start(
-        dir, List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"), options);
+    options.addAll(List.of(output(), "--pipelineId=a", "--runner=" + runner, "--stopWhenIdle=2s"));
+    return JoinProcess.start(dir, jvm(heap), options);
+  }
+
+  private static List<String> jvm(String heap) {
+    return List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+  }
+
+  private String output() {
+    return "--output=" + dir.resolve("out");
   }
 
   private Ran verify(HostileLogs logs) {
-    return Ran.of("verify", logs.options(), "--output=" + dir.resolve("out"));
+    return Ran.of("verify", logs.options(), output());
   }
 }

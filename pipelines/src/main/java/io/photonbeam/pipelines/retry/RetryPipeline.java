@@ -24,7 +24,10 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -90,15 +93,31 @@ final class RetryPipeline {
   private PCollectionTuple wantedEvents(
       Pipeline pipeline, PCollection<KV<Integer, EventBatch>> deadLetters) {
     SavedJoinConfig settings = config.settings();
-    PCollectionView<KeyHashes> keys =
+    PCollection<KeyHashes> wanted =
         deadLetters
             .apply("Events", Values.create())
-            .apply("Keys", Combine.globally(KeyHashes.ofBatches()).asSingletonView());
+            .apply("Keys", Combine.globally(KeyHashes.ofBatches()));
+    // Read before it is known what is wanted, the log would wait in memory on the Direct runner.
+    PCollectionView<Long> since =
+        wanted.apply("Known", MapElements.via(new Since())).apply("Since", View.asSingleton());
     return pipeline
-        .apply("Primary log", ReadLog.under(settings.primaryLog(), settings.primaryFields()))
+        .apply(
+            "Primary log",
+            ReadLog.under(settings.primaryLog(), settings.primaryFields()).changedSince(since))
         .apply(
             "Find primary events",
-            FindEvents.of(Role.PRIMARY, settings.primaryFields(), SHARDS, run).withKeys(keys));
+            FindEvents.of(Role.PRIMARY, settings.primaryFields(), SHARDS, run)
+                .withKeys(wanted.apply("All keys", View.asSingleton())));
+  }
+
+  /** All of the primary log is read, or nothing if nothing is wanted. */
+  private static final class Since extends SimpleFunction<KeyHashes, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Long apply(KeyHashes wanted) {
+      return wanted.size() == 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
   }
 
   private Commit.Settings commit(int writers) {

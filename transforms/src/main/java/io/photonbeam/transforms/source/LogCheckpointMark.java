@@ -155,7 +155,7 @@ final class LogCheckpointMark implements CheckpointMark {
       out.flush();
     }
 
-    private static void encode(Position position, DataOutputStream out) throws IOException {
+    static void encode(Position position, DataOutputStream out) throws IOException {
       out.writeLong(position.offset());
       out.writeLong(position.nextTime());
       StringUtf8Coder.of().encode(position.key() == null ? "" : position.key().toString(), out);
@@ -190,7 +190,7 @@ final class LogCheckpointMark implements CheckpointMark {
       return version > VERSION_WITHOUT_MOVES ? mark.withMoves(MOVES.decode(in)) : mark;
     }
 
-    private static Position decodePosition(DataInputStream in) throws IOException {
+    static Position decodePosition(DataInputStream in) throws IOException {
       long offset = in.readLong();
       long nextTime = in.readLong();
       String key = StringUtf8Coder.of().decode(in);

@@ -6,10 +6,13 @@ import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -20,7 +23,8 @@ import org.apache.beam.sdk.values.PCollectionView;
 /**
  * Reads a log once, as it stands: emits each whole block that every file held when it was opened,
  * exactly once a successful run, and each problem as {@link TailLog} does. Files are listed when
- * the pipeline is built and read in parallel, one by one.
+ * the pipeline is built and read in parallel, one by one; on the Direct runner one after the other,
+ * in pieces of a few megabytes, because it holds what is read until it is worked on.
  *
  * <p>For batch jobs over the same logs, which want an input that ends; the streaming join follows
  * its logs with {@link TailLog} instead.
@@ -28,23 +32,33 @@ import org.apache.beam.sdk.values.PCollectionView;
 public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private static final long serialVersionUID = 1L;
 
+  /** Of what is read, decompressed: a few pieces are in memory at the same time. */
+  private static final long PIECE_BYTES =
+      Math.max(1 << 20, Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 64));
+
+  /** Readings of this process, to tell them apart. */
+  private static final AtomicLong READINGS = new AtomicLong();
+
   private final transient LogListing listing;
   private final EventFields fields;
   private final long changedSince;
   private final PCollectionView<Long> changedSinceView;
   private final long settled;
+  private final long pieceBytes;
 
   private ReadLog(
       LogListing listing,
       EventFields fields,
       long changedSince,
       PCollectionView<Long> changedSinceView,
-      long settled) {
+      long settled,
+      long pieceBytes) {
     this.listing = listing;
     this.fields = fields;
     this.changedSince = changedSince;
     this.changedSinceView = changedSinceView;
     this.settled = settled;
+    this.pieceBytes = pieceBytes;
   }
 
   /** Reads the log below a folder; one that does not exist is an empty log. */
@@ -59,12 +73,12 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
 
   /** Reads a log as it was listed. What the listing itself misses is the caller's to tell. */
   public static ReadLog of(LogListing listing, EventFields fields) {
-    return new ReadLog(listing, fields, Long.MIN_VALUE, null, Long.MIN_VALUE);
+    return new ReadLog(listing, fields, Long.MIN_VALUE, null, Long.MIN_VALUE, PIECE_BYTES);
   }
 
   /** Opens no file that was last written before a time in epoch microseconds. */
   public ReadLog changedSince(long micros) {
-    return new ReadLog(listing, fields, micros, changedSinceView, settled);
+    return new ReadLog(listing, fields, micros, changedSinceView, settled, pieceBytes);
   }
 
   /**
@@ -72,7 +86,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * microseconds; with {@link Long#MAX_VALUE} none at all.
    */
   public ReadLog changedSince(PCollectionView<Long> micros) {
-    return new ReadLog(listing, fields, changedSince, micros, settled);
+    return new ReadLog(listing, fields, changedSince, micros, settled, pieceBytes);
   }
 
   /**
@@ -80,102 +94,50 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * microseconds. By default nobody hears of such ends.
    */
   public ReadLog settledAt(long micros) {
-    return new ReadLog(listing, fields, changedSince, changedSinceView, micros);
+    return new ReadLog(listing, fields, changedSince, changedSinceView, micros, pieceBytes);
+  }
+
+  /** Ends a piece after so many bytes, so that tests need not read as many. */
+  ReadLog inPiecesOf(long bytes) {
+    return new ReadLog(listing, fields, changedSince, changedSinceView, settled, bytes);
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    PCollection<String> files =
-        begin
-            .apply("Files", Create.of(files()).withCoder(StringUtf8Coder.of()))
-            .apply("Spread", Reshuffle.viaRandomKey());
-    return select(files)
-        .apply("Read", ParDo.of(new ReadFile(fields, settled)))
+    boolean inTurn = holdsBundles(begin.getPipeline().getOptions());
+    List<String> files = files();
+    List<String> elements = files.isEmpty() || !inTurn ? files : List.of(ReadFiles.ALL);
+    ReadFiles read =
+        new ReadFiles(
+            "reading " + READINGS.incrementAndGet(),
+            inTurn ? files : List.of(),
+            fields,
+            settled,
+            pieceBytes,
+            changedSinceView);
+    return begin
+        .apply("Files", Create.of(elements).withCoder(StringUtf8Coder.of()))
+        .apply("Spread", Reshuffle.viaRandomKey())
+        .apply(
+            "Read",
+            changedSinceView == null
+                ? ParDo.of(read)
+                : ParDo.of(read).withSideInputs(changedSinceView))
         .setCoder(LogChunkCoder.of());
   }
 
-  private PCollection<String> select(PCollection<String> files) {
-    return changedSinceView == null
-        ? files
-        : files.apply(
-            "Select",
-            ParDo.of(new SelectChanged(changedSinceView)).withSideInputs(changedSinceView));
+  /**
+   * Whether the runner keeps what one step hands out until it has a thread for the next one. It
+   * would read the first pieces of all files before it works on any of them.
+   */
+  private static boolean holdsBundles(PipelineOptions options) {
+    return options.getRunner().getSimpleName().equals("DirectRunner");
   }
 
   private List<String> files() {
     return listing.entries().entrySet().stream()
         .filter(file -> file.getValue().modifiedMicros() >= changedSince)
         .map(file -> file.getKey().toString())
-        .toList();
-  }
-
-  /**
-   * A file as it is now, or null: whoever reads one that is gone, or can't be read, tells of it.
-   */
-  private static LogListing.Entry entry(Path file) {
-    try {
-      return LogListing.entryOf(file).orElse(null);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  static final class SelectChanged extends DoFn<String, String> {
-    private static final long serialVersionUID = 1L;
-    private final PCollectionView<Long> since;
-
-    SelectChanged(PCollectionView<Long> since) {
-      this.since = since;
-    }
-
-    @ProcessElement
-    public void select(@Element String file, ProcessContext context, OutputReceiver<String> out)
-        throws IOException {
-      LogListing.Entry entry = entry(Path.of(file));
-      // Whoever reads a file that is gone tells of it.
-      long modified = entry == null ? Long.MAX_VALUE - 1 : entry.modifiedMicros();
-      if (modified >= context.sideInput(since)) {
-        out.output(file);
-      }
-    }
-  }
-
-  static final class ReadFile extends DoFn<String, LogChunk> {
-    private static final long serialVersionUID = 1L;
-    private final EventFields fields;
-    private final long settled;
-    private transient TailSchemas schemas;
-
-    ReadFile(EventFields fields, long settled) {
-      this.fields = fields;
-      this.settled = settled;
-    }
-
-    @Setup
-    public void setup() {
-      schemas = new TailSchemas(fields);
-    }
-
-    @ProcessElement
-    public void read(@Element String file, OutputReceiver<LogChunk> out) throws IOException {
-      Path path = Path.of(file);
-      FileTail tail = new FileTail(path, schemas, LogCheckpointMark.Position.START);
-      LogListing.Entry entry = entry(path);
-      if (entry == null) {
-        tail.grownTo(1, 0);
-      } else {
-        tail.grownTo(entry, entry.modifiedMicros());
-      }
-      try {
-        while (tail.hasUnread()) {
-          tail.read().ifPresent(out::output);
-        }
-        if (entry != null && entry.modifiedMicros() < settled) {
-          tail.unfinished().ifPresent(problem -> out.output(LogChunk.of(file, problem)));
-        }
-      } finally {
-        tail.close();
-      }
-    }
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 }

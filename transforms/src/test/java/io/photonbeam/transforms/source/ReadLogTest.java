@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,27 @@ final class ReadLogTest {
       for (int i = 0; i < chunk.blocks(); i++) {
         out.output(name + "@" + chunk.blockOffset(i));
       }
+    }
+  }
+
+  /** Counts the chunks of each bundle. */
+  private static final class CountBundle extends DoFn<LogChunk, Integer> {
+    private static final long serialVersionUID = 1L;
+    private transient int chunks;
+
+    @StartBundle
+    public void begin() {
+      chunks = 0;
+    }
+
+    @ProcessElement
+    public void count(@Element LogChunk chunk) {
+      chunks++;
+    }
+
+    @FinishBundle
+    public void end(FinishBundleContext context) {
+      context.output(chunks, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
   }
 
@@ -79,6 +102,55 @@ final class ReadLogTest {
     Files.write(root.resolve("zero.avro"), new byte[0]);
 
     PAssert.that(read(root)).containsInAnyOrder(expected);
+    pipeline.run();
+  }
+
+  /** The runner keeps a bundle until it is worked on. */
+  @Test
+  void aLargeFileIsReadInPiecesThatAreBundles() throws Exception {
+    TestLog large =
+        TestLog.of(
+            TestLog.PRIMARY,
+            IntStream.rangeClosed(1, 7).mapToObj(i -> TestLog.primaryChunk(1_000L * i)).toList());
+    large.bytes()[large.offset(3) - 1] ^= 1;
+    large.writeTo(root.resolve("a.avro"), 0, large.size() - 1);
+    PCollection<LogChunk> chunks =
+        pipeline.apply(
+            ReadLog.under(root, TestLog.PRIMARY_FIELDS)
+                .settledAt(Long.MAX_VALUE)
+                .inPiecesOf(2 << 20));
+
+    PAssert.that(chunks.apply(ParDo.of(new CountBundle()))).containsInAnyOrder(2, 2, 2);
+    PAssert.that(chunks.apply(ParDo.of(new Describe())).setCoder(StringUtf8Coder.of()))
+        .containsInAnyOrder(
+            "a.avro@" + large.offset(0),
+            "a.avro@" + large.offset(1),
+            "a.avro@" + large.offset(2) + " DAMAGED_BLOCK",
+            "a.avro@" + large.offset(3),
+            "a.avro@" + large.offset(4),
+            "a.avro@" + large.offset(5),
+            "a.avro@" + large.offset(6) + " UNFINISHED_FILE");
+    pipeline.run();
+  }
+
+  /** It does so when a call has handed out a hundred elements. */
+  @Test
+  void whereTheRunnerSplitsAPieceNothingIsRepeatedOrLost() throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (int file = 0; file < 350; file++) {
+      log.writeTo(root.resolve(file + ".avro"), 0, log.offset(1));
+      expected.add(file + ".avro@" + log.offset(0));
+    }
+    PCollection<LogChunk> chunks = pipeline.apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS));
+
+    PAssert.that(chunks.apply(ParDo.of(new CountBundle())))
+        .satisfies(
+            sizes -> {
+              assertThat(sizes).hasSizeGreaterThanOrEqualTo(4).allMatch(size -> size <= 100);
+              return null;
+            });
+    PAssert.that(chunks.apply(ParDo.of(new Describe())).setCoder(StringUtf8Coder.of()))
+        .containsInAnyOrder(expected);
     pipeline.run();
   }
 
