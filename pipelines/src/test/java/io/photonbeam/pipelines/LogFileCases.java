@@ -3,7 +3,10 @@ package io.photonbeam.pipelines;
 import static io.photonbeam.pipelines.RawLog.record;
 import static io.photonbeam.pipelines.Shop.STRING;
 import static io.photonbeam.pipelines.Shop.TIME;
+import static io.photonbeam.pipelines.Shop.fields;
+import static io.photonbeam.pipelines.Shop.order;
 import static io.photonbeam.pipelines.Shop.payment;
+import static io.photonbeam.pipelines.Shop.schema;
 import static io.photonbeam.pipelines.VerdictCase.badInput;
 import static io.photonbeam.pipelines.VerdictCase.damage;
 import static io.photonbeam.pipelines.VerdictCase.input;
@@ -68,12 +71,52 @@ final class LogFileCases {
         passedOver("p.avro-20260102"),
         badInput(
             "another file that was appended",
-            VerdictCase.ANY_ROWS,
+            20,
+            shop -> {
+              VerdictCase.plain(shop);
+              RawLog.append(shop.payments("p.avro"), RawLog.anew(oneMore(payment(STRING, STRING))));
+            }),
+        badInput(
+            "half a header that was appended",
+            20,
+            shop -> {
+              VerdictCase.plain(shop);
+              byte[] header = RawLog.header(payment(STRING, STRING));
+              RawLog.append(shop.payments("p.avro"), Arrays.copyOf(header, header.length - 9));
+            }),
+        input(
+            "a file that was appended to one of its sync marker and schema",
+            21,
+            shop -> {
+              VerdictCase.plain(shop);
+              RawLog.append(shop.payments("p.avro"), Files.readAllBytes(shop.payments("p.avro")));
+              RawLog.append(shop.payments("p.avro"), oneMore(payment(STRING, STRING)));
+              RawLog.append(shop.payments("p.avro"), RawLog.header(payment(STRING, STRING)));
+            }),
+        input(
+            "the same in the primary log",
+            21,
+            shop -> {
+              VerdictCase.plain(shop);
+              RawLog.append(
+                  shop.orders("o.avro"), RawLog.file(order(STRING), List.of(record("ox", TIME))));
+              RawLog.append(
+                  shop.payments("p.avro"), RawLog.block(List.of(record("px", "ox", TIME))));
+            }),
+        badInput(
+            "a file that was appended to one of its sync marker and another schema",
+            20,
             shop -> {
               VerdictCase.plain(shop);
               RawLog.append(
                   shop.payments("p.avro"),
-                  RawLog.file(payment(STRING, STRING), List.of(record("px", "o1", TIME))));
+                  oneMore(
+                      schema(
+                          "Payment",
+                          fields(
+                              "order_id", STRING, "payment_id", STRING, "paid_at", Shop.MILLIS))));
+              RawLog.append(
+                  shop.payments("p.avro"), RawLog.block(List.of(record("py", "o1", TIME))));
             }),
         badInput(
             "room that was reserved and never filled",
@@ -128,6 +171,11 @@ final class LogFileCases {
             shop ->
                 RawLog.append(
                     shop.payments("p.avro"), RawLog.block(List.of(record("px", "o1", TIME))))));
+  }
+
+  /** A file of one record. */
+  private static byte[] oneMore(String schema) {
+    return RawLog.file(schema, List.of(record("px", "o1", TIME)));
   }
 
   private static VerdictCase passedOver(String name) {

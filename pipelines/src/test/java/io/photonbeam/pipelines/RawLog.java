@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,6 +46,17 @@ final class RawLog {
       file.writeBytes(block(records.subList(from, Math.min(records.size(), from + BLOCK_RECORDS))));
     }
     return file.toByteArray();
+  }
+
+  /** The same file with a sync marker of its own. */
+  static byte[] anew(byte[] file) {
+    byte[] other = file.clone();
+    for (int i = 0; i + SYNC.length <= file.length; i++) {
+      if (Arrays.equals(file, i, i + SYNC.length, SYNC, 0, SYNC.length)) {
+        other[i] ^= 1;
+      }
+    }
+    return other;
   }
 
   static byte[] header(String schema) {

@@ -116,6 +116,62 @@ class ReconcileVerdictTest {
     assertThat(join.visibleClicks()).containsExactlyInAnyOrder("c1", "d1", "e1", "all");
   }
 
+  /**
+   * An event that was logged in two hours, whose row is in the first one, in the only file of a
+   * commit; only the second hour is in the range, and has a commit of its own.
+   */
+  private Path joinTwoHoursOfWhichOneIsInRange() throws IOException {
+    ClickLogs.clicks(join.foreignLog.resolve("first.avro"), click("both", "q1"));
+    joinAll();
+    ClickLogs.clicks(
+        join.foreignLog.resolve("second.avro"),
+        click("both", "q1", TIME.plus(HOUR)),
+        click("d1", "q2", TIME.plus(HOUR)));
+    joinAll();
+    assertThat(world.published()).hasSize(2);
+    world.since = Optional.of(new Moment.At(TIME.plus(HOUR).truncatedTo(ChronoUnit.HOURS)));
+    return world.published().get(0);
+  }
+
+  @Test
+  void aLostFileOfAnHourOutOfRangeIsMadeAgainAsAnEventOfTheRangeMayBeInIt() throws IOException {
+    Path outOfRange = joinTwoHoursOfWhichOneIsInRange();
+    assertBothSayExact();
+    Files.delete(outOfRange);
+    world.assertNotExact();
+
+    assertBothSayExact();
+
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("both", "d1");
+  }
+
+  @Test
+  void aLostFileOfAnHourOutOfRangeThatCanNotBeMadeIsNamedAndNobodySaysExact() throws IOException {
+    Path outOfRange = joinTwoHoursOfWhichOneIsInRange();
+    Files.delete(outOfRange);
+    Files.delete(join.foreignLog.resolve("first.avro"));
+
+    ReconcileReport report = world.reconcile();
+
+    assertThat(report.notRebuilt()).hasSize(1);
+    assertThat(report.complaints()).isNotEmpty();
+    world.assertNotExact();
+  }
+
+  @Test
+  void aFileOfAnHourOutOfRangeWhoseBytesChangedIsSeenByADeepRound() throws IOException {
+    Path outOfRange = joinTwoHoursOfWhichOneIsInRange();
+    byte[] bytes = Files.readAllBytes(outOfRange);
+    bytes[bytes.length / 3] ^= 0x10;
+    Files.write(outOfRange, bytes);
+    world.assertNotExact();
+    world.deep = true;
+
+    assertBothSayExact();
+
+    assertThat(join.visibleClicks()).containsExactlyInAnyOrder("both", "d1");
+  }
+
   @Test
   void whileAFileCannotBeLookedAtNothingOfItsCommitIsMadeAndNobodySaysExact() throws IOException {
     joinThreeHours();

@@ -10,6 +10,7 @@ import io.photonbeam.pipelines.explain.Explain;
 import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +205,17 @@ class SeveralOutputsTest {
     assertThat(west.join.visibleClicks()).containsExactly("c3");
     assertThat(east.reconcile().complaints()).isEmpty();
     assertThat(lookAt(west, east.join.output).complaints()).isEmpty();
+  }
+
+  @Test
+  void aFileThatAPeerLacksIsAComplaintWhateverTheRangeIs() throws IOException {
+    Files.delete(east.published().get(0));
+    west.since = Optional.of(new Moment.At(ReconcileWorld.LATER.minus(Duration.ofDays(1))));
+
+    assertThat(lookAt(west, east.join.output).complaints())
+        .singleElement()
+        .asString()
+        .contains("files of peers are gone");
   }
 
   @Test

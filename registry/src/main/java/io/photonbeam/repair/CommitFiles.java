@@ -7,14 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * A commit, and how each of its files was found. The rows of one file can only be told if it is
- * known what the others have; so a file that is not whole brings all files of its commit into the
- * search, whatever range is looked at.
+ * known what the others have; so all files of a commit are looked at, whatever range of events is:
+ * an event that was logged with times of several hours may have its row in a file of any of them.
  *
  * @param record as it was read before its files were looked at
  * @param states of all of its files, in their order
@@ -32,25 +30,6 @@ public record CommitFiles(CommitRecord record, Map<OutputFile, FileState> states
     Map<OutputFile, FileState> states = new LinkedHashMap<>();
     record.files().forEach(file -> states.put(file, eye.apply(file)));
     return new CommitFiles(record, states);
-  }
-
-  /**
-   * Looks at those files of a commit that are in range, and if any is not whole, at all of them.
-   *
-   * @param eye is asked once at most for each file
-   * @return empty if all are whole that are in range
-   */
-  public static Optional<CommitFiles> search(
-      CommitRecord record, Predicate<OutputFile> inRange, Function<OutputFile, FileState> eye) {
-    Map<OutputFile, FileState> seen = new LinkedHashMap<>();
-    for (OutputFile file : record.files()) {
-      if (inRange.test(file)) {
-        seen.put(file, eye.apply(file));
-      }
-    }
-    return seen.values().stream().allMatch(state -> state == FileState.WHOLE)
-        ? Optional.empty()
-        : Optional.of(look(record, file -> seen.computeIfAbsent(file, eye)));
   }
 
   /**

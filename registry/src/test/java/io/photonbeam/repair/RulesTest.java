@@ -45,30 +45,20 @@ class RulesTest {
   }
 
   @Test
-  void aLostFileBringsItsWholeCommitIntoTheSearch() {
+  void allFilesOfACommitAreLookedAtOnce() {
     List<OutputFile> seen = new ArrayList<>();
 
-    Optional<CommitFiles> found =
-        CommitFiles.search(
+    CommitFiles found =
+        CommitFiles.look(
             RECORD,
-            SECOND::equals,
             file -> {
               seen.add(file);
-              return FileState.LOST;
+              return file.equals(SECOND) ? FileState.WHOLE : FileState.LOST;
             });
 
-    assertThat(found.orElseThrow().open()).containsExactly(FIRST, SECOND);
-    assertThat(seen).containsExactlyInAnyOrder(FIRST, SECOND);
-  }
-
-  @Test
-  void aCommitThatIsWholeInRangeIsLookedAtNoFurther() {
-    assertThat(
-            CommitFiles.search(
-                RECORD,
-                SECOND::equals,
-                file -> file.equals(SECOND) ? FileState.WHOLE : FileState.LOST))
-        .isEmpty();
+    assertThat(found.open()).containsExactly(FIRST);
+    assertThat(found.areWhole()).isFalse();
+    assertThat(seen).containsExactly(FIRST, SECOND);
   }
 
   @Test

@@ -13,7 +13,8 @@ public sealed interface BlockRead {
   long offset();
 
   /**
-   * A whole block whose sync marker stands where it should.
+   * A whole block whose sync marker stands where it should. A repeated header of this file, behind
+   * which its blocks go on, is one without records.
    *
    * @param end offset of the first byte after the block, where the next one begins
    * @param count number of records that the block claims to hold; not yet checked against the data
@@ -33,7 +34,8 @@ public sealed interface BlockRead {
   /**
    * The bytes from here are no block and never will be.
    *
-   * @param resumeAt offset after the next sync marker, where reading can go on
+   * @param resumeAt offset after the next sync marker, where reading can go on; where that marker
+   *     belongs to a header, the offset of the header
    * @param reason what is wrong, for people
    */
   record Damaged(long offset, long resumeAt, String reason) implements BlockRead {}
@@ -41,8 +43,10 @@ public sealed interface BlockRead {
   /**
    * Here another log file begins, which was appended to this one; its blocks are none of this file.
    *
-   * @param resumeAt offset after the next sync marker of this file's own, where reading can go on;
-   *     negative if there is none yet
+   * @param resumeAt offset after the next sync marker of this file's own, or of the header that it
+   *     belongs to, where reading can go on; negative if there is none yet, if the other file has
+   *     the same sync marker beside another schema or codec, so that nobody can tell whose the
+   *     blocks behind it are, or if its header is not whole
    */
   record Appended(long offset, long resumeAt) implements BlockRead {
     /** What is wrong, for people. */

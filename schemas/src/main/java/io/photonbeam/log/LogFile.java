@@ -20,6 +20,12 @@ import org.apache.avro.SystemLimitException;
  * reading can go on after the next sync marker in the file. Damage inside an uncompressed block
  * that leaves its length alone shows only when its records are read.
  *
+ * <p>Another header may follow the blocks, as whoever appends a file to a file writes it. If it has
+ * this file's sync marker, schema and codec, as a copy or a repeated write has, the blocks behind
+ * it are this file's like those before. Else they are not read: see {@link BlockRead.Appended}. So
+ * no block is ever read with a schema that it was not written with, also where the header was
+ * reached over damage.
+ *
  * <p>Not thread-safe. Memory is bounded by one block and a read-ahead, by default of {@value
  * #READ_AHEAD_BYTES} bytes.
  */
@@ -49,6 +55,7 @@ public final class LogFile implements Closeable {
   private final LogHeader header;
   private final BlockCodec codec;
   private final Cursor cursor = new Cursor();
+  private final HeaderShape shape = new HeaderShape();
 
   /** The last search for a sync marker that found none, so that the next one can go on from it. */
   private long searchedFrom = -1;
@@ -260,18 +267,63 @@ public final class LogFile implements Closeable {
   private BlockRead damagedHeader(long offset) throws IOException {
     window.require(offset, MAX_HEADER_BYTES);
     int at = window.index(offset);
-    if (LogNames.isMagic(window.bytes, at, window.length - at)) {
-      long marker = findSync(offset);
-      return new BlockRead.Appended(offset, marker < 0 ? -1 : marker + SyncMarker.LENGTH);
+    return LogNames.isMagic(window.bytes, at, window.length - at)
+        ? secondHeader(offset)
+        : resync(offset, window.fileSize() - offset, "its count or size is senseless");
+  }
+
+  /** The header of a file that was appended, of which it must be known what it says. */
+  private BlockRead secondHeader(long offset) throws IOException {
+    int end = endOfHeader(offset);
+    if (end < 0) {
+      return new BlockRead.Appended(offset, -1);
     }
-    return resync(offset, window.fileSize() - offset, "its count or size is senseless");
+    if (!header.sync().standsAt(window.bytes, end - SyncMarker.LENGTH)) {
+      long marker = findSync(offset);
+      return new BlockRead.Appended(offset, marker < 0 ? -1 : resumeAt(offset, marker));
+    }
+    int at = window.index(offset);
+    return isLikeThis(at, end)
+        ? new BlockRead.Block(offset, offset + end - at, 0, ByteBuffer.wrap(window.bytes, end, 0))
+        : new BlockRead.Appended(offset, -1);
+  }
+
+  /**
+   * Index after a header, of which all bytes are present then; -1 if it is damaged or not whole.
+   */
+  private int endOfHeader(long offset) throws IOException {
+    int end = -1;
+    for (int wanted : new int[] {MAX_HEADER_BYTES, READ_AHEAD_BYTES, LogHeader.MAX_LENGTH}) {
+      if (end < 0) {
+        window.require(offset, wanted);
+        end = shape.endOf(window.bytes, window.index(offset), window.length);
+      }
+    }
+    return end;
+  }
+
+  private boolean isLikeThis(int from, int to) {
+    try {
+      return LogHeader.parse(window.bytes, from, to).filter(header::isLike).isPresent();
+    } catch (LogFormatException e) {
+      return false;
+    }
   }
 
   private BlockRead resync(long offset, long available, String reason) throws IOException {
     long marker = findSync(offset);
     return marker < 0
         ? new BlockRead.NotYet(offset, Math.max(0, available))
-        : new BlockRead.Damaged(offset, marker + SyncMarker.LENGTH, reason);
+        : new BlockRead.Damaged(offset, resumeAt(offset, marker), reason);
+  }
+
+  /** Where to go on at a marker: after it, or at the beginning of the header that it belongs to. */
+  private long resumeAt(long offset, long marker) throws IOException {
+    long end = marker + SyncMarker.LENGTH;
+    long from = Math.max(offset + 1, end - LogHeader.MAX_LENGTH);
+    window.load(from, (int) (end - from));
+    int start = shape.startOf(window.bytes, window.length);
+    return start < 0 ? end : from + start;
   }
 
   /** Offset of the first whole sync marker at or after an offset, or -1. */

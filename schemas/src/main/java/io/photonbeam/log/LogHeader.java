@@ -23,6 +23,8 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
   static final int MAX_LENGTH =
       (int) Math.min(4L << 20, Math.max(256L << 10, Runtime.getRuntime().maxMemory() / 512));
 
+  static final int MAGIC_LENGTH = DataFileConstants.MAGIC.length;
+
   /**
    * Reads a header from the first bytes of a file.
    *
@@ -30,32 +32,44 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
    * @throws LogFormatException if no bytes that may follow make this a header
    */
   static Optional<LogHeader> parse(byte[] bytes, int length) throws LogFormatException {
-    int magic = Math.min(length, DataFileConstants.MAGIC.length);
-    if (isBlank(bytes, magic)) {
+    return parse(bytes, 0, length);
+  }
+
+  /** Reads a header that begins at an index; its {@link #end} counts from there. */
+  static Optional<LogHeader> parse(byte[] bytes, int from, int to) throws LogFormatException {
+    int magic = Math.min(to - from, MAGIC_LENGTH);
+    if (isBlank(bytes, from, from + magic)) {
       return Optional.empty(); // Room that a writer has reserved and not written to yet.
     }
-    if (!Arrays.equals(bytes, 0, magic, DataFileConstants.MAGIC, 0, magic)) {
+    if (!Arrays.equals(bytes, from, from + magic, DataFileConstants.MAGIC, 0, magic)) {
       throw new LogFormatException("is no Avro object container file (wrong first bytes)");
     }
     Cursor cursor = new Cursor();
-    cursor.reset(bytes, magic, length);
+    cursor.reset(bytes, from + magic, to);
     Map<String, byte[]> meta = new HashMap<>();
     try {
       readMap(cursor, meta);
       int syncAt = cursor.position;
       cursor.skip(SyncMarker.LENGTH);
       SyncMarker sync = new SyncMarker(bytes, syncAt);
-      return Optional.of(new LogHeader(schema(meta), codec(meta), sync, cursor.position));
+      int end = cursor.position - from;
+      return Optional.of(new LogHeader(schema(meta), codec(meta), sync, end));
     } catch (MalformedRecordException e) {
-      if (length >= MAX_LENGTH) {
+      if (to - from >= MAX_LENGTH) {
         throw tooLong();
       }
       return Optional.empty();
     }
   }
 
-  private static boolean isBlank(byte[] bytes, int length) {
-    for (int i = 0; i < length; i++) {
+  /** Whether blocks behind another header are read as those behind this one. */
+  boolean isLike(LogHeader other) {
+    return codec.equals(other.codec)
+        && (schema == other.schema || schema.toString().equals(other.schema.toString()));
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
       if (bytes[i] != 0) {
         return false;
       }

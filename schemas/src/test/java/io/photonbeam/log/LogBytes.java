@@ -147,6 +147,9 @@ final class LogBytes {
     if (read instanceof BlockRead.Block block) {
       return block.end();
     }
+    if (read instanceof BlockRead.Appended appended) {
+      return appended.resumeAt();
+    }
     return read instanceof BlockRead.Damaged damaged ? damaged.resumeAt() : -1;
   }
 

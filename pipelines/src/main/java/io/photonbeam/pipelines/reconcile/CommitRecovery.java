@@ -6,12 +6,10 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
-import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.repair.LostFiles;
 import io.photonbeam.transforms.repair.LostSearch;
 import io.photonbeam.transforms.runtime.RunContext;
@@ -36,7 +34,6 @@ import java.util.stream.Collectors;
  */
 final class CommitRecovery {
   private final ReconcileConfig config;
-  private final ReconcileWindow window;
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final ReconcileMetrics metrics;
@@ -62,7 +59,6 @@ final class CommitRecovery {
       RunContext context,
       Instant now) {
     this.config = config;
-    this.window = config.window(scope, now);
     this.output = new OutputFolder(config.output());
     this.registry = context.registryCalls();
     this.metrics = context.metrics().reconcile;
@@ -88,8 +84,7 @@ final class CommitRecovery {
   void findLost() throws IOException {
     horizon = registry.read(IdRegistry::horizon);
     LostSearch.Settings settings =
-        new LostSearch.Settings(
-            output, known.ids(), check, horizon, this::isInRange, LostSearch.MAX_COMMITS);
+        new LostSearch.Settings(output, known.ids(), check, horizon, LostSearch.MAX_COMMITS);
     try {
       search =
           registry.read(
@@ -119,10 +114,6 @@ final class CommitRecovery {
   /** The visible files that the registry does not account for, whatever the range is. */
   ReconcileReport.UnknownFileCounts unknownFiles() throws IOException {
     return new FindUnknownFiles(registry).look(config.output()).found();
-  }
-
-  private boolean isInRange(PartitionHour hour) {
-    return window.touchesHour(hour.startMicros());
   }
 
   private void markIfVisible(List<CommitRecord> commits) throws IOException {
@@ -227,8 +218,7 @@ final class CommitRecovery {
       unknown.lookAtPeer(peer);
     }
     PeerSearch.Settings settings =
-        new PeerSearch.Settings(
-            RegistryBinding.idOf(config.output()), check, horizon, this::isInRange);
+        new PeerSearch.Settings(RegistryBinding.idOf(config.output()), check, horizon);
     return registry.read(r -> new PeerSearch(peers, settings).run(r)).report(unknown.found());
   }
 

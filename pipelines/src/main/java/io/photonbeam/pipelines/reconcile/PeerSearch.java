@@ -9,7 +9,6 @@ import io.photonbeam.repair.CommitFiles;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
-import io.photonbeam.transforms.output.PartitionHour;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,11 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
- * Looks whether all that the registry says to be published in the peers of an output is there. A
- * record is read before its files are looked at. Not thread-safe; for one use.
+ * Looks whether all that the registry says to be published in the peers of an output is there, of
+ * whatever hour. A record is read before its files are looked at. Not thread-safe; for one use.
  */
 final class PeerSearch {
   private final Peers peers;
@@ -38,10 +36,8 @@ final class PeerSearch {
    *
    * @param own the id of the output that is reconciled
    * @param horizon first day that is demanded
-   * @param hours which files are looked at
    */
-  record Settings(
-      Optional<OutputId> own, FileCheck check, LocalDate horizon, Predicate<PartitionHour> hours) {}
+  record Settings(Optional<OutputId> own, FileCheck check, LocalDate horizon) {}
 
   PeerSearch(Peers peers, Settings settings) {
     this.peers = peers;
@@ -69,9 +65,7 @@ final class PeerSearch {
     } else if (commit.state() == State.PUBLISHED) {
       OutputFolder output = new OutputFolder(peer.get());
       for (OutputFile file : commit.files()) {
-        if (settings.hours().test(PartitionHour.of(file))) {
-          look(output.published(file), file);
-        }
+        look(output.published(file), file);
       }
     }
   }

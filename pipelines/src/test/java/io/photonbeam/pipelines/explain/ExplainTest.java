@@ -12,8 +12,10 @@ import io.photonbeam.registry.OutputFile;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.store.memory.MemoryStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -67,6 +69,27 @@ class ExplainTest {
                 .build());
       }
     }
+  }
+
+  @Test
+  void behindARepeatedHeaderEventsAreFoundAndBehindOneOfAnotherSchemaNot() throws IOException {
+    log("q", "q1=");
+    log("c", "c1=q1");
+    Path file = dir.resolve("c/file.avro");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, with(bytes, "c1", "c2"), StandardOpenOption.APPEND);
+    byte[] otherSchema = with(bytes, "\"name\":\"E\"", "\"name\":\"F\"");
+    Files.write(file, with(otherSchema, "c1", "c3"), StandardOpenOption.APPEND);
+
+    assertThat(text(explain("c2"))).contains("c2 is in the log");
+    assertThat(text(explain("c3"))).contains("1 blocks or files could not be");
+  }
+
+  /** The same file, with another text of the same length. */
+  private static byte[] with(byte[] bytes, String text, String other) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .replace(text, other)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private void commit(String id) {

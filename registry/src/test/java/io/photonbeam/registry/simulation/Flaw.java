@@ -36,6 +36,7 @@ enum Flaw {
 
   ROLLED_FORWARD_ONCE("a reconciliation does not roll forward what was taken while it ran"),
   PIPELINES_BY_FOLDER("a reconciliation takes the pipelines with staged files for its own"),
+  ONLY_HOURS_OF_THE_RANGE("a reconciliation looks only at files of the hours of its range"),
   LOST_FILE_COMES_ALONE("a lost file does not bring the other files of its commit"),
   ROWS_TAKEN_AS_THEY_COME("lost files are filled one after the other with what is there"),
   MADE_IS_WHOLE("a report trusts that what was to be made again is there", 617_973),

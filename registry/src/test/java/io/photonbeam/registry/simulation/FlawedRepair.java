@@ -115,9 +115,16 @@ final class FlawedRepair {
     return isSo && flaw != silence;
   }
 
-  /** As {@link CommitFiles#search}. */
+  /** The files of a published commit, if any is not whole. */
   Optional<CommitFiles> search(
       CommitRecord record, Round round, Function<OutputFile, FileState> eye) {
-    return CommitFiles.search(record, round::touches, eye);
+    boolean isLookedAt =
+        flaw != Flaw.ONLY_HOURS_OF_THE_RANGE
+            || record.files().stream()
+                .filter(round::touches)
+                .anyMatch(file -> eye.apply(file) != FileState.WHOLE);
+    return isLookedAt
+        ? Optional.of(CommitFiles.look(record, eye)).filter(files -> !files.areWhole())
+        : Optional.empty();
   }
 }

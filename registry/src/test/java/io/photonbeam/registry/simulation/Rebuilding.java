@@ -91,7 +91,7 @@ final class Rebuilding {
     horizon = now;
   }
 
-  /** Looks whether anything of a published commit is lost, as far as the round goes. */
+  /** Looks whether anything of a published commit is lost, whatever the round's range is. */
   Task look(CommitRecord record) {
     return life -> {
       if (rules.isDemanded(record, horizon)) {

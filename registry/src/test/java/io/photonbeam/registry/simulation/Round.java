@@ -66,17 +66,9 @@ record Round(
     return micros >= since && micros < until;
   }
 
-  /** Whether any time of an event's hour is in the range, so that the files of the hour are. */
-  boolean touches(Event event) {
-    return touchesHour(Math.floorDiv(event.micros(), HOUR) * HOUR);
-  }
-
   /** Whether the range has any time of the hour of a file. */
   boolean touches(OutputFile file) {
-    return window().touchesHour(micros(SimulatedFolder.hour(file.path())));
-  }
-
-  private boolean touchesHour(long hour) {
+    long hour = micros(SimulatedFolder.hour(file.path()));
     return hour < until && (since == Long.MIN_VALUE || hour + HOUR > since);
   }
 

@@ -74,8 +74,7 @@ final class Truth {
         || world.disturbances().isSpoiltSince(commit, round.searched())
         || world.disturbances().isAdoptedSince(commit, round.rolledForward())
         || (!round.deep() && hasFlippedFile(round, commit, record))
-        || isNewSince(round, event, commit)
-        || mayBeElsewhere(round, commit, event)) {
+        || isNewSince(round, event, commit)) {
       return Optional.empty();
     }
     List<SimulatedFile> places = visible.getOrDefault(event.id(), List.of());
@@ -144,13 +143,6 @@ final class Truth {
                       || (file.isFlipped()
                           && world.disturbances().isAmendedSince(commit, round.searched())));
             });
-  }
-
-  /** Whether its row may be in a file of another hour, that is not in the range. */
-  private boolean mayBeElsewhere(Round round, String commit, Event event) {
-    return world.log().linesOf(event.id()).stream()
-        .filter(line -> ledger.entry(commit).rows().containsKey(line.path(commit)))
-        .anyMatch(line -> !round.touches(line));
   }
 
   /** Whether a visible file of a commit is not as its record says, which is worth a complaint. */

@@ -9,26 +9,24 @@ import io.photonbeam.repair.FileState;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
-import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Looks for files of commits that are gone or damaged. A record is read before its files are looked
  * at, so that a commit that is marked as published must have them. What is found staged, whole, is
  * published; the rest is what has to be made again.
  *
- * <p>One lost file brings its whole commit into the search, also those of its files that are not in
- * range. A commit whose last day lies below the horizon is not demanded: the registry has forgotten
- * its ids. A file that can't be looked at is not lost. So that memory is bounded, commits beyond a
- * number are only counted; the next search finds them. Not thread-safe.
+ * <p>All hours are looked at, whatever range of events is: an event of the range may have its row
+ * in any, if it was logged with other times as well. A commit whose last day lies below the horizon
+ * is not demanded: the registry has forgotten its ids. A file that can't be looked at is not lost.
+ * So that memory is bounded, commits beyond a number are only counted; the next search finds them.
+ * Not thread-safe.
  */
 public final class LostSearch {
   /** Commits with lost files that are made again in one go. */
@@ -42,16 +40,10 @@ public final class LostSearch {
    *
    * @param pipelines whose commits lie in this output
    * @param horizon first day that is demanded
-   * @param hours which files of published commits are looked at
    * @param most commits with lost files that are remembered
    */
   public record Settings(
-      OutputFolder output,
-      Set<String> pipelines,
-      FileCheck check,
-      LocalDate horizon,
-      Predicate<PartitionHour> hours,
-      int most) {}
+      OutputFolder output, Set<String> pipelines, FileCheck check, LocalDate horizon, int most) {}
 
   private final Settings settings;
   private final ReconcileMetrics metrics;
@@ -80,7 +72,7 @@ public final class LostSearch {
           guard(guard, commit);
           if (commit.state() == State.PUBLISHED
               && settings.pipelines().contains(commit.pipeline())) {
-            look(commit, settings.hours());
+            isVisible(commit);
           }
         });
   }
@@ -101,26 +93,20 @@ public final class LostSearch {
   }
 
   /**
-   * Looks at a commit that could not be rolled forward, at all of its files.
+   * Looks at all files of a commit, perhaps one that could not be rolled forward.
    *
    * @return whether all that is demanded of it is visible
    */
   public boolean isVisible(CommitRecord commit) {
-    return look(commit, hour -> true);
-  }
-
-  private boolean look(CommitRecord commit, Predicate<PartitionHour> hours) {
-    Optional<CommitFiles> found =
-        CommitFiles.search(
-            commit, file -> hours.test(PartitionHour.of(file)), file -> state(commit, file));
-    if (found.isEmpty()) {
+    CommitFiles found = CommitFiles.look(commit, file -> state(commit, file));
+    if (found.areWhole()) {
       return true;
     }
     if (CommitFiles.isExpired(commit, settings.horizon())) {
-      expiredFiles += found.get().in(FileState.LOST).size();
+      expiredFiles += found.in(FileState.LOST).size();
       return true;
     }
-    note(found.get());
+    note(found);
     return false;
   }
 

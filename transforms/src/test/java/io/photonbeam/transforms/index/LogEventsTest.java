@@ -360,6 +360,16 @@ final class LogEventsTest {
   }
 
   @Test
+  void eventsBehindARepeatedHeaderAreFound() {
+    Path file = write(List.of("a", "b"));
+    TestLog.of(TestLog.PRIMARY, List.of(List.of(TestLog.primary("c", NOON.toEpochMilli()))))
+        .writeTo(file);
+    index.write(TestIndex.named(file), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
+
+    assertThat(find(List.of("c", "a"))).containsExactly("c", "a");
+  }
+
+  @Test
   void ofSeveralContentsInABlockTheFirstIsFound() {
     EventScanners scanners = new EventScanners(TestLog.PRIMARY_FIELDS);
     write(Stream.of(List.of(TestLog.primary("q", 1), TestLog.primary("q", 2))));

@@ -65,7 +65,6 @@ class LostSearchTest {
                 Set.of("a"),
                 FileCheck.SIZE,
                 LocalDate.of(1970, 1, 10),
-                hour -> hour.date().getDayOfMonth() < 20,
                 most),
             run.metrics().reconcile);
     search.run(run.registry(), guard);
@@ -90,9 +89,8 @@ class LostSearchTest {
   }
 
   @Test
-  void otherPipelinesOtherHoursAndExpiredDaysAreNotDemanded() {
+  void otherPipelinesAndExpiredDaysAreNotDemanded() {
     publish("b", 11);
-    publish("a", 20);
     publish("a", 9);
 
     LostSearch search = search(10);

@@ -449,6 +449,70 @@ final class FileTailTest {
   }
 
   @Test
+  void behindARepeatedHeaderAFileIsReadOnAndNothingIsToldOfIt() throws IOException {
+    log.writeTo(path);
+    FileTail tail = tail();
+    assertThat(follow(tail)).hasSize(4);
+    int second = log.size();
+
+    log.writeTo(path, 0, log.offset(0));
+    assertThat(follow(tail)).as("an empty block").containsExactly(second);
+    assertThat(tail.unfinished()).isEmpty();
+
+    log.writeTo(path, log.offset(0), log.size());
+    assertThat(follow(tail))
+        .containsExactly(
+            second + log.offset(0),
+            second + log.offset(1),
+            second + log.offset(2),
+            second + log.offset(3));
+    assertThat(tail.unfinished()).isEmpty();
+  }
+
+  @Test
+  void behindARepeatedHeaderReadingOnFromAPositionGivesExactlyTheRest() throws IOException {
+    log.writeTo(path);
+    log.writeTo(path);
+    for (int block = 0; block <= 4; block++) {
+      FileTail before = tail();
+      look(before);
+      readUpTo(before, log.size() + log.offset(block));
+
+      FileTail tail =
+          new FileTail(path, new TailSchemas(TestLog.PRIMARY_FIELDS), before.position());
+
+      assertThat(follow(tail)).hasSize(4 - block);
+      assertThat(tail.position().offset()).isEqualTo(2L * log.size());
+    }
+  }
+
+  /** Reads one block after the other, until one ends at an offset. */
+  private static void readUpTo(FileTail tail, long offset) {
+    while (tail.position().offset() < offset) {
+      assertThat(tail.read((begin, end) -> false)).isPresent();
+    }
+    tail.close();
+  }
+
+  @Test
+  void behindAHeaderOfTheSameMarkerAndAnotherSchemaNothingIsReadAlsoAfterARestart()
+      throws IOException {
+    log.writeTo(path);
+    TestLog.of(TestLog.FOREIGN, List.of(List.of(TestLog.foreign("n", "m", 1)))).writeTo(path);
+    FileTail tail = tail();
+
+    List<Object> found = follow(tail);
+
+    assertThat(found).hasSize(5).first().isInstanceOf(LogProblem.class);
+    FileTail next = new FileTail(path, new TailSchemas(TestLog.PRIMARY_FIELDS), tail.position());
+    log.writeTo(path, log.offset(0), log.offset(1));
+    LogProblem again = problem(follow(next));
+    assertThat(again.kind()).isEqualTo(Kind.APPENDED_FILE);
+    assertThat(again.offset()).isEqualTo(log.size());
+    assertThat(next.unfinished()).as("told already").isEmpty();
+  }
+
+  @Test
   void aListingFromBeforeTheLastReadIsNotTakenForShrinking() throws IOException {
     FileTail tail = tail();
     log.writeTo(path, 0, log.offset(3));
