@@ -94,7 +94,8 @@ public final class Unseen {
               + " and read them, or mend what is named.";
       case PASSED_OVER_FILE ->
           "they look like log files, but were not read, as their names do not"
-              + " end in .avro. Rename them, or move away what is none of the log.";
+              + " end in .avro. Unpack those that are packed, rename the others, or move away what is none"
+              + " of the log.";
       case LOG_WITHOUT_FILES ->
           "there was nothing to read. Is it the right folder, and is its volume" + " mounted?";
       case MALFORMED_EVENT -> "they were left out.";
