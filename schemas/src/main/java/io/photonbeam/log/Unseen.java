@@ -98,6 +98,9 @@ public final class Unseen {
               + " of the log.";
       case LOG_WITHOUT_FILES ->
           "there was nothing to read. Is it the right folder, and is its volume" + " mounted?";
+      case MALFORMED_LOG ->
+          "hardly an event could be used, or none. Name the right fields and units of time; which"
+              + " events are malformed, and why, is in the dead letters of a join.";
       case MALFORMED_EVENT -> "they were left out.";
     };
   }

@@ -10,6 +10,7 @@ import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.StateChoice;
 import io.photonbeam.cli.text.Console;
+import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
@@ -87,6 +88,8 @@ public final class JoinLauncher {
       WatchedWork.run(
           () -> {
             run.run(options.beam(), options.writers());
+            boolean hasReadAll = options.resumed().isEmpty() && !run.isStopped();
+            run.judgeLogs(hasReadAll ? Extent.WHOLE : Extent.PART);
             return null;
           },
           progress,
