@@ -143,10 +143,6 @@ class PathOptionsTest {
     if (name.equals("join")) {
       words.add("--pipelineId=a");
     }
-    TestConsole console = new TestConsole();
-
-    assertThat(console.run(Main.commands(), words.toArray(new String[0])))
-        .isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains(why);
+    assertRefused(words, why);
   }
 }

@@ -208,7 +208,7 @@ class ExplainTest {
 
     assertThat(text(explain("c1")))
         .contains("No commit has taken it")
-        .contains("q1 is not in the primary log (2 events in 1 files were read)")
+        .contains("q1 is not in the primary log (2 events in 1 file were read)")
         .contains("--joinTimeout");
   }
 

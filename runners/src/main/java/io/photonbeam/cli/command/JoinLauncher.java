@@ -14,6 +14,7 @@ import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
 import java.io.IOException;
@@ -160,7 +161,9 @@ public final class JoinLauncher {
     if (!result.published().isEmpty()) {
       console
           .terminal()
-          .say("Rolled forward " + result.published().size() + " commits of an earlier run.");
+          .say(
+              "Rolled forward %s of an earlier run."
+                  .formatted(Counted.of(result.published().size(), "commit")));
     }
     List<String> lost =
         result.lost().stream()
@@ -169,11 +172,15 @@ public final class JoinLauncher {
                     "The files of commit "
                         + commit.id()
                         + " ("
-                        + commit.rows()
-                        + " rows) are gone. Its ids stay taken, so these rows are missing until"
+                        + Counted.of(commit.rows(), "row")
+                        + ") are gone. Its ids stay taken, so these rows are missing until"
                         + " ./photonbeam reconcile makes the files again from the logs.")
             .toList();
-    FirstFew.lines(lost, lost.size(), "more commits have lost their files.")
+    FirstFew.lines(
+            lost,
+            lost.size(),
+            "more commit has lost its files.",
+            "more commits have lost their files.")
         .forEach(console::errLine);
     return result.lost().isEmpty();
   }
