@@ -198,8 +198,7 @@ final class IdAndTimeCases {
             0,
             shop ->
                 shop.order(
-                        schema(
-                            "Order", fields("order_id", STRING, "created_at", "\"long\"")),
+                        schema("Order", fields("order_id", STRING, "created_at", "\"long\"")),
                         i -> record("o" + i, (TIME + i) * 1_000_000))
                     .plainPayment()),
         input(

@@ -23,8 +23,8 @@ public final class FirstFew {
    *
    * @param named the first of them, a line each
    * @param all how many there are
-   * @param other what a single other one is, in words behind its number, such as {@code more damaged
-   *     block}
+   * @param other what a single other one is, in words behind its number, such as {@code more
+   *     damaged block}
    * @param others what several others are
    */
   public static List<String> lines(

@@ -69,18 +69,23 @@ final class LogSearch {
 
   /** How much was read, for people. */
   String extent() {
-    String read = "%s in %s %s read".formatted(Counted.of(events, "event"), Counted.of(files, "file"), Counted.choose(events, "was", "were"));
+    String read =
+        "%s in %s %s read"
+            .formatted(
+                Counted.of(events, "event"),
+                Counted.of(files, "file"),
+                Counted.choose(events, "was", "were"));
     String damaged =
         unreadable == 0
             ? ""
-            : "; %s could not be, being damaged or no logs".formatted(Counted.of(unreadable, "block or file", "blocks or files"));
+            : "; %s could not be, being damaged or no logs"
+                .formatted(Counted.of(unreadable, "block or file", "blocks or files"));
     String passed =
         notRead.isEmpty()
             ? ""
             : "; %s passed over, the first one %s"
                 .formatted(
-                    Counted.of(
-                        notRead.size(), "file or folder was", "files or folders were"),
+                    Counted.of(notRead.size(), "file or folder was", "files or folders were"),
                     notRead.get(0));
     return read + damaged + passed;
   }

@@ -172,8 +172,8 @@ public final class JoinRun implements AutoCloseable {
    * Names logs of which no event could be used, or hardly any, among the problems of the metrics;
    * for a run that has ended.
    *
-   * @param extent how much of the logs it has read: a part, if it went on from a state or
-   *     was asked to stop
+   * @param extent how much of the logs it has read: a part, if it went on from a state or was asked
+   *     to stop
    */
   public void judgeLogs(LogUse.Extent extent) {
     MalformedLogs.note(metrics(), config.primaryLog(), config.foreignLog(), extent);

@@ -113,8 +113,7 @@ final class Complaints {
                             + " its own reconcile, or, if it has ended and that can't be done,"
                             + " --adopt=%s: with --peer naming its output if that can be read, else"
                             + " nobody may read it any more.")
-                        .formatted(
-                            pipeline, Counted.of(commits, "unpublished commit"), pipeline)));
+                        .formatted(pipeline, Counted.of(commits, "unpublished commit"), pipeline)));
     return FirstFew.lines(
         sentences,
         sentences.size(),

@@ -241,7 +241,9 @@ public record ReconcileReport(
 
     private static String counted(long files, String where, String one, String others) {
       return Counted.of(
-          files, "visible file%s %s".formatted(where, one), "visible files%s %s".formatted(where, others));
+          files,
+          "visible file%s %s".formatted(where, one),
+          "visible files%s %s".formatted(where, others));
     }
 
     private String examples() {
@@ -296,8 +298,7 @@ public record ReconcileReport(
       if (outputs + absent.size() > 0) {
         elsewhere.forEach((pipeline, commits) -> complaints.add(unnamed(pipeline, commits)));
       }
-      complaints.addAll(
-          unknownFiles.complaints(" in peers", "the peer that shows them"));
+      complaints.addAll(unknownFiles.complaints(" in peers", "the peer that shows them"));
       return complaints;
     }
 

@@ -5,6 +5,7 @@ import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.LogUse;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
+import io.photonbeam.text.Counted;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -93,7 +94,10 @@ final class Findings {
    */
   void halfWrittenTail(Path file, long offset, long bytes, boolean mayGrow) {
     halfWrittenTails.increment();
-    String reason = bytes + " bytes at its end are no whole block" + (mayGrow ? " yet" : "");
+    String reason =
+        Counted.of(bytes, "byte at its end is", "bytes at its end are")
+            + " no whole block"
+            + (mayGrow ? " yet" : "");
     if (mayGrow) {
       places.add(new Place("half-written tail", file.toString(), offset, reason));
     } else {

@@ -23,7 +23,8 @@ final class VerifyText {
         .forEach(
             (name, count) ->
                 text.append(
-                    String.format(Locale.ROOT, "%-18s %15s\n", words(name), Counted.number(count))));
+                    String.format(
+                        Locale.ROOT, "%-18s %15s\n", words(name), Counted.number(count))));
     List<String> places = report.logs().places().and(report.output().places()).lines();
     places.forEach(place -> text.append(Printable.line(place)).append('\n'));
     report.examples().forEach(example -> text.append(line(example)));

@@ -248,7 +248,7 @@ class ExplainTest {
     Files.writeString(dir.resolve("c/broken.avro"), "this is no log file at all, is it?");
 
     assertThat(text(explain("c2")))
-        .contains("c2 is not in the foreign log", "1 blocks or files could not be")
+        .contains("c2 is not in the foreign log", "1 block or file could not be")
         .contains("check the id and --foreignLog");
   }
 }

@@ -93,8 +93,7 @@ public final class ClusterCommand implements Command {
     Table table = Table.ofColumns(Align.LEFT, Align.LEFT);
     table.row("master", cluster.master());
     table.row("web page", page ? "http://" + cluster.master() : "none in this build");
-    table.row(
-        "task managers", taskManagers + ", with " + Counted.of(slots, "slot"));
+    table.row("task managers", taskManagers + ", with " + Counted.of(slots, "slot"));
     table.row("logs", cluster.logs());
     table.row("try", NEXT.formatted(cluster.master()));
     console.out().print(table);

@@ -80,11 +80,11 @@ public final class JoinLauncher {
     JobOptions options =
         begin(run, config, beamArguments, report::waitsFor, console.terminal()::say);
     JoinProgress progress =
-        new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
+        new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumedFrom());
     if (keepsState(config, beamArguments)) {
       options.keepState(config, run.keepsState(), progress::keptIn, console.terminal()::say);
     }
-    report.begins(options.resumed());
+    report.begins(options.resumedFrom());
     try {
       WatchedWork.run(
           () -> {
@@ -149,7 +149,7 @@ public final class JoinLauncher {
     if (first && options.resumed().isPresent()) {
       throw new IOException(
           "the registry knows no commit, and so not what was joined before %s was made: leave"
-                  .formatted(options.resumed().get())
+                  .formatted(options.resumedFrom().orElseThrow())
               + " --savepointPath out, to start from the beginning");
     }
     return options;

@@ -66,8 +66,7 @@ record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
           ? Optional.empty()
           : Optional.of(
               option.problem(
-                  folder,
-                  Files.exists(folder) ? "is no directory" : "there is no such directory"));
+                  folder, Files.exists(folder) ? "is no directory" : "there is no such directory"));
     } catch (IOException e) {
       return Optional.of(option.problem(folder, FileFailures.words(e)));
     }

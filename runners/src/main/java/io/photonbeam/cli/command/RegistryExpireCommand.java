@@ -92,8 +92,7 @@ public final class RegistryExpireCommand implements Command {
         "cleared %s, %s, %s"
             .formatted(
                 Counted.of(result.bucketDays(), "range of ids", "ranges of ids"),
-                Counted.of(
-                    result.plainIds(), "id that is no EventId", "ids that are no EventIds"),
+                Counted.of(result.plainIds(), "id that is no EventId", "ids that are no EventIds"),
                 Counted.of(result.commitRecords(), "commit record")));
   }
 }

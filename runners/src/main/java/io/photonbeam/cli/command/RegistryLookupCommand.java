@@ -101,7 +101,9 @@ public final class RegistryLookupCommand implements Command {
         "  pipeline %s, %s, made %s".formatted(record.pipeline(), state, record.id().created()));
     for (OutputFile file : record.files()) {
       console.outLine(
-          "  joined/%s: %s, %s".formatted(file.path(), Counted.of(file.rows(), "row"), Counted.of(file.bytes(), "byte")));
+          "  joined/%s: %s, %s"
+              .formatted(
+                  file.path(), Counted.of(file.rows(), "row"), Counted.of(file.bytes(), "byte")));
     }
   }
 }

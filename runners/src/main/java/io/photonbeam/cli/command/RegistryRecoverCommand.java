@@ -133,7 +133,8 @@ public final class RegistryRecoverCommand implements Command {
                         + " is not visible; its events are free, and joined again by"
                         + " reconcile. If it comes back, move it away.")
             .toList();
-    FirstFew.lines(missing, missing.size(), "more file is not visible.", "more files are not visible.")
+    FirstFew.lines(
+            missing, missing.size(), "more file is not visible.", "more files are not visible.")
         .forEach(console::errLine);
     report.problems().forEach(console.err()::println);
     long more = report.allProblems() - report.problems().size();

@@ -126,9 +126,7 @@ public final class LivePage {
         "In all: %s, %s."
             .formatted(
                 Counted.of(
-                    Stream.of(LogProblem.Kind.values())
-                        .mapToLong(metrics.problems()::count)
-                        .sum(),
+                    Stream.of(LogProblem.Kind.values()).mapToLong(metrics.problems()::count).sum(),
                     "problem of the logs",
                     "problems of the logs"),
                 Counted.of(metrics.unjoinable.sum(), "unjoinable event")));

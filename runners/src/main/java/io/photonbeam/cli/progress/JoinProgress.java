@@ -66,20 +66,17 @@ public final class JoinProgress implements Progress {
     return new UnreadLog(run.metrics(), endedByItself()).complaint();
   }
 
-  /** Whether it has read both logs from their beginning to their end, so that they can be judged. */
+  /**
+   * Whether it has read both logs from their beginning to their end, so that they can be judged.
+   */
   private boolean endedByItself() {
     return resumed.isEmpty() && !run.isStopped();
   }
 
-  /** Of a join that goes on from a checkpoint or a savepoint, a path or a URL. */
+  /** Of a join that goes on from a checkpoint or a savepoint. */
   public JoinProgress resumedFrom(Optional<String> checkpoint) {
-    resumed = checkpoint.map(JoinProgress::asPath);
+    resumed = checkpoint;
     return this;
-  }
-
-  /** Flink names local folders as URLs without escapes. */
-  private static String asPath(String place) {
-    return place.replaceFirst("^file:(//)?(?=/)", "");
   }
 
   /** Is told, by any thread, where the state is that the run has left for the next one. */

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,15 +128,6 @@ class JoinProgressTest {
 
     run.stop();
     assertThat(progress.unreadLog()).as("of a run that was stopped").isEmpty();
-  }
-
-  @Test
-  void aStateIsNamedByItsPath() {
-    for (String place : List.of("file:///a/check points %41/s", "file:/a/check points %41/s")) {
-      JoinProgress progress = new JoinProgress(run, true).resumedFrom(Optional.of(place));
-      assertThat(progress.summary().lines().findFirst().orElseThrow())
-          .matches("resumed from +/a/check points %41/s");
-    }
   }
 
   private void problem(LogProblem.Kind kind, String file, String detail) {
