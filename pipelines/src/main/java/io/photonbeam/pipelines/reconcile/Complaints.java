@@ -60,7 +60,7 @@ final class Complaints {
                       Counted.choose(count, "it", "them")));
       case NOT_TAKEN_OVER ->
           List.of(
-              ("%s not taken over yet; run another round with the same options.")
+              "%s not taken over yet; run another round with the same options."
                   .formatted(
                       Counted.of(
                           count,
@@ -68,7 +68,7 @@ final class Complaints {
                           "more commits of the output that is made again are")));
       case PARTLY_VISIBLE ->
           List.of(
-              ("%s in part or damaged: %s; run its own reconcile.")
+              "%s in part or damaged: %s; run its own reconcile."
                   .formatted(
                       Counted.of(
                           count,
