@@ -8,6 +8,7 @@ import static io.photonbeam.pipelines.Shop.fields;
 import static io.photonbeam.pipelines.Shop.order;
 import static io.photonbeam.pipelines.Shop.payment;
 import static io.photonbeam.pipelines.Shop.schema;
+import static io.photonbeam.pipelines.VerdictCase.badInput;
 import static io.photonbeam.pipelines.VerdictCase.input;
 
 import io.photonbeam.log.EventFields;
@@ -181,6 +182,25 @@ final class IdAndTimeCases {
               shop.foreignFields = shop.foreignFields.withTimeUnit(EventTimeUnit.SECONDS);
               paidAt(shop, "\"long\"", i -> TIME / 1_000 + i);
             }),
+        badInput(
+            "bare microseconds, taken for milliseconds after 9999",
+            0,
+            shop -> paidAt(shop, "\"long\"", i -> (TIME + i) * 1_000)),
+        input(
+            "bare microseconds whose unit is named",
+            20,
+            shop -> {
+              shop.foreignFields = shop.foreignFields.withTimeUnit(EventTimeUnit.MICROS);
+              paidAt(shop, "\"long\"", i -> (TIME + i) * 1_000);
+            }),
+        badInput(
+            "bare nanoseconds in the primary log",
+            0,
+            shop ->
+                shop.order(
+                        schema("Order", fields("order_id", STRING, "created_at", "\"long\"")),
+                        i -> record("o" + i, (TIME + i) * 1_000_000))
+                    .plainPayment()),
         input(
             "fractions of seconds",
             20,

@@ -292,7 +292,14 @@ class ReconcileVerdictTest {
 
     assertThat(report.notRebuilt())
         .singleElement()
-        .satisfies(lost -> assertThat(lost.reason()).contains("have expired"));
+        .satisfies(
+            lost ->
+                assertThat(lost.reason()).contains("have expired", "only the file itself helps"));
+    assertThat(report.complaints())
+        .singleElement()
+        .asString()
+        .contains("1 published file is gone", "Restore this file")
+        .doesNotContain("log files");
     assertThat(report.complaints()).isNotEmpty();
     world.assertNotExact();
   }

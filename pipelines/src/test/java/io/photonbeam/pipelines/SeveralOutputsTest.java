@@ -422,7 +422,10 @@ class SeveralOutputsTest {
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()
         .asString()
-        .contains("1 unpublished commits", unfinished.id().text(), "run its own reconcile");
+        .contains(
+            "1 unpublished commit is not taken over",
+            unfinished.id().text(),
+            "run its own reconcile");
 
     assertThat(east.reconcile().complaints()).isEmpty();
     assertThat(lookAt(west, east.join.output).complaints()).isEmpty();

@@ -7,6 +7,7 @@ import io.photonbeam.store.Scans;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.Stores;
+import io.photonbeam.text.Counted;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -253,7 +254,7 @@ public final class IdRegistry implements AutoCloseable {
     for (List<CommitId> batch : CommitLog.batches(ids)) {
       MarkStep step = new MarkStep(keys, rules, commits, batch, witness.unmarked(batch));
       MarkStep.Marked marked =
-          write("the mark 'published' of " + batch.size() + " commits", step::run);
+          write("the mark 'published' of " + Counted.of(batch.size(), "commit"), step::run);
       witness.marked(batch, marked.published());
       if (marked.forgotten().isPresent()) {
         throw witness.goneBack(marked.forgotten().get());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.cli.command.Command;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.pipelines.option.Option;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,46 @@ class PathOptionsTest {
   }
 
   @Test
+  void aLogThatIsAFileIsRefusedBeforeAnythingIsDone(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("o.avro"));
+    for (String name : List.of("join", "verify", "generate")) {
+      for (String log : List.of("primaryLog", "foreignLog")) {
+        String other = log.equals("primaryLog") ? "foreignLog" : "primaryLog";
+        List<String> words =
+            new ArrayList<>(
+                List.of(name, "--" + log + "=" + file, "--" + other + "=" + folder.resolve("x")));
+        if (!name.equals("generate")) {
+          words.add("--output=" + folder.resolve("out"));
+        }
+        if (name.equals("join")) {
+          words.add("--pipelineId=a");
+        }
+        assertRefused(words, "--" + log + "=" + file + ": is a file; a log is a folder");
+      }
+    }
+    assertThat(folder).isDirectoryContaining(file::equals);
+    assertThat(folder.resolve("out")).doesNotExist();
+
+    Path out = Files.createDirectory(folder.resolve("out"));
+    for (String log : List.of("primaryLog", "foreignLog")) {
+      assertRefused(
+          List.of("reconcile", "--output=" + out, "--" + log + "=" + file), "is a file; a log");
+    }
+    assertRefused(List.of("retry", "--output=" + out, "--primaryLog=" + file), "o.avro: is");
+    assertThat(out).isEmptyDirectory();
+  }
+
+  private static void assertRefused(List<String> words, String why) {
+    TestConsole console = new TestConsole();
+
+    assertThat(console.run(Main.commands(), words.toArray(new String[0])))
+        .as("%s", words)
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(console.err()).contains(why);
+  }
+
+  @Test
   void anOutputThatIsNotThereHasNothingToVerify(@TempDir Path folder) {
     TestConsole console = new TestConsole();
 
@@ -102,10 +143,6 @@ class PathOptionsTest {
     if (name.equals("join")) {
       words.add("--pipelineId=a");
     }
-    TestConsole console = new TestConsole();
-
-    assertThat(console.run(Main.commands(), words.toArray(new String[0])))
-        .isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains(why);
+    assertRefused(words, why);
   }
 }

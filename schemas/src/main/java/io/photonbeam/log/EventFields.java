@@ -42,6 +42,11 @@ public record EventFields(String id, String key, String time, EventTimeUnit time
     return id.equals(key);
   }
 
+  /** The log that has them, as in the names of options: {@code primary} or {@code foreign}. */
+  public String log() {
+    return isPrimary() ? "primary" : "foreign";
+  }
+
   /** Field path by role, in words for messages. */
   public Map<String, String> byRole() {
     Map<String, String> roles = new LinkedHashMap<>();

@@ -35,7 +35,7 @@ public final class EventScanner {
   private EventScanner(Schema schema, EventFields fields) {
     this.fields = fields;
     this.key = fields.isPrimary() ? id : IdText.ofKey();
-    this.time = new TimeReader(fields.timeUnit());
+    this.time = new TimeReader(fields.timeUnit(), fields.log());
     Map<String, Noter> noted = new HashMap<>();
     note(noted, fields.id(), id);
     if (!fields.isPrimary()) {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a log is at one moment: which files belong to it, which were passed over though they look
- * like log files, and which folders could not be looked into. Whoever reads a log, or says that all
- * of it was read, goes by this. Immutable.
+ * like log files, and which files and folders could not be looked into. Whoever reads a log, or
+ * says that all of it was read, goes by this. Immutable.
  *
  * <p>Files are those named {@code *.avro}, up to {@value LogWalk#MAX_DEPTH} folders deep, links
  * followed; a name that begins with {@code .} or {@code _}, of a file or folder, hides what it
@@ -45,6 +45,7 @@ public final class LogListing {
   private final NavigableMap<Path, Entry> entries;
   private final NavigableMap<Path, Entry> passedOver;
   private final NavigableMap<Path, String> unreadable;
+  private final NavigableMap<Path, String> unopened;
 
   /** Files of other names that were found to be no logs, so that they are looked into once. */
   private final Map<Path, Entry> others;
@@ -55,6 +56,7 @@ public final class LogListing {
     this.entries = walk.entries();
     this.passedOver = walk.passedOver();
     this.unreadable = walk.unreadable();
+    this.unopened = walk.unopened();
     this.others = walk.others();
   }
 
@@ -121,6 +123,11 @@ public final class LogListing {
     return unreadable;
   }
 
+  /** Files named as those of a log that nobody can open as such, and why. */
+  public Map<Path, String> unopened() {
+    return unopened;
+  }
+
   /** Whether what a path names may be there though it is not listed. */
   public boolean mayHide(Path path) {
     for (Path folder : unreadable.keySet()) {
@@ -128,7 +135,7 @@ public final class LogListing {
         return true;
       }
     }
-    return false;
+    return unopened.containsKey(path);
   }
 
   public long totalBytes() {
@@ -162,6 +169,7 @@ public final class LogListing {
   public List<LogProblem> problems() {
     List<LogProblem> problems = new ArrayList<>();
     unreadable.forEach((path, why) -> problems.add(unreadable(path, why)));
+    unopened.forEach((path, why) -> problems.add(unopened(path, why)));
     passedOver.keySet().forEach(path -> problems.add(passedOver(path)));
     return problems;
   }
@@ -176,14 +184,27 @@ public final class LogListing {
         0);
   }
 
+  /** The problem of a file that nobody can open as a log file. */
+  public static LogProblem unopened(Path file, String why) {
+    return new LogProblem(
+        LogProblem.Kind.UNREADABLE_FILE,
+        file.toString(),
+        LogProblem.NO_OFFSET,
+        "is not read (" + why + ")",
+        0);
+  }
+
   /** The problem of a file that is not read because of its name. */
   public static LogProblem passedOver(Path file) {
     return new LogProblem(
         LogProblem.Kind.PASSED_OVER_FILE,
         file.toString(),
         LogProblem.NO_OFFSET,
-        "it looks like a log file, but its name does not end in .avro, so it is not read; rename"
-            + " it, or move it away if it is none",
+        LogNames.isPacked(file)
+            ? "it seems to be a packed log file, which is not read; unpack it, and move it away"
+                + " (the blocks of an Avro file may be compressed, the file itself may not)"
+            : "it looks like a log file, but its name does not end in .avro, so it is not read;"
+                + " rename it, or move it away if it is none",
         0);
   }
 

@@ -16,6 +16,27 @@ final class LogNames {
   private static final List<String> TEMPORARY =
       List.of(".tmp", ".temp", ".part", ".partial", ".inprogress", ".incomplete", ".pending");
 
+  /** Endings of files that were packed as a whole: an Avro file packs its blocks, and stays one. */
+  private static final List<String> PACKED =
+      List.of(
+          ".gz",
+          ".gzip",
+          ".tgz",
+          ".bz2",
+          ".xz",
+          ".lzma",
+          ".zst",
+          ".zstd",
+          ".lz4",
+          ".lzo",
+          ".zip",
+          ".7z",
+          ".z",
+          ".br",
+          ".snappy",
+          ".sz",
+          ".deflate");
+
   /** Endings of files that stand beside a log file and hold none of its events. */
   private static final List<String> BESIDE =
       List.of(".crc", ".md5", ".sha1", ".sha256", ".sha512", ".asc", ".sig", ".json", ".txt");
@@ -53,6 +74,12 @@ final class LogNames {
       return Kind.NOTHING;
     }
     return lower.contains(ENDING) ? Kind.LIKE_A_LOG : Kind.UNKNOWN;
+  }
+
+  /** Whether a name that is like a log file's says that the file must be unpacked to be one. */
+  static boolean isPacked(Path file) {
+    return kind(file) == Kind.LIKE_A_LOG
+        && endsWithAny(file.getFileName().toString().toLowerCase(Locale.ROOT), PACKED);
   }
 
   private static boolean endsWithAny(String name, List<String> endings) {

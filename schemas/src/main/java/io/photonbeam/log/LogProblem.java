@@ -1,9 +1,9 @@
 package io.photonbeam.log;
 
+import io.photonbeam.text.Counted;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -41,7 +41,9 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
     /** A file that looks like a log file and is not read because of its name. */
     PASSED_OVER_FILE("passed-over file", "passedOverFiles"),
     /** A log whose folder is missing or holds no log file. */
-    LOG_WITHOUT_FILES("log without files", "logsWithoutFiles");
+    LOG_WITHOUT_FILES("log without files", "logsWithoutFiles"),
+    /** A log of which no event could be used, or hardly any; see {@link LogUse}. */
+    MALFORMED_LOG("log of malformed events", "malformedLogs");
 
     private final String words;
     private final String field;
@@ -62,7 +64,7 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
 
     /** A number of them in words. */
     public String words(long count) {
-      return String.format(Locale.ROOT, "%,d ", count) + (count == 1 ? words : plural());
+      return Counted.of(count, words, plural());
     }
 
     /** The plural as a name in JSON: {@code damagedBlocks}. */
@@ -75,6 +77,7 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
       return switch (this) {
         case APPENDED_FILE -> "files appended to files";
         case LOG_WITHOUT_FILES -> "logs without files";
+        case MALFORMED_LOG -> "logs of malformed events";
         default -> words + "s";
       };
     }

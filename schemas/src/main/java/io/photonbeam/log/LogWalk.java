@@ -28,6 +28,7 @@ final class LogWalk extends SimpleFileVisitor<Path> {
   private final TreeMap<Path, LogListing.Entry> entries = new TreeMap<>();
   private final TreeMap<Path, LogListing.Entry> passedOver = new TreeMap<>();
   private final TreeMap<Path, String> unreadable = new TreeMap<>();
+  private final TreeMap<Path, String> unopened = new TreeMap<>();
   private final Map<Path, LogListing.Entry> others = new HashMap<>();
 
   /**
@@ -55,6 +56,10 @@ final class LogWalk extends SimpleFileVisitor<Path> {
 
   NavigableMap<Path, String> unreadable() {
     return unreadable;
+  }
+
+  NavigableMap<Path, String> unopened() {
+    return unopened;
   }
 
   Map<Path, LogListing.Entry> others() {
@@ -85,7 +90,7 @@ final class LogWalk extends SimpleFileVisitor<Path> {
       }
     } else if (attributes.isOther()) { // Whoever opened a pipe would wait for ever.
       if (LogNames.isVisible(file) && LogNames.kind(file) != LogNames.Kind.NOTHING) {
-        unreadable.put(file, "it is no file, but a pipe or device");
+        unopened.put(file, "it is no file, but a pipe or device");
       }
     } else if (attributes.isRegularFile() && LogNames.isVisible(file)) {
       switch (LogNames.kind(file)) {
@@ -103,7 +108,7 @@ final class LogWalk extends SimpleFileVisitor<Path> {
     LogListing.Entry entry = LogListing.Entry.of(attributes);
     Map.Entry<Path, LogListing.Entry> known = before == null ? null : before.entry(file);
     if (known == null && NameText.isUnreadable(file)) {
-      unreadable.put(file, NameText.REASON);
+      unopened.put(file, NameText.REASON);
     } else if (known == null) {
       entries.put(file, entry);
     } else {

@@ -9,13 +9,21 @@ import java.nio.file.Path;
  */
 final class NameText {
   /** What is wrong with such a name, and what to do. */
-  static final String REASON =
-      "its name has bytes that are no %s; rename it, or start with LC_ALL=C.UTF-8"
-          .formatted(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  static final String REASON = reason(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private static final char REPLACEMENT = '\ufffd';
 
   private NameText() {}
+
+  /** Where names are UTF-8 already, another locale is no help. */
+  static String reason(String encoding) {
+    return "its name has bytes that are no %s, so it can't be found again by its name; rename it%s"
+        .formatted(
+            encoding,
+            encoding.equalsIgnoreCase("UTF-8")
+                ? ""
+                : ", or, if the name is UTF-8, start with LC_ALL=C.UTF-8");
+  }
 
   /** Whether the path can't be found again by its text. */
   static boolean isUnreadable(Path path) {

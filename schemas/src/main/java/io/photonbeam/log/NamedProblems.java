@@ -1,13 +1,13 @@
 package io.photonbeam.log;
 
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -94,8 +94,6 @@ public final class NamedProblems {
   public static Optional<String> more(Kind kind, long number) {
     return number <= 0
         ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT, "%,d more %s", number, number == 1 ? kind.words() : kind.plural()));
+        : Optional.of(Counted.of(number, "more " + kind.words(), "more " + kind.plural()));
   }
 }

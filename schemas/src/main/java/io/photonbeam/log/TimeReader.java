@@ -7,19 +7,32 @@ import org.apache.avro.Schema;
 
 /** Reads an event's time into epoch microseconds. Not thread-safe; overwritten by each record. */
 final class TimeReader implements Noter {
+  /** What is wrong with a time that is too early or too late, in words that follow its field. */
+  static final String OUTSIDE = "lies outside the years 1970 to 9999";
+
   private static final long FIRST = 0;
   private static final long LAST =
       TimeUnit.SECONDS.toMicros(Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond()) - 1;
   private static final long PER_SECOND = 1_000_000;
 
   private final EventTimeUnit unit;
+  private final String log;
   private long micros;
+
+  /** The bare number that was read, 0 where the type tells what times count. */
+  private long bare;
+
   private boolean missing = true;
   private String unusable;
 
-  /** Reads times in a unit, where their types do not tell theirs. */
-  TimeReader(EventTimeUnit unit) {
+  /**
+   * Reads times in a unit, where their types do not tell theirs.
+   *
+   * @param log {@code primary} or {@code foreign}, as in the names of options
+   */
+  TimeReader(EventTimeUnit unit, String log) {
     this.unit = unit;
+    this.log = log;
   }
 
   long micros() {
@@ -29,6 +42,7 @@ final class TimeReader implements Noter {
   void clear() {
     missing = true;
     unusable = null;
+    bare = 0;
   }
 
   /** What is wrong with this time, or null if it can be used. */
@@ -36,7 +50,7 @@ final class TimeReader implements Noter {
     if (missing) {
       return unusable == null ? "is missing" : unusable;
     }
-    return micros < FIRST || micros > LAST ? "lies outside the years 1970 to 9999" : null;
+    return micros < FIRST || micros > LAST ? LikelyTimeUnit.problem(bare, log) : null;
   }
 
   @Override
@@ -62,7 +76,7 @@ final class TimeReader implements Noter {
       case INTEGER ->
           type.getType() == Schema.Type.INT
               ? ints(unit.or(EventTimeUnit.SECONDS))
-              : longs(unit.or(EventTimeUnit.MILLIS));
+              : bareLongs(unit.or(EventTimeUnit.MILLIS));
       case FLOAT -> fractions(unit.or(EventTimeUnit.MILLIS), type.getType());
       case TEXT -> this::readText;
       case NONE -> throw new IllegalArgumentException("no type of times: " + type);
@@ -76,6 +90,20 @@ final class TimeReader implements Noter {
       case SECONDS -> cursor -> set(TimeUnit.SECONDS.toMicros(cursor.readLong()));
       default -> cursor -> set(TimeUnit.MILLISECONDS.toMicros(cursor.readLong()));
     };
+  }
+
+  private Step bareLongs(EventTimeUnit in) {
+    return switch (in) {
+      case NANOS -> cursor -> set(Math.floorDiv(readBare(cursor), 1_000L));
+      case MICROS -> cursor -> set(readBare(cursor));
+      case SECONDS -> cursor -> set(TimeUnit.SECONDS.toMicros(readBare(cursor)));
+      default -> cursor -> set(TimeUnit.MILLISECONDS.toMicros(readBare(cursor)));
+    };
+  }
+
+  private long readBare(Cursor cursor) throws MalformedRecordException {
+    bare = cursor.readLong();
+    return bare;
   }
 
   private Step ints(EventTimeUnit in) {
@@ -93,6 +121,7 @@ final class TimeReader implements Noter {
       if (Double.isNaN(value)) {
         unusable = "is no number";
       } else {
+        bare = (long) value;
         set((long) Math.floor(value * factor));
       }
     };

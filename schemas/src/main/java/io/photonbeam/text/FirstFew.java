@@ -23,14 +23,16 @@ public final class FirstFew {
    *
    * @param named the first of them, a line each
    * @param all how many there are
-   * @param others what the others are, in words behind their number, such as {@code more damaged
-   *     blocks}
+   * @param other what a single other one is, in words behind its number, such as {@code more
+   *     damaged block}
+   * @param others what several others are
    */
-  public static List<String> lines(Collection<String> named, long all, String others) {
+  public static List<String> lines(
+      Collection<String> named, long all, String other, String others) {
     List<String> lines = new ArrayList<>(named.stream().limit(TOLD).toList());
     long left = all - lines.size();
     if (left > 0) {
-      lines.add(String.format(Locale.ROOT, "%,d %s", left, others));
+      lines.add(Counted.of(left, other, others));
     }
     return lines;
   }
@@ -39,11 +41,10 @@ public final class FirstFew {
   public static String characters(String text) {
     return text == null || text.length() <= CHARACTERS
         ? text
-        : String.format(
-            Locale.ROOT,
-            "%s... and %,d more characters",
-            text.substring(0, CHARACTERS),
-            text.length() - CHARACTERS);
+        : "%s... and %s"
+            .formatted(
+                text.substring(0, CHARACTERS),
+                Counted.of(text.length() - CHARACTERS, "more character"));
   }
 
   /** A list in a sentence: {@code a, b, c, d, e and 95 more}. */

@@ -298,6 +298,21 @@ class EventScannerTest {
   }
 
   @Test
+  void theUnitIsNamedInWhichATimeWouldBeLikelyUnlessItsTypeTellsIts() throws Exception {
+    assertThat(withTime(LONG, 1_767_225_600_000_000L).problem())
+        .isEqualTo(
+            "time lies outside the years 1970 to 9999"
+                + " (if it counts microseconds, give --foreignTimeUnit=micros)");
+    assertThat(withTime(nullable(LONG), 1_767_225_600_000_000_000L).problem())
+        .contains("nanoseconds", "--foreignTimeUnit=nanos");
+    assertThat(withTime(Schema.create(Schema.Type.DOUBLE), 1.7672256e18).problem())
+        .contains("--foreignTimeUnit=nanos");
+    Schema millis = LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+    assertThat(withTime(millis, 1_767_225_600_000_000L).problem())
+        .isEqualTo("time lies outside the years 1970 to 9999");
+  }
+
+  @Test
   void aFieldIsForgottenBeforeTheNextRecord() throws Exception {
     Schema schema = schema(nullable(STRING), nullable(STRING), nullable(LONG));
     GenericRecord full =

@@ -9,6 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LogListingTest {
   @TempDir Path root;
@@ -85,5 +87,39 @@ final class LogListingTest {
     Files.createSymbolicLink(root.resolve("gone.avro"), root.resolve("nothing"));
 
     assertThat(LogListing.of(root).entries()).containsOnlyKeys(root.resolve("linked/x.avro"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x.avro.gz",
+        "x.avro.BZ2",
+        "x.avro.xz",
+        "x.avro.zst",
+        "x.avro.lz4",
+        "x.avro.zip",
+        "x.avro.snappy"
+      })
+  void aPackedFileIsToBeUnpacked(String name) throws IOException {
+    file(name, 1);
+
+    assertThat(LogListing.of(root).problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(LogProblem.Kind.PASSED_OVER_FILE);
+              assertThat(problem.detail()).contains("unpack it").doesNotContain("rename");
+            });
+  }
+
+  @Test
+  void aFileOfAnotherNameIsToBeRenamed() throws IOException {
+    file("x.avro.1", 1);
+    Files.write(root.resolve("y.gz"), new byte[] {'O', 'b', 'j', 1});
+
+    assertThat(LogListing.of(root).problems())
+        .hasSize(2)
+        .allSatisfy(
+            problem -> assertThat(problem.detail()).contains("rename it").doesNotContain("unpack"));
   }
 }

@@ -20,9 +20,17 @@ class NameTextTest {
 
     assertThat(listing.entries().keySet()).containsExactly(folder.resolve("good.avro"));
     assertThat(listing.problems())
-        .hasSize(2)
         .allSatisfy(p -> assertThat(p.detail()).contains("bytes that are no", "rename it"))
-        .allSatisfy(p -> assertThat(p.kind()).isEqualTo(LogProblem.Kind.UNREADABLE_FOLDER));
+        .extracting(LogProblem::kind)
+        .containsExactlyInAnyOrder(
+            LogProblem.Kind.UNREADABLE_FOLDER, LogProblem.Kind.UNREADABLE_FILE);
+    assertThat(listing.mayHide(listing.unopened().keySet().iterator().next())).isTrue();
+  }
+
+  @Test
+  void anotherLocaleIsOnlyAdvisedWhereItMayHelp() {
+    assertThat(NameText.reason("UTF-8")).endsWith("rename it");
+    assertThat(NameText.reason("ANSI_X3.4-1968")).contains("rename it", "LC_ALL=C.UTF-8");
   }
 
   @Test

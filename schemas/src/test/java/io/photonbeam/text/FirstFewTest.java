@@ -10,14 +10,14 @@ final class FirstFewTest {
 
   @Test
   void ofMoreThanAFewTheOthersAreTheirNumber() {
-    assertThat(FirstFew.lines(SIX, 1_234, "more"))
+    assertThat(FirstFew.lines(SIX, 1_234, "another", "more"))
         .containsExactly("a", "b", "c", "d", "e", "1,229 more");
     assertThat(FirstFew.words(SIX)).isEqualTo("a, b, c, d, e and 1 more");
   }
 
   @Test
   void aFewAreToldAll() {
-    assertThat(FirstFew.lines(SIX.subList(0, 5), 5, "more"))
+    assertThat(FirstFew.lines(SIX.subList(0, 5), 5, "another", "more"))
         .containsExactly("a", "b", "c", "d", "e");
     assertThat(FirstFew.words(SIX.subList(0, 2))).isEqualTo("a, b");
     assertThat(FirstFew.words(List.of())).isEmpty();

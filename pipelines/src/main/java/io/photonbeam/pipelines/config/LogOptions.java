@@ -8,6 +8,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueType;
 import io.photonbeam.pipelines.option.ValueTypes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Options that say where the logs are and which of their fields take part. */
 public final class LogOptions {
   /** Names with spaces in them are read, though Avro would not write them. */
   private static final String NAME = "[^\\s.]([^.]*[^\\s.])?";
+
+  private static final String NO_FOLDER =
+      "is a file; a log is a folder, of which all files are read: name the one that holds it";
 
   private static final ValueType<String> FIELD =
       ValueTypes.text(
@@ -94,6 +99,19 @@ public final class LogOptions {
         : List.of(
             FOREIGN_LOG.problem(
                 foreign.get(), "must be apart from primaryLog, or events would be read as both"));
+  }
+
+  /** Relation: what is there under a log's name is a folder. It need not be there yet. */
+  public static List<Problem> checkFolders(Options options) {
+    return Stream.of(PRIMARY_LOG, FOREIGN_LOG)
+        .flatMap(
+            log ->
+                options
+                    .given(log)
+                    .filter(path -> Files.exists(path) && !Files.isDirectory(path))
+                    .map(path -> log.problem(path, NO_FOLDER))
+                    .stream())
+        .toList();
   }
 
   /** Where id and time are in the primary log's records. */

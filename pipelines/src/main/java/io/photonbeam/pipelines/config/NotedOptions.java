@@ -31,6 +31,7 @@ public final class NotedOptions {
       OptionTable.of(PRIMARY_LOG, FOREIGN_LOG, REGISTRY)
           .and(FIELDS)
           .and(ADAPTER)
+          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs);
 

@@ -5,6 +5,7 @@ import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.deadletter.DeadLetterSearch;
 import io.photonbeam.transforms.deadletter.FoundDeadLetter;
 import java.io.IOException;
@@ -106,8 +107,8 @@ public final class Explain {
     }
     if (unreadable > 0) {
       told.say(
-          "%,d files of dead letters could not be read, so that there may be more to know.",
-          unreadable);
+          "%s of dead letters could not be read, so that there may be more to know.",
+          Counted.of(unreadable, "file"));
     }
     if (found.isEmpty()) {
       return Optional.empty();

@@ -8,6 +8,7 @@ import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.text.Counted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,16 +69,24 @@ final class LogSearch {
 
   /** How much was read, for people. */
   String extent() {
-    String read = "%,d events in %,d files were read".formatted(events, files);
+    String read =
+        "%s in %s %s read"
+            .formatted(
+                Counted.of(events, "event"),
+                Counted.of(files, "file"),
+                Counted.choose(events, "was", "were"));
     String damaged =
         unreadable == 0
             ? ""
-            : "; %,d blocks or files could not be, being damaged or no logs".formatted(unreadable);
+            : "; %s could not be, being damaged or no logs"
+                .formatted(Counted.of(unreadable, "block or file", "blocks or files"));
     String passed =
         notRead.isEmpty()
             ? ""
-            : "; %,d files or folders were passed over, the first one %s"
-                .formatted(notRead.size(), notRead.get(0));
+            : "; %s passed over, the first one %s"
+                .formatted(
+                    Counted.of(notRead.size(), "file or folder was", "files or folders were"),
+                    notRead.get(0));
     return read + damaged + passed;
   }
 

@@ -86,6 +86,7 @@ public record GenerateConfig(Options options) implements Config {
               LATE,
               REPEATED,
               NEVER_MATCHING)
+          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(GenerateConfig::checkLimits);
 

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.generate;
 
+import io.photonbeam.text.Counted;
 import java.util.Locale;
 
 /**
@@ -71,9 +72,9 @@ public record GenerateReport(
         .append(
             String.format(
                 Locale.ROOT,
-                "%s events out of order; %d files; %.1f s; %s lines a second\n",
-                count(outOfOrder),
-                files,
+                "%s out of order; %s; %.1f s; %s lines a second\n",
+                Counted.of(outOfOrder, "event"),
+                Counted.of(files, "file"),
                 seconds,
                 count(Math.round(linesPerSecond()))))
         .toString();

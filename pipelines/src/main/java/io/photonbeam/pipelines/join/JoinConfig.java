@@ -176,6 +176,7 @@ public record JoinConfig(Options options) implements RunConfig {
               FRESH,
               OutputOptions.START_TIMEOUT,
               METRICS_PORT)
+          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
           .withRelation(JoinConfig::checkStores)

@@ -1,5 +1,7 @@
 package io.photonbeam.pipelines.join;
 
+import io.photonbeam.log.LogUse;
+import io.photonbeam.pipelines.run.MalformedLogs;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.registry.IdRegistry;
@@ -164,6 +166,17 @@ public final class JoinRun implements AutoCloseable {
   public void run(PipelineOptions options, int writers) throws IOException {
     ofJob = run.execute(options, graph(writers));
     run.context().registryCalls().write(this::finishCommits);
+  }
+
+  /**
+   * Names logs of which no event could be used, or hardly any, among the problems of the metrics;
+   * for a run that has ended.
+   *
+   * @param extent how much of the logs it has read: a part, if it went on from a state or was asked
+   *     to stop
+   */
+  public void judgeLogs(LogUse.Extent extent) {
+    MalformedLogs.note(metrics(), config.primaryLog(), config.foreignLog(), extent);
   }
 
   /**

@@ -20,7 +20,7 @@ public final class PathText {
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Pattern HOST_OR_SCHEME = Pattern.compile("[^/:]+:/.*");
-  private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:\\\\.*");
+  private static final Pattern WINDOWS = Pattern.compile("([A-Za-z]:|\\\\)\\\\.*");
   private static final Pattern GLOB = Pattern.compile(".*([*?]|\\[[^/]*]|\\{[^/]*}).*");
   private static final Pattern VARIABLE = Pattern.compile(".*\\$(\\{?[A-Za-z_]|\\().*");
   private static final Pattern QUOTED = Pattern.compile("(['\"]).*\\1");

@@ -3,7 +3,10 @@ package io.photonbeam.pipelines.reconcile;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.run.MalformedLogs;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.source.ReadLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +47,11 @@ final class ReadLogs {
 
   ReadLog foreign(EventFields fields) {
     return ReadLog.of(foreign, fields);
+  }
+
+  /** Names logs of which no event could be used, or hardly any, among the job's problems. */
+  void judge(RunMetrics job, Extent extent) {
+    MalformedLogs.note(job, primary.root(), foreign.root(), extent);
   }
 
   /** How many files both have. */

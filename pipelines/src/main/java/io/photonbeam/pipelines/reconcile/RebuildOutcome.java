@@ -8,6 +8,7 @@ import io.photonbeam.repair.CommitFiles;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.repair.RebuildPlan;
 import io.photonbeam.repair.RebuildPlan.Reason;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
@@ -127,7 +128,9 @@ final class RebuildOutcome {
       String why =
           explanations.getOrDefault(
               file.path(),
-              "of its %d rows the logs have none with a primary event".formatted(file.rows()));
+              "of its %s the logs have none with a primary event; the log files that held them help"
+                      .formatted(Counted.of(file.rows(), "row"))
+                  + " as well");
       notRebuilt.add(new NotRebuilt(file.path(), commit.id().text(), file.rows(), why));
     }
   }

@@ -9,6 +9,7 @@ import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.repair.Complaint;
 import io.photonbeam.repair.Verdict;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,37 +194,56 @@ public record ReconcileReport(
     public static final UnknownFileCounts NONE = new UnknownFileCounts(0, 0, 0, 0, List.of());
 
     List<String> complaints() {
-      return complaints("visible files", "this output");
+      return complaints("", "this output");
     }
 
     /**
      * What is wrong with them, in sentences.
      *
-     * @param files what they are
+     * @param where they are, in words behind what they are
      * @param output the output that shows them
      */
-    private List<String> complaints(String files, String output) {
+    private List<String> complaints(String where, String output) {
       List<String> complaints = new ArrayList<>();
       if (ofUnknownCommits > 0) {
         complaints.add(
-            ("%,d %s are of commits that the registry does not know%s. It has gone back in time, as"
+            ("%s that the registry does not know%s. It has gone back in time, as"
                     + " an older copy does, and joins their rows a second time: stop all pipelines,"
                     + " and run registry recover for %s.")
-                .formatted(ofUnknownCommits, files, examples(), output));
+                .formatted(
+                    counted(ofUnknownCommits, where, "is of a commit", "are of commits"),
+                    examples(),
+                    output));
       }
       if (notOfTheirCommits + ofNoCommit > 0) {
         complaints.add(
-            ("%,d %s were made by no commit%s; readers see their rows beside those of the join."
-                    + " Move them out of joined/ of %s.")
-                .formatted(notOfTheirCommits + ofNoCommit, files, examples(), output));
+            ("%s by no commit%s; readers see %s beside those of the join. Move %s out of joined/ of"
+                    + " %s.")
+                .formatted(
+                    counted(notOfTheirCommits + ofNoCommit, where, "was made", "were made"),
+                    examples(),
+                    Counted.choose(notOfTheirCommits + ofNoCommit, "its rows", "their rows"),
+                    Counted.choose(notOfTheirCommits + ofNoCommit, "it", "them"),
+                    output));
       }
       if (ofOtherOutputs > 0) {
         complaints.add(
-            ("%,d %s are of commits that another output has taken over%s; their rows are visible"
-                    + " there as well. Let nobody read %s any more.")
-                .formatted(ofOtherOutputs, files, examples(), output));
+            ("%s that another output has taken over%s; %s visible there as well. Let nobody read %s"
+                    + " any more.")
+                .formatted(
+                    counted(ofOtherOutputs, where, "is of a commit", "are of commits"),
+                    examples(),
+                    Counted.choose(ofOtherOutputs, "its rows are", "their rows are"),
+                    output));
       }
       return complaints;
+    }
+
+    private static String counted(long files, String where, String one, String others) {
+      return Counted.of(
+          files,
+          "visible file%s %s".formatted(where, one),
+          "visible files%s %s".formatted(where, others));
     }
 
     private String examples() {
@@ -267,23 +287,26 @@ public record ReconcileReport(
                       .formatted(peer, why)));
       if (lostFiles + unreadableFiles > 0) {
         complaints.add(
-            ("%,d published files of peers are gone or damaged, and %,d can't be looked at, such as"
-                    + " %s; run the reconcile of their output.")
-                .formatted(lostFiles, unreadableFiles, Complaints.examples(named)));
+            ("%s gone or damaged, and %,d can't be looked at, such as %s; run the reconcile of"
+                    + " their output.")
+                .formatted(
+                    Counted.of(
+                        lostFiles, "published file of peers is", "published files of peers are"),
+                    unreadableFiles,
+                    Complaints.examples(named)));
       }
       if (outputs + absent.size() > 0) {
         elsewhere.forEach((pipeline, commits) -> complaints.add(unnamed(pipeline, commits)));
       }
-      complaints.addAll(
-          unknownFiles.complaints("visible files in peers", "the peer that shows them"));
+      complaints.addAll(unknownFiles.complaints(" in peers", "the peer that shows them"));
       return complaints;
     }
 
     private static String unnamed(String pipeline, long commits) {
-      return ("Pipeline %s has %,d commits in an output that is neither this one nor a --peer; name"
+      return ("Pipeline %s has %s in an output that is neither this one nor a --peer; name"
               + " it as one, or, if it is gone for good, make its rows again here with"
               + " --rebuildOutputOf=%s.")
-          .formatted(pipeline, commits, pipeline);
+          .formatted(pipeline, Counted.of(commits, "commit"), pipeline);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.reconcile;
 
+import io.photonbeam.log.LogUse;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.compact.CompactSettings;
 import io.photonbeam.pipelines.compact.Compaction;
@@ -122,6 +123,7 @@ public final class Reconciliation implements AutoCloseable {
     ReadLogs logs = ReadLogs.list(config.settings());
     RunMetrics job = execute(options, writers, logs, scope, began, recovery);
     logs.problems(recovery.checkedFiles() > 0).forEach(job.problems()::addHere);
+    logs.judge(job, scope.since().isEmpty() ? LogUse.Extent.WHOLE : LogUse.Extent.PART);
     recovery.finish(job.reconcile);
     recovery.rollForwardAgain(OutputPipelines.of(config.output(), run.binding()));
     return new ReportBuilder(

@@ -7,6 +7,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.VisibleFile;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.repair.PublishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +32,13 @@ final class VisibleTwice {
   String describe(VisibleCommit commit, List<Held> held) {
     Held first = held.get(0);
     ForeignId event = commit.ids().get(first.index());
-    return ("%,d of the %,d events of commit %s are taken by other commits, so their rows may be"
-            + " visible twice: event %s is in %s and in %s. Move the files of one of the two out of"
+    return ("Of the %s of commit %s, %s taken by other commits, so that rows may be visible"
+            + " twice: event %s is in %s and in %s. Move the files of one of the two out of"
             + " joined/; what no other file has is joined again by reconcile.")
         .formatted(
-            held.size(),
-            commit.ids().size(),
+            Counted.of(commit.ids().size(), "event"),
             commit.id(),
+            Counted.of(held.size(), "is", "are"),
             event,
             where(commit.id(), paths(commit.files()), event),
             where(first.owner(), ownersFiles(first.owner()), event));

@@ -21,6 +21,7 @@ final class EventRoles {
   private byte[] id;
   private byte[] key;
   private long micros;
+  private String problem;
 
   /** What a record is. */
   enum Kind {
@@ -122,20 +123,36 @@ final class EventRoles {
     return micros;
   }
 
+  /** What is wrong with a record that was malformed when it was taken, for people. */
+  String problem() {
+    return problem;
+  }
+
   /** Takes the record's parts. */
   Kind take(IndexedRecord record) {
     Value named = fields.isPrimary() ? null : at(record, fields.key());
     id = IdValue.text(at(record, fields.id()));
     key = fields.isPrimary() ? id : IdValue.text(named);
-    OptionalLong time = TimeValue.micros(at(record, fields.time()), fields.timeUnit());
-    if (id == null || time.isEmpty()) {
-      return Kind.MALFORMED;
+    Value at = at(record, fields.time());
+    OptionalLong time = TimeValue.micros(at, fields.timeUnit());
+    if (id == null) {
+      return malformed(fields.id() + " is missing or no id");
+    }
+    if (time.isEmpty()) {
+      return malformed(fields.time() + " " + TimeValue.problem(at, fields.log()));
     }
     micros = time.getAsLong();
     if (key != null) {
       return Kind.EVENT;
     }
-    return named == null || named.value() == null ? Kind.WITHOUT_KEY : Kind.MALFORMED;
+    return named == null || named.value() == null
+        ? Kind.WITHOUT_KEY
+        : malformed(fields.key() + " is no id");
+  }
+
+  private Kind malformed(String why) {
+    problem = why;
+    return Kind.MALFORMED;
   }
 
   /** The value at a path; null if the record has no such field. */

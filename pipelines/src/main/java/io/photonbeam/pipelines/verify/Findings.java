@@ -2,12 +2,15 @@ package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.LogUse;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.pipelines.verify.VerifyReport.Place;
+import io.photonbeam.text.Counted;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,6 +21,8 @@ final class Findings {
   final LongAdder files = new LongAdder();
   final LongAdder records = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  private final LongAdder unusable = new LongAdder();
+  private final AtomicReference<String> firstUnusable = new AtomicReference<>();
   final LongAdder withoutKey = new LongAdder();
   final LongAdder otherRecords = new LongAdder();
   final LongAdder halfWrittenTails = new LongAdder();
@@ -43,12 +48,29 @@ final class Findings {
     unlikely.accumulateAndGet(UnlikelyTimes.of(times, count, clock), UnlikelyTimes::plus);
   }
 
+  /**
+   * Counts records of a block whose id, key or time can't be used, or that are too heavy.
+   *
+   * @param why one of them is so, for people
+   */
+  void unusable(long number, String why) {
+    if (number > 0) {
+      unusable.add(number);
+      malformed.add(number);
+      firstUnusable.compareAndSet(null, why);
+    }
+  }
+
   /** All of a log was read: tells what is to be told of it as a whole. */
   void finished(String side, Path log) {
     unlikely
         .get()
         .warning(side)
         .ifPresent(why -> places.add(new Place("unlikely times", log.toString(), -1, why)));
+    long usable = records.sum() - unusable.sum() - otherRecords.sum();
+    new LogUse(usable, unusable.sum())
+        .problem(log.toString(), LogUse.Extent.WHOLE, Optional.ofNullable(firstUnusable.get()))
+        .ifPresent(this::problem);
   }
 
   void problem(LogProblem problem) {
@@ -72,7 +94,10 @@ final class Findings {
    */
   void halfWrittenTail(Path file, long offset, long bytes, boolean mayGrow) {
     halfWrittenTails.increment();
-    String reason = bytes + " bytes at its end are no whole block" + (mayGrow ? " yet" : "");
+    String reason =
+        Counted.of(bytes, "byte at its end is", "bytes at its end are")
+            + " no whole block"
+            + (mayGrow ? " yet" : "");
     if (mayGrow) {
       places.add(new Place("half-written tail", file.toString(), offset, reason));
     } else {

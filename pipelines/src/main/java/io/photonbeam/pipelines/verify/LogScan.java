@@ -227,7 +227,9 @@ final class LogScan {
         DecoderFactory.get()
             .binaryDecoder(
                 data.array(), data.arrayOffset() + data.position(), data.remaining(), decoder);
-    long malformed = 0;
+    long unusable = 0;
+    String example = null;
+    long unwritable = 0;
     long withoutKey = 0;
     int events = 0;
     long others = 0;
@@ -246,7 +248,7 @@ final class LogScan {
         if (isTooHeavy()) {
           decoder.skipFixed(weight.get().bytes());
           if (type(weight.get().schema()).isPresent()) {
-            malformed++;
+            example = unusable++ == 0 ? "it " + RecordWeight.PROBLEM : example;
           } else {
             others++;
           }
@@ -267,8 +269,10 @@ final class LogScan {
       EventRoles.Kind kind = type.roles().take(record);
       if (kind == EventRoles.Kind.WITHOUT_KEY) {
         withoutKey++;
-      } else if (kind == EventRoles.Kind.MALFORMED || !type.isWritable()) {
-        malformed++;
+      } else if (kind == EventRoles.Kind.MALFORMED) {
+        example = unusable++ == 0 ? type.roles().problem() : example;
+      } else if (!type.isWritable()) {
+        unwritable++;
       } else {
         if (events == times.length) {
           times = Arrays.copyOf(times, 2 * events);
@@ -287,7 +291,8 @@ final class LogScan {
       return;
     }
     findings.records.add(block.count());
-    findings.malformed.add(malformed);
+    findings.unusable(unusable, example);
+    findings.malformed.add(unwritable);
     findings.withoutKey.add(withoutKey);
     findings.times(times, events);
     findings.otherRecords.add(others);

@@ -46,7 +46,8 @@ public record Places(List<Place> named, Map<String, Long> counts) {
     for (String kind : kinds) {
       List<String> ofKind =
           named.stream().filter(place -> place.kind().equals(kind)).map(Place::toString).toList();
-      lines.addAll(FirstFew.lines(ofKind, counts.get(kind), "more " + plural(kind)));
+      lines.addAll(
+          FirstFew.lines(ofKind, counts.get(kind), "more " + kind, "more " + plural(kind)));
     }
     return lines;
   }

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventTimeUnit;
 import io.photonbeam.log.IsoTime;
+import io.photonbeam.log.LikelyTimeUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,22 @@ final class TimeValue {
         .filter(TimeValue::isInRange)
         .map(seconds -> OptionalLong.of(seconds.multiply(BigDecimal.valueOf(MICROS)).longValue()))
         .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * What is wrong with a value that is no time, in words that follow its field's name.
+   *
+   * @param log {@code primary} or {@code foreign}, as in the names of options
+   */
+  static String problem(EventRoles.Value value, String log) {
+    if (value == null || value.value() == null) {
+      return "is missing";
+    }
+    if (!(value.value() instanceof Number number)) {
+      return "is no time";
+    }
+    boolean isBare = value.type().getLogicalType() == null;
+    return LikelyTimeUnit.problem(isBare ? number.longValue() : 0, log);
   }
 
   private static boolean isInRange(BigDecimal seconds) {

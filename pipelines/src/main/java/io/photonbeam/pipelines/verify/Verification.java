@@ -270,10 +270,10 @@ public final class Verification {
     return config.adapter().isPresent() ? event -> Optional.empty() : EventReader::problem;
   }
 
-  /** Whether it tells of files that nobody has opened. */
+  /** Whether it tells of files that nobody has opened, or of a log as a whole. */
   private static boolean isOfListing(LogProblem.Kind kind) {
     return switch (kind) {
-      case UNREADABLE_FOLDER, PASSED_OVER_FILE, LOG_WITHOUT_FILES -> true;
+      case UNREADABLE_FOLDER, PASSED_OVER_FILE, LOG_WITHOUT_FILES, MALFORMED_LOG -> true;
       default -> false;
     };
   }
@@ -296,7 +296,7 @@ public final class Verification {
           boolean mayGrow = listing.entries().get(file).modifiedMicros() >= settledMicros;
           LogScan.scan(file, mayGrow, fields, findings, rowCheck(), visitors.apply(file));
         });
-    findings.finished(fields.isPrimary() ? "primary" : "foreign", log);
+    findings.finished(fields.log(), log);
     return listing;
   }
 

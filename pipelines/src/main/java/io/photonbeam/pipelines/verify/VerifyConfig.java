@@ -53,6 +53,7 @@ public record VerifyConfig(
               MANIFEST,
               SETTLE)
           .and(LogOptions.FIELDS)
+          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
           .withRelation(OutputOptions::checkOutputsApart);

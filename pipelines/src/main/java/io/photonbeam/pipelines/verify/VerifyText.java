@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ final class VerifyText {
         .forEach(
             (name, count) ->
                 text.append(
-                    String.format(Locale.ROOT, "%-18s %15s\n", words(name), grouped(count))));
+                    String.format(
+                        Locale.ROOT, "%-18s %15s\n", words(name), Counted.number(count))));
     List<String> places = report.logs().places().and(report.output().places()).lines();
     places.forEach(place -> text.append(Printable.line(place)).append('\n'));
     report.examples().forEach(example -> text.append(line(example)));
@@ -85,7 +87,7 @@ final class VerifyText {
       return "Exact, but there was nothing to look at: both logs and the output are empty.";
     }
     return "Exact: all %s joinable events are in the output, once each, as the logs have them%s.%s"
-        .formatted(grouped(report.events().joinable()), leftOut(), notes());
+        .formatted(Counted.number(report.events().joinable()), leftOut(), notes());
   }
 
   /** What is no event, or may be one later. */
@@ -153,12 +155,12 @@ final class VerifyText {
             text.get(0),
             report.lost() == 0
                 ? "their pipeline publishes them when it runs"
-                : "the files of %s of them are gone".formatted(grouped(report.lost())));
+                : "the files of %s of them are gone".formatted(Counted.number(report.lost())));
   }
 
   private static void add(List<String> to, long count, String one, String many) {
     if (count > 0) {
-      to.add(grouped(count) + " " + (count == 1 ? one : many));
+      to.add(Counted.of(count, one, many));
     }
   }
 
@@ -171,9 +173,5 @@ final class VerifyText {
   /** {@code halfWrittenTails} as "half written tails". */
   private static String words(String name) {
     return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-  }
-
-  private static String grouped(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
   }
 }

@@ -231,7 +231,7 @@ class ExplainTest {
 
     assertThat(text(explain("c1")))
         .contains("No commit has taken it")
-        .contains("q1 is not in the primary log (2 events in 1 files were read)")
+        .contains("q1 is not in the primary log (2 events in 1 file were read)")
         .contains("--joinTimeout");
   }
 
@@ -271,7 +271,7 @@ class ExplainTest {
     Files.writeString(dir.resolve("c/broken.avro"), "this is no log file at all, is it?");
 
     assertThat(text(explain("c2")))
-        .contains("c2 is not in the foreign log", "1 blocks or files could not be")
+        .contains("c2 is not in the foreign log", "1 block or file could not be")
         .contains("check the id and --foreignLog");
   }
 }

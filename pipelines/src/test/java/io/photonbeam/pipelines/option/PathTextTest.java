@@ -58,6 +58,7 @@ class PathTextTest {
         "nas:/export/logs",
         "me@host:/logs",
         "C:\\logs",
+        "\\\\host\\logs",
         "~",
         "~/logs",
         "~somebody/logs",

@@ -9,6 +9,7 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.cli.text.Table.Align;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.text.Counted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,7 @@ public final class ClusterCommand implements Command {
     Table table = Table.ofColumns(Align.LEFT, Align.LEFT);
     table.row("master", cluster.master());
     table.row("web page", page ? "http://" + cluster.master() : "none in this build");
-    table.row(
-        "task managers", taskManagers + ", with " + slots + (slots == 1 ? " slot" : " slots"));
+    table.row("task managers", taskManagers + ", with " + Counted.of(slots, "slot"));
     table.row("logs", cluster.logs());
     table.row("try", NEXT.formatted(cluster.master()));
     console.out().print(table);

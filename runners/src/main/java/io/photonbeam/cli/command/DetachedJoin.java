@@ -50,7 +50,7 @@ final class DetachedJoin {
     awaitWork(run, job);
     String which = " --flinkMaster=" + cluster + " --pipelineId=" + config.pipelineId();
     console.out().println("Job " + job.id() + " runs pipeline " + config.pipelineId() + ".");
-    options.resumed().ifPresent(from -> console.outLine("It goes on from " + from + "."));
+    options.resumedFrom().ifPresent(from -> console.outLine("It goes on from " + from + "."));
     console.out().println("How it does:  ./photonbeam status" + which);
     console.out().println("To end it:    ./photonbeam stop" + which);
     return whole ? ExitCode.SUCCESS : ExitCode.FAILURE;

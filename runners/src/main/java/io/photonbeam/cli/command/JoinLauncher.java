@@ -10,9 +10,11 @@ import io.photonbeam.cli.runner.FlinkCluster;
 import io.photonbeam.cli.runner.JobOptions;
 import io.photonbeam.cli.runner.StateChoice;
 import io.photonbeam.cli.text.Console;
+import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
 import java.io.IOException;
@@ -78,15 +80,17 @@ public final class JoinLauncher {
     JobOptions options =
         begin(run, config, beamArguments, report::waitsFor, console.terminal()::say);
     JoinProgress progress =
-        new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumed());
+        new JoinProgress(run, rollForward(run, console)).resumedFrom(options.resumedFrom());
     if (keepsState(config, beamArguments)) {
       options.keepState(config, run.keepsState(), progress::keptIn, console.terminal()::say);
     }
-    report.begins(options.resumed());
+    report.begins(options.resumedFrom());
     try {
       WatchedWork.run(
           () -> {
             run.run(options.beam(), options.writers());
+            boolean hasReadAll = options.resumed().isEmpty() && !run.isStopped();
+            run.judgeLogs(hasReadAll ? Extent.WHOLE : Extent.PART);
             return null;
           },
           progress,
@@ -145,7 +149,7 @@ public final class JoinLauncher {
     if (first && options.resumed().isPresent()) {
       throw new IOException(
           "the registry knows no commit, and so not what was joined before %s was made: leave"
-                  .formatted(options.resumed().get())
+                  .formatted(options.resumedFrom().orElseThrow())
               + " --savepointPath out, to start from the beginning");
     }
     return options;
@@ -157,7 +161,9 @@ public final class JoinLauncher {
     if (!result.published().isEmpty()) {
       console
           .terminal()
-          .say("Rolled forward " + result.published().size() + " commits of an earlier run.");
+          .say(
+              "Rolled forward %s of an earlier run."
+                  .formatted(Counted.of(result.published().size(), "commit")));
     }
     List<String> lost =
         result.lost().stream()
@@ -166,11 +172,15 @@ public final class JoinLauncher {
                     "The files of commit "
                         + commit.id()
                         + " ("
-                        + commit.rows()
-                        + " rows) are gone. Its ids stay taken, so these rows are missing until"
+                        + Counted.of(commit.rows(), "row")
+                        + ") are gone. Its ids stay taken, so these rows are missing until"
                         + " ./photonbeam reconcile makes the files again from the logs.")
             .toList();
-    FirstFew.lines(lost, lost.size(), "more commits have lost their files.")
+    FirstFew.lines(
+            lost,
+            lost.size(),
+            "more commit has lost its files.",
+            "more commits have lost their files.")
         .forEach(console::errLine);
     return result.lost().isEmpty();
   }

@@ -12,6 +12,7 @@ import io.photonbeam.text.FileFailures;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Presence;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,9 @@ record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
     try {
       return Presence.isFolder(folder)
           ? Optional.empty()
-          : Optional.of(option.problem(folder, "there is no such directory"));
+          : Optional.of(
+              option.problem(
+                  folder, Files.exists(folder) ? "is no directory" : "there is no such directory"));
     } catch (IOException e) {
       return Optional.of(option.problem(folder, FileFailures.words(e)));
     }

@@ -8,6 +8,7 @@ import io.photonbeam.log.NamedProblems;
 import io.photonbeam.pipelines.compact.CompactReport;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Scope;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Printable;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ReconcileText {
                 .map(lost -> "not rebuilt: %s: %s".formatted(lost.file(), lost.reason()))
                 .toList(),
             report.notRebuiltFiles(),
+            "more file not rebuilt (--report=FILE names it)",
             "more files not rebuilt (--report=FILE names them)")
         .forEach(lost -> line(text, lost));
     report.compaction().ifPresent(compaction -> line(text, sentence(compaction)));
@@ -55,7 +57,7 @@ final class ReconcileText {
             elsewhere(report.peers()),
             young == 0
                 ? ""
-                : "; %,d %s younger than --settle".formatted(young, young == 1 ? "is" : "are"));
+                : "; %s younger than --settle".formatted(Counted.of(young, "is", "are")));
   }
 
   private static String elsewhere(ReconcileReport.PeerFindings peers) {
@@ -94,7 +96,7 @@ final class ReconcileText {
     row(table, "foreign events looked at", events.all());
     row(table, "  joined already", events.alreadyJoined());
     row(table, "  recovered now", events.recovered());
-    row(table, "  rebuilt now, in %,d files".formatted(work.rebuiltFiles()), events.rebuilt());
+    row(table, "  rebuilt now, in " + Counted.of(work.rebuiltFiles(), "file"), events.rebuilt());
     some(table, "  lost, their files could not be rebuilt", events.lost());
     row(table, "  unjoinable (no primary event)", events.unjoinable());
     row(table, "  filtered by the adapter", events.filtered());

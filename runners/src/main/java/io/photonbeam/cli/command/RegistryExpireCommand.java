@@ -10,6 +10,7 @@ import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.NotedHorizon;
 import io.photonbeam.registry.ExpireResult;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.text.Counted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,10 @@ public final class RegistryExpireCommand implements Command {
                 .formatted(result.horizon(), result.previousHorizon())
             : "everything before %s was expired already".formatted(result.horizon()));
     console.outLine(
-        "cleared %d ranges of ids, %d ids that are no EventIds, %d commit records"
-            .formatted(result.bucketDays(), result.plainIds(), result.commitRecords()));
+        "cleared %s, %s, %s"
+            .formatted(
+                Counted.of(result.bucketDays(), "range of ids", "ranges of ids"),
+                Counted.of(result.plainIds(), "id that is no EventId", "ids that are no EventIds"),
+                Counted.of(result.commitRecords(), "commit record")));
   }
 }

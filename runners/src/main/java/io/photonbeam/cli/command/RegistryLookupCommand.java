@@ -12,6 +12,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdOwner;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.text.Counted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,9 @@ public final class RegistryLookupCommand implements Command {
         "  pipeline %s, %s, made %s".formatted(record.pipeline(), state, record.id().created()));
     for (OutputFile file : record.files()) {
       console.outLine(
-          "  joined/%s: %d rows, %d bytes".formatted(file.path(), file.rows(), file.bytes()));
+          "  joined/%s: %s, %s"
+              .formatted(
+                  file.path(), Counted.of(file.rows(), "row"), Counted.of(file.bytes(), "byte")));
     }
   }
 }

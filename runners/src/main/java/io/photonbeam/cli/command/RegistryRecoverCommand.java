@@ -19,6 +19,7 @@ import io.photonbeam.pipelines.recover.Recovery;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RegistrySettings;
 import io.photonbeam.stores.Stores;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -91,7 +92,7 @@ public final class RegistryRecoverCommand implements Command {
       Terminal terminal = console.terminal();
       RecoverReport report =
           new Recovery(config, registry)
-              .run(new SecureRandom(), done -> terminal.progress(count(done) + " commits"));
+              .run(new SecureRandom(), done -> terminal.progress(Counted.of(done, "commit")));
       terminal.endProgress();
       console.out().print(table(report, config.dryRun()));
       tell(report, console);
@@ -132,7 +133,8 @@ public final class RegistryRecoverCommand implements Command {
                         + " is not visible; its events are free, and joined again by"
                         + " reconcile. If it comes back, move it away.")
             .toList();
-    FirstFew.lines(missing, missing.size(), "more files are not visible.")
+    FirstFew.lines(
+            missing, missing.size(), "more file is not visible.", "more files are not visible.")
         .forEach(console::errLine);
     report.problems().forEach(console.err()::println);
     long more = report.allProblems() - report.problems().size();

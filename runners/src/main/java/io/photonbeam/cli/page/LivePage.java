@@ -15,11 +15,12 @@ import io.photonbeam.cli.text.Sizes;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.resilience.Away;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.metrics.LatencyHistogram;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A join at a glance. */
 public final class LivePage {
@@ -122,11 +123,13 @@ public final class LivePage {
     Blocks.bullets(page, newest.isEmpty() ? List.of("None.") : newest);
     Blocks.note(
         page,
-        String.format(
-            Locale.ROOT,
-            "In all: %,d problems of the logs, %,d unjoinable events.",
-            List.of(LogProblem.Kind.values()).stream().mapToLong(metrics.problems()::count).sum(),
-            metrics.unjoinable.sum()));
+        "In all: %s, %s."
+            .formatted(
+                Counted.of(
+                    Stream.of(LogProblem.Kind.values()).mapToLong(metrics.problems()::count).sum(),
+                    "problem of the logs",
+                    "problems of the logs"),
+                Counted.of(metrics.unjoinable.sum(), "unjoinable event")));
   }
 
   private void facts(Map<String, String> facts) {

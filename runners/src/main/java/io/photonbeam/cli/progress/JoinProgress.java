@@ -61,32 +61,16 @@ public final class JoinProgress implements Progress {
     return news.away() + FigureLine.of(metrics, rate.perSecond(metrics.joined.sum()));
   }
 
-  /**
-   * Complaint about a log of which not one event could be used, as its files are unreadable, or
-   * there is none though the other log has events.
-   */
+  /** Complaint about a log of which nothing could be used; see {@link UnreadLog}. */
   public Optional<String> unreadLog() {
-    RunMetrics metrics = run.metrics();
-    boolean noPrimary = metrics.primaryEvents.sum() == 0;
-    boolean noForeign = metrics.foreignEvents.sum() == 0;
-    if (noPrimary && !noForeign && metrics.problems().count(Kind.LOG_WITHOUT_FILES) > 0) {
-      return Optional.of(
-          "The primary log held no file, so that none of the foreign events could be joined. Is"
-              + " --primaryLog the right folder, and is its volume mounted? retry joins what became"
-              + " a dead letter.");
-    }
-    if (metrics.problems().count(Kind.UNREADABLE_FILE) == 0 || !(noPrimary || noForeign)) {
-      return Optional.empty();
-    }
-    String log =
-        noPrimary && noForeign
-            ? "either log"
-            : "the " + (noPrimary ? "primary" : "foreign") + " log";
-    return Optional.of(
-        "No event of "
-            + log
-            + " could be read, for the reasons above. If your fields have other names, give them:"
-            + " --primaryId, --primaryTime, --foreignId, --foreignKey, --foreignTime.");
+    return new UnreadLog(run.metrics(), endedByItself()).complaint();
+  }
+
+  /**
+   * Whether it has read both logs from their beginning to their end, so that they can be judged.
+   */
+  private boolean endedByItself() {
+    return resumed.isEmpty() && !run.isStopped();
   }
 
   /** Of a join that goes on from a checkpoint or a savepoint. */

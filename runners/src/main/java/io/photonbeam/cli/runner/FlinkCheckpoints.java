@@ -17,6 +17,8 @@ public final class FlinkCheckpoints {
   /** What Flink takes for a scheme. */
   private static final Pattern URL = Pattern.compile("[^/:]+:");
 
+  private static final Pattern LOCAL = Pattern.compile("^file:(//)?(?=/)");
+
   private static final String SAVEPOINT = "--savepointPath=";
 
   private FlinkCheckpoints() {}
@@ -83,5 +85,12 @@ public final class FlinkCheckpoints {
    */
   static String path(Path folder) {
     return "file://" + folder;
+  }
+
+  /**
+   * The path of a state that Flink names, for people; a URL that is none of a local folder stays.
+   */
+  static String shown(String place) {
+    return LOCAL.matcher(place).replaceFirst("");
   }
 }

@@ -39,6 +39,11 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
 
   private static final String CLUSTER_RETRY_MILLIS = "5000";
 
+  /** The state from which the job goes on, as people name it: its path where it has one. */
+  public Optional<String> resumedFrom() {
+    return resumed.map(FlinkCheckpoints::shown);
+  }
+
   /**
    * The options of a join.
    *

@@ -76,7 +76,7 @@ public record StateChoice(
               ("the state %s could not be restored (%s); leave --savepointPath out, and the next"
                       + " start goes on from the newest state of --checkpointDir, or reads the logs"
                       + " from their beginning")
-                  .formatted(resumed, reason.get()),
+                  .formatted(FlinkCheckpoints.shown(resumed), reason.get()),
               failure));
     }
     String prefix = FlinkCheckpoints.path(FlinkCheckpoints.folder(config)) + "/";
@@ -94,7 +94,7 @@ public record StateChoice(
             ("the state %s could not be restored (%s), so it is left aside; start the same command"
                     + " again, and it goes on from the one before, or reads the logs from their"
                     + " beginning")
-                .formatted(resumed, reason.get()),
+                .formatted(FlinkCheckpoints.shown(resumed), reason.get()),
             failure));
   }
 

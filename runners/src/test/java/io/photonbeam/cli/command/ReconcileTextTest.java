@@ -37,8 +37,8 @@ class ReconcileTextTest {
 
     assertThat(ReconcileText.of(Reports.beside(peers)))
         .contains(
-            "1 visible files in peers were made by no commit, such as /data/east/joined/a;",
-            "Move them out of joined/ of the peer that shows them.",
+            "1 visible file in peers was made by no commit, such as /data/east/joined/a;",
+            "Move it out of joined/ of the peer that shows them.",
             "Let nobody read the peer that shows them any more.")
         .doesNotContain("this output");
   }

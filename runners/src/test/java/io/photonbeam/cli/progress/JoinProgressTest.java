@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogUse;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -12,11 +13,13 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
+import io.photonbeam.transforms.model.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,55 @@ class JoinProgressTest {
 
     run.metrics().primaryEvents.addHere(1);
     assertThat(progress.unreadLog()).as("of a log that came later").isEmpty();
+  }
+
+  @Test
+  void aPrimaryLogThatIsNotThereIsNoWordOfWhatWasJoinedBefore() {
+    problem(LogProblem.Kind.LOG_WITHOUT_FILES, "q", "it is missing");
+    run.metrics().foreignEvents.addHere(3);
+    run.metrics().alreadyTaken.addHere(3);
+
+    assertThat(new JoinProgress(run, true).unreadLog().orElseThrow())
+        .contains("nothing could be joined that was not joined before");
+  }
+
+  @Test
+  void aLogWhoseEventsAreAllMalformedIsAComplaintThatNamesTheCause() {
+    run.metrics().foreignEvents.addHere(20);
+    run.metrics().primaryEvents.addHere(20);
+    run.metrics().used(Role.FOREIGN, new LogUse(0, 20));
+    problem(
+        LogProblem.Kind.MALFORMED_EVENT,
+        folder.resolve("c/a.avro").toString(),
+        "paid_at lies outside (give --foreignTimeUnit=micros)");
+    assertThat(new JoinProgress(run, true).unreadLog()).isEmpty();
+
+    run.judgeLogs(LogUse.Extent.WHOLE);
+
+    JoinProgress progress = new JoinProgress(run, true);
+    assertThat(progress.unreadLog().orElseThrow())
+        .contains("all 20 events", folder.resolve("c").toString(), "--foreignTimeUnit=micros");
+    assertThat(progress.summary()).containsPattern("logs of malformed events +1\\R");
+  }
+
+  @Test
+  void ofTwoLogsOfWhichNothingWasSeenOnlyAWholeRunThatEndedByItselfComplains() {
+    assertThat(new JoinProgress(run, true).unreadLog()).as("of empty logs").isEmpty();
+    problem(LogProblem.Kind.PASSED_OVER_FILE, "q/a.avro.1", "another name");
+    problem(LogProblem.Kind.PASSED_OVER_FILE, "c/a.avro.1", "another name");
+
+    JoinProgress progress = new JoinProgress(run, true);
+    assertThat(progress.unreadLog().orElseThrow()).contains("either log", "2 passed-over files");
+
+    JoinProgress resumed = new JoinProgress(run, true).resumedFrom(Optional.of("/state"));
+    assertThat(resumed.unreadLog()).as("of a run that goes on from a state").isEmpty();
+
+    run.stop();
+    assertThat(progress.unreadLog()).as("of a run that was stopped").isEmpty();
+  }
+
+  private void problem(LogProblem.Kind kind, String file, String detail) {
+    run.metrics().problems().addHere(new LogProblem(kind, file, LogProblem.NO_OFFSET, detail, 1));
   }
 
   @Test

@@ -180,4 +180,14 @@ class FlinkCheckpointsTest {
       assertThat(FlinkCheckpoints.place(other.as(JoinConfig::new))).isNotEqualTo(place);
     }
   }
+
+  @Test
+  void aStateIsShownByItsPath() {
+    Path state = Path.of("/a/check points %41/s");
+
+    assertThat(FlinkCheckpoints.shown(FlinkCheckpoints.path(state))).isEqualTo(state.toString());
+    assertThat(FlinkCheckpoints.shown("file:/a/s")).isEqualTo("/a/s");
+    assertThat(FlinkCheckpoints.shown("/a/s")).isEqualTo("/a/s");
+    assertThat(FlinkCheckpoints.shown("s3://bucket/s")).isEqualTo("s3://bucket/s");
+  }
 }

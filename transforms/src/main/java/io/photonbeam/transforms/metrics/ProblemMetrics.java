@@ -26,7 +26,8 @@ public final class ProblemMetrics {
           LogProblem.Kind.UNREADABLE_FILE,
           LogProblem.Kind.UNREADABLE_FOLDER,
           LogProblem.Kind.PASSED_OVER_FILE,
-          LogProblem.Kind.LOG_WITHOUT_FILES);
+          LogProblem.Kind.LOG_WITHOUT_FILES,
+          LogProblem.Kind.MALFORMED_LOG);
 
   /** Files that are known not to be read; of further ones each telling counts. */
   private static final int MAX_KNOWN_FILES = 20_000;

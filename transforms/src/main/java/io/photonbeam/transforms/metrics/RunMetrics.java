@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.metrics;
 
+import io.photonbeam.log.LogUse;
 import io.photonbeam.log.UnlikelyTimes;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
@@ -113,6 +114,8 @@ public final class RunMetrics {
   /** What only a reconciliation counts. */
   public final ReconcileMetrics reconcile = new ReconcileMetrics(this);
 
+  private final UseCounts primaryUse = new UseCounts(Role.PRIMARY);
+  private final UseCounts foreignUse = new UseCounts(Role.FOREIGN);
   private final UnlikelyCounts primaryTimes = new UnlikelyCounts(Role.PRIMARY);
   private final UnlikelyCounts foreignTimes = new UnlikelyCounts(Role.FOREIGN);
   private final Map<Reason, RunCounter> unjoined = new EnumMap<>(Reason.class);
@@ -276,6 +279,32 @@ public final class RunMetrics {
   public UnlikelyTimes unlikelyTimes(Role role) {
     UnlikelyCounts counts = role == Role.FOREIGN ? foreignTimes : primaryTimes;
     return new UnlikelyTimes(counts.early.sum(), counts.late.sum());
+  }
+
+  /** Counts records of a role by whether they can be used as events. */
+  public void used(Role role, LogUse records) {
+    UseCounts counts = role == Role.FOREIGN ? foreignUse : primaryUse;
+    counts.usable.add(records.usable());
+    counts.malformed.add(records.malformed());
+  }
+
+  /** How many records of a role can be used as events. */
+  public LogUse use(Role role) {
+    UseCounts counts = role == Role.FOREIGN ? foreignUse : primaryUse;
+    return new LogUse(counts.usable.sum(), counts.malformed.sum());
+  }
+
+  private final class UseCounts {
+    private static final String HELP = "Records of the logs, by whether they can be used.";
+
+    private final RunCounter usable;
+    private final RunCounter malformed;
+
+    UseCounts(Role role) {
+      String log = role == Role.FOREIGN ? "foreign" : "primary";
+      this.usable = counter("log_records", "use", log + "_usable", HELP);
+      this.malformed = counter("log_records", "use", log + "_malformed", HELP);
+    }
   }
 
   private final class UnlikelyCounts {

@@ -5,6 +5,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.resilience.StoreCalls;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.commit.CommitFileWriter;
 import io.photonbeam.transforms.commit.RefusedRowsException;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
@@ -135,8 +136,9 @@ final class CommitRebuilder {
           Files.deleteIfExists(other);
         }
         String why =
-            "of its %d rows Parquet's writer refuses %d: %s"
-                .formatted(lost.rows(), e.refused().size(), e.refused().get(0).why());
+            "of its %s Parquet's writer refuses %d: %s"
+                .formatted(
+                    Counted.of(lost.rows(), "row"), e.refused().size(), e.refused().get(0).why());
         step.forEach(file -> metrics.explain(file.path(), why));
         return false;
       }

@@ -3,6 +3,7 @@ package io.photonbeam.transforms.repair;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.RebuildPlan.Reason;
 import io.photonbeam.repair.RebuildPlan.Refusal;
+import io.photonbeam.text.Counted;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +52,14 @@ final class Refusals {
     long rowless = commit.rowless(file);
     return Optional.of(
         rowless > 0
-            ? "of its %d rows the logs have only %d; of %d events no row can be made now"
-                .formatted(file.rows(), file.rows() - rowless, rowless)
-            : "its events are in the logs with %d different schemas"
+            ? "of its %s the logs have only %d; of %s no row can be made now"
+                .formatted(rows(file), file.rows() - rowless, Counted.of(rowless, "event"))
+            : "its events are in the logs with %d different schemas; only the file itself helps"
                 .formatted(commit.shapesOf(file)));
+  }
+
+  private static String rows(OutputFile file) {
+    return Counted.of(file.rows(), "row");
   }
 
   private String why(OutputFile file, Refusal refusal) {
@@ -72,14 +77,17 @@ final class Refusals {
       case BOUND_TO_OTHER -> BOUND;
       case TOO_FEW_EVENTS ->
           refusal.events() < file.rows()
-              ? "of its %d rows the logs have only %d".formatted(file.rows(), refusal.events())
-              : ("the logs lack %d events of its commit, and do not tell from which of its lost"
-                      + " files")
-                  .formatted(refusal.missing());
-      case CONTRADICTORY -> "the logs have other events of its commit than its files had";
+              ? "of its %s the logs have only %d; the log files that held the others help as well"
+                  .formatted(rows(file), refusal.events())
+              : ("the logs lack %s of its commit, and do not tell from which of its lost files; the"
+                      + " log files that held what is missing help as well")
+                  .formatted(Counted.of(refusal.missing(), "event"));
+      case CONTRADICTORY ->
+          "the logs have other events of its commit than its files had; only the file itself helps";
       case PARTLY_EXPIRED ->
-          "some of its %d rows have expired, so that nobody knows any more which they were"
-              .formatted(file.rows());
+          ("some of its %s have expired, so that nobody knows any more which they were; only the"
+                  + " file itself helps")
+              .formatted(rows(file));
       case EXPIRED -> "all of its rows have expired";
       case SHOWS_OTHERS -> VisibleRows.SHOWS_OTHERS;
     };

@@ -7,6 +7,7 @@ import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.text.Counted;
 import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
@@ -209,6 +210,11 @@ final class FileTail {
     return problem;
   }
 
+  private static String lastBytes(long lost) {
+    return Counted.choose(
+        lost, "its last byte was", "its last %s bytes were".formatted(Counted.number(lost)));
+  }
+
   private Optional<LogProblem> shrunk(long newSize) {
     long lost = unreadBytes();
     Optional<LogProblem> problem =
@@ -217,8 +223,8 @@ final class FileTail {
             : Optional.of(
                 problem(
                     Kind.SHRUNK_FILE,
-                    "it was cut to %d bytes before its last %d bytes were read"
-                        .formatted(newSize, lost)));
+                    "it was cut to %s before %s read"
+                        .formatted(Counted.of(newSize, "byte"), lastBytes(lost))));
     HeaderSync before = lost == 0 ? sync : null;
     beginAnew();
     cut = before;
@@ -260,7 +266,7 @@ final class FileTail {
       return Optional.empty();
     }
     return Optional.of(
-        giveUp(Kind.VANISHED_FILE, "%s before its last %d bytes were read".formatted(how, lost)));
+        giveUp(Kind.VANISHED_FILE, "%s before %s read".formatted(how, lastBytes(lost))));
   }
 
   /** Reads on as far as a chunk reaches. */
@@ -360,7 +366,7 @@ final class FileTail {
       chunk.add(
           problem(
               Kind.VANISHED_FILE,
-              "other content took its place before its last %d bytes were read".formatted(lost)));
+              "other content took its place before %s read".formatted(lastBytes(lost))));
     }
     beginAnew();
   }

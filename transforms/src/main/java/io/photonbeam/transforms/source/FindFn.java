@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogUse;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.metrics.RunCounter;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -95,13 +97,19 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     }
     events.scan(
         chunk,
-        out.get(FindEvents.PROBLEMS)::output,
+        problem -> {
+          if (problem.kind() == LogProblem.Kind.MALFORMED_EVENT) {
+            metrics.used(role, new LogUse(0, problem.records()));
+          }
+          out.get(FindEvents.PROBLEMS).output(problem);
+        },
         malformed -> {
           metrics.foreignEvents.add(malformed.events().size());
           takeMalformed(malformed, out);
         },
         () -> {
           counter().add(events.withoutKey());
+          metrics.used(role, new LogUse(events.count() + events.withoutKey(), 0));
           metrics.withoutKey.add(events.withoutKey());
           metrics.unlikelyTimes(role, events.unlikelyTimes(context().clock()));
           metrics.otherRecords.add(events.otherRecords());

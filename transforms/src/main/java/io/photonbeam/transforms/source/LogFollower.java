@@ -193,6 +193,7 @@ final class LogFollower {
     }
     listing.passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
     watch.away(root).forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
+    tellUnopened();
     if (reader == 0 && watch.hasFilesBeside(root)) {
       listing.withoutFiles().ifPresent(problem -> tell(root, problem));
     }
@@ -299,12 +300,17 @@ final class LogFollower {
                 tell(folder, LogListing.unreadable(folder, why));
               }
             });
+    tellUnopened();
     for (Path file : listing.passedOver().keySet()) {
       // By the second look whoever has read it under another name has said so.
       if (previous != null && previous.passedOver().containsKey(file)) {
         tell(file, LogListing.passedOver(file));
       }
     }
+  }
+
+  private void tellUnopened() {
+    listing.unopened().forEach((file, why) -> tell(file, LogListing.unopened(file, why)));
   }
 
   /** Tells once of what is not read. */

@@ -1,0 +1,41 @@
+package io.photonbeam.pipelines.run;
+
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.LogUse.Extent;
+import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.Role;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Judges at the end of a run whether its logs could be used at all. */
+public final class MalformedLogs {
+  private MalformedLogs() {}
+
+  /**
+   * Adds a problem to the metrics for each log of which no event could be used, or hardly any.
+   *
+   * @param metrics of the whole run, which has ended
+   * @param extent how much of the logs it has read
+   */
+  public static void note(RunMetrics metrics, Path primaryLog, Path foreignLog, Extent extent) {
+    note(metrics, Role.PRIMARY, primaryLog, extent);
+    note(metrics, Role.FOREIGN, foreignLog, extent);
+  }
+
+  private static void note(RunMetrics metrics, Role role, Path log, Extent extent) {
+    metrics
+        .use(role)
+        .problem(log.toString(), extent, cause(metrics, log))
+        .ifPresent(metrics.problems()::addHere);
+  }
+
+  /** Why the first of a log's malformed events is so. */
+  private static Optional<String> cause(RunMetrics metrics, Path log) {
+    return metrics.problems().named(0).stream()
+        .filter(problem -> problem.kind() == Kind.MALFORMED_EVENT)
+        .filter(problem -> Path.of(problem.file()).startsWith(log))
+        .map(LogProblem::detail)
+        .findFirst();
+  }
+}
