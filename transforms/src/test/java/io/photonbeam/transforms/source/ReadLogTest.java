@@ -58,7 +58,7 @@ final class ReadLogTest {
     }
 
     @ProcessElement
-    public void count(@Element LogChunk chunk) {
+    public void count() {
       chunks++;
     }
 
