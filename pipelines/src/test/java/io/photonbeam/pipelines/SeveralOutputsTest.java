@@ -201,7 +201,7 @@ class SeveralOutputsTest {
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()
         .asString()
-        .contains("files of peers are gone", east.join.output.toString());
+        .contains("1 published file of peers is gone", east.join.output.toString());
     assertThat(west.join.visibleClicks()).containsExactly("c3");
     assertThat(east.reconcile().complaints()).isEmpty();
     assertThat(lookAt(west, east.join.output).complaints()).isEmpty();
