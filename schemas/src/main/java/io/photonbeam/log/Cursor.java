@@ -15,7 +15,9 @@ public final class Cursor {
   /** Most bytes of an integer's encoding. */
   static final int MAX_INTEGER_BYTES = 10;
 
-  byte[] data = new byte[0];
+  private static final byte[] NONE = {};
+
+  byte[] data = NONE;
   int position;
   int limit;
   int depth;
@@ -29,6 +31,11 @@ public final class Cursor {
     position = from;
     limit = to;
     beginRecord();
+  }
+
+  /** Lets go of the data. */
+  void release() {
+    reset(NONE, 0, 0);
   }
 
   /** The array that holds the data. */

@@ -22,8 +22,6 @@ import org.apache.avro.Schema;
  * <p>Not thread-safe. Allocates nothing for each record whose ids are strings.
  */
 public final class EventScanner {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final EventFields fields;
   private final Cursor cursor = new Cursor();
   private final IdText id = new IdText();
@@ -72,7 +70,8 @@ public final class EventScanner {
    * remains then until the next {@link #reset}.
    */
   public void release() {
-    reset(NOTHING);
+    cursor.release();
+    start = 0;
     id.release();
     key.release();
   }

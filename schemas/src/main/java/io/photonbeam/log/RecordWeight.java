@@ -44,6 +44,12 @@ public final class RecordWeight {
         data.array(), data.arrayOffset() + data.position(), data.arrayOffset() + data.limit());
   }
 
+  /** Lets go of the data, which this would keep in memory; nothing remains then. */
+  public void release() {
+    cursor.release();
+    start = 0;
+  }
+
   /**
    * Passes over the next record.
    *

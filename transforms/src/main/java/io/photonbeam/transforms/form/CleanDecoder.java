@@ -12,6 +12,8 @@ import org.apache.avro.util.Utf8;
  * slow one: Avro's fast readers call nothing but the decoder. Not thread-safe.
  */
 final class CleanDecoder extends Decoder {
+  private static final byte[] NOTHING = {};
+
   private BinaryDecoder in;
   private long repaired;
 
@@ -20,6 +22,11 @@ final class CleanDecoder extends Decoder {
     int from = record.arrayOffset() + record.position();
     in = DecoderFactory.get().binaryDecoder(record.array(), from, record.remaining(), in);
     return this;
+  }
+
+  /** Lets go of the record's array. */
+  void release() {
+    in = DecoderFactory.get().binaryDecoder(NOTHING, in);
   }
 
   /** How many texts were not well-formed so far. */

@@ -71,6 +71,7 @@ public final class EventReader {
    */
   public GenericRecord read(ByteBuffer record) throws IOException {
     GenericRecord event = reader.read(null, decoder.at(record));
+    decoder.release();
     return isSameForm ? event : (GenericRecord) values.written(event, logged, written);
   }
 }

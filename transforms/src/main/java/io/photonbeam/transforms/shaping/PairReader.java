@@ -53,4 +53,10 @@ final class PairReader {
         pair,
         event.weight() + (areHeavy ? primaryWeight : primary.remaining()));
   }
+
+  /** Lets go of the events of the pair that was read last. */
+  void release() {
+    foreigns.release();
+    primaries.release();
+  }
 }

@@ -67,6 +67,7 @@ public final class RowMaker {
         refused.accept(batch.foreign(), i, none.reason(), none.why());
       }
     }
+    reader.release(); // Makers are many where schemas are, and each would keep its last batch.
   }
 
   private RowAdapter.Answer answer(JoinedBatch batch, int pair) {
