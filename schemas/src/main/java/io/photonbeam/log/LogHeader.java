@@ -64,8 +64,7 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
 
   /** Whether blocks behind another header are read as those behind this one. */
   boolean isLike(LogHeader other) {
-    return codec.equals(other.codec)
-        && (schema == other.schema || schema.toString().equals(other.schema.toString()));
+    return codec.equals(other.codec) && schema.toString().equals(other.schema.toString());
   }
 
   private static boolean isBlank(byte[] bytes, int from, int to) {
