@@ -146,6 +146,14 @@ class ReconcileVerdictTest {
   }
 
   @Test
+  void aRangeWithoutRowsAndEventsIsExact() throws IOException {
+    joinTwoHoursOfWhichOneIsInRange();
+    world.since = Optional.of(new Moment.At(TIME.plus(HOUR.multipliedBy(9))));
+
+    assertBothSayExact();
+  }
+
+  @Test
   void aLostFileOfAnHourOutOfRangeThatCanNotBeMadeIsNamedAndNobodySaysExact() throws IOException {
     Path outOfRange = joinTwoHoursOfWhichOneIsInRange();
     Files.delete(outOfRange);

@@ -2,7 +2,7 @@ package io.photonbeam.repair;
 
 /** What needs a human, so that a round is not exact. Each comes with a number. */
 public enum Complaint {
-  /** The foreign log holds no event, though published files were looked at. */
+  /** The foreign log holds no event, though there are published files of the range. */
   LOG_WITHOUT_EVENTS,
   /** Published files that are lost and could not be made again, though not all of them expired. */
   FILES_NOT_REBUILT,

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public record ReconcileWindow(long since, long until, long settled, long now)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final long HOUR = TimeUnit.HOURS.toMicros(1);
   private static final long LIMIT = TimeUnit.MICROSECONDS.toSeconds(Long.MAX_VALUE) - 1;
 
   /** What a round makes of an event. */
@@ -49,6 +50,11 @@ public record ReconcileWindow(long since, long until, long settled, long now)
   /** Whether an event's time is looked at. */
   public boolean contains(long micros) {
     return micros >= since && micros < until;
+  }
+
+  /** Whether any time of an hour is looked at. */
+  public boolean touchesHour(long hourStart) {
+    return hourStart < until && hourStart + HOUR > since;
   }
 
   /** Whether a free event of this time is left to the join. */

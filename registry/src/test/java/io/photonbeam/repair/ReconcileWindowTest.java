@@ -65,18 +65,31 @@ class ReconcileWindowTest {
   }
 
   @Test
+  void anHourIsTouchedIfAnyOfItsTimesIsInRange() {
+    Instant since = NOW.plusMillis(1);
+    ReconcileWindow window =
+        ReconcileWindow.of(
+            Optional.of(since), Optional.of(NOW.plus(Duration.ofHours(1))), SETTLE, NOW);
+
+    assertThat(window.touchesHour(micros(NOW))).isTrue();
+    assertThat(window.touchesHour(micros(NOW.minus(Duration.ofHours(1))))).isFalse();
+    assertThat(window.touchesHour(micros(NOW.plus(Duration.ofHours(1))))).isFalse();
+  }
+
+  @Test
   void aRangeMayEndInAFarYear() {
     ReconcileWindow window =
         ReconcileWindow.of(Optional.of(Instant.MIN), Optional.of(Instant.MAX), SETTLE, NOW);
 
     assertThat(window.contains(micros(Instant.parse("9999-12-31T23:00:00Z")))).isTrue();
+    assertThat(window.touchesHour(0)).isTrue();
   }
 
   @Test
-  void withoutARangeAllTimesAreLookedAt() {
+  void withoutARangeAllHoursAreTouched() {
     ReconcileWindow all = ReconcileWindow.of(Optional.empty(), Optional.empty(), SETTLE, NOW);
 
-    assertThat(all.contains(0)).isTrue();
-    assertThat(all.contains(micros(Instant.parse("9999-12-31T23:00:00Z")))).isTrue();
+    assertThat(all.touchesHour(0)).isTrue();
+    assertThat(all.touchesHour(micros(Instant.parse("9999-12-31T23:00:00Z")))).isTrue();
   }
 }

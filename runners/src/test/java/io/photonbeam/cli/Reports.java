@@ -53,7 +53,7 @@ public final class Reports {
         scope,
         new ReconcileReport.Events(
             recovered + young, 0, recovered, 0, 0, 0, 0, 0, 0, 0, 0, young, 0),
-        new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
+        new ReconcileReport.Work(0, 0, 0, 0, 0, 0, false, 0, 0),
         new ReconcileReport.Reading(
             2,
             0,

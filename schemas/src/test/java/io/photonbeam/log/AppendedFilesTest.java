@@ -126,7 +126,7 @@ class AppendedFilesTest {
 
   @Test
   void aSchemaThatIsWrittenOtherwiseButSaysTheSameIsTheSame() throws IOException {
-    byte[] spaced = header(LogBytes.SCHEMA.toString().replace(",", " ,\n"), "null", LogBytes.SYNC);
+    byte[] spaced = header(LogBytes.SCHEMA.toString().replace(",", ",\n  "), "null", LogBytes.SYNC);
     assertThat(counts(readsBehind(spaced, log.block(0)))).containsExactly(0L, 3L);
   }
 

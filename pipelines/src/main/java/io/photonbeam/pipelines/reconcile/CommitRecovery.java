@@ -6,10 +6,13 @@ import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.OutputFile;
+import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.transforms.metrics.ReconcileMetrics;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.repair.LostFiles;
 import io.photonbeam.transforms.repair.LostSearch;
 import io.photonbeam.transforms.runtime.RunContext;
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
  */
 final class CommitRecovery {
   private final ReconcileConfig config;
+  private final ReconcileWindow window;
   private final OutputFolder output;
   private final StoreCalls<IdRegistry> registry;
   private final ReconcileMetrics metrics;
@@ -50,6 +54,7 @@ final class CommitRecovery {
   private boolean hadCommits;
   private boolean othersHadCommits;
   private boolean hadRows;
+  private boolean hadRowsInRange;
 
   CommitRecovery(
       ReconcileConfig config,
@@ -59,6 +64,7 @@ final class CommitRecovery {
       RunContext context,
       Instant now) {
     this.config = config;
+    this.window = config.window(scope, now);
     this.output = new OutputFolder(config.output());
     this.registry = context.registryCalls();
     this.metrics = context.metrics().reconcile;
@@ -106,9 +112,15 @@ final class CommitRecovery {
   private void look(CommitRecord commit) {
     if (pipelines.contains(commit.pipeline())) {
       hadCommits = true;
+      hadRowsInRange |=
+          commit.state() == State.PUBLISHED && commit.files().stream().anyMatch(this::isInRange);
     } else {
       othersHadCommits = true;
     }
+  }
+
+  private boolean isInRange(OutputFile file) {
+    return window.touchesHour(PartitionHour.of(file).startMicros());
   }
 
   /** The visible files that the registry does not account for, whatever the range is. */
@@ -197,6 +209,11 @@ final class CommitRecovery {
   /** Whether the registry had commits, and none of this output, which had no rows. */
   boolean withoutTraces() {
     return othersHadCommits && !hadCommits && !hadRows && takenOver() == 0;
+  }
+
+  /** Whether the output had published files of hours in the range. */
+  boolean hadRowsInRange() {
+    return hadRowsInRange;
   }
 
   /** Commits that were taken over from pipelines that are gone. */

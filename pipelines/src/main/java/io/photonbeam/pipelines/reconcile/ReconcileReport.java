@@ -106,6 +106,7 @@ public record ReconcileReport(
    * @param fenced commit ids of staged files that can't be committed any more
    * @param orphanFiles staged files deleted
    * @param checkedFiles published files compared with the registry
+   * @param rowsInRange whether any of them is of an hour in the range
    * @param rebuiltFiles of these, made again
    * @param expiredFiles files that are gone and not demanded, as all of their ids have expired
    */
@@ -116,6 +117,7 @@ public record ReconcileReport(
       long fenced,
       long orphanFiles,
       long checkedFiles,
+      boolean rowsInRange,
       long rebuiltFiles,
       long expiredFiles) {}
 
@@ -335,7 +337,7 @@ public record ReconcileReport(
         .with(
             Complaint.LOG_WITHOUT_EVENTS,
             events.all() == 0
-                && work.checkedFiles() > 0
+                && work.rowsInRange()
                 && read.unseen().count(LogProblem.Kind.LOG_WITHOUT_FILES) == 0)
         .with(Complaint.FILES_NOT_REBUILT, notRebuiltFiles)
         .with(Complaint.EVENTS_LOST, events.lost())

@@ -99,6 +99,7 @@ final class ReportBuilder {
         orphans.fenced(),
         orphans.files(),
         recovery.checkedFiles(),
+        recovery.hadRowsInRange(),
         recovery.outcome().rebuiltFiles(),
         recovery.expiredFiles());
   }

@@ -66,7 +66,7 @@ class PeriodicRunnerTest {
     return new ReconcileReport(
         new Scope(Optional.empty(), Optional.empty(), false),
         new ReconcileReport.Events(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        new ReconcileReport.Work(0, 0, 0, 0, 0, 0, 0, 0),
+        new ReconcileReport.Work(0, 0, 0, 0, 0, 0, false, 0, 0),
         new ReconcileReport.Reading(
             2,
             0,

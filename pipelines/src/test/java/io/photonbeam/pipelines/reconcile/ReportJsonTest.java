@@ -24,7 +24,7 @@ class ReportJsonTest {
     return new ReconcileReport(
         new Scope(Optional.of(SINCE), Optional.empty(), true),
         new ReconcileReport.Events(112, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 46),
-        new ReconcileReport.Work(21, 22, 23, 24, 25, 26, 27, 28),
+        new ReconcileReport.Work(21, 22, 23, 24, 25, 26, true, 27, 28),
         new ReconcileReport.Reading(
             31,
             32,
@@ -64,7 +64,8 @@ class ReportJsonTest {
                      "lost": 4, "unjoinable": 5, "filtered": 6, "adapterFailed": 7, "expired": 8,
                      "malformed": 9, "repeated": 10, "waiting": 11, "withoutKey": 46,
                      "rolledForward": 21, "rolledForwardCommits": 22, "adoptedCommits": 23,
-                     "fenced": 24, "orphanFiles": 25, "checkedFiles": 26, "rebuiltFiles": 27,
+                     "fenced": 24, "orphanFiles": 25, "checkedFiles": 26, "rowsInRange": true,
+                     "rebuiltFiles": 27,
                      "expiredFiles": 28, "notRebuiltFiles": 42, "unreadableOutputFiles": 43,
                      "unreadableOutput": ["unreadable"], "lostCommitsLeft": 44,
                      "commitsNotTakenOver": 47, "partlyVisibleCommits": ["partly"],
