@@ -44,6 +44,10 @@ final class FileTail {
   private Object key;
 
   private long offset;
+
+  /** Up to here it was read before it was rewound; what is lost of that is not told. */
+  private long readBefore;
+
   private BlockTimes times;
 
   /** Nothing can be read until the file is larger than this. */
@@ -157,6 +161,28 @@ final class FileTail {
             && (modifiedMicros == UNKNOWN || entry.modifiedMicros() == modifiedMicros));
   }
 
+  /** The file is read again from its beginning, as the same file. */
+  void rewind() {
+    readBefore = Math.max(readBefore, offset);
+    size = 0;
+    toBeginning();
+  }
+
+  private void toBeginning() {
+    release();
+    fingerprint = 0;
+    offset = 0;
+    sizeBefore = 0;
+    exhaustedAt = 0;
+    times = new BlockTimes(UNKNOWN);
+    appendedAt = -1;
+  }
+
+  /** How many bytes of so many nobody has read. */
+  private long neverRead(long bytes) {
+    return Math.max(0, bytes - Math.max(offset, readBefore));
+  }
+
   /** The file goes by another name now. */
   FileTail renamedTo(Path newPath) {
     path = newPath;
@@ -216,7 +242,7 @@ final class FileTail {
   }
 
   private Optional<LogProblem> shrunk(long newSize) {
-    long lost = unreadBytes();
+    long lost = neverRead(size);
     Optional<LogProblem> problem =
         lost == 0
             ? Optional.empty()
@@ -232,17 +258,12 @@ final class FileTail {
   }
 
   private void beginAnew() {
-    release();
     untold = sync == null ? untold : FileMove.gone(name());
     unusable = false;
     sync = null;
-    fingerprint = 0;
     cut = null;
-    offset = 0;
-    sizeBefore = 0;
-    exhaustedAt = 0;
-    times = new BlockTimes(UNKNOWN);
-    appendedAt = -1;
+    readBefore = 0;
+    toBeginning();
   }
 
   /** The listing may have been made while this was read, and so be older than {@link #offset}. */
@@ -260,7 +281,7 @@ final class FileTail {
    * @param how what became of it, for people
    */
   Optional<LogProblem> vanished(String how) {
-    long lost = unreadBytes();
+    long lost = unusable ? 0 : neverRead(size);
     if (lost == 0) {
       close();
       return Optional.empty();
@@ -361,7 +382,7 @@ final class FileTail {
 
   /** Another content is here than the one that was read. */
   private void beginAnew(LogChunkBuilder chunk) {
-    long lost = Math.max(0, sizeBefore - offset);
+    long lost = neverRead(sizeBefore);
     if (lost > 0 && appendedAt != offset) {
       chunk.add(
           problem(

@@ -64,6 +64,9 @@ final class LogFollower {
   private long lookedAtTime = Long.MIN_VALUE;
   private long unreadBytes;
 
+  /** So much of what was read last is to be read again. */
+  private long toReadAgain;
+
   LogFollower(
       Path root,
       EventFields fields,
@@ -84,6 +87,23 @@ final class LogFollower {
               files.put(path, new FileTail(path, schemas, position));
               marks.put(path, position);
             });
+  }
+
+  /**
+   * Lets the files that were read last begin anew, as many as are needed for so many bytes, once it
+   * is known under which names they are now. To be called before anything is read.
+   */
+  void rewind(long bytes) {
+    toReadAgain = bytes;
+  }
+
+  private void readAgain() {
+    for (Path path : marks.mark().readLast(toReadAgain)) {
+      FileTail file = files.get(path);
+      file.rewind();
+      marks.put(path, file.position());
+    }
+    toReadAgain = 0;
   }
 
   /** The next chunk of any file, or empty if there is none now. Never waits. */
@@ -233,6 +253,9 @@ final class LogFollower {
     displaced.forEach(outcome -> marks.remove(outcome.from()));
     tellMoves(displaced);
     displaced.forEach(this::displaced);
+    if (toReadAgain > 0) {
+      readAgain();
+    }
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.source;
 
 import static io.photonbeam.transforms.source.FollowedFolder.restored;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.LogChunk;
@@ -41,6 +42,12 @@ final class FollowedNamesTest {
                     + move.to().map(folder::name).orElse("nowhere"))
         .sorted()
         .collect(Collectors.joining(" "));
+  }
+
+  private void shell(String command) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", command).directory(folder.path("").toFile()).start();
+    assumeTrue(process.waitFor() == 0, "this file system takes names in UTF-8 only");
   }
 
   @Test
@@ -99,6 +106,20 @@ final class FollowedNamesTest {
   }
 
   @Test
+  void aFileThatWasRenamedWhileNobodyLookedIsFollowedAlsoIfItIsToBeReadAgain() throws Exception {
+    TestLog.primaries("a").writeTo(folder.path("x.avro"));
+    LogFollower before = folder.tail(LogCheckpointMark.start());
+    folder.read(before);
+    LogFollower after = folder.tail(restored(before.mark()));
+    after.rewind(1 << 20);
+    folder.rename("x.avro", "x.avro.1");
+    TestLog.primaries("b").anew().writeTo(folder.path("x.avro"));
+
+    assertThat(readMoves(after)).containsExactly("x.avro>x.avro.1");
+    assertThat(folder.watch().wasRead(folder.path("x.avro.1"))).isTrue();
+  }
+
+  @Test
   void aFileIsFollowedFromOneNameThatIsNoLogsToTheNextUntilItIsGone() throws IOException {
     TestLog.primaries("a").writeTo(folder.path("x.avro"));
     LogFollower tail = folder.tail(LogCheckpointMark.start());
@@ -129,6 +150,22 @@ final class FollowedNamesTest {
     assertThat(readMoves(tail)).containsExactly("x.avro.1>x.avro.2");
     folder.rename("x.avro.2", "x.avro.3");
     assertThat(readMoves(tail)).containsExactly("x.avro.2>x.avro.3");
+  }
+
+  @Test
+  void aNameByWhichAFileCantBeFoundIsToldAsPassedOverAndNotFollowed() throws Exception {
+    TestLog.primaries("a").writeTo(folder.path("x.avro"));
+    TestLog.primaries("b").anew().writeTo(folder.path("y.avro.1"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    shell("mv x.avro $(printf 'x\\377.avro.1'); mv y.avro.1 $(printf 'y\\377.avro.1')");
+    folder.read(tail);
+    shell("mv $(printf 'x\\377.avro.1') x.avro.2; mv $(printf 'y\\377.avro.1') y.avro.2");
+
+    assertThat(readMoves(tail)).isEmpty();
+    folder.rename("y.avro.2", "y.avro.3");
+    assertThat(readMoves(tail)).isEmpty();
   }
 
   @Test
