@@ -45,6 +45,9 @@ final class FileTail {
 
   private long offset;
 
+  /** Whether the last listing had it under no name. */
+  private boolean missed;
+
   /** Up to here it was read before it was rewound; what is lost of that is not told. */
   private long readBefore;
 
@@ -161,6 +164,18 @@ final class FileTail {
             && (modifiedMicros == UNKNOWN || entry.modifiedMicros() == modifiedMicros));
   }
 
+  /**
+   * Takes note that a listing has the file under no name.
+   *
+   * @return whether the next listing is to be waited for: one that is made while a file is renamed
+   *     may have neither of its names. What was not read is told at once
+   */
+  boolean missed() {
+    boolean wait = !missed && lost() == 0;
+    missed = true;
+    return wait;
+  }
+
   /** The file is read again from its beginning, as the same file. */
   void rewind() {
     readBefore = Math.max(readBefore, offset);
@@ -176,6 +191,11 @@ final class FileTail {
     exhaustedAt = 0;
     times = new BlockTimes(UNKNOWN);
     appendedAt = -1;
+  }
+
+  /** How many bytes are lost if the file is gone. */
+  private long lost() {
+    return unusable ? 0 : neverRead(size);
   }
 
   /** How many bytes of so many nobody has read. */
@@ -214,6 +234,7 @@ final class FileTail {
   Optional<LogProblem> grownTo(LogListing.Entry entry, long unchangedSince) {
     boolean rewritten = modifiedMicros != UNKNOWN && entry.modifiedMicros() != modifiedMicros;
     modifiedMicros = entry.modifiedMicros();
+    missed = false;
     key = entry.key() == null ? key : entry.key();
     long newSize = entry.size();
     if (unusable) {
@@ -281,7 +302,7 @@ final class FileTail {
    * @param how what became of it, for people
    */
   Optional<LogProblem> vanished(String how) {
-    long lost = unusable ? 0 : neverRead(size);
+    long lost = lost();
     if (lost == 0) {
       close();
       return Optional.empty();

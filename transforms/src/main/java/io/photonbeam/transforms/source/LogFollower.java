@@ -57,7 +57,7 @@ final class LogFollower {
   /** What is yet to be told of names, those of one look together. */
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
 
-  private final PassedOverFiles passedOver = new PassedOverFiles(this::isMine);
+  private final PassedOverFiles passedOver;
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
@@ -77,6 +77,7 @@ final class LogFollower {
     this.root = root;
     this.schemas = new TailSchemas(fields);
     this.watch = watch;
+    this.passedOver = new PassedOverFiles(this::isMine, watch);
     this.reader = reader;
     this.readers = readers;
     moves.addAll(startAt.moves());
@@ -276,9 +277,8 @@ final class LogFollower {
   }
 
   private void displaced(Renames.Outcome outcome) {
-    passedOver.add(outcome.move(), listing);
+    passedOver.add(outcome.move(), outcome.passedOver().isPresent(), listing);
     outcome.problem().ifPresent(problems::add);
-    outcome.passedOver().ifPresent(watch::read);
     if (outcome.goesOn().isPresent()) {
       FileTail file = outcome.goesOn().get();
       marks.put(file.path(), file.position());
@@ -293,6 +293,10 @@ final class LogFollower {
       }
       file = new FileTail(path, schemas, LogCheckpointMark.Position.START);
       files.put(path, file);
+    }
+    if (file.isOther(entry)) {
+      watch.active(); // What is here now is read when it is clear where the former file is.
+      return;
     }
     long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
     boolean changed = file.isChanged(entry);

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 /**
  * Finds out what has become of files that are not, or not any more, under the names that they were
  * read by. A file that is listed under another name goes on there; one that is gone, or has a name
- * that is no log's, is told of if something of it was still to be read. For one use.
+ * that is no log's, is told of if something of it was still to be read. One that was read and is
+ * listed nowhere is left as it is until it is missed by a second listing. For one use.
  */
 final class Renames {
   private final Map<Path, FileTail> files;
@@ -61,6 +62,9 @@ final class Renames {
     for (FileTail file : displaced) {
       Path now = nowOf(file, names, listing);
       LogListing.Entry here = listing.entries().get(file.path());
+      if (now == null && file.missed()) {
+        continue;
+      }
       if (now == null && here != null) {
         file.replacedBy(here);
         continue;

@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader of a log tells of the names of its files. */
 final class FollowedNamesTest {
@@ -134,8 +137,97 @@ final class FollowedNamesTest {
 
     Files.delete(folder.path("x.avro.2"));
     folder.rename("x.avro.1", "y.avro");
-    assertThat(readMoves(tail)).containsExactly("x.avro.1>y.avro x.avro.2>nowhere");
+    assertThat(readMoves(tail)).containsExactly("x.avro.1>y.avro");
+    assertThat(readMoves(tail)).containsExactly("x.avro.2>nowhere");
     assertThat(readMoves(tail)).isEmpty();
+  }
+
+  /** As a file that is renamed while the folder is listed: neither name is in the listing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x.avro.1", "y.avro"})
+  void aFileThatOneListingHasUnderNoNameIsFollowedByTheNext(String newName) throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(folder.path("x.avro"), 0, log.offset(1));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    folder.rename("x.avro", "x.tmp");
+    assertThat(folder.read(tail)).isEmpty();
+    folder.rename("x.tmp", newName);
+    assertThat(readMoves(tail)).containsExactly("x.avro>" + newName);
+
+    folder.rename(newName, "x.tmp");
+    assertThat(folder.read(tail)).isEmpty();
+    folder.rename("x.tmp", "x.avro.2");
+    assertThat(readMoves(tail)).containsExactly(newName + ">x.avro.2");
+
+    Files.delete(folder.path("x.avro.2"));
+    assertThat(readMoves(tail)).isEmpty();
+    assertThat(readMoves(tail)).containsExactly("x.avro.2>nowhere");
+  }
+
+  @Test
+  void whatHasTheNameOfAFileThatAListingHasNotIsReadWhenItIsKnownWhereThatIs() throws IOException {
+    TestLog.primaries("a").writeTo(folder.path("x.avro"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    folder.rename("x.avro", "x.tmp");
+    TestLog.primaries("b").writeTo(folder.path("x.avro"));
+    assertThat(folder.read(tail)).isEmpty();
+    assertThat(folder.watch().quietMillis()).isZero();
+    folder.rename("x.tmp", "x.avro.1");
+    List<LogChunk> chunks = folder.read(tail);
+
+    assertThat(describe(chunks.get(0))).isEqualTo("x.avro>x.avro.1");
+    assertThat(chunks.subList(1, chunks.size())).singleElement().returns(1, LogChunk::blocks);
+  }
+
+  @Test
+  void aFileThatOneListingHasNotStaysWhatItIs() throws IOException {
+    for (String name : List.of("x.avro", "y.avro")) {
+      TestLog.primaries(name).writeTo(folder.path(name));
+    }
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+    folder.rename("y.avro", "y.avro.1");
+    folder.read(tail);
+    for (int i = 0; i < 3; i++) {
+      folder.rename("x.avro", "x.tmp");
+      folder.rename("y.avro.1", "y.tmp");
+      assertThat(folder.read(tail)).isEmpty();
+      folder.rename("x.tmp", "x.avro");
+      folder.rename("y.tmp", "y.avro.1");
+      assertThat(folder.read(tail)).isEmpty();
+    }
+    folder.rename("y.avro.1", "y.avro.2");
+    assertThat(readMoves(tail)).containsExactly("y.avro.1>y.avro.2");
+  }
+
+  @Test
+  void aFileThatWasReadIsPassedOverUnderNoFurtherName() throws IOException {
+    TestLog log = TestLog.primaries("a", "b");
+    log.writeTo(folder.path("read.avro"));
+    log.anew().writeTo(folder.path("half.avro"), 0, log.size() - 1);
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    List<String> problems = new ArrayList<>();
+    for (String name : List.of("read.avro", "half.avro")) {
+      folder.rename(name, name + ".1");
+    }
+    for (int i = 1; i < 4; i++) {
+      for (int look = 0; look < 2; look++) {
+        folder.read(tail).stream()
+            .flatMap(chunk -> chunk.problems().stream())
+            .forEach(problem -> problems.add(folder.name(problem.file())));
+      }
+      for (String name : List.of("read.avro.", "half.avro.")) {
+        folder.rename(name + i, name + (i + 1));
+      }
+    }
+
+    assertThat(problems).containsExactly("half.avro", "half.avro.1", "half.avro.2", "half.avro.3");
   }
 
   @Test
@@ -161,6 +253,7 @@ final class FollowedNamesTest {
 
     shell("mv x.avro $(printf 'x\\377.avro.1'); mv y.avro.1 $(printf 'y\\377.avro.1')");
     folder.read(tail);
+    assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
     shell("mv $(printf 'x\\377.avro.1') x.avro.2; mv $(printf 'y\\377.avro.1') y.avro.2");
 
     assertThat(readMoves(tail)).isEmpty();
@@ -179,9 +272,11 @@ final class FollowedNamesTest {
 
     TestLog.primaries("d", "e", "f").writeTo(folder.path("x.new"));
     Files.move(folder.path("x.new"), file, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(readMoves(tail)).isEmpty();
     assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
 
     Files.delete(file);
+    assertThat(readMoves(tail)).isEmpty();
     assertThat(readMoves(tail)).containsExactly("x.avro>nowhere");
   }
 }
