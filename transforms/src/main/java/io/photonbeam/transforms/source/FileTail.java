@@ -108,6 +108,11 @@ final class FileTail {
     return new NamedFile(path.toString(), sync);
   }
 
+  /** Bytes that it held when it was listed last. */
+  long size() {
+    return size;
+  }
+
   boolean isOpen() {
     return file != null;
   }

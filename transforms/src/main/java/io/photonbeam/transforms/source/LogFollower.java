@@ -36,6 +36,13 @@ final class LogFollower {
   /** Files that are kept open between chunks; the others are opened again. */
   private static final int MAX_OPEN = 8;
 
+  /**
+   * Moves that are kept to be told, beside those of the latest look. While a store is away none is
+   * told, and logs may be rotated for days: beyond that the oldest are dropped, and what can't be
+   * found then for want of them is left to a reconciliation.
+   */
+  static final int MAX_UNTOLD_MOVES = 20_000;
+
   /** So long a file that can't be read on any more keeps the run from being idle. */
   private static final long MAX_WAIT_MICROS = TimeUnit.SECONDS.toMicros(30);
 
@@ -250,9 +257,10 @@ final class LogFollower {
     lookedAtTime = look.atTime();
     LogListing previous = listing;
     listing = look.listing();
-    List<Renames.Outcome> displaced = new Renames(files, this::isMine).follow(listing);
+    List<FileMove> setAside = passedOver.follow(listing);
+    List<Renames.Outcome> displaced = new Renames(files, this::isMine, passedOver).follow(listing);
     displaced.forEach(outcome -> marks.remove(outcome.from()));
-    tellMoves(displaced);
+    tellMoves(setAside, displaced);
     displaced.forEach(this::displaced);
     if (toReadAgain > 0) {
       readAgain();
@@ -265,14 +273,22 @@ final class LogFollower {
   }
 
   /** The index knows only files whose headers were read. */
-  private void tellMoves(List<Renames.Outcome> displaced) {
-    List<FileMove> together = new ArrayList<>(passedOver.follow(listing));
+  private void tellMoves(List<FileMove> setAside, List<Renames.Outcome> displaced) {
+    List<FileMove> together = new ArrayList<>(setAside);
     displaced.stream()
         .map(Renames.Outcome::move)
         .filter(move -> move.file().sync() != null)
         .forEach(together::add);
     if (!together.isEmpty()) {
       moves.add(List.copyOf(together));
+      dropOldMoves();
+    }
+  }
+
+  private void dropOldMoves() {
+    int untold = moves.stream().mapToInt(List::size).sum();
+    while (untold > MAX_UNTOLD_MOVES && moves.size() > 1) {
+      untold -= moves.remove().size();
     }
   }
 

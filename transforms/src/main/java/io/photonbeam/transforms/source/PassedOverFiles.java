@@ -84,6 +84,21 @@ final class PassedOverFiles {
     }
   }
 
+  /**
+   * Takes note of a file that was read and whose name another has got, while its own new one, which
+   * may be any, is not known.
+   *
+   * @return false if it can't be known again
+   */
+  boolean addMissed(FileTail file) {
+    if (file.key() == null || file.name().sync() == null) {
+      return false;
+    }
+    missed.add(
+        new Displaced(file.path(), new Known(file.name().sync(), file.key(), file.size(), true)));
+    return true;
+  }
+
   private void begin(LogListing listing) {
     begun = true;
     listing

@@ -6,9 +6,11 @@ import io.photonbeam.transforms.model.FileMove;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 final class Renames {
   private final Map<Path, FileTail> files;
   private final Predicate<Path> isMine;
+  private final PassedOverFiles passedOver;
 
   /**
    * What became of a file.
@@ -45,10 +48,12 @@ final class Renames {
    *
    * @param files by path; it is changed to what is listed
    * @param isMine whether a name is the reader's
+   * @param passedOver gets those that are missed, if others have got their names
    */
-  Renames(Map<Path, FileTail> files, Predicate<Path> isMine) {
+  Renames(Map<Path, FileTail> files, Predicate<Path> isMine, PassedOverFiles passedOver) {
     this.files = files;
     this.isMine = isMine;
+    this.passedOver = passedOver;
   }
 
   List<Outcome> follow(LogListing listing) {
@@ -59,10 +64,12 @@ final class Renames {
     Map<String, Path> names = names(listing);
     List<Outcome> outcomes = new ArrayList<>();
     Map<Path, FileTail> moved = new HashMap<>();
+    Set<FileTail> missed = new HashSet<>();
     for (FileTail file : displaced) {
       Path now = nowOf(file, names, listing);
       LogListing.Entry here = listing.entries().get(file.path());
       if (now == null && file.missed()) {
+        missed.add(file);
         continue;
       }
       if (now == null && here != null) {
@@ -92,8 +99,12 @@ final class Renames {
     moved.forEach(
         (path, file) -> {
           FileTail replaced = files.put(path, file.renamedTo(path));
-          if (replaced != null) {
-            outcomes.add(gone(replaced, null));
+          if (replaced == null) {
+            return;
+          }
+          Outcome gone = gone(replaced, null);
+          if (!missed.contains(replaced) || !passedOver.addMissed(replaced)) {
+            outcomes.add(gone);
           }
         });
     return outcomes;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,31 @@ final class FollowedNamesTest {
   }
 
   @Test
+  void ofMovesThatAreNotToldForLongTheLatestAreKept() throws IOException {
+    int files = 1_000;
+    int looks = LogFollower.MAX_UNTOLD_MOVES / files + 3;
+    Path sub = Files.createDirectory(folder.path("0"));
+    byte[] content = TestLog.primaries("a").bytes();
+    for (int i = 0; i < files; i++) {
+      Files.write(sub.resolve(i + ".avro"), content);
+    }
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    for (int i = 1; i <= looks; i++) {
+      folder.rename(Integer.toString(i - 1), Integer.toString(i));
+      folder.letTimePass();
+      tail.look();
+    }
+
+    List<List<FileMove>> untold = tail.mark().moves();
+    assertThat(untold.stream().mapToInt(List::size).sum()).isEqualTo(LogFollower.MAX_UNTOLD_MOVES);
+    assertThat(untold.get(untold.size() - 1).get(0).to().orElseThrow())
+        .startsWith(folder.path(Integer.toString(looks)).toString());
+    assertThat(readMoves(tail)).hasSize(untold.size());
+  }
+
+  @Test
   void aFileThatWasRenamedWhileNobodyLookedIsToldOfByTheNextReader() throws Exception {
     TestLog.primaries("a").writeTo(folder.path("x.avro"));
     LogFollower before = folder.tail(LogCheckpointMark.start());
@@ -181,6 +207,23 @@ final class FollowedNamesTest {
 
     assertThat(describe(chunks.get(0))).isEqualTo("x.avro>x.avro.1");
     assertThat(chunks.subList(1, chunks.size())).singleElement().returns(1, LogChunk::blocks);
+  }
+
+  @Test
+  void aFileThatAListingHasNotIsFollowedAlsoIfAnotherWasRenamedToItsName() throws IOException {
+    TestLog.primaries("a").writeTo(folder.path("x.1.avro"));
+    TestLog.primaries("b").anew().writeTo(folder.path("x.avro"));
+    LogFollower tail = folder.tail(LogCheckpointMark.start());
+    folder.read(tail);
+
+    folder.rename("x.1.avro", "x.tmp");
+    folder.rename("x.avro", "x.1.avro");
+    assertThat(readMoves(tail)).containsExactly("x.avro>x.1.avro");
+    folder.rename("x.tmp", "x.2.avro");
+    assertThat(readMoves(tail)).containsExactly("x.1.avro>x.2.avro");
+    Files.delete(folder.path("x.1.avro"));
+    assertThat(readMoves(tail)).isEmpty();
+    assertThat(readMoves(tail)).containsExactly("x.1.avro>nowhere");
   }
 
   @Test
