@@ -28,8 +28,9 @@ public final class LogListing {
    *
    * @param size bytes it held
    * @param modifiedMicros when it was last written, in epoch microseconds
-   * @param key the file's identity whatever its name is, where the file system has such a thing;
-   *     else null. Its text is the same in every process
+   * @param key the file's identity whatever its name is, where the file system has such a thing and
+   *     the file can be found by the text of its path; else null. Its text is the same in every
+   *     process
    */
   public record Entry(long size, long modifiedMicros, Object key) {
     static Entry of(BasicFileAttributes attributes) {

@@ -95,7 +95,7 @@ final class LogWalk extends SimpleFileVisitor<Path> {
     } else if (attributes.isRegularFile() && LogNames.isVisible(file)) {
       switch (LogNames.kind(file)) {
         case LOG -> take(file, attributes);
-        case LIKE_A_LOG -> passedOver.put(file, LogListing.Entry.of(attributes));
+        case LIKE_A_LOG -> passedOver.put(file, passedOver(file, attributes));
         case UNKNOWN -> lookInto(file, attributes);
         case NOTHING -> {}
       }
@@ -117,10 +117,18 @@ final class LogWalk extends SimpleFileVisitor<Path> {
   }
 
   private void lookInto(Path file, BasicFileAttributes attributes) {
-    LogListing.Entry entry = LogListing.Entry.of(attributes);
+    LogListing.Entry entry = passedOver(file, attributes);
     boolean known = before != null && before.isOther(file, entry);
     boolean isLog = !known && (entry.equals(passedOverBefore(file)) || beginsAsLog(file));
     (isLog ? passedOver : others).put(file, entry);
+  }
+
+  /** Nobody is to look for a file under a name by which it can't be found. */
+  private static LogListing.Entry passedOver(Path file, BasicFileAttributes attributes) {
+    LogListing.Entry entry = LogListing.Entry.of(attributes);
+    return NameText.isUnreadable(file)
+        ? new LogListing.Entry(entry.size(), entry.modifiedMicros(), null)
+        : entry;
   }
 
   private LogListing.Entry passedOverBefore(Path file) {

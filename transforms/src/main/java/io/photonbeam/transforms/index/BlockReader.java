@@ -8,6 +8,7 @@ import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.NamedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,12 +30,15 @@ final class BlockReader implements Closeable {
   /**
    * Opens a file, if it is where it should be.
    *
-   * @return empty if another file is there, or one that has no header yet
+   * @return empty if another file is there, or one that has no header yet, or no file can have that
+   *     name
    * @throws IOException if it can't be read, or is no log
    * @throws IllegalArgumentException if its schema lacks the fields
    */
   static Optional<BlockReader> open(NamedFile name, EventFields fields) throws IOException {
-    Optional<LogFile> opened = LogFile.open(Path.of(name.path()), READ_AHEAD_BYTES);
+    Optional<Path> path = path(name);
+    Optional<LogFile> opened =
+        path.isEmpty() ? Optional.empty() : LogFile.open(path.get(), READ_AHEAD_BYTES);
     if (opened.isEmpty()) {
       return Optional.empty();
     }
@@ -49,6 +53,15 @@ final class BlockReader implements Closeable {
     } catch (RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** Empty if this process can't name the file: another one that could has noted the path. */
+  private static Optional<Path> path(NamedFile name) {
+    try {
+      return Optional.of(Path.of(name.path()));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
     }
   }
 

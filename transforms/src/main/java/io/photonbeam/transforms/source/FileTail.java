@@ -44,6 +44,13 @@ final class FileTail {
   private Object key;
 
   private long offset;
+
+  /** Whether the last listing had it under no name. */
+  private boolean missed;
+
+  /** Up to here it was read before it was rewound; what is lost of that is not told. */
+  private long readBefore;
+
   private BlockTimes times;
 
   /** Nothing can be read until the file is larger than this. */
@@ -99,6 +106,11 @@ final class FileTail {
   /** Which file is read; its marker is null if the header was not read yet. */
   NamedFile name() {
     return new NamedFile(path.toString(), sync);
+  }
+
+  /** Bytes that it held when it was listed last. */
+  long size() {
+    return size;
   }
 
   boolean isOpen() {
@@ -157,6 +169,45 @@ final class FileTail {
             && (modifiedMicros == UNKNOWN || entry.modifiedMicros() == modifiedMicros));
   }
 
+  /**
+   * Takes note that a listing has the file under no name.
+   *
+   * @return whether the next listing is to be waited for: one that is made while a file is renamed
+   *     may have neither of its names. What was not read is told at once
+   */
+  boolean missed() {
+    boolean wait = !missed && lost() == 0;
+    missed = true;
+    return wait;
+  }
+
+  /** The file is read again from its beginning, as the same file. */
+  void rewind() {
+    readBefore = Math.max(readBefore, offset);
+    size = 0;
+    toBeginning();
+  }
+
+  private void toBeginning() {
+    release();
+    fingerprint = 0;
+    offset = 0;
+    sizeBefore = 0;
+    exhaustedAt = 0;
+    times = new BlockTimes(UNKNOWN);
+    appendedAt = -1;
+  }
+
+  /** How many bytes are lost if the file is gone. */
+  private long lost() {
+    return unusable ? 0 : neverRead(size);
+  }
+
+  /** How many bytes of so many nobody has read. */
+  private long neverRead(long bytes) {
+    return Math.max(0, bytes - Math.max(offset, readBefore));
+  }
+
   /** The file goes by another name now. */
   FileTail renamedTo(Path newPath) {
     path = newPath;
@@ -188,6 +239,7 @@ final class FileTail {
   Optional<LogProblem> grownTo(LogListing.Entry entry, long unchangedSince) {
     boolean rewritten = modifiedMicros != UNKNOWN && entry.modifiedMicros() != modifiedMicros;
     modifiedMicros = entry.modifiedMicros();
+    missed = false;
     key = entry.key() == null ? key : entry.key();
     long newSize = entry.size();
     if (unusable) {
@@ -216,7 +268,7 @@ final class FileTail {
   }
 
   private Optional<LogProblem> shrunk(long newSize) {
-    long lost = unreadBytes();
+    long lost = neverRead(size);
     Optional<LogProblem> problem =
         lost == 0
             ? Optional.empty()
@@ -232,17 +284,12 @@ final class FileTail {
   }
 
   private void beginAnew() {
-    release();
     untold = sync == null ? untold : FileMove.gone(name());
     unusable = false;
     sync = null;
-    fingerprint = 0;
     cut = null;
-    offset = 0;
-    sizeBefore = 0;
-    exhaustedAt = 0;
-    times = new BlockTimes(UNKNOWN);
-    appendedAt = -1;
+    readBefore = 0;
+    toBeginning();
   }
 
   /** The listing may have been made while this was read, and so be older than {@link #offset}. */
@@ -260,7 +307,7 @@ final class FileTail {
    * @param how what became of it, for people
    */
   Optional<LogProblem> vanished(String how) {
-    long lost = unreadBytes();
+    long lost = lost();
     if (lost == 0) {
       close();
       return Optional.empty();
@@ -361,7 +408,7 @@ final class FileTail {
 
   /** Another content is here than the one that was read. */
   private void beginAnew(LogChunkBuilder chunk) {
-    long lost = Math.max(0, sizeBefore - offset);
+    long lost = neverRead(sizeBefore);
     if (lost > 0 && appendedAt != offset) {
       chunk.add(
           problem(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,11 @@ final class LogCheckpointMark implements CheckpointMark {
   /**
    * A place in a file, and what tells the file from any other.
    *
-   * @param offset where the next block begins; 0 if the header was not read yet, negative if the
-   *     file can't be read on and this was told
+   * @param offset where the next block begins; 0 if nothing was read yet, negative if the file
+   *     can't be read on and this was told
    * @param nextTime event time of what comes next, as far as known
    * @param key what the file system calls the file, or null; after a restart this is a text
-   * @param sync the file's own marker, or null if its header was not read yet
+   * @param sync the file's own marker, or null if its header was never read
    * @param fingerprint of what was read last; 0 if unknown
    * @param modifiedMicros when it was last written; {@link Long#MIN_VALUE} if unknown
    */
@@ -94,21 +95,19 @@ final class LogCheckpointMark implements CheckpointMark {
     return all;
   }
 
-  /**
-   * A mark that lies before this one: the files read last begin anew, as many as are needed for so
-   * many bytes.
-   */
-  LogCheckpointMark rewound(long bytes) {
-    Map<Path, Position> rewound = positions();
+  /** The files read last, as many as are needed for so many bytes. */
+  List<Path> readLast(long bytes) {
+    Map<Path, Position> all = positions();
+    List<Path> last = new ArrayList<>();
     long left = bytes;
-    for (Path file : latestFirst(rewound)) {
+    for (Path file : latestFirst(all)) {
       if (left <= 0) {
         break;
       }
-      left -= rewound.get(file).offset();
-      rewound.put(file, Position.START);
+      left -= all.get(file).offset();
+      last.add(file);
     }
-    return new LogCheckpointMark(rewound).withMoves(moves);
+    return last;
   }
 
   private static List<Path> latestFirst(Map<Path, Position> positions) {

@@ -36,6 +36,13 @@ final class LogFollower {
   /** Files that are kept open between chunks; the others are opened again. */
   private static final int MAX_OPEN = 8;
 
+  /**
+   * Moves that are kept to be told, beside those of the latest look. While a store is away none is
+   * told, and logs may be rotated for days: beyond that the oldest are dropped, and what can't be
+   * found then for want of them is left to a reconciliation.
+   */
+  static final int MAX_UNTOLD_MOVES = 20_000;
+
   /** So long a file that can't be read on any more keeps the run from being idle. */
   private static final long MAX_WAIT_MICROS = TimeUnit.SECONDS.toMicros(30);
 
@@ -57,12 +64,15 @@ final class LogFollower {
   /** What is yet to be told of names, those of one look together. */
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
 
-  private final PassedOverFiles passedOver = new PassedOverFiles(this::isMine);
+  private final PassedOverFiles passedOver;
   private final Set<Path> told = new HashSet<>();
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
   private long lookedAtTime = Long.MIN_VALUE;
   private long unreadBytes;
+
+  /** So much of what was read last is to be read again. */
+  private long toReadAgain;
 
   LogFollower(
       Path root,
@@ -74,6 +84,7 @@ final class LogFollower {
     this.root = root;
     this.schemas = new TailSchemas(fields);
     this.watch = watch;
+    this.passedOver = new PassedOverFiles(this::isMine, watch);
     this.reader = reader;
     this.readers = readers;
     moves.addAll(startAt.moves());
@@ -84,6 +95,23 @@ final class LogFollower {
               files.put(path, new FileTail(path, schemas, position));
               marks.put(path, position);
             });
+  }
+
+  /**
+   * Lets the files that were read last begin anew, as many as are needed for so many bytes, once it
+   * is known under which names they are now. To be called before anything is read.
+   */
+  void rewind(long bytes) {
+    toReadAgain = bytes;
+  }
+
+  private void readAgain() {
+    for (Path path : marks.mark().readLast(toReadAgain)) {
+      FileTail file = files.get(path);
+      file.rewind();
+      marks.put(path, file.position());
+    }
+    toReadAgain = 0;
   }
 
   /** The next chunk of any file, or empty if there is none now. Never waits. */
@@ -229,10 +257,14 @@ final class LogFollower {
     lookedAtTime = look.atTime();
     LogListing previous = listing;
     listing = look.listing();
-    List<Renames.Outcome> displaced = new Renames(files, this::isMine).follow(listing);
+    List<FileMove> setAside = passedOver.follow(listing);
+    List<Renames.Outcome> displaced = new Renames(files, this::isMine, passedOver).follow(listing);
     displaced.forEach(outcome -> marks.remove(outcome.from()));
-    tellMoves(displaced);
+    tellMoves(setAside, displaced);
     displaced.forEach(this::displaced);
+    if (toReadAgain > 0) {
+      readAgain();
+    }
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();
@@ -241,21 +273,28 @@ final class LogFollower {
   }
 
   /** The index knows only files whose headers were read. */
-  private void tellMoves(List<Renames.Outcome> displaced) {
-    List<FileMove> together = new ArrayList<>(passedOver.follow(listing));
+  private void tellMoves(List<FileMove> setAside, List<Renames.Outcome> displaced) {
+    List<FileMove> together = new ArrayList<>(setAside);
     displaced.stream()
         .map(Renames.Outcome::move)
         .filter(move -> move.file().sync() != null)
         .forEach(together::add);
     if (!together.isEmpty()) {
       moves.add(List.copyOf(together));
+      dropOldMoves();
+    }
+  }
+
+  private void dropOldMoves() {
+    int untold = moves.stream().mapToInt(List::size).sum();
+    while (untold > MAX_UNTOLD_MOVES && moves.size() > 1) {
+      untold -= moves.remove().size();
     }
   }
 
   private void displaced(Renames.Outcome outcome) {
-    passedOver.add(outcome.move(), listing);
+    passedOver.add(outcome.move(), outcome.passedOver().isPresent(), listing);
     outcome.problem().ifPresent(problems::add);
-    outcome.passedOver().ifPresent(watch::read);
     if (outcome.goesOn().isPresent()) {
       FileTail file = outcome.goesOn().get();
       marks.put(file.path(), file.position());
@@ -270,6 +309,10 @@ final class LogFollower {
       }
       file = new FileTail(path, schemas, LogCheckpointMark.Position.START);
       files.put(path, file);
+    }
+    if (file.isOther(entry)) {
+      watch.active(); // What is here now is read when it is clear where the former file is.
+      return;
     }
     long since = previousAt == Long.MIN_VALUE ? entry.modifiedMicros() : previousAt;
     boolean changed = file.isChanged(entry);

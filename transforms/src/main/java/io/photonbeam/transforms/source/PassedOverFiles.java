@@ -26,43 +26,77 @@ final class PassedOverFiles {
    *
    * @param sync the marker in its header; null until it is wanted, if an earlier reader has read it
    * @param key what the file system calls it, in words that last
+   * @param allRead whether all of it was read, so that nobody need be told that it is passed over
    */
-  private record Known(HeaderSync sync, String key, long size) {
+  private record Known(HeaderSync sync, String key, long size, boolean allRead) {
     /** One that is smaller may be a new file in a place on the disk that has become free. */
     boolean mayBe(LogListing.Entry entry) {
       return entry.key() != null && entry.key().toString().equals(key) && entry.size() >= size;
     }
   }
 
+  /** One that is no longer under a name. */
+  private record Displaced(Path path, Known file) {}
+
   private final Predicate<Path> isMine;
+  private final LogWatch watch;
   private final Map<Path, Known> files = new HashMap<>();
+
+  /**
+   * Those that the last listing had under no name: it may have been made while they were renamed.
+   */
+  private List<Displaced> missed = new ArrayList<>();
+
   private boolean begun;
 
   /**
    * None yet.
    *
    * @param isMine whether this reader is to follow a file that an earlier one may have read
+   * @param watch is told which names files have of which all was read
    */
-  PassedOverFiles(Predicate<Path> isMine) {
+  PassedOverFiles(Predicate<Path> isMine, LogWatch watch) {
     this.isMine = isMine;
+    this.watch = watch;
   }
 
   /** Takes note of a file that has moved, if it has got such a name. */
-  void add(FileMove move, LogListing listing) {
-    if (move.file().sync() == null || move.to().isEmpty()) {
+  void add(FileMove move, boolean allRead, LogListing listing) {
+    if (move.to().isEmpty()) {
       return;
     }
     Path path = Path.of(move.to().get());
     LogListing.Entry there = listing.passedOver().get(path);
-    if (there != null) {
-      put(path, move.file().sync(), there);
+    if (there == null) {
+      return;
+    }
+    if (allRead) {
+      watch.read(path);
+    }
+    if (move.file().sync() != null) {
+      put(path, move.file().sync(), allRead, there);
     }
   }
 
-  private void put(Path path, HeaderSync sync, LogListing.Entry entry) {
+  private void put(Path path, HeaderSync sync, boolean allRead, LogListing.Entry entry) {
     if (entry.key() != null) {
-      files.put(path, new Known(sync, entry.key().toString(), entry.size()));
+      files.put(path, new Known(sync, entry.key().toString(), entry.size(), allRead));
     }
+  }
+
+  /**
+   * Takes note of a file that was read and whose name another has got, while its own new one, which
+   * may be any, is not known.
+   *
+   * @return false if it can't be known again
+   */
+  boolean addMissed(FileTail file) {
+    if (file.key() == null || file.name().sync() == null) {
+      return false;
+    }
+    missed.add(
+        new Displaced(file.path(), new Known(file.name().sync(), file.key(), file.size(), true)));
+    return true;
   }
 
   private void begin(LogListing listing) {
@@ -72,7 +106,7 @@ final class PassedOverFiles {
         .forEach(
             (path, entry) -> {
               if (isMine.test(path)) {
-                put(path, null, entry);
+                put(path, null, watch.wasRead(path), entry);
               }
             });
   }
@@ -82,28 +116,56 @@ final class PassedOverFiles {
     if (!begun) {
       begin(listing);
     }
-    Map<Path, Known> displaced = new HashMap<>();
+    List<Displaced> displaced = takeDisplaced(listing);
+    List<Displaced> missedBefore = missed;
+    missed = new ArrayList<>();
+    if (displaced.isEmpty() && missedBefore.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Path> names = Renames.names(listing);
+    List<FileMove> moves = new ArrayList<>();
+    for (Displaced file : displaced) {
+      Path now = nowOf(file.file(), names, listing);
+      if (now == null) {
+        missed.add(file);
+      } else {
+        follow(file, now, listing).ifPresent(moves::add);
+      }
+    }
+    for (Displaced file : missedBefore) {
+      follow(file, nowOf(file.file(), names, listing), listing).ifPresent(moves::add);
+    }
+    return moves;
+  }
+
+  private List<Displaced> takeDisplaced(LogListing listing) {
+    List<Displaced> displaced = new ArrayList<>();
     files.forEach(
         (path, file) -> {
           if (isDisplaced(path, file, listing)) {
-            displaced.put(path, file);
+            displaced.add(new Displaced(path, file));
           }
         });
-    if (displaced.isEmpty()) {
-      return List.of();
+    displaced.forEach(file -> files.remove(file.path()));
+    return displaced;
+  }
+
+  private Optional<FileMove> follow(Displaced displaced, Path now, LogListing listing) {
+    Known file = displaced.file();
+    if (displaced.path().equals(now)) {
+      files.put(now, file); // It was only missed.
+      return Optional.empty();
     }
-    displaced.keySet().forEach(files::remove);
-    Map<String, Path> names = Renames.names(listing);
-    List<FileMove> moves = new ArrayList<>();
-    displaced.forEach(
-        (path, file) -> {
-          FileMove move = moveOf(path, file, names.get(file.key()), listing);
-          if (move.file().sync() != null) {
-            moves.add(move);
-            add(move, listing);
-          }
-        });
-    return moves;
+    HeaderSync sync = file.sync() == null && now != null ? syncOf(now) : file.sync();
+    if (sync == null) {
+      return Optional.empty();
+    }
+    FileMove move =
+        new FileMove(
+            new NamedFile(displaced.path().toString(), sync),
+            Optional.ofNullable(now).map(Path::toString));
+    add(move, file.allRead(), listing);
+    return Optional.of(move);
   }
 
   private static boolean isDisplaced(Path path, Known file, LogListing listing) {
@@ -111,12 +173,9 @@ final class PassedOverFiles {
     return here == null ? !listing.mayHide(path) : !file.mayBe(here);
   }
 
-  private static FileMove moveOf(Path path, Known file, Path now, LogListing listing) {
-    if (now == null || !file.mayBe(Renames.entry(now, listing))) {
-      return FileMove.gone(new NamedFile(path.toString(), file.sync()));
-    }
-    HeaderSync sync = file.sync() == null ? syncOf(now) : file.sync();
-    return new FileMove(new NamedFile(path.toString(), sync), Optional.of(now.toString()));
+  private static Path nowOf(Known file, Map<String, Path> names, LogListing listing) {
+    Path now = names.get(file.key());
+    return now != null && file.mayBe(Renames.entry(now, listing)) ? now : null;
   }
 
   /** The marker of a file, which is looked into only once it has moved; null if it is no log. */

@@ -6,19 +6,23 @@ import io.photonbeam.transforms.model.FileMove;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Finds out what has become of files that are not, or not any more, under the names that they were
  * read by. A file that is listed under another name goes on there; one that is gone, or has a name
- * that is no log's, is told of if something of it was still to be read. For one use.
+ * that is no log's, is told of if something of it was still to be read. One that was read and is
+ * listed nowhere is left as it is until it is missed by a second listing. For one use.
  */
 final class Renames {
   private final Map<Path, FileTail> files;
   private final Predicate<Path> isMine;
+  private final PassedOverFiles passedOver;
 
   /**
    * What became of a file.
@@ -44,10 +48,12 @@ final class Renames {
    *
    * @param files by path; it is changed to what is listed
    * @param isMine whether a name is the reader's
+   * @param passedOver gets those that are missed, if others have got their names
    */
-  Renames(Map<Path, FileTail> files, Predicate<Path> isMine) {
+  Renames(Map<Path, FileTail> files, Predicate<Path> isMine, PassedOverFiles passedOver) {
     this.files = files;
     this.isMine = isMine;
+    this.passedOver = passedOver;
   }
 
   List<Outcome> follow(LogListing listing) {
@@ -58,9 +64,14 @@ final class Renames {
     Map<String, Path> names = names(listing);
     List<Outcome> outcomes = new ArrayList<>();
     Map<Path, FileTail> moved = new HashMap<>();
+    Set<FileTail> missed = new HashSet<>();
     for (FileTail file : displaced) {
       Path now = nowOf(file, names, listing);
       LogListing.Entry here = listing.entries().get(file.path());
+      if (now == null && file.missed()) {
+        missed.add(file);
+        continue;
+      }
       if (now == null && here != null) {
         file.replacedBy(here);
         continue;
@@ -88,8 +99,12 @@ final class Renames {
     moved.forEach(
         (path, file) -> {
           FileTail replaced = files.put(path, file.renamedTo(path));
-          if (replaced != null) {
-            outcomes.add(gone(replaced, null));
+          if (replaced == null) {
+            return;
+          }
+          Outcome gone = gone(replaced, null);
+          if (!missed.contains(replaced) || !passedOver.addMissed(replaced)) {
+            outcomes.add(gone);
           }
         });
     return outcomes;

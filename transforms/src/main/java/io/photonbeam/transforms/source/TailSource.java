@@ -74,12 +74,12 @@ final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark
     LogReaders shared = LogReaders.of(context);
     boolean fresh = shared.begins(root + "#" + reader);
     LogCheckpointMark startAt = mark == null ? LogCheckpointMark.start() : mark;
-    if (fresh && warmsUp) {
-      // This process has read nothing of what came before the mark.
-      startAt = startAt.rewound(context.cacheBytes() / WARM_UP_COMPRESSION / readers);
-    }
     LogFollower tail =
         new LogFollower(Path.of(root), fields, shared.watch(), reader, readers, startAt);
+    if (fresh && warmsUp) {
+      // This process has read nothing of what came before the mark.
+      tail.rewind(context.cacheBytes() / WARM_UP_COMPRESSION / readers);
+    }
     BundleRoom room = hasWholeBundles(options) ? shared.bundleRoom() : BundleRoom.unlimited();
     return new TailReader(this, context, tail, room);
   }

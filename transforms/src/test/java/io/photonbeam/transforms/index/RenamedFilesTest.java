@@ -343,6 +343,18 @@ final class RenamedFilesTest {
   }
 
   @Test
+  void whereAPathIsOneThatThisProcessCantNameNothingIsFound() {
+    NamedFile app = write("app.avro", 1, "a");
+    // As another locale's names are: no path at all.
+    String noPath = app.path() + "\0";
+    index.move(List.of(new FileMove(app, Optional.of(noPath))));
+    assertThat(find(elsewhere, "a")).containsOnlyNulls();
+
+    index.move(List.of(moved(app.at(noPath), "app.avro")));
+    assertFound(elsewhere, "a");
+  }
+
+  @Test
   void aMarkerThatManyFilesHaveLeadsNowhere() throws IOException {
     for (int i = 0; i < 9; i++) {
       write(i + ".avro", 0, "a" + i);

@@ -4,6 +4,7 @@ import static io.photonbeam.transforms.source.FollowedFolder.restored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.LogChunk;
@@ -224,9 +225,9 @@ final class LogFollowerTest {
     LogFollower resumed = folder.tail(restored(tail.mark()));
 
     assertThat(readAll(resumed)).isEmpty();
-    assertThat(readAll(folder.tail(restored(resumed.mark().rewound(1 << 20)))))
-        .as("read again")
-        .containsExactly("x.avro@" + log.offset(0));
+    LogFollower again = folder.tail(restored(resumed.mark()));
+    again.rewind(1 << 20);
+    assertThat(readAll(again)).as("read again").containsExactly("x.avro@" + log.offset(0));
   }
 
   @Test
@@ -338,6 +339,57 @@ final class LogFollowerTest {
   }
 
   @Test
+  void aFileThatWasRenamedWhileNobodyLookedIsReadAgainWhereItIsAndNoneOfItIsLost()
+      throws IOException {
+    TestLog log = TestLog.primaries("a", "b", "c");
+    log.writeTo(root.resolve("x.avro"), 0, log.offset(2));
+    LogFollower before = folder.tail(LogCheckpointMark.start());
+    readAll(before);
+    LogCheckpointMark mark = restored(before.mark());
+    folder.rename("x.avro", "y.avro");
+    log.writeTo(root.resolve("y.avro"), log.offset(2), log.size());
+
+    LogFollower after = folder.tail(mark);
+    after.rewind(1);
+
+    assertThat(readAll(after))
+        .containsExactly(
+            "y.avro@" + log.offset(0), "y.avro@" + log.offset(1), "y.avro@" + log.offset(2));
+    assertThat(readAll(folder.tail(restored(after.mark())))).isEmpty();
+  }
+
+  @Test
+  void ofAFileThatIsReadAgainOnlyWhatWasNotReadBeforeIsToldAsLost() throws IOException {
+    TestLog log = TestLog.primaries("a", "b", "c");
+    log.writeTo(root.resolve("x.avro"), 0, log.offset(2));
+    log.anew().writeTo(root.resolve("y.avro"), 0, log.offset(2));
+    LogFollower before = folder.tail(LogCheckpointMark.start());
+    readAll(before);
+    LogFollower after = folder.tail(restored(before.mark()));
+    after.rewind(1 << 20);
+    log.anew().writeTo(root.resolve("y.avro"), log.offset(2), log.size());
+    folder.letTimePass();
+    after.look();
+    long size = log.size() - log.offset(2);
+
+    folder.rename("x.avro", "x.avro.1");
+    folder.rename("y.avro", "y.avro.1");
+    folder.letTimePass();
+    List<LogProblem> problems = new ArrayList<>();
+    for (var next = after.next(); next.isPresent(); next = after.next()) {
+      assertThat(next.get().blocks()).isZero();
+      problems.addAll(next.get().problems());
+    }
+
+    assertThat(problems)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.file()).endsWith("y.avro"))
+        .extracting(LogProblem::detail)
+        .asString()
+        .contains("its last " + size + " bytes were");
+  }
+
+  @Test
   void aFileThatIsReplacedByAnotherIsReadFromItsBeginning() throws IOException {
     TestLog log = TestLog.primaries("a", "b");
     TestLog other = TestLog.primaries("c", "d").anew();
@@ -347,6 +399,8 @@ final class LogFollowerTest {
     Path written = other.writeTo(root.resolve("x.avro.tmp"));
     Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
 
+    // The former file may be somewhere yet.
+    assertThat(readAll(tail)).isEmpty();
     assertThat(readAll(tail))
         .containsExactly("x.avro@" + other.offset(0), "x.avro@" + other.offset(1));
 
@@ -354,6 +408,7 @@ final class LogFollowerTest {
     TestLog longer = TestLog.primaries("c", "d", "e").anew();
     written = longer.writeTo(root.resolve("x.avro.tmp"));
     Files.move(written, root.resolve("x.avro"), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(readAll(tail)).isEmpty();
     assertThat(readAll(tail)).containsExactly("x.avro@" + longer.offset(2));
   }
 

@@ -290,7 +290,7 @@ final class TailLogTest {
   }
 
   @Test
-  void aRewoundMarkBeginsTheLatestFilesAnew() {
+  void theFilesThatWereReadLastAreAsManyAsHoldSoManyBytes() {
     LogCheckpointMark.Position first = new LogCheckpointMark.Position(100, 1);
     LogCheckpointMark.Position second = new LogCheckpointMark.Position(100, 2);
     LogCheckpointMark.Position third = new LogCheckpointMark.Position(100, 3);
@@ -299,20 +299,10 @@ final class TailLogTest {
     Path c = Path.of("c");
     LogCheckpointMark mark = new LogCheckpointMark(Map.of(a, third, b, first, c, second));
 
-    assertThat(mark.rewound(0).positions()).isEqualTo(mark.positions());
-    assertThat(mark.rewound(100).positions())
-        .isEqualTo(Map.of(a, LogCheckpointMark.Position.START, b, first, c, second));
-    assertThat(mark.rewound(101).positions())
-        .isEqualTo(
-            Map.of(
-                a,
-                LogCheckpointMark.Position.START,
-                b,
-                first,
-                c,
-                LogCheckpointMark.Position.START));
-    assertThat(mark.rewound(1000).positions().values())
-        .containsOnly(LogCheckpointMark.Position.START);
+    assertThat(mark.readLast(0)).isEmpty();
+    assertThat(mark.readLast(100)).containsExactly(a);
+    assertThat(mark.readLast(101)).containsExactly(a, c);
+    assertThat(mark.readLast(1000)).containsExactly(a, c, b);
   }
 
   @Test
