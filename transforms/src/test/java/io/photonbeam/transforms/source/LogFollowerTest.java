@@ -370,7 +370,7 @@ final class LogFollowerTest {
     log.anew().writeTo(root.resolve("y.avro"), log.offset(2), log.size());
     folder.letTimePass();
     after.look();
-    long size = log.size() - log.offset(2);
+    int size = log.size() - log.offset(2);
 
     folder.rename("x.avro", "x.avro.1");
     folder.rename("y.avro", "y.avro.1");
