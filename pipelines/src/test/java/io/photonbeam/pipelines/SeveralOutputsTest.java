@@ -215,7 +215,7 @@ class SeveralOutputsTest {
     assertThat(lookAt(west, east.join.output).complaints())
         .singleElement()
         .asString()
-        .contains("files of peers are gone");
+        .contains("file of peers is gone");
   }
 
   @Test

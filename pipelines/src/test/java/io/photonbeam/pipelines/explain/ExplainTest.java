@@ -82,7 +82,7 @@ class ExplainTest {
     Files.write(file, with(otherSchema, "c1", "c3"), StandardOpenOption.APPEND);
 
     assertThat(text(explain("c2"))).contains("c2 is in the log");
-    assertThat(text(explain("c3"))).contains("1 blocks or files could not be");
+    assertThat(text(explain("c3"))).contains("1 block or file could not be");
   }
 
   /** The same file, with another text of the same length. */
