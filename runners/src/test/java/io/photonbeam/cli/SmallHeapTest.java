@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * gigabyte or less.
  *
  * <p>{@code -Dphotonbeam.hostility=12} makes them twelve times as large: 100 000 files of both
- * logs, 12 000 schemas, and in each log 122 million tiny events in about three megabytes and 29
- * million empty blocks.
+ * logs, 12 000 schemas, and in each log 61 million tiny events in about a megabyte and a half and
+ * 29 million empty blocks.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class SmallHeapTest {
@@ -29,7 +29,7 @@ class SmallHeapTest {
   private static final int FILES = 4_200 * HOSTILITY;
   private static final int SCHEMAS = 1_000 * HOSTILITY;
   private static final int FILES_OF_TINY_EVENTS = 3;
-  private static final int BLOCKS_OF_TINY_EVENTS = 2 * HOSTILITY;
+  private static final int BLOCKS_OF_TINY_EVENTS = HOSTILITY;
   private static final int EMPTY_BLOCKS = 200_000 * HOSTILITY * HOSTILITY;
   private static final int ORDER_MEGABYTES = 600 * HOSTILITY;
   private static final int PAYMENTS_OF_HEAVY_ORDER = 100 * HOSTILITY;
