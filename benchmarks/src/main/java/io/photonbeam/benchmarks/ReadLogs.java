@@ -4,9 +4,12 @@ import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.ReadLog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,13 +44,15 @@ final class ReadLogs {
             .with(OutputOptions.OUTPUT, Path.of(logs.get(0)))
             .with(JoinConfig.PIPELINE_ID, "read")
             .as(JoinConfig::new);
+    RunSpec run =
+        new RunSpec("read", "read", new RunStamp("000000"), "memory:read", Clock.systemUTC());
     long begin = System.nanoTime();
     Pipeline pipeline = Pipeline.create(options());
     pipeline
-        .apply("Primary log", ReadLog.under(fields.primaryLog(), fields.primaryFields()))
+        .apply("Primary log", ReadLog.under(fields.primaryLog(), fields.primaryFields(), run))
         .apply("Primary bytes", ParDo.of(new CountBytes()));
     pipeline
-        .apply("Foreign log", ReadLog.under(fields.foreignLog(), fields.foreignFields()))
+        .apply("Foreign log", ReadLog.under(fields.foreignLog(), fields.foreignFields(), run))
         .apply("Foreign bytes", ParDo.of(new CountBytes()));
     pipeline.run().waitUntilFinish();
     double seconds = (System.nanoTime() - begin) / 1e9;

@@ -7,6 +7,7 @@ import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.MalformedLogs;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.ReadLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,12 +42,12 @@ final class ReadLogs {
     }
   }
 
-  ReadLog primary(EventFields fields) {
-    return ReadLog.of(primary, fields);
+  ReadLog primary(EventFields fields, RunSpec run) {
+    return ReadLog.of(primary, fields, run);
   }
 
-  ReadLog foreign(EventFields fields) {
-    return ReadLog.of(foreign, fields);
+  ReadLog foreign(EventFields fields, RunSpec run) {
+    return ReadLog.of(foreign, fields, run);
   }
 
   /** Names logs of which no event could be used, or hardly any, among the job's problems. */

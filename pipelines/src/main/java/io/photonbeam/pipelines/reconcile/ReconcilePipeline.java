@@ -112,7 +112,7 @@ final class ReconcilePipeline {
   }
 
   private ReadLog foreignLog() {
-    ReadLog log = logs.foreign(config.settings().foreignFields());
+    ReadLog log = logs.foreign(config.settings().foreignFields(), run);
     long lostSince =
         lost.earliest()
             .map(hour -> TimeUnit.SECONDS.toMicros(hour.start().getEpochSecond()))
@@ -137,7 +137,7 @@ final class ReconcilePipeline {
     return pipeline
         .apply(
             "Primary log",
-            logs.primary(settings.primaryFields())
+            logs.primary(settings.primaryFields(), run)
                 .changedSince(earliest)
                 .settledAt(range.settled()))
         .apply(

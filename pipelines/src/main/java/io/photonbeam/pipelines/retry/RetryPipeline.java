@@ -103,7 +103,7 @@ final class RetryPipeline {
     return pipeline
         .apply(
             "Primary log",
-            ReadLog.under(settings.primaryLog(), settings.primaryFields()).changedSince(since))
+            ReadLog.under(settings.primaryLog(), settings.primaryFields(), run).changedSince(since))
         .apply(
             "Find primary events",
             FindEvents.of(Role.PRIMARY, settings.primaryFields(), SHARDS, run)

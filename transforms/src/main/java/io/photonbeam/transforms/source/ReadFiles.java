@@ -2,6 +2,8 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.runtime.RunFn;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -13,7 +15,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * the Direct runner holds all that one call hands out until it is worked on.
  */
 @DoFn.BoundedPerElement
-final class ReadFiles extends DoFn<String, LogChunk> {
+final class ReadFiles extends RunFn<String, LogChunk> {
   private static final long serialVersionUID = 1L;
 
   /** Stands for all files that the function knows, one after the other. */
@@ -25,7 +27,7 @@ final class ReadFiles extends DoFn<String, LogChunk> {
   private static final long BLOCK_OVERHEAD = 20;
   private static final long PROBLEM_OVERHEAD = 256;
 
-  private final String reading;
+  private final String log;
   private final List<String> files;
   private final EventFields fields;
   private final long settled;
@@ -36,20 +38,23 @@ final class ReadFiles extends DoFn<String, LogChunk> {
   /**
    * Reads the files that come as elements.
    *
-   * @param reading names the transform, as no other in this process
+   * @param run within which no other transform reads the same log
+   * @param log its folder
    * @param files those that {@link #ALL} stands for
    * @param settled tells of half a block at the end of a file that was last written before it
    * @param pieceBytes after so many bytes a piece ends, with the chunk that they are in
    * @param changedSince only files that were last written since then are opened; null for all
    */
   ReadFiles(
-      String reading,
+      RunSpec run,
+      String log,
       List<String> files,
       EventFields fields,
       long settled,
       long pieceBytes,
       PCollectionView<Long> changedSince) {
-    this.reading = reading;
+    super(run);
+    this.log = log;
     this.files = files;
     this.fields = fields;
     this.settled = settled;
@@ -71,10 +76,10 @@ final class ReadFiles extends DoFn<String, LogChunk> {
   @ProcessElement
   public ProcessContinuation read(
       @Element String element,
-      ProcessContext context,
+      ProcessContext process,
       RestrictionTracker<ReadRange, ReadPlace> range,
       OutputReceiver<LogChunk> out) {
-    FilesReader reader = reader(element, context, range.currentRestriction().from());
+    FilesReader reader = reader(element, process, range.currentRestriction().from());
     boolean isWhole = false;
     try {
       ProcessContinuation then = read(reader, range, out);
@@ -87,7 +92,7 @@ final class ReadFiles extends DoFn<String, LogChunk> {
       } else if (reader.place().isEnd()) {
         schemas = reader.schemas();
       } else {
-        ParkedReaders.park(reading, element, reader);
+        ParkedReaders.of(context()).park(log, element, reader);
       }
     }
   }
@@ -118,22 +123,16 @@ final class ReadFiles extends DoFn<String, LogChunk> {
         + PROBLEM_OVERHEAD * chunk.problems().size();
   }
 
-  private FilesReader reader(String element, ProcessContext context, ReadPlace from) {
-    FilesReader parked = ParkedReaders.take(reading, element, from);
+  private FilesReader reader(String element, ProcessContext process, ReadPlace from) {
+    FilesReader parked = ParkedReaders.of(context()).take(log, element, from);
     if (parked != null) {
       return parked;
     }
-    long since = changedSince == null ? Long.MIN_VALUE : context.sideInput(changedSince);
+    long since = changedSince == null ? Long.MIN_VALUE : process.sideInput(changedSince);
     return new FilesReader(
         element.equals(ALL) ? files : List.of(element),
         new FilesReader.Window(since, settled),
         schemas == null ? new TailSchemas(fields) : schemas,
         from);
-  }
-
-  /** Nobody goes on with what is left behind by a run that failed. */
-  @Teardown
-  public void closeParked() {
-    ParkedReaders.closeAll(reading);
   }
 }

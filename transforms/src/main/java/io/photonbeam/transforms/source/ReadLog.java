@@ -4,14 +4,13 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
+import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -36,11 +35,9 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private static final long PIECE_BYTES =
       Math.max(1 << 20, Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 64));
 
-  /** Readings of this process, to tell them apart. */
-  private static final AtomicLong READINGS = new AtomicLong();
-
   private final transient LogListing listing;
   private final EventFields fields;
+  private final RunSpec run;
   private final long changedSince;
   private final PCollectionView<Long> changedSinceView;
   private final long settled;
@@ -49,22 +46,28 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   private ReadLog(
       LogListing listing,
       EventFields fields,
+      RunSpec run,
       long changedSince,
       PCollectionView<Long> changedSinceView,
       long settled,
       long pieceBytes) {
     this.listing = listing;
     this.fields = fields;
+    this.run = run;
     this.changedSince = changedSince;
     this.changedSinceView = changedSinceView;
     this.settled = settled;
     this.pieceBytes = pieceBytes;
   }
 
-  /** Reads the log below a folder; one that does not exist is an empty log. */
-  public static ReadLog under(Path root, EventFields fields) {
+  /**
+   * Reads the log below a folder; one that does not exist is an empty log.
+   *
+   * @param run within which nobody else reads this log
+   */
+  public static ReadLog under(Path root, EventFields fields, RunSpec run) {
     try {
-      return of(LogListing.of(root), fields);
+      return of(LogListing.of(root), fields, run);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the log folder %s can't be listed: %s".formatted(root, LogListing.reason(e)), e);
@@ -72,13 +75,13 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   }
 
   /** Reads a log as it was listed. What the listing itself misses is the caller's to tell. */
-  public static ReadLog of(LogListing listing, EventFields fields) {
-    return new ReadLog(listing, fields, Long.MIN_VALUE, null, Long.MIN_VALUE, PIECE_BYTES);
+  public static ReadLog of(LogListing listing, EventFields fields, RunSpec run) {
+    return new ReadLog(listing, fields, run, Long.MIN_VALUE, null, Long.MIN_VALUE, PIECE_BYTES);
   }
 
   /** Opens no file that was last written before a time in epoch microseconds. */
   public ReadLog changedSince(long micros) {
-    return new ReadLog(listing, fields, micros, changedSinceView, settled, pieceBytes);
+    return new ReadLog(listing, fields, run, micros, changedSinceView, settled, pieceBytes);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * microseconds; with {@link Long#MAX_VALUE} none at all.
    */
   public ReadLog changedSince(PCollectionView<Long> micros) {
-    return new ReadLog(listing, fields, changedSince, micros, settled, pieceBytes);
+    return new ReadLog(listing, fields, run, changedSince, micros, settled, pieceBytes);
   }
 
   /**
@@ -94,22 +97,24 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
    * microseconds. By default nobody hears of such ends.
    */
   public ReadLog settledAt(long micros) {
-    return new ReadLog(listing, fields, changedSince, changedSinceView, micros, pieceBytes);
+    return new ReadLog(listing, fields, run, changedSince, changedSinceView, micros, pieceBytes);
   }
 
   /** Ends a piece after so many bytes, so that tests need not read as many. */
   ReadLog inPiecesOf(long bytes) {
-    return new ReadLog(listing, fields, changedSince, changedSinceView, settled, bytes);
+    return new ReadLog(listing, fields, run, changedSince, changedSinceView, settled, bytes);
   }
 
   @Override
   public PCollection<LogChunk> expand(PBegin begin) {
-    boolean inTurn = holdsBundles(begin.getPipeline().getOptions());
+    // Else the first pieces of all files would be read before any of them is worked on.
+    boolean inTurn = WholeBundles.areHeld(begin.getPipeline().getOptions());
     List<String> files = files();
     List<String> elements = files.isEmpty() || !inTurn ? files : List.of(ReadFiles.ALL);
     ReadFiles read =
         new ReadFiles(
-            "reading " + READINGS.incrementAndGet(),
+            run,
+            listing.root().toString(),
             inTurn ? files : List.of(),
             fields,
             settled,
@@ -124,14 +129,6 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
                 ? ParDo.of(read)
                 : ParDo.of(read).withSideInputs(changedSinceView))
         .setCoder(LogChunkCoder.of());
-  }
-
-  /**
-   * Whether the runner keeps what one step hands out until it has a thread for the next one. It
-   * would read the first pieces of all files before it works on any of them.
-   */
-  private static boolean holdsBundles(PipelineOptions options) {
-    return options.getRunner().getSimpleName().equals("DirectRunner");
   }
 
   private List<String> files() {

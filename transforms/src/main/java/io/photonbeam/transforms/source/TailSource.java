@@ -80,15 +80,9 @@ final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark
       // This process has read nothing of what came before the mark.
       tail.rewind(context.cacheBytes() / WARM_UP_COMPRESSION / readers);
     }
-    BundleRoom room = hasWholeBundles(options) ? shared.bundleRoom() : BundleRoom.unlimited();
+    // Flink would rest after each bundle that is cut short.
+    BundleRoom room = WholeBundles.areHeld(options) ? shared.bundleRoom() : BundleRoom.unlimited();
     return new TailReader(this, context, tail, room);
-  }
-
-  /**
-   * Flink hands each element on as it comes, and would rest after each bundle that is cut short.
-   */
-  private static boolean hasWholeBundles(PipelineOptions options) {
-    return options.getRunner().getSimpleName().equals("DirectRunner");
   }
 
   @Override

@@ -3,12 +3,14 @@ package io.photonbeam.transforms.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads as a runner does that splits what is read wherever it likes. */
 final class ReadFilesTest {
-  private static final String READING = "test";
-
   @TempDir Path root;
 
   /** Each of its blocks fills a chunk. */
@@ -41,21 +41,39 @@ final class ReadFilesTest {
   private final List<String> files = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
   private final List<Integer> pieces = new ArrayList<>();
+  private final TestRun run = TestRun.over(Clock.systemUTC());
   private ReadFiles fn;
   private Runnable betweenPieces = () -> {};
 
   @BeforeEach
-  void begin() {
-    fn = fn(1);
+  void begin() throws IOException {
+    begin(1);
   }
 
   @AfterEach
-  void closeParked() {
-    ParkedReaders.closeAll(READING);
+  void end() {
+    fn.teardown();
+    run.close();
   }
 
-  private ReadFiles fn(long pieceBytes) {
-    return new ReadFiles(READING, files, TestLog.PRIMARY_FIELDS, Long.MAX_VALUE, pieceBytes, null);
+  private void begin(long pieceBytes) throws IOException {
+    if (fn != null) {
+      fn.teardown();
+    }
+    fn =
+        new ReadFiles(
+            run.spec(),
+            root.toString(),
+            files,
+            TestLog.PRIMARY_FIELDS,
+            Long.MAX_VALUE,
+            pieceBytes,
+            null);
+    fn.setup();
+  }
+
+  private ParkedReaders parked() {
+    return ParkedReaders.of(run.context());
   }
 
   private final class Receiver implements OutputReceiver<LogChunk> {
@@ -196,7 +214,7 @@ final class ReadFilesTest {
 
   @Test
   void aPieceEndsWithTheChunkThatFillsIt() throws Exception {
-    fn = fn(2 << 20);
+    begin(2 << 20);
     write("a.avro", log, log.size());
 
     readAll();
@@ -207,7 +225,7 @@ final class ReadFilesTest {
 
   @Test
   void aPieceSpansSmallFiles() throws Exception {
-    fn = fn(1 << 20);
+    begin(1 << 20);
     TestLog small = TestLog.primaries("a");
     for (int i = 0; i < 20; i++) {
       write(i + ".avro", small, small.size());
@@ -231,7 +249,7 @@ final class ReadFilesTest {
   @Test
   void soItIsWhereNobodyIsParked() throws Exception {
     List<String> expected = hardFiles();
-    betweenPieces = () -> ParkedReaders.closeAll(READING);
+    betweenPieces = () -> parked().close();
 
     readAll();
 
@@ -243,11 +261,11 @@ final class ReadFilesTest {
   void soItIsWhereverTheRunnerSplits(long seed) throws Exception {
     List<String> expected = hardFiles();
     Random random = new Random(seed);
-    fn = fn(1L << random.nextInt(26));
+    begin(1L << random.nextInt(26));
     betweenPieces =
         () -> {
           if (random.nextInt(3) == 0) {
-            ParkedReaders.closeAll(READING);
+            parked().close();
           }
         };
 
@@ -271,7 +289,7 @@ final class ReadFilesTest {
     Path file = write("a.avro", log, log.size());
     betweenPieces =
         () -> {
-          ParkedReaders.closeAll(READING);
+          parked().close();
           delete(file);
         };
 
@@ -287,7 +305,7 @@ final class ReadFilesTest {
     TestLog other = TestLog.primaries("x").anew();
     betweenPieces =
         () -> {
-          ParkedReaders.closeAll(READING);
+          parked().close();
           delete(file);
           other.writeTo(file);
         };

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.model.LogProblemCoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,12 @@ final class ReadLogTest {
   @TempDir Path root;
   private final TestLog log = TestLog.primaries("a", "b", "c", "d");
   private final TestPipeline pipeline = TestRun.pipeline();
+  private final TestRun run = TestRun.over(Clock.systemUTC());
+
+  @AfterEach
+  void endRun() {
+    run.close();
+  }
 
   private static final class Describe extends DoFn<LogChunk, String> {
     private static final long serialVersionUID = 1L;
@@ -70,7 +78,7 @@ final class ReadLogTest {
 
   private PCollection<String> read(Path folder) {
     return pipeline
-        .apply(ReadLog.under(folder, TestLog.PRIMARY_FIELDS))
+        .apply(ReadLog.under(folder, TestLog.PRIMARY_FIELDS, run.spec()))
         .apply(ParDo.of(new Describe()))
         .setCoder(StringUtf8Coder.of());
   }
@@ -116,7 +124,7 @@ final class ReadLogTest {
     large.writeTo(root.resolve("a.avro"), 0, large.size() - 1);
     PCollection<LogChunk> chunks =
         pipeline.apply(
-            ReadLog.under(root, TestLog.PRIMARY_FIELDS)
+            ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec())
                 .settledAt(Long.MAX_VALUE)
                 .inPiecesOf(2 << 20));
 
@@ -141,7 +149,8 @@ final class ReadLogTest {
       log.writeTo(root.resolve(file + ".avro"), 0, log.offset(1));
       expected.add(file + ".avro@" + log.offset(0));
     }
-    PCollection<LogChunk> chunks = pipeline.apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS));
+    PCollection<LogChunk> chunks =
+        pipeline.apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()));
 
     PAssert.that(chunks.apply(ParDo.of(new CountBundle())))
         .satisfies(
@@ -166,7 +175,7 @@ final class ReadLogTest {
 
   private PCollection<String> readSince(PCollectionView<Long> micros) {
     return pipeline
-        .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS).changedSince(micros))
+        .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()).changedSince(micros))
         .apply(ParDo.of(new Describe()))
         .setCoder(StringUtf8Coder.of());
   }
@@ -187,7 +196,7 @@ final class ReadLogTest {
 
     PCollection<String> read =
         pipeline
-            .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS).changedSince(5_000_000))
+            .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()).changedSince(5_000_000))
             .apply(ParDo.of(new Describe()))
             .setCoder(StringUtf8Coder.of());
 
