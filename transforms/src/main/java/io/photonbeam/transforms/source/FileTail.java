@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How far one growing file has been read. The file is open only while there is something to read in
@@ -27,11 +26,13 @@ import java.util.concurrent.TimeUnit;
  * beginning. Not thread-safe.
  */
 final class FileTail {
-  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toMicros(1);
-  private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMicros(1);
   private static final long UNKNOWN = BlockTimes.UNKNOWN;
 
   private final TailSchemas schemas;
+
+  /** Of what the system failed to read, which was told. */
+  private final ReadRetries retries = new ReadRetries();
+
   private Path path;
   private LogFile file;
   private TailSchemas.Known schema;
@@ -65,13 +66,6 @@ final class FileTail {
 
   private long writtenMicros = Long.MAX_VALUE;
   private boolean unusable;
-
-  /** Where the system failed to read on, and this was told; it is tried again at times. */
-  private boolean failing;
-
-  private long failingSince;
-  private long pause;
-  private long retryAt = UNKNOWN;
 
   /** That what was read under this name before is gone, which is yet to be told; or null. */
   private FileMove untold;
@@ -151,7 +145,7 @@ final class FileTail {
 
   /** Whether the system could not read it when it was last read. */
   boolean isFailing() {
-    return failing;
+    return retries.areNeeded();
   }
 
   /** Whether what is listed is not as it was when it was last listed. */
@@ -341,7 +335,7 @@ final class FileTail {
           fingerprint = file.fingerprint(offset);
         }
       }
-      failing = false;
+      retries.succeeded();
     } catch (NoSuchFileException e) {
       chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
     } catch (LogFormatException e) {
@@ -486,7 +480,7 @@ final class FileTail {
 
   /** The problem of a file that ends in something that is no whole block. */
   Optional<LogProblem> unfinished() {
-    return unreadBytes() == 0 || hasUnread() || failing || appendedAt == offset
+    return unreadBytes() == 0 || hasUnread() || isFailing() || appendedAt == offset
         ? Optional.empty()
         : Optional.of(
             problem(
@@ -504,13 +498,9 @@ final class FileTail {
   private Optional<LogProblem> failed(IOException e) {
     exhaustedAt = Math.max(size, offset);
     release();
-    if (failing) {
-      return Optional.empty();
-    }
-    failing = true;
-    pause = FIRST_PAUSE;
-    retryAt = UNKNOWN;
-    return Optional.of(problem(Kind.UNREADABLE_FILE, FileFailures.words(e)));
+    return retries.failed()
+        ? Optional.of(problem(Kind.UNREADABLE_FILE, FileFailures.words(e)))
+        : Optional.empty();
   }
 
   /**
@@ -519,18 +509,13 @@ final class FileTail {
    * @return how long it could not be read, in microseconds, though it could before; 0 if it can
    */
   long retry(long now) {
-    if (!failing) {
+    if (!isFailing()) {
       return 0;
     }
-    if (retryAt == UNKNOWN) {
-      failingSince = now;
-      retryAt = now + pause;
-    } else if (now >= retryAt) {
-      pause = Math.min(LONGEST_PAUSE, 2 * pause);
-      retryAt = now + pause;
+    if (retries.isDue(now)) {
       exhaustedAt = -1;
     }
-    return offset > 0 ? Math.max(1, now - failingSince) : 0;
+    return offset > 0 ? retries.failingFor(now) : 0;
   }
 
   void close() {

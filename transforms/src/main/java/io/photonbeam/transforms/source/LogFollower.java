@@ -65,7 +65,7 @@ final class LogFollower {
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
 
   private final PassedOverFiles passedOver;
-  private final Set<Path> told = new HashSet<>();
+  private final UnreadParts unreadParts;
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
   private long lookedAtTime = Long.MIN_VALUE;
@@ -85,6 +85,7 @@ final class LogFollower {
     this.schemas = new TailSchemas(fields);
     this.watch = watch;
     this.passedOver = new PassedOverFiles(this::isMine, watch);
+    this.unreadParts = new UnreadParts(root, watch, this::isMine, problems::add);
     this.reader = reader;
     this.readers = readers;
     moves.addAll(startAt.moves());
@@ -219,11 +220,9 @@ final class LogFollower {
     if (listing == null) {
       return;
     }
-    listing.passedOver().keySet().forEach(file -> tell(file, LogListing.passedOver(file)));
-    watch.away(root).forEach((folder, why) -> tell(folder, LogListing.unreadable(folder, why)));
-    tellUnopened();
+    unreadParts.tellAll(listing);
     if (reader == 0 && watch.hasFilesBeside(root)) {
-      listing.withoutFiles().ifPresent(problem -> tell(root, problem));
+      unreadParts.tellRoot(listing.withoutFiles());
     }
   }
 
@@ -268,7 +267,7 @@ final class LogFollower {
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();
-    tellNotRead(previous);
+    unreadParts.tell(listing, previous);
     watch.unread(root, reader, unreadBytes);
   }
 
@@ -330,36 +329,6 @@ final class LogFollower {
         watch.active();
       }
       note(file);
-    }
-  }
-
-  private void tellNotRead(LogListing previous) {
-    Map<Path, String> away = watch.away(root);
-    listing
-        .unreadable()
-        .forEach(
-            (folder, why) -> {
-              if (!away.containsKey(folder)) {
-                tell(folder, LogListing.unreadable(folder, why));
-              }
-            });
-    tellUnopened();
-    for (Path file : listing.passedOver().keySet()) {
-      // By the second look whoever has read it under another name has said so.
-      if (previous != null && previous.passedOver().containsKey(file)) {
-        tell(file, LogListing.passedOver(file));
-      }
-    }
-  }
-
-  private void tellUnopened() {
-    listing.unopened().forEach((file, why) -> tell(file, LogListing.unopened(file, why)));
-  }
-
-  /** Tells once of what is not read. */
-  private void tell(Path path, LogProblem problem) {
-    if ((path.equals(root) || isMine(path)) && !watch.wasRead(path) && told.add(path)) {
-      problems.add(problem);
     }
   }
 

@@ -38,6 +38,14 @@ final class Renames {
       Optional<LogProblem> problem,
       Optional<Path> passedOver) {
 
+    static Outcome goesOn(FileMove move, FileTail file) {
+      return new Outcome(move, Optional.of(file), Optional.empty(), Optional.empty());
+    }
+
+    static Outcome readElsewhere(FileMove move) {
+      return new Outcome(move, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     Path from() {
       return Path.of(move.file().path());
     }
@@ -70,44 +78,37 @@ final class Renames {
       LogListing.Entry here = listing.entries().get(file.path());
       if (now == null && file.missed()) {
         missed.add(file);
-        continue;
-      }
-      if (now == null && here != null) {
+      } else if (now == null && here != null) {
         file.replacedBy(here);
-        continue;
-      }
-      FileMove move = move(file, now);
-      files.remove(file.path());
-      if (now != null && listing.entries().containsKey(now)) {
-        // Another reader reads it from its beginning, or it has been there all the while.
-        boolean goesOn = isMine.test(now) && isFree(now, displaced);
-        if (goesOn) {
-          moved.put(now, file);
-        } else {
-          file.close();
-        }
-        outcomes.add(
-            new Outcome(
-                move,
-                goesOn ? Optional.of(file) : Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
       } else {
-        outcomes.add(gone(file, now));
+        files.remove(file.path());
+        boolean isLogs = now != null && listing.entries().containsKey(now);
+        if (!isLogs) {
+          outcomes.add(gone(file, now));
+        } else if (isMine.test(now) && isFree(now, displaced)) {
+          moved.put(now, file);
+          outcomes.add(Outcome.goesOn(move(file, now), file));
+        } else {
+          // Another reader reads it from its beginning, or it has been there all the while.
+          file.close();
+          outcomes.add(Outcome.readElsewhere(move(file, now)));
+        }
       }
     }
-    moved.forEach(
-        (path, file) -> {
-          FileTail replaced = files.put(path, file.renamedTo(path));
-          if (replaced == null) {
-            return;
-          }
-          Outcome gone = gone(replaced, null);
-          if (!missed.contains(replaced) || !passedOver.addMissed(replaced)) {
-            outcomes.add(gone);
-          }
-        });
+    moved.forEach((path, file) -> replacedBy(path, file, missed).ifPresent(outcomes::add));
     return outcomes;
+  }
+
+  /** Gives a file its new name; returns what became of the one that had it, if any had. */
+  private Optional<Outcome> replacedBy(Path path, FileTail file, Set<FileTail> missed) {
+    FileTail replaced = files.put(path, file.renamedTo(path));
+    if (replaced == null) {
+      return Optional.empty();
+    }
+    Outcome gone = gone(replaced, null);
+    return missed.contains(replaced) && passedOver.addMissed(replaced)
+        ? Optional.empty()
+        : Optional.of(gone);
   }
 
   private static Path nowOf(FileTail file, Map<String, Path> names, LogListing listing) {
