@@ -21,17 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +47,7 @@ class RotatedLogsTest {
   private Path app;
   private JoinRun run;
   private CompletableFuture<Void> running;
-  private final List<DataFileWriter<GenericRecord>> writers = new ArrayList<>();
+  private final LogWriters writers = new LogWriters();
 
   @BeforeEach
   void writeQueries() throws IOException {
@@ -64,9 +60,7 @@ class RotatedLogsTest {
 
   @AfterEach
   void closeAll() throws Exception {
-    for (DataFileWriter<GenericRecord> writer : writers) {
-      writer.close();
-    }
+    writers.close();
     if (run != null) {
       run.stop();
       run.close();
@@ -91,17 +85,9 @@ class RotatedLogsTest {
     return run.metrics();
   }
 
-  /** A file that is written by Avro's own writer. */
-  private DataFileWriter<GenericRecord> file(Path path, Schema schema) throws IOException {
-    DataFileWriter<GenericRecord> writer =
-        new DataFileWriter<>(new GenericDatumWriter<>(schema, new GenericData()));
-    writers.add(writer);
-    return writer.create(schema, path.toFile());
-  }
-
   /** A file with clicks of these numbers, each on the query of its number. */
   private DataFileWriter<GenericRecord> clicks(Path path, int from, int to) throws IOException {
-    DataFileWriter<GenericRecord> writer = file(path, ClickLogs.CLICK);
+    DataFileWriter<GenericRecord> writer = writers.begin(path, ClickLogs.CLICK);
     add(writer, from, to);
     return writer;
   }
@@ -324,14 +310,14 @@ class RotatedLogsTest {
     Files.delete(world.primaryLog.resolve("queries.avro"));
     start(oneReader());
     Path queries = world.primaryLog.resolve("app.avro");
-    DataFileWriter<GenericRecord> first = file(queries, ClickLogs.QUERY);
+    DataFileWriter<GenericRecord> first = writers.begin(queries, ClickLogs.QUERY);
     addQueries(first, 0, 10);
     DataFileWriter<GenericRecord> written = clicks(app, 0, 5);
     awaitJoined(5);
 
     Files.move(queries, world.primaryLog.resolve("app.1.avro"));
     addQueries(first, 10, 15);
-    addQueries(file(queries, ClickLogs.QUERY), 15, 20);
+    addQueries(writers.begin(queries, ClickLogs.QUERY), 15, 20);
     add(written, 5, 20);
     awaitJoined(20);
 

@@ -15,14 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -52,20 +47,19 @@ class RotatedPrimaryLogTest {
 
   private int queries;
   private int clicked;
-  private final List<DataFileWriter<GenericRecord>> writers = new ArrayList<>();
+  private final LogWriters writers = new LogWriters();
 
   @BeforeEach
   void beginLogs() throws IOException {
     world = new JoinWorld(folder);
     app = Files.createDirectories(world.primaryLog).resolve("app.avro");
-    clicks = file(Files.createDirectories(world.foreignLog).resolve("c.avro"), ClickLogs.CLICK);
+    clicks =
+        writers.begin(Files.createDirectories(world.foreignLog).resolve("c.avro"), ClickLogs.CLICK);
   }
 
   @AfterEach
   void closeAll() throws Exception {
-    for (DataFileWriter<GenericRecord> writer : writers) {
-      writer.close();
-    }
+    writers.close();
     if (run != null) {
       run.stop();
       run.close();
@@ -93,18 +87,9 @@ class RotatedPrimaryLogTest {
     run.close();
   }
 
-  private DataFileWriter<GenericRecord> file(Path path, Schema schema) throws IOException {
-    DataFileWriter<GenericRecord> writer =
-        new DataFileWriter<>(new GenericDatumWriter<>(schema, new GenericData()));
-    writers.add(writer);
-    return marker == null || !schema.equals(ClickLogs.QUERY)
-        ? writer.create(schema, path.toFile())
-        : writer.create(schema, Files.newOutputStream(path), marker);
-  }
-
   /** A new file with the next five queries; returns its writer. */
   private DataFileWriter<GenericRecord> queriesInto(Path path) throws IOException {
-    DataFileWriter<GenericRecord> writer = file(path, ClickLogs.QUERY);
+    DataFileWriter<GenericRecord> writer = writers.begin(path, ClickLogs.QUERY, marker);
     addQueries(writer);
     return writer;
   }

@@ -114,10 +114,8 @@ public final class RunMetrics {
   /** What only a reconciliation counts. */
   public final ReconcileMetrics reconcile = new ReconcileMetrics(this);
 
-  private final UseCounts primaryUse = new UseCounts(Role.PRIMARY);
-  private final UseCounts foreignUse = new UseCounts(Role.FOREIGN);
-  private final UnlikelyCounts primaryTimes = new UnlikelyCounts(Role.PRIMARY);
-  private final UnlikelyCounts foreignTimes = new UnlikelyCounts(Role.FOREIGN);
+  private final LogCounts primary = new LogCounts("primary");
+  private final LogCounts foreign = new LogCounts("foreign");
   private final Map<Reason, RunCounter> unjoined = new EnumMap<>(Reason.class);
   private final RunCounter repairedTexts =
       counter("repaired_texts", "Texts that were no UTF-8, repaired in the rows.");
@@ -268,55 +266,51 @@ public final class RunMetrics {
     return unjoined.get(reason).sum();
   }
 
+  private LogCounts of(Role role) {
+    return role == Role.FOREIGN ? foreign : primary;
+  }
+
   /** Counts the events of a role whose times are unlikely. */
   public void unlikelyTimes(Role role, UnlikelyTimes times) {
-    UnlikelyCounts counts = role == Role.FOREIGN ? foreignTimes : primaryTimes;
+    LogCounts counts = of(role);
     counts.early.add(times.early());
     counts.late.add(times.late());
   }
 
   /** How many events of a role have unlikely times. */
   public UnlikelyTimes unlikelyTimes(Role role) {
-    UnlikelyCounts counts = role == Role.FOREIGN ? foreignTimes : primaryTimes;
+    LogCounts counts = of(role);
     return new UnlikelyTimes(counts.early.sum(), counts.late.sum());
   }
 
   /** Counts records of a role by whether they can be used as events. */
   public void used(Role role, LogUse records) {
-    UseCounts counts = role == Role.FOREIGN ? foreignUse : primaryUse;
+    LogCounts counts = of(role);
     counts.usable.add(records.usable());
     counts.malformed.add(records.malformed());
   }
 
   /** How many records of a role can be used as events. */
   public LogUse use(Role role) {
-    UseCounts counts = role == Role.FOREIGN ? foreignUse : primaryUse;
+    LogCounts counts = of(role);
     return new LogUse(counts.usable.sum(), counts.malformed.sum());
   }
 
-  private final class UseCounts {
-    private static final String HELP = "Records of the logs, by whether they can be used.";
+  /** What is counted of each log. */
+  private final class LogCounts {
+    private static final String USE = "Records of the logs, by whether they can be used.";
+    private static final String TIMES = "Events whose times are unlikely.";
 
     private final RunCounter usable;
     private final RunCounter malformed;
-
-    UseCounts(Role role) {
-      String log = role == Role.FOREIGN ? "foreign" : "primary";
-      this.usable = counter("log_records", "use", log + "_usable", HELP);
-      this.malformed = counter("log_records", "use", log + "_malformed", HELP);
-    }
-  }
-
-  private final class UnlikelyCounts {
-    private static final String HELP = "Events whose times are unlikely.";
-
     private final RunCounter early;
     private final RunCounter late;
 
-    UnlikelyCounts(Role role) {
-      String log = role == Role.FOREIGN ? "foreign" : "primary";
-      this.early = counter("unlikely_times", "time", log + "_early", HELP);
-      this.late = counter("unlikely_times", "time", log + "_late", HELP);
+    LogCounts(String log) {
+      this.usable = counter("log_records", "use", log + "_usable", USE);
+      this.malformed = counter("log_records", "use", log + "_malformed", USE);
+      this.early = counter("unlikely_times", "time", log + "_early", TIMES);
+      this.late = counter("unlikely_times", "time", log + "_late", TIMES);
     }
   }
 

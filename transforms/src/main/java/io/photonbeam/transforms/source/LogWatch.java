@@ -197,8 +197,9 @@ public final class LogWatch {
   }
 
   /**
-   * Whether a reader that has read all it knows of may finish: when asked to stop, or when for long
-   * enough no log has grown and no reader has read. Once true it stays so, for all readers.
+   * Whether a reader that has read all it knows of may finish: when for long enough no log has
+   * grown and no reader has read. Once true it stays so, for all readers. One that is asked to stop
+   * need not have read all, see {@link #stopped}.
    */
   synchronized boolean mayFinish() {
     if (!finishing && stopWhenIdle.isPresent() && lookedAt != Long.MIN_VALUE) {
@@ -206,7 +207,7 @@ public final class LogWatch {
           now() - activeAt >= TimeUnit.NANOSECONDS.toMicros(stopWhenIdle.get().toNanos())
               && othersMayFinish.getAsBoolean();
     }
-    return finishing || stopped;
+    return finishing;
   }
 
   /** Whether a reader in this process has ever looked. */

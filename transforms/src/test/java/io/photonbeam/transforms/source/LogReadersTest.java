@@ -121,6 +121,6 @@ class LogReadersTest {
   void theWishToStopEndsReadingAtOnce() {
     readers.stop();
 
-    assertThat(readers.watch().mayFinish()).isTrue();
+    assertThat(readers.watch().stopped()).isTrue();
   }
 }
