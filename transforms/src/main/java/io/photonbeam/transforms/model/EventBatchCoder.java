@@ -70,7 +70,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
   private static EventBatch decode(Role role, LogSchema schema, long writtenMicros, InputStream in)
       throws IOException {
     int size = VarInt.decodeInt(in);
-    ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * COLUMNS_WIDTH));
+    ByteBuffer columns = ByteBuffer.wrap(SizedBytes.read(in, size * COLUMNS_WIDTH));
     int[] ends = new int[size];
     long[] keyHashes = new long[size];
     for (int i = 0; i < size; i++) {
@@ -78,7 +78,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
       keyHashes[i] = columns.getLong();
     }
     EventPlaces places = EventPlacesCoder.decode(in, size);
-    byte[] data = readBytes(in, VarInt.decodeInt(in));
+    byte[] data = SizedBytes.read(in, VarInt.decodeInt(in));
     return new EventBatch(role, schema, writtenMicros, places, data, ends, keyHashes);
   }
 
@@ -88,7 +88,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
     EventPlacesBuilder places = new EventPlacesBuilder();
     int size = VarInt.decodeInt(in);
     int width = COLUMNS_WIDTH + Integer.BYTES + Long.BYTES;
-    ByteBuffer columns = ByteBuffer.wrap(readBytes(in, size * width));
+    ByteBuffer columns = ByteBuffer.wrap(SizedBytes.read(in, size * width));
     int[] ends = new int[size];
     long[] keyHashes = new long[size];
     for (int i = 0; i < size; i++) {
@@ -96,15 +96,7 @@ public final class EventBatchCoder extends AtomicCoder<EventBatch> {
       keyHashes[i] = columns.getLong();
       places.add(files.get(columns.getInt()), columns.getLong());
     }
-    byte[] data = readBytes(in, VarInt.decodeInt(in));
+    byte[] data = SizedBytes.read(in, VarInt.decodeInt(in));
     return new EventBatch(role, schema, writtenMicros, places.build(), data, ends, keyHashes);
-  }
-
-  static byte[] readBytes(InputStream in, int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new CoderException("the data ends after " + bytes.length + " of " + length + " bytes");
-    }
-    return bytes;
   }
 }

@@ -65,8 +65,7 @@ public final class JoinedBatchCoder extends AtomicCoder<JoinedBatch> {
       ends[i] = in.readInt();
       written[i] = in.readLong();
     }
-    byte[] data = new byte[in.readInt()];
-    in.readFully(data);
+    byte[] data = SizedBytes.read(in, in.readInt());
     return new JoinedBatch(foreign, primarySchema, data, starts, ends, written);
   }
 }

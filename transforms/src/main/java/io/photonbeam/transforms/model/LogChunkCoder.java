@@ -80,8 +80,7 @@ public final class LogChunkCoder extends AtomicCoder<LogChunk> {
       counts[i] = in.readLong();
       offsets[i] = in.readLong();
     }
-    byte[] data = new byte[in.readInt()];
-    in.readFully(data);
+    byte[] data = SizedBytes.read(in, in.readInt());
     int problemCount = in.readInt();
     List<LogProblem> problems = new ArrayList<>();
     for (int i = 0; i < problemCount; i++) {

@@ -1,11 +1,11 @@
 package io.photonbeam.transforms.state;
 
+import io.photonbeam.transforms.model.SizedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StructuredCoder;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -33,25 +33,7 @@ public final class PackedCoder<T> extends StructuredCoder<Packed<T>> {
 
   @Override
   public Packed<T> decode(InputStream in) throws IOException {
-    return Packed.ofBytes(values, readBytes(in, VarInt.decodeInt(in)));
-  }
-
-  /**
-   * At once if they are all there, as in a copy; else little by little, as damage may claim any.
-   */
-  private static byte[] readBytes(InputStream in, int length) throws IOException {
-    byte[] bytes;
-    if (length <= in.available()) {
-      bytes = new byte[length];
-      int read = in.readNBytes(bytes, 0, length);
-      return read == length ? bytes : endsAfter(read, length);
-    }
-    bytes = in.readNBytes(length);
-    return bytes.length == length ? bytes : endsAfter(bytes.length, length);
-  }
-
-  private static byte[] endsAfter(int read, int length) throws CoderException {
-    throw new CoderException("the data ends after " + read + " of " + length + " bytes");
+    return Packed.ofBytes(values, SizedBytes.read(in, VarInt.decodeInt(in)));
   }
 
   @Override
