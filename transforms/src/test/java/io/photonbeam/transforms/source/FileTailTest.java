@@ -48,7 +48,12 @@ final class FileTailTest {
   }
 
   private Optional<LogProblem> look(FileTail tail) throws IOException {
-    return tail.grownTo(Files.size(path), 5);
+    return grownTo(tail, Files.size(path), 5);
+  }
+
+  /** A listing that knows nothing but the size. */
+  private static Optional<LogProblem> grownTo(FileTail tail, long size, long unchangedSince) {
+    return tail.grownTo(new LogListing.Entry(size, Long.MIN_VALUE, null), unchangedSince);
   }
 
   /** Offsets of the blocks that can be read now, and the problems met. */
@@ -284,7 +289,7 @@ final class FileTailTest {
   void aFileThatIsAFolderIsAProblemAndNotFatal() throws IOException {
     Files.createDirectories(path);
     FileTail tail = tail();
-    tail.grownTo(100, 0);
+    grownTo(tail, 100, 0);
 
     assertThat(tail.read().orElseThrow().problems())
         .singleElement()
@@ -518,7 +523,7 @@ final class FileTailTest {
     log.writeTo(path, 0, log.offset(3));
     readAll(tail);
 
-    assertThat(tail.grownTo(log.offset(2), 0)).isEmpty();
+    assertThat(grownTo(tail, log.offset(2), 0)).isEmpty();
     assertThat(tail.hasUnread()).isFalse();
 
     log.writeTo(path, log.offset(3), log.offset(4));
@@ -569,7 +574,7 @@ final class FileTailTest {
   @Test
   void aFileThatVanishesBeforeItIsOpenedIsAVanishedFile() {
     FileTail tail = tail();
-    tail.grownTo(100, 0);
+    grownTo(tail, 100, 0);
 
     assertThat(tail.read().orElseThrow().problems())
         .singleElement()
@@ -623,14 +628,14 @@ final class FileTailTest {
   void theTimeOfWritingIsThatOfTheFirstGrowthNotYetRead() throws IOException {
     log.writeTo(path, 0, log.offset(1));
     FileTail tail = tail();
-    tail.grownTo(log.offset(1), 10);
+    grownTo(tail, log.offset(1), 10);
     log.writeTo(path, log.offset(1), log.offset(2));
-    tail.grownTo(log.offset(2), 20);
+    grownTo(tail, log.offset(2), 20);
     assertThat(tail.read().orElseThrow().writtenMicros()).isEqualTo(10);
     assertThat(tail.read()).isEmpty();
 
     log.writeTo(path, log.offset(2), log.offset(3));
-    tail.grownTo(log.offset(3), 30);
+    grownTo(tail, log.offset(3), 30);
     assertThat(tail.read().orElseThrow().writtenMicros()).isEqualTo(30);
   }
 }
