@@ -24,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +55,7 @@ class StoreAwayAtStartTest {
 
   private void join(Options options, Consumer<String> tell) throws IOException {
     try (JoinRun run =
-        new JoinRun(options.as(JoinConfig::new), Clock.systemUTC(), Optional.empty(), QUICK)) {
+        new JoinRun(options.as(JoinConfig::new), RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       run.begin(tell);
       run.rollForward();
       run.run(direct(), JoinWorld.WRITERS);
@@ -73,7 +72,7 @@ class StoreAwayAtStartTest {
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
     try (Reconciliation round =
-        new Reconciliation(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
+        new Reconciliation(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       assertThat(round.run(direct(), JoinWorld.WRITERS, tell).isExact()).isTrue();
     }
   }
@@ -83,7 +82,7 @@ class StoreAwayAtStartTest {
         RetryConfig.of(world.output, noted(), "a.retry")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
+    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       assertThat(run.run(direct(), JoinWorld.WRITERS, tell).tried()).isPositive();
     }
   }

@@ -24,6 +24,7 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
+import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public final class RetryCommand implements Command {
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
     Optional<String> address = ClusterArguments.address(options);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), address)) {
+    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).on(address))) {
       // In this process the work ends with the process.
       RetryReport report =
           address.isPresent()
