@@ -88,7 +88,7 @@ class OutputsApartTest {
 
     assertThat(here.visibleClicks()).containsExactly("c1");
     try (IdRegistry registry = IdRegistry.open(wrong)) {
-      assertThat(registry.outputOf("a")).isEmpty();
+      assertThat(registry.bindings().outputOf("a")).isEmpty();
     }
     ReconcileWorld.of(here).reconcile();
     assertThat(here.visibleClicks()).containsExactlyInAnyOrder("c1", "c3");

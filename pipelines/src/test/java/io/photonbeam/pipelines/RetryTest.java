@@ -268,7 +268,7 @@ class RetryTest {
     try (IdRegistry registry = IdRegistry.open(noted.registry());
         RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       Lease other = PipelineLease.ofThisProcess("other", Clock.systemUTC().instant());
-      assertThat(registry.takeLease("a.retry", other, Optional.empty())).isEqualTo(other);
+      assertThat(registry.leases().take("a.retry", other, Optional.empty())).isEqualTo(other);
 
       RetryReport report =
           run.run(
@@ -276,7 +276,7 @@ class RetryTest {
               JoinWorld.WRITERS,
               whom -> {
                 retryAs("b.retry");
-                registry.releaseLease("a.retry", other);
+                registry.leases().release("a.retry", other);
               });
 
       assertThat(report).isEqualTo(new RetryReport(0, 0, 0, 0, 0, Map.of()));

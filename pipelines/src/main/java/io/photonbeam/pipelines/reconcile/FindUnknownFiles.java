@@ -67,7 +67,7 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
 
   @Override
   public Map<String, OutputId> bindings() {
-    return registry.read(IdRegistry::bindings);
+    return registry.read(r -> r.bindings().all());
   }
 
   @Override

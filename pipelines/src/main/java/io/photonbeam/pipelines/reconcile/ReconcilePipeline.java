@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.SavedJoinConfig;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.commit.Commit;
 import io.photonbeam.transforms.join.Join;
@@ -186,7 +186,7 @@ final class ReconcilePipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        IdRegistry.MAX_COMMIT_IDS,
+        CommitLimits.MAX_IDS,
         LONGEST_WAIT,
         config.settings().adapter().orElse(null));
   }

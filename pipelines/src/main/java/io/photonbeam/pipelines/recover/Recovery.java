@@ -105,7 +105,7 @@ public final class Recovery {
 
           @Override
           public Map<String, OutputId> bindings() {
-            return registry.bindings();
+            return registry.bindings().all();
           }
 
           @Override

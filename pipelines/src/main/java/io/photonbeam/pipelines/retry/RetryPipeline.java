@@ -4,7 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.transforms.commit.Commit;
 import io.photonbeam.transforms.deadletter.DeadLetters;
 import io.photonbeam.transforms.deadletter.ReadDeadLetters;
@@ -125,7 +125,7 @@ final class RetryPipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        IdRegistry.MAX_COMMIT_IDS,
+        CommitLimits.MAX_IDS,
         Options.NONE.get(JoinConfig.COMMIT_INTERVAL),
         config.settings().adapter().orElse(null));
   }

@@ -70,7 +70,7 @@ record UnaccountedFiles(long files, Places places) {
 
     @Override
     public Map<String, OutputId> bindings() {
-      return registry.bindings();
+      return registry.bindings().all();
     }
 
     @Override
