@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.find.ChunkSplitter;
+import io.photonbeam.transforms.find.TestChunks;
 import io.photonbeam.transforms.index.BlockNotes;
-import io.photonbeam.transforms.source.ChunkSplitter;
-import io.photonbeam.transforms.source.TestChunks;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
