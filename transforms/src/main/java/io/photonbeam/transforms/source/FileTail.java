@@ -293,15 +293,8 @@ final class FileTail {
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
   void peek() {
-    if (times.next() != UNKNOWN || extent.offset() > 0 || unusable) {
-      return;
-    }
-    try (LogFile peeked = LogFile.open(path()).orElse(null)) {
-      if (peeked != null && peeked.read(peeked.firstBlock()) instanceof BlockRead.Block block) {
-        times.begin(schemas.of(peeked.schema()).firstTime(block.data(), UNKNOWN));
-      }
-    } catch (IOException e) {
-      times.begin(UNKNOWN); // Read it first, so that its problem shows.
+    if (times.next() == UNKNOWN && extent.offset() == 0 && !unusable) {
+      times.begin(schemas.firstTime(path(), UNKNOWN));
     }
   }
 
