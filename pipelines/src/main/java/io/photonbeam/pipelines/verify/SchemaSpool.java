@@ -1,6 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
