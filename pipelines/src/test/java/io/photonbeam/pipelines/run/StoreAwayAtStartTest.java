@@ -9,7 +9,6 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.retry.RetryConfig;
@@ -62,13 +61,9 @@ class StoreAwayAtStartTest {
     }
   }
 
-  private SavedJoinConfig noted() throws IOException {
-    return SavedJoinConfig.notedIn(world.output).get(0).settings();
-  }
-
   private void reconcile(Duration startTimeout, Consumer<String> tell) throws IOException {
     ReconcileConfig config =
-        ReconcileConfig.of(world.output, noted(), "a.rec")
+        ReconcileConfig.of(world.output, world.noted(), "a.rec")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
     try (Reconciliation round =
@@ -79,7 +74,7 @@ class StoreAwayAtStartTest {
 
   private void retry(Duration startTimeout, Consumer<String> tell) throws IOException {
     RetryConfig config =
-        RetryConfig.of(world.output, noted(), "a.retry")
+        RetryConfig.of(world.output, world.noted(), "a.retry")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(RetryConfig::new);
     try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
