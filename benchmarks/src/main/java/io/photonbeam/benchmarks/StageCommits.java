@@ -1,7 +1,7 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.benchmarks.RegistryWork.Commit;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,9 +22,8 @@ public class StageCommits {
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) throws IOException {
     int ids =
-        IdRegistry.MAX_COMMIT_IDS
-            * (commits(params.getWarmup()) + commits(params.getMeasurement()));
-    commits = new ArrayDeque<>(RegistryWork.eventIds(ids).commits(IdRegistry.MAX_COMMIT_IDS));
+        CommitLimits.MAX_IDS * (commits(params.getWarmup()) + commits(params.getMeasurement()));
+    commits = new ArrayDeque<>(RegistryWork.eventIds(ids).commits(CommitLimits.MAX_IDS));
     scratch = ScratchRegistry.open(StoreKind.SQLITE);
   }
 

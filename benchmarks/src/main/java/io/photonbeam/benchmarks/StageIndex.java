@@ -1,11 +1,11 @@
 package io.photonbeam.benchmarks;
 
+import io.photonbeam.transforms.find.ChunkSplitter;
 import io.photonbeam.transforms.index.BlockEntries;
 import io.photonbeam.transforms.index.EventIndex;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.NamedFile;
 import io.photonbeam.transforms.model.Role;
-import io.photonbeam.transforms.source.ChunkSplitter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

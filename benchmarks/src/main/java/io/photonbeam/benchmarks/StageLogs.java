@@ -6,11 +6,12 @@ import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
+import io.photonbeam.transforms.find.ChunkSplitter;
 import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.Role;
-import io.photonbeam.transforms.source.ChunkSplitter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ public class StageLogs {
       List<LogChunk> read = LogChunks.of(files(role), fields);
       chunks.put(role, read);
       scanners.put(role, EventScanner.of(read.get(0).schema().avro(), fields));
-      splitters.put(role, splitter(role, role == Role.PRIMARY ? new BlockEntries() : null));
+      splitters.put(
+          role, splitter(role, role == Role.PRIMARY ? new BlockEntries() : BlockNotes.NONE));
     }
   }
 
@@ -92,13 +94,8 @@ public class StageLogs {
     return splitters.get(role);
   }
 
-  /**
-   * Splits chunks.
-   *
-   * @param entries takes notes for the index; null to take none
-   */
-  static ChunkSplitter splitter(Role role, BlockEntries entries) {
-    return new ChunkSplitter(role, fields(role), SHARDS, entries);
+  static ChunkSplitter splitter(Role role, BlockNotes notes) {
+    return new ChunkSplitter(role, fields(role), SHARDS, notes);
   }
 
   /** Finds a chunk's events and parts them by shard. */
@@ -111,7 +108,7 @@ public class StageLogs {
         malformed -> {
           throw new IllegalStateException("a log that was just written has malformed events");
         },
-        () -> splitter.emit(chunk, receiver));
+        () -> splitter.found().emit(chunk, receiver));
   }
 
   /** A log's events as they come to the join, in the order of the log. */

@@ -2,7 +2,7 @@ package io.photonbeam.benchmarks;
 
 import io.photonbeam.benchmarks.StageLogs.ShardBatch;
 import io.photonbeam.registry.CommitIds;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.CommitFileWriter;
 import io.photonbeam.transforms.model.EventBatch;
@@ -41,7 +41,7 @@ public class StageRows {
   @Setup(Level.Trial)
   public void find(StageCaches caches) throws IOException {
     for (ShardBatch each : caches.foreign()) {
-      for (int i = 0; i < each.batch().size() && found.size() < IdRegistry.MAX_COMMIT_IDS; i++) {
+      for (int i = 0; i < each.batch().size() && found.size() < CommitLimits.MAX_IDS; i++) {
         found.add(new Found(each.batch(), i, caches.find(each, i)));
       }
     }

@@ -11,15 +11,12 @@ import io.photonbeam.pipelines.explain.ExplainConfig;
 import io.photonbeam.pipelines.explain.Explanation;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +61,7 @@ class ExplainDeadLettersTest {
     byte[] kept = Files.readAllBytes(letter());
     Path file = letter();
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
-    retry(Options.NONE.with(RetryConfig.REASON, Reason.NO_PRIMARY_EVENT));
+    world.retry(Options.NONE.with(RetryConfig.REASON, Reason.NO_PRIMARY_EVENT), JoinWorld.direct());
     Files.write(file, kept);
 
     assertThat(explain("c2"))
@@ -114,15 +111,6 @@ class ExplainDeadLettersTest {
 
   private void join(JoinConfig config) throws IOException {
     world.join(config, JoinWorld.direct());
-  }
-
-  private void retry(Options reason) throws IOException {
-    SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
-    RetryConfig config =
-        RetryConfig.of(world.output, noted, "dc-a.retry").with(reason).as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      run.run(JoinWorld.direct(), JoinWorld.WRITERS);
-    }
   }
 
   private Path letter() throws IOException {

@@ -315,7 +315,7 @@ class FieldKindsTest {
         .extracting(file -> world.output.relativize(file.getParent()).toString())
         .containsExactlyInAnyOrder(
             "joined/date=2026-01-01/hour=00", "joined/date=2026-01-01/hour=01");
-    SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
+    SavedJoinConfig noted = world.noted();
     assertThat(noted.foreignFields().timeUnit()).isEqualTo(EventTimeUnit.SECONDS);
     assertThat(noted.primaryFields().timeUnit()).isEqualTo(EventTimeUnit.AUTO);
   }

@@ -10,6 +10,10 @@ import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.retry.RetryConfig;
+import io.photonbeam.pipelines.retry.RetryReport;
+import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.File;
@@ -129,6 +133,23 @@ public final class JoinWorld {
       run.rollForward();
       run.run(options, WRITERS);
       return run.metrics();
+    }
+  }
+
+  /** The settings that the first of the joins has noted in the output. */
+  public SavedJoinConfig noted() throws IOException {
+    return SavedJoinConfig.notedIn(output).get(0).settings();
+  }
+
+  /** Puts dead letters through the join again, as those settings say. */
+  public RetryReport retry(Options more, PipelineOptions options) throws IOException {
+    return retry(
+        RetryConfig.of(output, noted(), "a.retry").with(more).as(RetryConfig::new), options);
+  }
+
+  static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
+    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
+      return run.run(options, WRITERS);
     }
   }
 

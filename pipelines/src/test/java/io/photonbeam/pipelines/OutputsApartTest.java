@@ -11,13 +11,11 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +67,7 @@ class OutputsApartTest {
         RetryConfig.of(world.output, settings, "a.retry")
             .with(RetryConfig.REASON, Reason.NO_PRIMARY_EVENT)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(JoinWorld.direct(), 1);
-    }
+    return JoinWorld.retry(config, JoinWorld.direct());
   }
 
   @Test
@@ -88,7 +84,7 @@ class OutputsApartTest {
 
     assertThat(here.visibleClicks()).containsExactly("c1");
     try (IdRegistry registry = IdRegistry.open(wrong)) {
-      assertThat(registry.outputOf("a")).isEmpty();
+      assertThat(registry.bindings().outputOf("a")).isEmpty();
     }
     ReconcileWorld.of(here).reconcile();
     assertThat(here.visibleClicks()).containsExactlyInAnyOrder("c1", "c3");

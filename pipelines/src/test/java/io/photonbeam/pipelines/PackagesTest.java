@@ -48,6 +48,7 @@ class PackagesTest {
         "io.photonbeam.pipelines.retry..",
         "io.photonbeam.pipelines.reconcile..",
         "io.photonbeam.transforms.source..",
+        "io.photonbeam.transforms.find..",
         "io.photonbeam.transforms.index..",
         "io.photonbeam.transforms.join..",
         "io.photonbeam.transforms.commit..",

@@ -47,12 +47,7 @@ class ReconcileCommitsTest {
   }
 
   private void joinAndDieBeforePublishing() throws IOException {
-    world.joinAndDieBeforePublishing(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new));
+    world.joinAndDieBeforePublishing(world.inOneCommit().as(JoinConfig::new));
     assertThat(world.staged()).hasSize(1);
     assertThat(join.visibleClicks()).isEmpty();
   }

@@ -46,13 +46,7 @@ class ReconcileFilesTest {
         click("c1", "q1"),
         click("c2", "q2"),
         click("d1", "q1", TIME.plus(HOUR)));
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
+    world.joinInOneCommit();
     assertThat(world.published()).hasSize(2);
   }
 
@@ -185,13 +179,7 @@ class ReconcileFilesTest {
         click("both", "q1", TIME.plus(HOUR)),
         click("c1", "q1"),
         click("d1", "q1", TIME.plus(HOUR)));
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
+    world.joinInOneCommit();
     List<Path> files = world.published();
     assertThat(files).hasSize(2);
     String before = rows();
@@ -218,13 +206,7 @@ class ReconcileFilesTest {
         click("a", "q1"),
         click("z", "q1", TIME.plus(HOUR)),
         click("a", "q1", TIME.plus(HOUR)));
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
+    world.joinInOneCommit();
     List<Path> files = world.published();
     assertThat(files).hasSize(2);
     byte[] first = Files.readAllBytes(files.get(0));
@@ -285,13 +267,7 @@ class ReconcileFilesTest {
         join.foreignLog.resolve("clicks.avro"),
         click("c1", "q1"),
         click("d1", "q1", TIME.plus(Duration.ofDays(1))));
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
+    world.joinInOneCommit();
     try (IdRegistry registry = world.registry()) {
       registry.expire(LocalDate.of(2026, 6, 3));
     }

@@ -11,12 +11,9 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
-import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.StoreAccessException;
 import java.io.IOException;
@@ -253,12 +250,7 @@ class ReconcileTest {
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q2");
     world.reconcile();
 
-    SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
-    RetryReport retry =
-        new RetryRun(
-                RetryConfig.of(join.output, settings, "a.retry").as(RetryConfig::new),
-                Clock.systemUTC())
-            .run(JoinWorld.direct(), 1);
+    RetryReport retry = join.retry(Options.NONE, JoinWorld.direct());
 
     assertThat(retry).isEqualTo(new RetryReport(1, 1, 0, 1, 0, Map.of()));
     assertThat(join.deadLetters("no_primary_event")).isEmpty();

@@ -5,18 +5,14 @@ import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.event.EventId;
-import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.Moment;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
-import io.photonbeam.pipelines.retry.RetryConfig;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.IdRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,17 +44,6 @@ class ReconcileVerdictTest {
     ClickLogs.queries(join.primaryLog.resolve("queries.avro"), "q1", "q2");
   }
 
-  /** All in one commit. */
-  private void joinAll() throws IOException {
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
-  }
-
   private Map<Path, byte[]> loseAll() throws IOException {
     Map<Path, byte[]> lost = new HashMap<>();
     for (Path file : world.published()) {
@@ -84,7 +69,7 @@ class ReconcileVerdictTest {
         click("all", "q2", TIME.plus(HOUR)),
         click("all", "q2"),
         click("all", "q2", TIME.plus(HOUR.multipliedBy(2))));
-    joinAll();
+    world.joinInOneCommit();
     assertThat(world.published()).hasSize(3);
   }
 
@@ -122,12 +107,12 @@ class ReconcileVerdictTest {
    */
   private Path joinTwoHoursOfWhichOneIsInRange() throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("first.avro"), click("both", "q1"));
-    joinAll();
+    world.joinInOneCommit();
     ClickLogs.clicks(
         join.foreignLog.resolve("second.avro"),
         click("both", "q1", TIME.plus(HOUR)),
         click("d1", "q2", TIME.plus(HOUR)));
-    joinAll();
+    world.joinInOneCommit();
     assertThat(world.published()).hasSize(2);
     world.since = Optional.of(new Moment.At(TIME.plus(HOUR).truncatedTo(ChronoUnit.HOURS)));
     return world.published().get(0);
@@ -219,14 +204,10 @@ class ReconcileVerdictTest {
   void commitsOfARetryAreLookedAtAlsoWhenTheStagedFoldersAreGone() throws IOException {
     ClickLogs.clicks(
         join.foreignLog.resolve("clicks.avro"), click("c1", "q1"), click("late", "q9"));
-    joinAll();
+    world.joinInOneCommit();
     List<Path> before = world.published();
     ClickLogs.queries(join.primaryLog.resolve("late.avro"), "q9");
-    SavedJoinConfig settings = SavedJoinConfig.notedIn(join.output).get(0).settings();
-    RetryConfig retry = RetryConfig.of(join.output, settings, "a.retry").as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(retry, Clock.systemUTC())) {
-      assertThat(run.run(JoinWorld.direct(), 1).joined()).isEqualTo(1);
-    }
+    assertThat(join.retry(Options.NONE, JoinWorld.direct()).joined()).isEqualTo(1);
     Path staged = join.output.resolve("_staged");
     assertThat(staged.resolve("a.retry")).isDirectory();
     deleteTree(staged);
@@ -259,7 +240,7 @@ class ReconcileVerdictTest {
   void aFileOfTheDayAfterItsIdsIsMadeAgainAsLongAsTheyAreKnown() throws IOException {
     ClickLogs.clicks(
         join.foreignLog.resolve("clicks.avro"), click(idBefore(MIDNIGHT), "q1", MIDNIGHT));
-    joinAll();
+    world.joinInOneCommit();
     expire(NEXT_DAY.minusDays(1));
     loseAll();
 
@@ -272,7 +253,7 @@ class ReconcileVerdictTest {
   void aFileAllOfWhoseIdsHaveExpiredIsNotDemandedThoughItsDayHasNot() throws IOException {
     ClickLogs.clicks(
         join.foreignLog.resolve("clicks.avro"), click(idBefore(MIDNIGHT), "q1", MIDNIGHT));
-    joinAll();
+    world.joinInOneCommit();
     expire(NEXT_DAY);
     world.assertExact();
     loseAll();
@@ -290,7 +271,7 @@ class ReconcileVerdictTest {
         join.foreignLog.resolve("clicks.avro"),
         click(idBefore(MIDNIGHT), "q1", MIDNIGHT),
         click("after", "q1", MIDNIGHT));
-    joinAll();
+    world.joinInOneCommit();
     assertThat(world.published()).hasSize(1);
     expire(NEXT_DAY);
     assertBothSayExact();

@@ -3,15 +3,11 @@ package io.photonbeam.pipelines;
 import static io.photonbeam.pipelines.ClickLogs.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
-import io.photonbeam.pipelines.retry.RetryConfig;
-import io.photonbeam.pipelines.retry.RetryRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,16 +62,6 @@ class ReconcileVersionsTest {
     JoinWorld.log(join.primaryLog.resolve(file), QUERY, List.of(queries));
   }
 
-  private void joinAll() throws IOException {
-    join.join(
-        world
-            .finite("a")
-            .with(JoinConfig.SHARDS, 1)
-            .with(JoinConfig.WRITERS, 1)
-            .as(JoinConfig::new),
-        JoinWorld.direct());
-  }
-
   private void loseAndRebuild() throws IOException {
     for (Path file : world.published()) {
       Files.delete(file);
@@ -101,7 +87,7 @@ class ReconcileVersionsTest {
       throws IOException {
     commentedQueries(before, "q1", "q2");
     ClickLogs.clicks(join.foreignLog.resolve("clicks.avro"), click("c1", "q1"), click("c2", "q2"));
-    joinAll();
+    world.joinInOneCommit();
     assertThat(world.published()).hasSize(1);
     List<String> joined = visibleQueries();
     plainQueries(after, "q1");
@@ -118,7 +104,7 @@ class ReconcileVersionsTest {
       throws IOException {
     plainQueries("queries.avro", "q1", "q2");
     ClickLogs.clicks(join.foreignLog.resolve(before), click("c1", "q1"), click("c2", "q2"));
-    joinAll();
+    world.joinInOneCommit();
     JoinWorld.log(
         join.foreignLog.resolve(after),
         CLICK,
@@ -136,7 +122,7 @@ class ReconcileVersionsTest {
       throws IOException {
     commentedQueries(before, "q1", "q2");
     ClickLogs.clicks(join.foreignLog.resolve(after), click("c1", "q1"), click("c2", "q2"));
-    joinAll();
+    world.joinInOneCommit();
     List<String> joined = visibleRows();
     plainQueries(after, "q1");
     JoinWorld.log(
@@ -155,7 +141,7 @@ class ReconcileVersionsTest {
       throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("clicks.avro"), click("c1", "q1"));
     plainQueries("other.avro", "q9");
-    joinAll(); // Finds nothing.
+    world.joinInOneCommit(); // Finds nothing.
     plainQueries(plain, "q1");
     commentedQueries(withComment, "q1");
 
@@ -193,16 +179,12 @@ class ReconcileVersionsTest {
   private void joinAClickWithoutItsQuery() throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("clicks.avro"), click("c1", "q1"));
     plainQueries("other.avro", "q9");
-    joinAll();
+    world.joinInOneCommit();
     assertThat(join.deadClicks("no_primary_event")).containsExactly("c1");
   }
 
   private long retry() throws IOException {
-    SavedJoinConfig noted = SavedJoinConfig.notedIn(join.output).get(0).settings();
-    RetryConfig config = RetryConfig.of(join.output, noted, "a.retry").as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(JoinWorld.direct(), JoinWorld.WRITERS).joined();
-    }
+    return join.retry(Options.NONE, JoinWorld.direct()).joined();
   }
 
   /** The files are written, and by their times were last written, in both orders. */
@@ -242,7 +224,7 @@ class ReconcileVersionsTest {
   void theAuditAcceptsAnyContentThatTheLogsHaveAndNoOther() throws IOException {
     ClickLogs.clicks(join.foreignLog.resolve("clicks.avro"), click("c1", "q1"));
     queries("m.avro", query("q1", "joined"));
-    joinAll();
+    world.joinInOneCommit();
     queries("a.avro", query("q1", "before"));
     queries("z.avro", query("q1", "after"));
     world.assertExact();
@@ -266,7 +248,7 @@ class ReconcileVersionsTest {
         click("c2", "q2"),
         click("c3", "q3"));
     plainQueries("m.avro", "q1", "q2", "q3");
-    joinAll();
+    world.joinInOneCommit();
     commentedQueries("d.avro", "q1");
     commentedQueries("z.avro", "q3");
     commentedQueries("c.avro", "q2");
@@ -296,7 +278,7 @@ class ReconcileVersionsTest {
   void aClickThatIsLoggedWithTwoKeysIsJoinedWithOneOfTheTwoQueries() throws IOException {
     plainQueries("queries.avro", "q1", "q2");
     ClickLogs.clicks(join.foreignLog.resolve("clicks.avro"), click("c1", "q1"), click("c1", "q2"));
-    joinAll();
+    world.joinInOneCommit();
 
     assertThat(join.visibleClicks()).containsExactly("c1");
     world.assertExact();

@@ -62,6 +62,15 @@ final class ReconcileWorld {
     return join.config(pipeline).with(JoinConfig.STOP_WHEN_IDLE, Duration.ofMillis(100));
   }
 
+  /** The same that puts all of few events into one commit. */
+  Options inOneCommit() {
+    return finite("a").with(JoinConfig.SHARDS, 1).with(JoinConfig.WRITERS, 1);
+  }
+
+  void joinInOneCommit() throws IOException {
+    join.join(inOneCommit().as(JoinConfig::new), JoinWorld.direct());
+  }
+
   ReconcileReport reconcile() throws IOException {
     return reconcile(JoinWorld.direct());
   }
@@ -142,18 +151,19 @@ final class ReconcileWorld {
   }
 
   private VerifyReport audit() throws IOException {
-    VerifyConfig config =
-        VerifyConfig.of(join.primaryLog, join.foreignLog, join.output)
-            .with(OutputOptions.REGISTRY, registry);
-    return new Verification(config).run(progress -> {});
+    return audit(false);
   }
 
   /** What the audit says of the files that the manifest lists. */
   VerifyReport auditManifest() throws IOException {
+    return audit(true);
+  }
+
+  private VerifyReport audit(boolean ofManifest) throws IOException {
     VerifyConfig config =
         VerifyConfig.of(join.primaryLog, join.foreignLog, join.output)
             .with(OutputOptions.REGISTRY, registry)
-            .with(VerifyConfig.MANIFEST, true);
+            .with(VerifyConfig.MANIFEST, ofManifest);
     return new Verification(config).run(progress -> {});
   }
 

@@ -83,7 +83,7 @@ class RecoveryTest {
     int rows = join.visibleClicks().size();
     OutputId bound;
     try (IdRegistry open = join.registry()) {
-      bound = open.outputOf("b").orElseThrow();
+      bound = open.bindings().outputOf("b").orElseThrow();
     }
     registry.delete();
 
@@ -95,7 +95,7 @@ class RecoveryTest {
     assertThat(report.withoutMaker()).isZero();
     assertThat(report.pipelines()).containsExactlyInAnyOrder("a", "b");
     try (IdRegistry open = join.registry()) {
-      assertThat(open.outputOf("b")).contains(bound);
+      assertThat(open.bindings().outputOf("b")).contains(bound);
     }
     assertAsBefore(before, rows);
   }
@@ -122,7 +122,7 @@ class RecoveryTest {
 
     try (IdRegistry open = join.registry()) {
       assertThat(open.isNew()).isTrue();
-      assertThat(open.outputOf("a")).isEmpty();
+      assertThat(open.bindings().outputOf("a")).isEmpty();
     }
     RecoverReport done = recover();
     assertThat(dry).isEqualTo(done);

@@ -13,7 +13,6 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.pipelines.verify.Verification;
 import io.photonbeam.pipelines.verify.VerifyConfig;
 import io.photonbeam.pipelines.verify.VerifyReport;
@@ -21,7 +20,6 @@ import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +55,7 @@ class RefusedRowsTest {
   }
 
   private RetryReport retry(Class<? extends JoinAdapter> adapter) throws IOException {
-    SavedJoinConfig noted = SavedJoinConfig.notedIn(join.output).get(0).settings();
+    SavedJoinConfig noted = join.noted();
     SavedJoinConfig settings =
         new SavedJoinConfig(
             noted.primaryLog(),
@@ -70,9 +68,7 @@ class RefusedRowsTest {
         RetryConfig.of(join.output, settings, "a.retry")
             .with(RetryConfig.REASON, Reason.ADAPTER_FAILED)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(direct(), JoinWorld.WRITERS);
-    }
+    return JoinWorld.retry(config, direct());
   }
 
   private VerifyReport verify(Class<? extends JoinAdapter> adapter) throws IOException {

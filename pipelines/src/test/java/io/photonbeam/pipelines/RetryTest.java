@@ -158,7 +158,7 @@ class RetryTest {
 
     SavedJoinConfig noted = noted("b");
     RetryReport report =
-        retry(
+        JoinWorld.retry(
             RetryConfig.of(
                     world.output,
                     new SavedJoinConfig(
@@ -268,7 +268,7 @@ class RetryTest {
     try (IdRegistry registry = IdRegistry.open(noted.registry());
         RetryRun run = new RetryRun(config, Clock.systemUTC())) {
       Lease other = PipelineLease.ofThisProcess("other", Clock.systemUTC().instant());
-      assertThat(registry.takeLease("a.retry", other, Optional.empty())).isEqualTo(other);
+      assertThat(registry.leases().take("a.retry", other, Optional.empty())).isEqualTo(other);
 
       RetryReport report =
           run.run(
@@ -276,7 +276,7 @@ class RetryTest {
               JoinWorld.WRITERS,
               whom -> {
                 retryAs("b.retry");
-                registry.releaseLease("a.retry", other);
+                registry.leases().release("a.retry", other);
               });
 
       assertThat(report).isEqualTo(new RetryReport(0, 0, 0, 0, 0, Map.of()));
@@ -289,7 +289,7 @@ class RetryTest {
       ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2", "q3");
       Options reasons = only(Reason.NO_PRIMARY_EVENT);
       assertThat(
-              retry(
+              JoinWorld.retry(
                       RetryConfig.of(world.output, noted("a"), pipeline)
                           .with(reasons)
                           .as(RetryConfig::new),
@@ -317,15 +317,7 @@ class RetryTest {
   }
 
   private RetryReport retry(Options reasons, PipelineOptions options) throws IOException {
-    return retry(
-        RetryConfig.of(world.output, noted("a"), "a.retry").with(reasons).as(RetryConfig::new),
-        options);
-  }
-
-  private static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(options, JoinWorld.WRITERS);
-    }
+    return world.retry(reasons, options);
   }
 
   private SavedJoinConfig noted(String pipeline) throws IOException {

@@ -360,7 +360,7 @@ class SeveralOutputsTest {
     west.lostPipeline = Optional.of("east");
     try (IdRegistry registry = IdRegistry.open(shared())) {
       Lease lease = new Lease("run", 0, "elsewhere", 1, "", Instant.EPOCH);
-      registry.takeLease("east", lease, Optional.empty());
+      registry.leases().take("east", lease, Optional.empty());
       CompletableFuture<Throwable> refused =
           CompletableFuture.supplyAsync(
               () -> {
@@ -373,7 +373,7 @@ class SeveralOutputsTest {
               });
       while (!refused.isDone()) {
         lease = lease.next();
-        registry.renewLease("east", lease);
+        registry.leases().renew("east", lease);
         Thread.onSpinWait();
       }
       assertThat(refused.get()).hasMessageContaining("run by process 1 on host elsewhere");

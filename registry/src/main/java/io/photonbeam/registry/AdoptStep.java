@@ -6,7 +6,6 @@ import io.photonbeam.registry.AdoptOutcome.Refused;
 import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.store.Transaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class AdoptStep {
     if (!held.isEmpty()) {
       return new Refused(held);
     }
-    write(transaction, owners, IdRegistry.horizonDay(found.get(1)));
+    write(transaction, owners, Horizon.day(found.get(1)));
     return new Adopted(How.NEWLY);
   }
 
@@ -53,7 +52,7 @@ final class AdoptStep {
 
   /** Ids of expired days stay forgotten. */
   private void write(Transaction transaction, List<Optional<CommitId>> owners, long horizonDay) {
-    byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
+    byte[] commitId = record.id().encode();
     for (int i = 0; i < ids.size(); i++) {
       ForeignId id = ids.get(i);
       if (owners.get(i).isEmpty() && id.day() >= horizonDay) {

@@ -1,6 +1,7 @@
 package io.photonbeam.registry;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -44,6 +45,15 @@ public record CommitId(String text) implements Comparable<CommitId>, Serializabl
   /** Reads a text that may well be something else, such as part of a file's name. */
   public static Optional<CommitId> parse(String text) {
     return isValid(text) ? Optional.of(new CommitId(text)) : Optional.empty();
+  }
+
+  /** As the registry stores it. */
+  byte[] encode() {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static CommitId decode(byte[] stored) {
+    return new CommitId(new String(stored, StandardCharsets.US_ASCII));
   }
 
   /** When it was made, in milliseconds, by its maker's clock. */

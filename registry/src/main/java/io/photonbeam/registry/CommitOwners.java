@@ -1,7 +1,6 @@
 package io.photonbeam.registry;
 
 import io.photonbeam.store.ReadTransaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,6 @@ final class CommitOwners {
   }
 
   private static Optional<CommitId> owner(byte[] value) {
-    return Optional.ofNullable(value)
-        .map(bytes -> new CommitId(new String(bytes, StandardCharsets.US_ASCII)));
+    return Optional.ofNullable(value).map(CommitId::decode);
   }
 }

@@ -6,7 +6,6 @@ import io.photonbeam.registry.CommitOutcome.Fenced;
 import io.photonbeam.registry.CommitOutcome.Offender;
 import io.photonbeam.registry.CommitOutcome.Refused;
 import io.photonbeam.store.Transaction;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class CommitStep {
 
   CommitOutcome run(Transaction transaction) {
     List<byte[]> found = transaction.getAllNear(wanted);
-    long horizonDay = IdRegistry.horizonDay(found.get(1));
+    long horizonDay = Horizon.day(found.get(1));
     requireNotGoneBack(found.get(found.size() - 1), horizonDay);
     int end = FIRST_PRESENCE + ids.size();
     if (found.get(0) != null) {
@@ -93,7 +92,7 @@ final class CommitStep {
   }
 
   private void write(Transaction transaction) {
-    byte[] commitId = record.id().text().getBytes(StandardCharsets.US_ASCII);
+    byte[] commitId = record.id().encode();
     for (int i = 0; i < ids.size(); i++) {
       ForeignId id = ids.get(i);
       byte[] presence = wanted.get(FIRST_PRESENCE + i);

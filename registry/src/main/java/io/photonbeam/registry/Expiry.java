@@ -39,7 +39,7 @@ final class Expiry {
   }
 
   ExpireResult run(LocalDate before) {
-    long previous = IdRegistry.horizonDay(store.read(r -> r.get(keys.horizon())).orElse(null));
+    long previous = store.read(r -> Horizon.day(r, keys));
     long horizon = advance(before.toEpochDay());
     for (int bucket = 0; bucket < keys.buckets(); bucket++) {
       clearBucket(bucket, horizon);
@@ -57,7 +57,7 @@ final class Expiry {
   private long advance(long day) {
     return write(
         transaction -> {
-          long now = IdRegistry.horizonDay(transaction.get(keys.horizon()).orElse(null));
+          long now = Horizon.day(transaction, keys);
           if (day > now) {
             transaction.set(keys.horizon(), Keys.number(day));
           }
@@ -148,7 +148,7 @@ final class Expiry {
   }
 
   private void requireNotBefore(long horizon, Transaction transaction) {
-    if (IdRegistry.horizonDay(transaction.get(keys.horizon()).orElse(null)) < horizon) {
+    if (Horizon.day(transaction, keys) < horizon) {
       throw new StoreAccessException(
           "The registry has gone back in time: its horizon is earlier again than the %s of this"
                   .formatted(LocalDate.ofEpochDay(horizon))

@@ -2,30 +2,20 @@ package io.photonbeam.registry;
 
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.store.KeyRange;
-import io.photonbeam.store.ReadTransaction;
-import io.photonbeam.store.Scans;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.Stores;
 import io.photonbeam.text.Counted;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Which foreign ids are taken, and by which commit: the one piece of state that all pipelines
@@ -77,29 +67,13 @@ import java.util.stream.IntStream;
  * CommitStateUnknownException}; all can be repeated as they are.
  */
 public final class IdRegistry implements AutoCloseable {
-  /** Most ids of one commit. */
-  public static final int MAX_COMMIT_IDS = 5_000;
-
-  /**
-   * Most bytes of the ids of one commit together: 5 000 ids of 65 bytes. Keeps the largest commit,
-   * with its companions and conflict ranges, within {@link
-   * io.photonbeam.store.StoreLimits#MAX_TRANSACTION_BYTES}, whatever the ids are made of.
-   */
-  public static final int MAX_COMMIT_ID_BYTES = 320 * 1024;
-
-  /**
-   * Ids that are looked up in one read. A chunk of a log may hold many more than a store that is
-   * far away or busy can answer in the time that it gives a transaction.
-   */
-  public static final int IDS_PER_READ = 5_000;
-
-  /** Ids that a {@link #glance} asks for. */
-  public static final int IDS_PER_GLANCE = 32;
-
   private final TransactionalStore store;
   private final Keys keys;
   private final CommitRules rules;
   private final CommitLog commits;
+  private final IdLookup ids;
+  private final Leases leases;
+  private final Bindings bindings;
   private final UnknownRetry retry;
   private final Witness witness = new Witness();
 
@@ -110,6 +84,9 @@ public final class IdRegistry implements AutoCloseable {
     this.keys = new Keys(settings.keyPrefix(), layout);
     this.rules = rules;
     this.commits = new CommitLog(store, keys, rules);
+    this.ids = new IdLookup(store, keys, commits);
+    this.leases = new Leases(this, store, keys);
+    this.bindings = new Bindings(this, store, keys);
     this.retry = new UnknownRetry(settings);
   }
 
@@ -136,89 +113,43 @@ public final class IdRegistry implements AutoCloseable {
   }
 
   /**
-   * Tells which ids are free, and the horizon. Each {@link #IDS_PER_READ} of them are looked up in
-   * one read, as of one moment.
+   * Tells which ids are free, and the horizon. Each {@value IdLookup#IDS_PER_READ} of them are
+   * looked up in one read, as of one moment.
    */
-  public Lookup lookup(List<ForeignId> ids) {
-    List<IdStatus> statuses = new ArrayList<>(ids.size());
-    long horizonDay = lookup(firstPart(ids), statuses);
-    while (statuses.size() < ids.size()) {
-      List<ForeignId> rest = ids.subList(statuses.size(), ids.size());
-      horizonDay = Math.max(horizonDay, lookup(firstPart(rest), statuses));
-    }
-    return new Lookup(statuses, LocalDate.ofEpochDay(horizonDay));
+  public Lookup lookup(List<ForeignId> wanted) {
+    return ids.lookup(wanted);
   }
 
   /**
    * As {@link #lookup}, for ids that are near each other in a log, of which mostly all are free or
-   * many are taken: asks for {@value #IDS_PER_GLANCE} of them, evenly spread, and for all only if
-   * one of these is taken, or if one has expired. What it calls free may be taken; a commit will
-   * tell.
+   * many are taken: asks for {@value IdLookup#IDS_PER_GLANCE} of them, evenly spread, and for all
+   * only if one of these is taken, or if one has expired. What it calls free may be taken; a commit
+   * will tell.
    */
-  public Lookup glance(List<ForeignId> ids) {
-    if (ids.size() <= IDS_PER_GLANCE) {
-      return lookup(ids);
-    }
-    List<ForeignId> some =
-        IntStream.range(0, IDS_PER_GLANCE)
-            .mapToObj(i -> ids.get((int) ((long) i * ids.size() / IDS_PER_GLANCE)))
-            .toList();
-    Lookup glance = lookup(some);
-    long horizonDay = glance.horizon().toEpochDay();
-    boolean allFree =
-        glance.count(IdStatus.FREE) == IDS_PER_GLANCE
-            && ids.stream().noneMatch(id -> id.day() < horizonDay);
-    return allFree
-        ? new Lookup(Collections.nCopies(ids.size(), IdStatus.FREE), glance.horizon())
-        : lookup(ids);
-  }
-
-  private static List<ForeignId> firstPart(List<ForeignId> ids) {
-    return ids.subList(0, Math.min(ids.size(), IDS_PER_READ));
-  }
-
-  private long lookup(List<ForeignId> ids, List<IdStatus> statuses) {
-    List<byte[]> wanted = new ArrayList<>(ids.size() + 1);
-    wanted.add(keys.horizon());
-    ids.forEach(id -> wanted.add(keys.presence(id)));
-    List<byte[]> found = store.read(transaction -> transaction.getAllNear(wanted));
-    long horizonDay = horizonDay(found.get(0));
-    for (int i = 0; i < ids.size(); i++) {
-      if (found.get(i + 1) != null) {
-        statuses.add(IdStatus.TAKEN);
-      } else {
-        statuses.add(ids.get(i).day() < horizonDay ? IdStatus.EXPIRED : IdStatus.FREE);
-      }
-    }
-    return horizonDay;
+  public Lookup glance(List<ForeignId> wanted) {
+    return ids.glance(wanted);
   }
 
   /**
    * Tells which commits hold these ids, by their index; empty for an id that nobody holds, or that
-   * is forgotten. For each {@link #IDS_PER_READ} of them one read, and for plain ids a second one;
-   * dearer than {@link #lookup}.
+   * is forgotten. For each {@value IdLookup#IDS_PER_READ} of them one read, and for plain ids a
+   * second one; dearer than {@link #lookup}.
    */
-  public List<Optional<CommitId>> owners(List<ForeignId> ids) {
-    List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
-    while (owners.size() < ids.size()) {
-      CommitOwners part = new CommitOwners(keys, firstPart(ids.subList(owners.size(), ids.size())));
-      owners.addAll(store.read(part::read));
-    }
-    return owners;
+  public List<Optional<CommitId>> owners(List<ForeignId> taken) {
+    return ids.owners(taken);
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */
   public Optional<IdOwner> find(String id) {
-    ForeignId asked = ForeignId.of(id, 0);
-    return store.read(transaction -> find(transaction, asked));
+    return ids.find(id);
   }
 
   /**
    * Step 2: takes all ids for this commit, or none.
    *
    * @param record of files that are staged durably; its state is {@link State#COMMITTED}
-   * @param ids the foreign ids of those files, 1 to {@link #MAX_COMMIT_IDS}, none twice, together
-   *     at most {@link #MAX_COMMIT_ID_BYTES}
+   * @param ids the foreign ids of those files, 1 to {@link CommitLimits#MAX_IDS}, none twice,
+   *     together at most {@link CommitLimits#MAX_ID_BYTES}
    * @throws CommitStateUnknownException if no answer came: clean nothing up
    * @throws IllegalArgumentException if the ids break these limits, or the commit id was used for
    *     other files
@@ -227,7 +158,7 @@ public final class IdRegistry implements AutoCloseable {
    *     taken
    */
   public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
-    requireCommittable(record, ids);
+    CommitLimits.requireCommittable(record, ids);
     CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids), witness.newest());
     CommitOutcome outcome = write("commit " + record.id(), step::run);
     if (outcome instanceof CommitOutcome.Committed) {
@@ -278,108 +209,14 @@ public final class IdRegistry implements AutoCloseable {
     return found;
   }
 
-  /**
-   * Binds a pipeline to an output, in one transaction, unless it is bound already. A binding is for
-   * ever, so that two outputs that share a registry never take each other's commits for theirs.
-   *
-   * @return the output that the pipeline is bound to now; if it is another one, nothing was written
-   */
-  public OutputId bind(String pipeline, OutputId output) {
-    byte[] key = keys.pipeline(PipelineId.check(pipeline));
-    return write(
-        "the binding of pipeline " + pipeline,
-        transaction -> {
-          Optional<OutputId> bound = output(transaction, key);
-          if (bound.isEmpty()) {
-            transaction.set(key, output.text().getBytes(StandardCharsets.US_ASCII));
-          }
-          return bound.orElse(output);
-        });
-  }
-
-  /** The output that a pipeline is bound to; empty if it is bound to none. */
-  public Optional<OutputId> outputOf(String pipeline) {
-    byte[] key = keys.pipeline(PipelineId.check(pipeline));
-    return store.read(transaction -> output(transaction, key));
-  }
-
-  /** The outputs that all pipelines are bound to, by the names of the pipelines. */
-  public SortedMap<String, OutputId> bindings() {
-    SortedMap<String, OutputId> bindings = new TreeMap<>();
-    Scans.forEach(
-        store,
-        keys.allPipelines(),
-        entry ->
-            bindings.put(
-                keys.pipelineParts(entry.key()).readString(),
-                new OutputId(new String(entry.value(), StandardCharsets.US_ASCII))));
+  /** Which output each pipeline writes to. */
+  public Bindings bindings() {
     return bindings;
   }
 
-  private static Optional<OutputId> output(ReadTransaction transaction, byte[] key) {
-    return transaction
-        .get(key)
-        .map(value -> new OutputId(new String(value, StandardCharsets.US_ASCII)));
-  }
-
-  /** Who runs a pipeline now; empty if nobody does, or ended in order. */
-  public Optional<Lease> lease(String pipeline) {
-    byte[] key = keys.lease(PipelineId.check(pipeline));
-    return store.read(transaction -> transaction.get(key)).map(Lease::decode);
-  }
-
-  /**
-   * Takes a pipeline's lease, if it is still as it was seen.
-   *
-   * @param mine of the run that wants it
-   * @param seen what {@link #lease} said
-   * @return what is held now: mine, or somebody else's
-   */
-  public Lease takeLease(String pipeline, Lease mine, Optional<Lease> seen) {
-    byte[] key = keys.lease(PipelineId.check(pipeline));
-    return write(
-        "the lease of pipeline " + pipeline,
-        transaction -> {
-          Optional<Lease> held = transaction.get(key).map(Lease::decode);
-          if (held.isPresent() && !held.equals(seen) && !held.get().isOfSameRun(mine)) {
-            return held.get();
-          }
-          transaction.set(key, mine.encode());
-          return mine;
-        });
-  }
-
-  /**
-   * Stores the next beat of a lease, unless somebody else has it, or the registry has gone back to
-   * a time when nobody had.
-   *
-   * @return what is held now
-   */
-  public Optional<Lease> renewLease(String pipeline, Lease next) {
-    byte[] key = keys.lease(PipelineId.check(pipeline));
-    return write(
-        "the beat of pipeline " + pipeline,
-        transaction -> {
-          Optional<Lease> held = transaction.get(key).map(Lease::decode);
-          if (held.filter(next::isOfSameRun).isEmpty()) {
-            return held;
-          }
-          transaction.set(key, next.encode());
-          return Optional.of(next);
-        });
-  }
-
-  /** Gives a lease back, unless somebody else has it. */
-  public void releaseLease(String pipeline, Lease mine) {
-    byte[] key = keys.lease(PipelineId.check(pipeline));
-    write(
-        "the end of pipeline " + pipeline,
-        transaction -> {
-          if (transaction.get(key).map(Lease::decode).filter(mine::isOfSameRun).isPresent()) {
-            transaction.clear(key);
-          }
-          return null;
-        });
+  /** Who runs each pipeline now. */
+  public Leases leases() {
+    return leases;
   }
 
   /** Where the processes of a run of a pipeline tell each other how far they are. */
@@ -479,15 +316,14 @@ public final class IdRegistry implements AutoCloseable {
    *     the horizon stay forgotten
    */
   public AdoptOutcome adopt(CommitRecord record, List<ForeignId> ids) {
-    requireCommittable(record, ids);
+    CommitLimits.requireCommittable(record, ids);
     AdoptStep step = new AdoptStep(keys, record, List.copyOf(ids));
     return write("the adoption of commit " + record.id(), step::run);
   }
 
   /** The first day that is not expired; 1970-01-01 if none ever did. */
   public LocalDate horizon() {
-    byte[] stored = store.read(transaction -> transaction.get(keys.horizon())).orElse(null);
-    return LocalDate.ofEpochDay(horizonDay(stored));
+    return LocalDate.ofEpochDay(store.read(transaction -> Horizon.day(transaction, keys)));
   }
 
   /**
@@ -521,55 +357,7 @@ public final class IdRegistry implements AutoCloseable {
     store.close();
   }
 
-  /** The horizon's value as a day; 0 if it was never set. */
-  static long horizonDay(byte[] stored) {
-    return stored == null ? 0 : Keys.number(stored);
-  }
-
   <T> T write(String what, Function<Transaction, T> body) {
     return retry.run(what, () -> store.transact(body));
-  }
-
-  private Optional<IdOwner> find(ReadTransaction transaction, ForeignId id) {
-    Optional<Long> day =
-        id.isPlain() ? transaction.get(keys.presence(id)).map(Keys::number) : Optional.of(id.day());
-    return day.flatMap(
-        known ->
-            transaction
-                .get(keys.id(id, known))
-                .map(value -> new CommitId(new String(value, StandardCharsets.US_ASCII)))
-                .map(
-                    commit ->
-                        new IdOwner(
-                            commit,
-                            LocalDate.ofEpochDay(known),
-                            commits.record(transaction, commit))));
-  }
-
-  private static void requireCommittable(CommitRecord record, List<ForeignId> ids) {
-    if (record.state() != State.COMMITTED) {
-      throw new IllegalArgumentException(
-          "Commit %s is given as %s; make its record with CommitRecord.of."
-              .formatted(record.id(), record.state()));
-    }
-    if (ids.isEmpty() || ids.size() > MAX_COMMIT_IDS) {
-      throw new IllegalArgumentException(
-          "A commit has 1 to %d ids, %s has %d; split it."
-              .formatted(MAX_COMMIT_IDS, record.id(), ids.size()));
-    }
-    long bytes = 0;
-    Set<ForeignId> seen = new HashSet<>(ids.size() * 2);
-    for (ForeignId id : ids) {
-      bytes += id.utf8().length;
-      if (!seen.add(id)) {
-        throw new IllegalArgumentException(
-            "Commit %s has the id %s twice; join each event once.".formatted(record.id(), id));
-      }
-    }
-    if (bytes > MAX_COMMIT_ID_BYTES) {
-      throw new IllegalArgumentException(
-          "The ids of a commit have at most %d bytes together, those of %s have %d; split it."
-              .formatted(MAX_COMMIT_ID_BYTES, record.id(), bytes));
-    }
   }
 }

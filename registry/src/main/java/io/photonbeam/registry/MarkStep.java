@@ -53,7 +53,7 @@ final class MarkStep {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    long horizon = IdRegistry.horizonDay(transaction.get(keys.horizon()).orElse(null));
+    long horizon = Horizon.day(transaction, keys);
     return missing.stream()
         .filter(record -> rules.hasGoneBack(record, Optional.empty(), horizon))
         .findFirst();

@@ -1,5 +1,6 @@
 package io.photonbeam.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,15 @@ public record OutputId(String text) {
       text.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
     }
     return new OutputId(text.toString());
+  }
+
+  /** As the registry stores it. */
+  byte[] encode() {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static OutputId decode(byte[] stored) {
+    return new OutputId(new String(stored, StandardCharsets.US_ASCII));
   }
 
   @Override

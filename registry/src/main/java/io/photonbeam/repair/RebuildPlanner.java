@@ -70,13 +70,8 @@ public final class RebuildPlanner {
 
   /**
    * The plan if the logs have no event of the commit at all: nothing is made, and some may have
-   * expired. Whole files need not be read for that.
+   * expired. Whole files need not be noted for that.
    */
-  public static RebuildPlan withoutEvents(CommitFiles commit, LocalDate horizon) {
-    return new RebuildPlanner(commit, horizon).planWithoutEvents();
-  }
-
-  /** As {@link #withoutEvents}, with the ids that were noted of whole files and of others. */
   public RebuildPlan planWithoutEvents() {
     refusals = new LinkedHashMap<>();
     return plan(Map.of(), open.stream().mapToLong(OutputFile::rows).sum());

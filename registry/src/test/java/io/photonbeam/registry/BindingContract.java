@@ -16,40 +16,40 @@ public abstract class BindingContract extends RegistryFixture {
 
   @Test
   void aPipelineStaysWithTheOutputThatItWasFirstBoundTo() {
-    assertThat(registry.outputOf("a")).isEmpty();
+    assertThat(registry.bindings().outputOf("a")).isEmpty();
 
-    assertThat(registry.bind("a", here)).isEqualTo(here);
-    assertThat(registry.bind("a", here)).isEqualTo(here);
-    assertThat(registry.bind("a", there)).isEqualTo(here);
+    assertThat(registry.bindings().bind("a", here)).isEqualTo(here);
+    assertThat(registry.bindings().bind("a", here)).isEqualTo(here);
+    assertThat(registry.bindings().bind("a", there)).isEqualTo(here);
 
-    assertThat(registry.outputOf("a")).contains(here);
+    assertThat(registry.bindings().outputOf("a")).contains(here);
   }
 
   @Test
   void anOutputHasManyPipelinesAndARegistryManyOutputs() {
-    registry.bind("a", here);
-    registry.bind("a.retry", here);
-    registry.bind("b", there);
+    registry.bindings().bind("a", here);
+    registry.bindings().bind("a.retry", here);
+    registry.bindings().bind("b", there);
 
-    assertThat(registry.outputOf("a.retry")).contains(here);
-    assertThat(registry.outputOf("b")).contains(there);
-    assertThat(registry.outputOf("a.")).isEmpty();
+    assertThat(registry.bindings().outputOf("a.retry")).contains(here);
+    assertThat(registry.bindings().outputOf("b")).contains(there);
+    assertThat(registry.bindings().outputOf("a.")).isEmpty();
   }
 
   @Test
   void aBindingWhoseAnswerWasLostIsRepeated() {
     store.next(Fault.LOST_AFTER_APPLYING);
-    assertThat(registry.bind("a", here)).isEqualTo(here);
+    assertThat(registry.bindings().bind("a", here)).isEqualTo(here);
     store.next(Fault.LOST_BEFORE_APPLYING);
-    assertThat(registry.bind("b", there)).isEqualTo(there);
+    assertThat(registry.bindings().bind("b", there)).isEqualTo(there);
 
-    assertThat(registry.outputOf("a")).contains(here);
-    assertThat(registry.outputOf("b")).contains(there);
+    assertThat(registry.bindings().outputOf("a")).contains(here);
+    assertThat(registry.bindings().outputOf("b")).contains(there);
   }
 
   @Test
   void aBindingIsNoCommitAndOutlivesAnExpiry() {
-    registry.bind("a", here);
+    registry.bindings().bind("a", here);
     assertThat(registry.isNew()).isTrue();
     committed("a", plain("x", DAY), event(DAY, 1));
 
@@ -60,12 +60,12 @@ public abstract class BindingContract extends RegistryFixture {
     assertThat(stats.ids()).isEqualTo(2);
     assertThat(stats.commits()).isEqualTo(1);
     assertThat(registry.stats().commits()).isZero();
-    assertThat(registry.outputOf("a")).contains(here);
+    assertThat(registry.bindings().outputOf("a")).contains(here);
   }
 
   @Test
   void aBindingIsStoredAsDocumented() {
-    registry.bind("a", here);
+    registry.bindings().bind("a", here);
 
     byte[] key = new TupleWriter().add("test").add("pipeline").add("a").pack();
     byte[] value = store.read(transaction -> transaction.get(key)).orElseThrow();
@@ -74,8 +74,8 @@ public abstract class BindingContract extends RegistryFixture {
 
   @Test
   void badNamesAreRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> registry.bind("a/b", here));
-    assertThatIllegalArgumentException().isThrownBy(() -> registry.outputOf(""));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.bindings().bind("a/b", here));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.bindings().outputOf(""));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OutputId("../out"))
         .withMessageContaining("'../out' is no output id");

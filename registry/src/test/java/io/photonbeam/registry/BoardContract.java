@@ -63,7 +63,7 @@ public abstract class BoardContract extends RegistryFixture {
     Lease lease = new Lease("aaaaaa", 4, "east-1", 1, "", Instant.EPOCH);
     assertThat(board("p", RUN).look().lease()).isEmpty();
 
-    registry.takeLease("p", lease, Optional.empty());
+    registry.leases().take("p", lease, Optional.empty());
 
     assertThat(board("p", RUN).look().lease()).contains(lease);
   }

@@ -71,7 +71,7 @@ public abstract class CommitContract extends RegistryFixture {
 
   @Test
   void aGlanceAtFewIdsIsALookUp() {
-    List<ForeignId> ids = chunk(IdRegistry.IDS_PER_GLANCE);
+    List<ForeignId> ids = chunk(IdLookup.IDS_PER_GLANCE);
     committed("p", ids.get(7));
 
     assertThat(registry.glance(ids).status(7)).isEqualTo(TAKEN);
@@ -285,7 +285,7 @@ public abstract class CommitContract extends RegistryFixture {
 
   @Test
   void theLargestCommitIsTakenAndALargerOneRefused() {
-    ForeignId[] most = events(DAY, 0, IdRegistry.MAX_COMMIT_IDS);
+    ForeignId[] most = events(DAY, 0, CommitLimits.MAX_IDS);
     committed("p", most);
     assertThat(registry.lookup(List.of(most)).count(TAKEN)).isEqualTo(most.length);
 
@@ -309,10 +309,10 @@ public abstract class CommitContract extends RegistryFixture {
 
   @Test
   void theLargestCommitFitsWhateverItsIdsAreMadeOf() {
-    int length = IdRegistry.MAX_COMMIT_ID_BYTES / IdRegistry.MAX_COMMIT_IDS;
+    int length = CommitLimits.MAX_ID_BYTES / CommitLimits.MAX_IDS;
     String padding = "\0".repeat(length - 5);
     List<ForeignId> ids =
-        IntStream.range(0, IdRegistry.MAX_COMMIT_IDS)
+        IntStream.range(0, CommitLimits.MAX_IDS)
             .mapToObj(i -> plain("%05d%s".formatted(i, padding), LocalDate.of(9999, 12, 31)))
             .toList();
     CommitId id = newCommitId();

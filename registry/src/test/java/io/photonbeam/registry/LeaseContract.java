@@ -19,55 +19,55 @@ public abstract class LeaseContract extends RegistryFixture {
 
   @Test
   void aFreeLeaseIsTakenByTheFirst() {
-    assertThat(registry.lease("a")).isEmpty();
+    assertThat(registry.leases().of("a")).isEmpty();
 
-    assertThat(registry.takeLease("a", one, Optional.empty())).isEqualTo(one);
-    assertThat(registry.takeLease("a", two, Optional.empty())).isEqualTo(one);
+    assertThat(registry.leases().take("a", one, Optional.empty())).isEqualTo(one);
+    assertThat(registry.leases().take("a", two, Optional.empty())).isEqualTo(one);
 
-    assertThat(registry.lease("a")).contains(one);
-    assertThat(registry.lease("b")).isEmpty();
-    assertThat(registry.lease("a").orElseThrow().holder())
+    assertThat(registry.leases().of("a")).contains(one);
+    assertThat(registry.leases().of("b")).isEmpty();
+    assertThat(registry.leases().of("a").orElseThrow().holder())
         .isEqualTo("process 4711 on host east-1, since 2026-01-02T03:04:05Z");
   }
 
   @Test
   void itIsTakenFromAHolderThatHasNotBeatenSinceItWasSeen() {
-    registry.takeLease("a", one, Optional.empty());
-    Optional<Lease> seen = registry.lease("a");
+    registry.leases().take("a", one, Optional.empty());
+    Optional<Lease> seen = registry.leases().of("a");
 
-    assertThat(registry.renewLease("a", one.next())).contains(one.next());
-    assertThat(registry.takeLease("a", two, seen)).isEqualTo(one.next());
-    assertThat(registry.takeLease("a", two, Optional.of(one.next()))).isEqualTo(two);
+    assertThat(registry.leases().renew("a", one.next())).contains(one.next());
+    assertThat(registry.leases().take("a", two, seen)).isEqualTo(one.next());
+    assertThat(registry.leases().take("a", two, Optional.of(one.next()))).isEqualTo(two);
 
-    assertThat(registry.renewLease("a", one.next().next())).contains(two);
-    registry.releaseLease("a", one.next());
-    assertThat(registry.lease("a")).contains(two);
+    assertThat(registry.leases().renew("a", one.next().next())).contains(two);
+    registry.leases().release("a", one.next());
+    assertThat(registry.leases().of("a")).contains(two);
   }
 
   @Test
   void whoEndsInOrderGivesItBackAtOnce() {
-    registry.takeLease("a", one, Optional.empty());
-    registry.renewLease("a", one.next());
-    registry.releaseLease("a", one);
+    registry.leases().take("a", one, Optional.empty());
+    registry.leases().renew("a", one.next());
+    registry.leases().release("a", one);
 
-    assertThat(registry.lease("a")).isEmpty();
-    assertThat(registry.renewLease("a", one.next().next())).isEmpty();
+    assertThat(registry.leases().of("a")).isEmpty();
+    assertThat(registry.leases().renew("a", one.next().next())).isEmpty();
   }
 
   @Test
   void aLostAnswerIsAskedForAgain() {
     store.next(Fault.LOST_AFTER_APPLYING);
-    assertThat(registry.takeLease("a", one, Optional.empty())).isEqualTo(one);
+    assertThat(registry.leases().take("a", one, Optional.empty())).isEqualTo(one);
     store.next(Fault.LOST_AFTER_APPLYING);
-    assertThat(registry.renewLease("a", one.next())).contains(one.next());
+    assertThat(registry.leases().renew("a", one.next())).contains(one.next());
     store.next(Fault.LOST_AFTER_APPLYING);
-    registry.releaseLease("a", one);
-    assertThat(registry.lease("a")).isEmpty();
+    registry.leases().release("a", one);
+    assertThat(registry.leases().of("a")).isEmpty();
   }
 
   @Test
   void itIsNoCommit() {
-    registry.takeLease("a", one, Optional.empty());
+    registry.leases().take("a", one, Optional.empty());
 
     assertThat(registry.isNew()).isTrue();
     assertThat(registry.stats().commits()).isZero();

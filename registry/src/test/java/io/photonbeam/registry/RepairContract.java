@@ -23,7 +23,7 @@ public abstract class RepairContract extends RegistryFixture {
   @Test
   void asManyIdsAsALogHoldsAreLookedUpInReadsThatAreShort() {
     List<ForeignId> ids = new ArrayList<>();
-    for (int i = 0; i < 2 * IdRegistry.IDS_PER_READ + 10; i++) {
+    for (int i = 0; i < 2 * IdLookup.IDS_PER_READ + 10; i++) {
       ids.add(i % 2 == 0 ? event(DAY, i) : plain("id" + i, i % 1_000 == 1 ? EVE : DAY));
     }
     List<Integer> taken = List.of(0, 4_999, 5_000, 7_777, 10_000, 10_009);

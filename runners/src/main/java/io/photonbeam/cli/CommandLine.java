@@ -1,6 +1,7 @@
 package io.photonbeam.cli;
 
 import io.photonbeam.cli.command.Command;
+import io.photonbeam.cli.command.Manual;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.option.HelpText;
 import io.photonbeam.cli.option.Suggestions;
@@ -149,7 +150,7 @@ public final class CommandLine {
     text.append("Photonbeam joins two continuously growing logs exactly once.\n\n");
     text.append("Usage: ").append(PROGRAM).append(" <command> [--option=value]...\n\nCommands:\n");
     Table table = Table.ofColumns(Table.Align.LEFT, Table.Align.LEFT);
-    listed.forEach(command -> table.row("  " + command.name(), command.summary()));
+    listed.forEach(command -> table.row("  " + command.name(), command.manual().summary()));
     text.append(table);
     text.append("\nOptions of a command: ").append(PROGRAM).append(" <command> --help\n");
     text.append("Version: ").append(PROGRAM).append(" --version\n");
@@ -157,13 +158,9 @@ public final class CommandLine {
   }
 
   private static String helpOf(Command command) {
+    Manual manual = command.manual();
     return HelpText.of(
-        PROGRAM,
-        command.name(),
-        command.description(),
-        command.options(),
-        command.examples(),
-        command.foreignHint());
+        PROGRAM, manual.name(), manual.description(), manual.options(), manual.examples());
   }
 
   private Optional<Command> find(List<String> words) {

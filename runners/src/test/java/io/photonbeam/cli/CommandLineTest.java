@@ -3,6 +3,7 @@ package io.photonbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.command.Command;
+import io.photonbeam.cli.command.Manual;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.text.Console;
@@ -145,8 +146,8 @@ class CommandLineTest {
   @ParameterizedTest
   @MethodSource("realCommands")
   void everyExampleInAHelpTextIsAValidCommandLine(Command command) throws Exception {
-    assertThat(command.examples()).isNotEmpty();
-    for (String example : command.examples()) {
+    assertThat(command.manual().examples()).isNotEmpty();
+    for (String example : command.manual().examples()) {
       assertThat(example).startsWith(command.name());
       String rest = example.substring(command.name().length()).strip();
       assertThat(problems(command, words(rest))).as(example).isEmpty();
@@ -182,31 +183,13 @@ class CommandLineTest {
   }
 
   private static Command command(String name, Callable<ExitCode> action) {
+    CommandOptions options =
+        CommandOptions.of(Option.withDefault("size", ValueTypes.integer(1, 9), "1", "how much"));
+    Manual manual = new Manual(name, "does " + name, "Does " + name + ".", options, List.of(name));
     return new Command() {
       @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public String summary() {
-        return "does " + name;
-      }
-
-      @Override
-      public String description() {
-        return "Does " + name + ".";
-      }
-
-      @Override
-      public CommandOptions options() {
-        return CommandOptions.of(
-            Option.withDefault("size", ValueTypes.integer(1, 9), "1", "how much"));
-      }
-
-      @Override
-      public List<String> examples() {
-        return List.of(name);
+      public Manual manual() {
+        return manual;
       }
 
       @Override

@@ -2,15 +2,20 @@ package io.photonbeam.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.file.Codec;
 import org.apache.avro.file.DataFileConstants;
 
-/** Decompresses a block with Avro's codecs, and turns all that can go wrong into one exception. */
+/** Decompresses a block, and turns all that can go wrong into one exception. */
 final class BlockCodec {
   private final String name;
-  private final Codec codec;
+  private final Decompression codec;
 
-  private BlockCodec(String name, Codec codec) {
+  /** One of Avro's ways to compress a block, undone. */
+  @FunctionalInterface
+  interface Decompression {
+    ByteBuffer decompress(ByteBuffer data) throws IOException;
+  }
+
+  private BlockCodec(String name, Decompression codec) {
     this.name = name;
     this.codec = codec;
   }
@@ -25,7 +30,7 @@ final class BlockCodec {
     return new BlockCodec(
         name,
         switch (name) {
-          case DataFileConstants.NULL_CODEC -> null;
+          case DataFileConstants.NULL_CODEC -> data -> data;
           case DataFileConstants.DEFLATE_CODEC -> new DeflateBlocks();
           case DataFileConstants.SNAPPY_CODEC -> new SnappyBlocks();
           case DataFileConstants.ZSTANDARD_CODEC -> new ZstandardBlocks();
@@ -39,9 +44,6 @@ final class BlockCodec {
 
   /** Decompressed bytes; those given where the codec does nothing. */
   ByteBuffer decompress(ByteBuffer data) throws MalformedRecordException {
-    if (codec == null) {
-      return data;
-    }
     try {
       return codec.decompress(data);
     } catch (IOException | RuntimeException e) {

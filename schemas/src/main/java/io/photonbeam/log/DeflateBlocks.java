@@ -4,29 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.apache.avro.file.Codec;
-import org.apache.avro.file.DataFileConstants;
 
 /**
  * Avro's deflate block: a raw deflate stream. Unlike Avro's own class it refuses bytes after the
- * stream's end, which are there when a damaged size makes two blocks look like one. Reads only.
+ * stream's end, which are there when a damaged size makes two blocks look like one.
  */
-final class DeflateBlocks extends Codec {
+final class DeflateBlocks implements BlockCodec.Decompression {
   private final Inflater inflater = new Inflater(true);
   private final DecompressionBuffer buffer = new DecompressionBuffer();
 
   /** Python's Avro libraries leave some of zlib's checksum behind the data. */
   private static final int CHECKSUM_BYTES = 4;
-
-  @Override
-  public String getName() {
-    return DataFileConstants.DEFLATE_CODEC;
-  }
-
-  @Override
-  public ByteBuffer compress(ByteBuffer data) {
-    throw new IllegalStateException("logs are not written with this class");
-  }
 
   @Override
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
@@ -52,15 +40,5 @@ final class DeflateBlocks extends Codec {
       throw new IOException("it ends " + inflater.getRemaining() + " bytes too late");
     }
     return buffer.block(out, length);
-  }
-
-  @Override
-  public int hashCode() {
-    return getName().hashCode();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof DeflateBlocks;
   }
 }

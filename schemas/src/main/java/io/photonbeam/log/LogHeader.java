@@ -1,5 +1,7 @@
 package io.photonbeam.log;
 
+import io.photonbeam.log.schema.RecentSchemas;
+import io.photonbeam.log.schema.SchemaText;
 import io.photonbeam.text.FirstFew;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

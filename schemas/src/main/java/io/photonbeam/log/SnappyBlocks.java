@@ -3,29 +3,17 @@ package io.photonbeam.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
-import org.apache.avro.file.Codec;
-import org.apache.avro.file.DataFileConstants;
 import org.xerial.snappy.Snappy;
 
 /**
  * Avro's snappy block: snappy's raw format, then the big-endian CRC32 of the uncompressed data.
- * Avro keeps its own class for it to itself. Reads only.
+ * Avro keeps its own class for it to itself.
  */
-final class SnappyBlocks extends Codec {
+final class SnappyBlocks implements BlockCodec.Decompression {
   private static final int CRC_LENGTH = 4;
 
   /** Above what the format can reach: a copy of 64 bytes takes three. */
   private static final int MAX_RATIO = 32;
-
-  @Override
-  public String getName() {
-    return DataFileConstants.SNAPPY_CODEC;
-  }
-
-  @Override
-  public ByteBuffer compress(ByteBuffer data) {
-    throw new IllegalStateException("logs are not written with this class");
-  }
 
   @Override
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
@@ -51,15 +39,5 @@ final class SnappyBlocks extends Codec {
       throw new IOException("its checksum is wrong");
     }
     return ByteBuffer.wrap(out);
-  }
-
-  @Override
-  public int hashCode() {
-    return getName().hashCode();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SnappyBlocks;
   }
 }

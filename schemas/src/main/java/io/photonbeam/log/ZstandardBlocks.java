@@ -4,25 +4,13 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.file.Codec;
-import org.apache.avro.file.DataFileConstants;
 
 /**
  * Avro's zstandard block: zstd frames. Takes memory as the data needs it, whatever size a frame
- * claims, and up to the bound of {@link LogFile}. Reads only.
+ * claims, and up to the bound of {@link LogFile}.
  */
-final class ZstandardBlocks extends Codec {
+final class ZstandardBlocks implements BlockCodec.Decompression {
   private final DecompressionBuffer buffer = new DecompressionBuffer();
-
-  @Override
-  public String getName() {
-    return DataFileConstants.ZSTANDARD_CODEC;
-  }
-
-  @Override
-  public ByteBuffer compress(ByteBuffer data) {
-    throw new IllegalStateException("logs are not written with this class");
-  }
 
   @Override
   public ByteBuffer decompress(ByteBuffer data) throws IOException {
@@ -42,15 +30,5 @@ final class ZstandardBlocks extends Codec {
   private static int decompress(ByteBuffer data, byte[] out) {
     int from = data.arrayOffset() + data.position();
     return (int) Zstd.decompressByteArray(out, 0, out.length, data.array(), from, data.remaining());
-  }
-
-  @Override
-  public int hashCode() {
-    return getName().hashCode();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ZstandardBlocks;
   }
 }

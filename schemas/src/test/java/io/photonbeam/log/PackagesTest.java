@@ -40,8 +40,9 @@ class PackagesTest {
   }
 
   @Test
-  void textsAndIdsKnowNothingOfLogs() {
+  void textsIdsAndSchemasKnowNothingOfLogs() {
     assertKnowsNothing("text..", "io.photonbeam.log..", "io.photonbeam.event..");
     assertKnowsNothing("event..", "io.photonbeam.log..");
+    assertKnowsNothing("log.schema..", "io.photonbeam.log");
   }
 }

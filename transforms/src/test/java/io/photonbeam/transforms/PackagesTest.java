@@ -45,7 +45,7 @@ class PackagesTest {
   void whatFlowsKnowsNothingOfTheTransforms() {
     assertKnowsNothing(
         "transforms.model..",
-        others("runtime", "output", "row", "shaping", "source", "index", "join", "commit"));
+        others("runtime", "output", "row", "shaping", "source", "find", "index", "join", "commit"));
     assertKnowsNothing("transforms.model..", others("repair", "deadletter", "metrics", "state"));
     assertKnowsNothing("transforms.model..", "io.photonbeam.registry..", "io.photonbeam.store..");
   }
@@ -54,7 +54,7 @@ class PackagesTest {
   void whatARunSharesNamesNoTransform() {
     assertKnowsNothing(
         "transforms.runtime..",
-        others("output", "row", "shaping", "source", "index", "join", "commit", "repair"));
+        others("output", "row", "shaping", "source", "find", "index", "join", "commit", "repair"));
     assertKnowsNothing("transforms.runtime..", others("deadletter", "state"));
   }
 
@@ -62,7 +62,9 @@ class PackagesTest {
   void metricsAndStateAreForAllAndKnowNoTransform() {
     for (String each : List.of("transforms.metrics..", "transforms.state..")) {
       assertKnowsNothing(
-          each, others("output", "row", "shaping", "source", "index", "join", "commit", "repair"));
+          each,
+          others(
+              "output", "row", "shaping", "source", "find", "index", "join", "commit", "repair"));
       assertKnowsNothing(each, others("deadletter"));
     }
     assertKnowsNothing("transforms.metrics..", others("runtime", "state"));
@@ -71,9 +73,15 @@ class PackagesTest {
   @Test
   void readingJoiningAndCommittingKnowNothingOfEachOther() {
     assertKnowsNothing("transforms.source..", others("join", "commit", "repair", "deadletter"));
-    assertKnowsNothing("transforms.join..", others("source", "commit", "repair", "deadletter"));
-    assertKnowsNothing("transforms.commit..", others("source", "join", "repair", "deadletter"));
-    assertKnowsNothing("transforms.deadletter..", others("source", "join", "commit", "repair"));
+    assertKnowsNothing("transforms.source..", others("find", "index"));
+    assertKnowsNothing("transforms.find..", others("source"));
+    assertKnowsNothing("transforms.find..", others("join", "commit", "repair", "deadletter"));
+    assertKnowsNothing(
+        "transforms.join..", others("source", "find", "commit", "repair", "deadletter"));
+    assertKnowsNothing(
+        "transforms.commit..", others("source", "find", "join", "repair", "deadletter"));
+    assertKnowsNothing(
+        "transforms.deadletter..", others("source", "find", "join", "commit", "repair"));
   }
 
   @Test

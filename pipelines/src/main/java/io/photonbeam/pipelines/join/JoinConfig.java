@@ -15,7 +15,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.RunConfig;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
@@ -104,8 +104,8 @@ public record JoinConfig(Options options) implements RunConfig {
   public static final Option<Integer> COMMIT_ROWS =
       Option.withDefault(
           "commitRows",
-          integer(1, IdRegistry.MAX_COMMIT_IDS),
-          String.valueOf(IdRegistry.MAX_COMMIT_IDS),
+          integer(1, CommitLimits.MAX_IDS),
+          String.valueOf(CommitLimits.MAX_IDS),
           "joined events in a commit at most");
 
   /** A part of every event's latency; shorter means smaller files. */

@@ -4,8 +4,8 @@ import io.photonbeam.log.LogUse;
 import io.photonbeam.pipelines.run.MalformedLogs;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.RunStamp;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreUnavailableException;
@@ -18,7 +18,6 @@ import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -39,35 +38,15 @@ public final class JoinRun implements AutoCloseable {
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
-    this(config, clock, Optional.empty());
+    this(config, RunPlace.here(clock));
   }
 
-  /**
-   * The same, perhaps on a cluster.
-   *
-   * @param cluster its address
-   */
-  public JoinRun(JoinConfig config, Clock clock, Optional<String> cluster) {
-    this(config, clock, cluster, RetrySettings.defaults());
-  }
-
-  /**
-   * The same, asking a store that is away again as is said here: for tests, which have less
-   * patience.
-   */
-  public JoinRun(
-      JoinConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
+  /** The same at another place than here. */
+  public JoinRun(JoinConfig config, RunPlace place) {
     this.config = config;
     RunSpec spec =
-        new RunSpec(
-                config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
-                config.pipelineId(),
-                RunStamp.random(new SecureRandom()),
-                config.registry(),
-                clock)
-            .with(retrySettings)
-            .with(following(config));
-    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
+        place.begin(config.pipelineId(), config, config.registry()).with(following(config));
+    this.run = new OutputRun(config, spec);
   }
 
   private static RunSpec.Following following(JoinConfig config) {

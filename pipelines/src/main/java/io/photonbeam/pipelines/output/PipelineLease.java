@@ -80,7 +80,7 @@ public final class PipelineLease implements AutoCloseable {
     long began = nanos.getAsLong();
     boolean told = false;
     while (true) {
-      Optional<Lease> held = registry.lease(pipeline);
+      Optional<Lease> held = registry.leases().of(pipeline);
       if (watch.mayTake(held, held.filter(HolderProcess::isDead).isPresent(), nanos.getAsLong())) {
         held = taken(registry, pipeline, mine, held, watch);
         if (held.filter(mine::isOfSameRun).isPresent()) {
@@ -122,7 +122,7 @@ public final class PipelineLease implements AutoCloseable {
       Sleeper sleeper)
       throws IOException {
     LeaseWatch watch = new LeaseWatch(times.lease());
-    Optional<Lease> first = registry.read(r -> r.lease(pipeline));
+    Optional<Lease> first = registry.read(r -> r.leases().of(pipeline));
     Optional<Lease> held = first;
     while (!watch.mayTake(
         held, held.filter(HolderProcess::isDead).isPresent(), nanos.getAsLong())) {
@@ -134,7 +134,7 @@ public final class PipelineLease implements AutoCloseable {
       }
       sleep(sleeper, times.look());
       long failed = registry.failedAttempts();
-      held = registry.read(r -> r.lease(pipeline));
+      held = registry.read(r -> r.leases().of(pipeline));
       if (registry.failedAttempts() > failed) {
         watch.startOver(); // As long as the registry was away, nobody could beat.
       }
@@ -145,7 +145,7 @@ public final class PipelineLease implements AutoCloseable {
   private static Optional<Lease> taken(
       IdRegistry registry, String pipeline, Lease mine, Optional<Lease> seen, LeaseWatch watch) {
     try {
-      return Optional.of(registry.takeLease(pipeline, mine, seen));
+      return Optional.of(registry.leases().take(pipeline, mine, seen));
     } catch (StoreUnavailableException | CommitStateUnknownException e) {
       if (seen.isEmpty()) {
         throw e;
@@ -185,7 +185,7 @@ public final class PipelineLease implements AutoCloseable {
   void renew() {
     Lease next = mine.next();
     try {
-      Optional<Lease> held = registry.renewLease(pipeline, next);
+      Optional<Lease> held = registry.leases().renew(pipeline, next);
       if (held.filter(next::isOfSameRun).isPresent()) {
         mine = next;
       } else {
@@ -216,7 +216,7 @@ public final class PipelineLease implements AutoCloseable {
     try {
       beats.join();
       if (!left) {
-        registry.releaseLease(pipeline, mine);
+        registry.leases().release(pipeline, mine);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

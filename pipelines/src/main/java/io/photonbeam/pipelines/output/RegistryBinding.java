@@ -65,8 +65,9 @@ public final class RegistryBinding {
   public void bind(String pipeline, RandomGenerator random) throws IOException {
     requireNotTakenOver(requireKnowsRows());
     requireNotBehind();
-    requireNotElsewhere(pipeline, registry.outputOf(pipeline));
-    requireNotElsewhere(pipeline, Optional.of(registry.bind(pipeline, idFile.obtain(random))));
+    requireNotElsewhere(pipeline, registry.bindings().outputOf(pipeline));
+    requireNotElsewhere(
+        pipeline, Optional.of(registry.bindings().bind(pipeline, idFile.obtain(random))));
     horizon.note(registry.horizon());
   }
 
@@ -85,7 +86,7 @@ public final class RegistryBinding {
       Path output, IdRegistry registry, String pipeline, RandomGenerator random)
       throws IOException {
     OutputId id = new OutputIdFile(output).obtain(random);
-    return registry.bind(pipeline, id).equals(id);
+    return registry.bindings().bind(pipeline, id).equals(id);
   }
 
   /**
@@ -101,7 +102,7 @@ public final class RegistryBinding {
   static Set<String> own(Path output, IdRegistry registry, Collection<String> traces)
       throws IOException {
     // The file is read after the registry: see below.
-    Map<String, OutputId> bindings = registry.bindings();
+    Map<String, OutputId> bindings = registry.bindings().all();
     return OwnPipelines.of(new OutputIdFile(output).read(), bindings, traces);
   }
 
@@ -153,7 +154,7 @@ public final class RegistryBinding {
     Set<CommitId> ids = new HashSet<>();
     newest.forEach(file -> file.commit().ifPresent(ids::add));
     Map<CommitId, CommitRecord> records = registry.commitRecords(ids);
-    Map<String, OutputId> bindings = registry.bindings();
+    Map<String, OutputId> bindings = registry.bindings().all();
     Set<String> elsewhere = OwnPipelines.elsewhere(idFile.read(), bindings);
     List<Unknown> unknown = UnknownFiles.among(newest, records, elsewhere, registry.horizon());
     if (UnknownFiles.obstacle(unknown).filter(Why.UNKNOWN_COMMIT::equals).isPresent()) {

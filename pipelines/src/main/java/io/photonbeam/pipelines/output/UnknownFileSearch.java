@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.output;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.OwnPipelines;
 import io.photonbeam.repair.UnknownFiles;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Looks for visible files that a registry does not account for. Costs one listing of the output and
@@ -26,16 +29,26 @@ public final class UnknownFileSearch {
   /** Files that are looked up together. */
   private static final int BATCH = 5_000;
 
-  /** What is asked of the registry. */
-  public interface Known {
-    /** The records of some commits, of those that have one. */
-    Map<CommitId, CommitRecord> records(Set<CommitId> ids);
+  /**
+   * What is asked of the registry.
+   *
+   * @param records of some commits, of those that have one
+   * @param bindings the outputs that pipelines are bound to
+   * @param horizon the first day that is not expired
+   */
+  public record Known(
+      Function<Set<CommitId>, Map<CommitId, CommitRecord>> records,
+      Supplier<Map<String, OutputId>> bindings,
+      Supplier<LocalDate> horizon) {
+    /** What it knows now. */
+    public static Known of(IdRegistry registry) {
+      return new Known(registry::commitRecords, () -> registry.bindings().all(), registry::horizon);
+    }
 
-    /** The outputs that pipelines are bound to. */
-    Map<String, OutputId> bindings();
-
-    /** The first day that is not expired. */
-    LocalDate horizon();
+    /** The same with another horizon. */
+    public Known with(Supplier<LocalDate> other) {
+      return new Known(records, bindings, other);
+    }
   }
 
   private final Known known;
@@ -77,15 +90,15 @@ public final class UnknownFileSearch {
     }
     Set<CommitId> ids = new HashSet<>();
     batch.forEach(file -> file.commit().ifPresent(ids::add));
-    Map<CommitId, CommitRecord> records = known.records(ids);
+    Map<CommitId, CommitRecord> records = known.records().apply(ids);
     Set<String> elsewhere = elsewhere(idFile);
-    UnknownFiles.among(batch, records, elsewhere, known.horizon()).forEach(visitor);
+    UnknownFiles.among(batch, records, elsewhere, known.horizon().get()).forEach(visitor);
     batch.clear();
   }
 
   /** The file is read after the registry: who has just bound a pipeline wrote the file before. */
   private Set<String> elsewhere(OutputIdFile idFile) {
-    Map<String, OutputId> bindings = known.bindings();
+    Map<String, OutputId> bindings = known.bindings().get();
     try {
       return OwnPipelines.elsewhere(idFile.read(), bindings);
     } catch (IOException e) {

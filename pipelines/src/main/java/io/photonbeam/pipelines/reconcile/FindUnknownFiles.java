@@ -1,31 +1,30 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.UnknownFileSearch;
-import io.photonbeam.registry.CommitId;
-import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Counts and names visible files that the registry does not account for. Not thread-safe. */
-final class FindUnknownFiles implements UnknownFileSearch.Known {
-  private final StoreCalls<IdRegistry> registry;
+final class FindUnknownFiles {
+  private final UnknownFileSearch.Known known;
   private final List<String> named = new ArrayList<>();
   private final Map<Why, Long> counts = new EnumMap<>(Why.class);
 
   FindUnknownFiles(StoreCalls<IdRegistry> registry) {
-    this.registry = registry;
+    this.known =
+        new UnknownFileSearch.Known(
+            ids -> registry.read(r -> r.commitRecords(ids)),
+            () -> registry.read(r -> r.bindings().all()),
+            () -> registry.read(IdRegistry::horizon));
   }
 
   /**
@@ -34,7 +33,7 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
    * @throws IOException if a folder can't be read
    */
   FindUnknownFiles look(Path output) throws IOException {
-    new UnknownFileSearch(this, unknown -> note(unknown, unknown.file().path())).run(output);
+    new UnknownFileSearch(known, unknown -> note(unknown, unknown.file().path())).run(output);
     return this;
   }
 
@@ -46,7 +45,7 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
   void lookAtPeer(Path output) throws IOException {
     Path joined = new OutputFolder(output).joined();
     new UnknownFileSearch(
-            this, unknown -> note(unknown, joined.resolve(unknown.file().path()).toString()))
+            known, unknown -> note(unknown, joined.resolve(unknown.file().path()).toString()))
         .run(output);
   }
 
@@ -58,21 +57,6 @@ final class FindUnknownFiles implements UnknownFileSearch.Known {
         counts.getOrDefault(Why.NO_COMMIT, 0L),
         counts.getOrDefault(Why.OF_OTHER_OUTPUT, 0L),
         List.copyOf(named));
-  }
-
-  @Override
-  public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
-    return registry.read(r -> r.commitRecords(ids));
-  }
-
-  @Override
-  public Map<String, OutputId> bindings() {
-    return registry.read(IdRegistry::bindings);
-  }
-
-  @Override
-  public LocalDate horizon() {
-    return registry.read(IdRegistry::horizon);
   }
 
   private void note(Unknown unknown, String name) {

@@ -46,7 +46,7 @@ final class PeerSearch {
 
   /** Looks at all commits of pipelines that are not the output's. */
   PeerSearch run(IdRegistry registry) {
-    Map<String, OutputId> bindings = registry.bindings();
+    Map<String, OutputId> bindings = registry.bindings().all();
     registry.forEachCommit(
         commit -> {
           Optional<OutputId> output = Optional.ofNullable(bindings.get(commit.pipeline()));

@@ -1,9 +1,10 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.SavedJoinConfig;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.transforms.commit.Commit;
+import io.photonbeam.transforms.find.FindEvents;
 import io.photonbeam.transforms.join.Join;
 import io.photonbeam.transforms.join.JoinOnce;
 import io.photonbeam.transforms.model.EventBatch;
@@ -17,7 +18,6 @@ import io.photonbeam.transforms.repair.LostFiles;
 import io.photonbeam.transforms.repair.PartJoined;
 import io.photonbeam.transforms.repair.Rebuild;
 import io.photonbeam.transforms.runtime.RunSpec;
-import io.photonbeam.transforms.source.FindEvents;
 import io.photonbeam.transforms.source.NameProblems;
 import io.photonbeam.transforms.source.ReadLog;
 import java.time.Duration;
@@ -186,7 +186,7 @@ final class ReconcilePipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        IdRegistry.MAX_COMMIT_IDS,
+        CommitLimits.MAX_IDS,
         LONGEST_WAIT,
         config.settings().adapter().orElse(null));
   }

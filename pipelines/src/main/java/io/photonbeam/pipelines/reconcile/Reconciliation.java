@@ -8,14 +8,11 @@ import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
-import io.photonbeam.registry.RunStamp;
-import io.photonbeam.resilience.RetrySettings;
+import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
-import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,35 +48,16 @@ public final class Reconciliation implements AutoCloseable {
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
   public Reconciliation(ReconcileConfig config, Clock clock) {
-    this(config, clock, Optional.empty());
+    this(config, RunPlace.here(clock));
   }
 
-  /**
-   * The same, perhaps on a cluster.
-   *
-   * @param cluster its address
-   */
-  public Reconciliation(ReconcileConfig config, Clock clock, Optional<String> cluster) {
-    this(config, clock, cluster, RetrySettings.defaults());
-  }
-
-  /**
-   * The same, asking a store that is away again as is said here: for tests, which have less
-   * patience.
-   */
-  public Reconciliation(
-      ReconcileConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
+  /** The same at another place than here. */
+  public Reconciliation(ReconcileConfig config, RunPlace place) {
     this.config = config;
-    this.clock = clock;
-    RunSpec spec =
-        new RunSpec(
-                config.pipelineId() + " of " + config.output().toAbsolutePath().normalize(),
-                config.pipelineId(),
-                RunStamp.random(new SecureRandom()),
-                config.settings().registry(),
-                clock)
-            .with(retrySettings);
-    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
+    this.clock = place.clock();
+    this.run =
+        new OutputRun(
+            config, place.begin(config.pipelineId(), config, config.settings().registry()));
   }
 
   /** The same, telling nobody what it waits for. */

@@ -68,7 +68,7 @@ final class TakeOver {
    *     be made again is not lost; nothing was taken over
    */
   List<CommitRecord> run(Set<String> own) throws IOException {
-    Map<String, OutputId> bindings = registry.read(IdRegistry::bindings);
+    Map<String, OutputId> bindings = registry.read(r -> r.bindings().all());
     Set<String> adopted = new TreeSet<>(config.adopted());
     adopted.removeAll(own);
     Set<String> lost = lost(own, bindings);
@@ -155,7 +155,10 @@ final class TakeOver {
   /** What there is no room for stays unpublished, and is told of as that. */
   private void adopt(String pipeline) throws IOException {
     Optional<OutputFolder> there =
-        registry.read(r -> r.outputOf(pipeline)).flatMap(peers::folderOf).map(OutputFolder::new);
+        registry
+            .read(r -> r.bindings().outputOf(pipeline))
+            .flatMap(peers::folderOf)
+            .map(OutputFolder::new);
     for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
       if (taken.size() < limit && publication.isOlderThanGrace(commit)) {
         adopt(commit, there);

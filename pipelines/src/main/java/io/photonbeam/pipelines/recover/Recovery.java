@@ -8,7 +8,6 @@ import io.photonbeam.registry.AdoptOutcome;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import io.photonbeam.text.FileFailures;
@@ -97,22 +96,7 @@ public final class Recovery {
   private SortedMap<CommitId, List<String>> unknownCommits(LocalDate horizon) throws IOException {
     SortedMap<CommitId, List<String>> commits = new TreeMap<>();
     UnknownFileSearch.Known known =
-        new UnknownFileSearch.Known() {
-          @Override
-          public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
-            return registry.commitRecords(ids);
-          }
-
-          @Override
-          public Map<String, OutputId> bindings() {
-            return registry.bindings();
-          }
-
-          @Override
-          public LocalDate horizon() {
-            return later(horizon, registry.horizon());
-          }
-        };
+        UnknownFileSearch.Known.of(registry).with(() -> later(horizon, registry.horizon()));
     new UnknownFileSearch(known, unknown -> note(unknown, commits)).run(config.output());
     return commits;
   }

@@ -4,10 +4,11 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.transforms.commit.Commit;
 import io.photonbeam.transforms.deadletter.DeadLetters;
 import io.photonbeam.transforms.deadletter.ReadDeadLetters;
+import io.photonbeam.transforms.find.FindEvents;
 import io.photonbeam.transforms.join.Join;
 import io.photonbeam.transforms.join.JoinOnce;
 import io.photonbeam.transforms.model.EventBatch;
@@ -15,7 +16,6 @@ import io.photonbeam.transforms.model.KeyHashes;
 import io.photonbeam.transforms.model.LogProblemCoder;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
-import io.photonbeam.transforms.source.FindEvents;
 import io.photonbeam.transforms.source.NameProblems;
 import io.photonbeam.transforms.source.ReadLog;
 import java.nio.file.Path;
@@ -125,7 +125,7 @@ final class RetryPipeline {
         config.output().toString(),
         config.pipelineId(),
         writers,
-        IdRegistry.MAX_COMMIT_IDS,
+        CommitLimits.MAX_IDS,
         Options.NONE.get(JoinConfig.COMMIT_INTERVAL),
         config.settings().adapter().orElse(null));
   }

@@ -2,21 +2,17 @@ package io.photonbeam.pipelines.retry;
 
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
-import io.photonbeam.registry.RunStamp;
-import io.photonbeam.resilience.RetrySettings;
+import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
-import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -34,27 +30,13 @@ public final class RetryRun implements AutoCloseable {
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
-    this(config, clock, Optional.empty());
+    this(config, RunPlace.here(clock));
   }
 
-  /**
-   * The same, perhaps on a cluster.
-   *
-   * @param cluster its address
-   */
-  public RetryRun(RetryConfig config, Clock clock, Optional<String> cluster) {
-    this(config, clock, cluster, RetrySettings.defaults());
-  }
-
-  /**
-   * The same, asking a store that is away again as is said here: for tests, which have less
-   * patience.
-   */
-  public RetryRun(
-      RetryConfig config, Clock clock, Optional<String> cluster, RetrySettings retrySettings) {
+  /** The same at another place than here. */
+  public RetryRun(RetryConfig config, RunPlace place) {
     this.config = config;
-    RunSpec spec = spec(config, clock).with(retrySettings);
-    this.run = new OutputRun(config, cluster.map(spec::on).orElse(spec));
+    this.run = new OutputRun(config, place.begin("retry", config, config.settings().registry()));
   }
 
   /**
@@ -134,15 +116,6 @@ public final class RetryRun implements AutoCloseable {
   @Override
   public void close() {
     run.close();
-  }
-
-  private static RunSpec spec(RetryConfig config, Clock clock) {
-    return new RunSpec(
-        "retry of " + config.output().toAbsolutePath().normalize(),
-        config.pipelineId(),
-        RunStamp.random(new SecureRandom()),
-        config.settings().registry(),
-        clock);
   }
 
   private RetryReport report(long files, RunMetrics job) {

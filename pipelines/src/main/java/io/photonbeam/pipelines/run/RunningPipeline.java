@@ -50,7 +50,8 @@ public final class RunningPipeline {
   public static Optional<RunningPipeline> find(
       IdRegistry registry, String pipeline, InstantSource steadyClock) {
     return registry
-        .lease(pipeline)
+        .leases()
+        .of(pipeline)
         .map(
             lease ->
                 new RunningPipeline(
@@ -116,7 +117,7 @@ public final class RunningPipeline {
 
   /** Whether it was given back, or another run has taken it. */
   public boolean hasEnded() {
-    return registry.lease(pipeline).filter(lease::isOfSameRun).isEmpty();
+    return registry.leases().of(pipeline).filter(lease::isOfSameRun).isEmpty();
   }
 
   /** Whether nobody has worked for it for longer than a job takes that is started again. */
@@ -127,6 +128,6 @@ public final class RunningPipeline {
 
   /** Gives it free, once it has ended. */
   public void release() {
-    registry.releaseLease(pipeline, lease);
+    registry.leases().release(pipeline, lease);
   }
 }

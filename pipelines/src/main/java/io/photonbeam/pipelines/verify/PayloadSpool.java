@@ -1,15 +1,11 @@
 package io.photonbeam.pipelines.verify;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Entries of any length, split by a hash into partitions that are read back one by one; as {@link
@@ -20,8 +16,7 @@ final class PayloadSpool implements Closeable {
   private static final int MIN_BUFFER = 512;
   private static final int MAX_BUFFER = 1 << 20;
 
-  private final FileChannel channel;
-  private final AtomicLong end = new AtomicLong();
+  private final SpoolFile file;
   private final int bufferBytes;
   private final List<Partition> partitions = new ArrayList<>();
 
@@ -74,13 +69,7 @@ final class PayloadSpool implements Closeable {
   }
 
   PayloadSpool(Path file, int partitions, long bufferBytes) throws IOException {
-    this.channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    this.file = new SpoolFile(file);
     this.bufferBytes = (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, bufferBytes / partitions));
     for (int i = 0; i < partitions; i++) {
       this.partitions.add(new Partition());
@@ -99,7 +88,7 @@ final class PayloadSpool implements Closeable {
   /** Closes and deletes the file. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   private final class Partition {
@@ -128,23 +117,14 @@ final class PayloadSpool implements Closeable {
 
     private void spill() throws IOException {
       buffer.flip();
-      Chunk chunk = new Chunk(end.getAndAdd(buffer.remaining()), buffer.remaining());
-      chunks.add(chunk);
-      while (buffer.hasRemaining()) {
-        int unused = channel.write(buffer, chunk.offset() + buffer.position());
-      }
+      int length = buffer.remaining();
+      chunks.add(new Chunk(file.append(buffer), length));
       buffer.clear();
     }
 
     synchronized void read(Reader reader) throws IOException {
       for (Chunk chunk : chunks) {
-        ByteBuffer bytes = ByteBuffer.allocate(chunk.length());
-        while (bytes.hasRemaining()) {
-          if (channel.read(bytes, chunk.offset() + bytes.position()) < 0) {
-            throw new EOFException("A temporary file of the verification was cut short.");
-          }
-        }
-        each(bytes.flip(), reader);
+        each(file.read(chunk.offset(), ByteBuffer.allocate(chunk.length())), reader);
       }
       each(buffer.duplicate().flip(), reader);
     }

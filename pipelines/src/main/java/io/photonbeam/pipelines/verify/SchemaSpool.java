@@ -1,14 +1,11 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,19 +19,12 @@ import org.apache.avro.Schema;
 final class SchemaSpool implements Closeable {
   private record Place(long offset, int length) {}
 
-  private final FileChannel channel;
+  private final SpoolFile file;
   private final Map<Fingerprint, Integer> numbers = new HashMap<>();
   private final List<Place> places = new ArrayList<>();
-  private long end;
 
   SchemaSpool(Path file) throws IOException {
-    this.channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    this.file = new SpoolFile(file);
   }
 
   /** The number of a schema; the same for the same. */
@@ -46,10 +36,8 @@ final class SchemaSpool implements Closeable {
         return known;
       }
       ByteBuffer json = ByteBuffer.wrap(schema.toString().getBytes(StandardCharsets.UTF_8));
-      places.add(new Place(end, json.remaining()));
-      while (json.hasRemaining()) {
-        end += channel.write(json, end);
-      }
+      int length = json.remaining();
+      places.add(new Place(file.append(json), length));
       numbers.put(fingerprint, places.size() - 1);
       return places.size() - 1;
     }
@@ -58,12 +46,7 @@ final class SchemaSpool implements Closeable {
   /** An equal schema to the one with this number. */
   Schema get(int number) throws IOException {
     Place place = place(number);
-    ByteBuffer json = ByteBuffer.allocate(place.length());
-    while (json.hasRemaining()) {
-      if (channel.read(json, place.offset() + json.position()) < 0) {
-        throw new EOFException("the work folder's file of schemas was cut");
-      }
-    }
+    ByteBuffer json = file.read(place.offset(), ByteBuffer.allocate(place.length()));
     return WriterSchema.parse(new String(json.array(), StandardCharsets.UTF_8));
   }
 
@@ -74,6 +57,6 @@ final class SchemaSpool implements Closeable {
   /** Closes and deletes the file. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

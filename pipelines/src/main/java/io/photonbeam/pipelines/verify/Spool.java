@@ -4,13 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Entries of a fixed number of longs, split by a hash into partitions that are read back one by
@@ -21,8 +18,7 @@ final class Spool implements Closeable {
   private static final int MIN_CHUNK_ENTRIES = 8;
   private static final int MAX_CHUNK_ENTRIES = 1_024;
 
-  private final FileChannel channel;
-  private final AtomicLong end = new AtomicLong();
+  private final SpoolFile file;
   private final Partition[] partitions;
   private final int width;
   private final int chunkLongs;
@@ -34,13 +30,7 @@ final class Spool implements Closeable {
    * @param bufferBytes memory for all chunks together
    */
   Spool(Path file, int partitions, int width, long bufferBytes) throws IOException {
-    this.channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    this.file = new SpoolFile(file);
     this.width = width;
     long entries = bufferBytes / partitions / (width * (long) Long.BYTES);
     this.chunkLongs =
@@ -73,7 +63,7 @@ final class Spool implements Closeable {
   /** Closes and deletes the file. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   private final class Partition {
@@ -96,11 +86,7 @@ final class Spool implements Closeable {
     private void spill() throws IOException {
       ByteBuffer bytes = ByteBuffer.allocate(length * Long.BYTES);
       bytes.asLongBuffer().put(chunk, 0, length);
-      long offset = end.getAndAdd(bytes.remaining());
-      offsets.add(offset);
-      while (bytes.hasRemaining()) {
-        offset += channel.write(bytes, offset);
-      }
+      offsets.add(file.append(bytes));
       length = 0;
     }
 
@@ -108,13 +94,7 @@ final class Spool implements Closeable {
       long[] entry = new long[width];
       ByteBuffer bytes = ByteBuffer.allocate(chunkLongs * Long.BYTES);
       for (long offset : offsets) {
-        bytes.clear();
-        while (bytes.hasRemaining()) {
-          if (channel.read(bytes, offset + bytes.position()) < 0) {
-            throw new IOException("A temporary file of the verification was cut short.");
-          }
-        }
-        LongBuffer longs = bytes.flip().asLongBuffer();
+        LongBuffer longs = file.read(offset, bytes.clear()).asLongBuffer();
         while (longs.hasRemaining()) {
           longs.get(entry);
           reader.entry(entry);

@@ -1,18 +1,12 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.pipelines.output.UnknownFileSearch;
-import io.photonbeam.registry.CommitId;
-import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
-import io.photonbeam.registry.OutputId;
 import io.photonbeam.repair.UnknownFiles.Unknown;
 import io.photonbeam.repair.UnknownFiles.Why;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Visible files that the registry does not account for. Their rows may be right today, but their
@@ -34,7 +28,7 @@ record UnaccountedFiles(long files, Places places) {
     long[] files = {0};
     for (Path output : outputs) {
       new UnknownFileSearch(
-              new Commits(registry),
+              UnknownFileSearch.Known.of(registry),
               unknown -> {
                 files[0]++;
                 places.add(place(output, unknown));
@@ -60,22 +54,5 @@ record UnaccountedFiles(long files, Places places) {
           "another output has taken its commit over, so its rows are visible there as well; let"
               + " nobody read this one any more";
     };
-  }
-
-  private record Commits(IdRegistry registry) implements UnknownFileSearch.Known {
-    @Override
-    public Map<CommitId, CommitRecord> records(Set<CommitId> ids) {
-      return registry.commitRecords(ids);
-    }
-
-    @Override
-    public Map<String, OutputId> bindings() {
-      return registry.bindings();
-    }
-
-    @Override
-    public LocalDate horizon() {
-      return registry.horizon();
-    }
   }
 }

@@ -64,6 +64,6 @@ class LostLeaseTest {
 
   /** The holder may have beaten between the two steps. */
   private static boolean isTaken(IdRegistry registry, Lease other) {
-    return registry.takeLease("a", other, registry.lease("a")).isOfSameRun(other);
+    return registry.leases().take("a", other, registry.leases().of("a")).isOfSameRun(other);
   }
 }

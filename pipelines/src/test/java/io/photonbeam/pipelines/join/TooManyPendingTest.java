@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.pipelines.ClickLogs;
 import io.photonbeam.pipelines.JoinWorld;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
-import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.IdStatus;
@@ -17,7 +16,6 @@ import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -112,14 +110,7 @@ class TooManyPendingTest {
   }
 
   private RetryReport retry(Reason reason, PipelineOptions options) throws IOException {
-    SavedJoinConfig noted = SavedJoinConfig.notedIn(world.output).get(0).settings();
-    RetryConfig config =
-        RetryConfig.of(world.output, noted, "a.retry")
-            .with(RetryConfig.REASON, reason)
-            .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(options, JoinWorld.WRITERS);
-    }
+    return world.retry(Options.NONE.with(RetryConfig.REASON, reason), options);
   }
 
   private static List<String> ids(int from, int to) {

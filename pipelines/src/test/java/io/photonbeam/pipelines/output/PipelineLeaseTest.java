@@ -141,10 +141,12 @@ class PipelineLeaseTest {
     assumeTrue(parts.length == 4, "the system tells processes");
     String place = parts[0] + "/" + parts[1] + "/";
     // Numbers are used again: this one is alive, and began at another time.
-    registry.takeLease(
-        "a",
-        new Lease("one", 5, "here", self.pid(), place + self.pid() + "/t1", SINCE),
-        Optional.empty());
+    registry
+        .leases()
+        .take(
+            "a",
+            new Lease("one", 5, "here", self.pid(), place + self.pid() + "/t1", SINCE),
+            Optional.empty());
 
     take(ofThisProcess("two"));
 
@@ -194,7 +196,7 @@ class PipelineLeaseTest {
 
   @Test
   void aPipelineHasEndedWhenItsLeaseHasStoodStillForTheLeaseTime() throws IOException {
-    registry.takeLease("a", elsewhere("one"), Optional.empty());
+    registry.leases().take("a", elsewhere("one"), Optional.empty());
 
     requireEnded(calls(() -> registry));
 
@@ -203,7 +205,7 @@ class PipelineLeaseTest {
 
   @Test
   void aLeaseIsWatchedAnewAfterTheRegistryWasAwayWhenNobodyCouldBeat() throws IOException {
-    registry.takeLease("a", elsewhere("one"), Optional.empty());
+    registry.leases().take("a", elsewhere("one"), Optional.empty());
     Supplier<IdRegistry> store =
         () -> {
           if (seconds == 8 || seconds == 9) {

@@ -71,18 +71,18 @@ class RegistryBindingTest {
     assertThatThrownBy(binding)
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("memory:here knows none", "joined a second time");
-    assertThat(registry.outputOf("a")).isEmpty();
+    assertThat(registry.bindings().outputOf("a")).isEmpty();
     assertThat(output.resolve("_photonbeam")).doesNotExist();
   }
 
   @Test
   void aPipelineIsBoundOnceAndForEver() throws IOException {
     bind("a");
-    OutputId id = registry.outputOf("a").orElseThrow();
+    OutputId id = registry.bindings().outputOf("a").orElseThrow();
     bind("a");
     bind("b");
 
-    assertThat(registry.outputOf("b")).contains(id);
+    assertThat(registry.bindings().outputOf("b")).contains(id);
     assertThat(binding().own(List.of())).contains("a");
     assertThat(binding().own(List.of("unbound"))).contains("unbound");
   }
@@ -90,14 +90,14 @@ class RegistryBindingTest {
   @Test
   void aPipelineOfAnotherOutputIsRefusedAndNamed() throws IOException {
     OutputId other = OutputId.random(new Random(9));
-    registry.bind("a", other);
+    registry.bindings().bind("a", other);
 
     assertThat(binding().own(List.of("a"))).doesNotContain("a");
     assertThatThrownBy(() -> bind("a"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("'a'", other.text(), "choose another --pipelineId", "memory:here");
 
-    assertThat(registry.outputOf("a")).contains(other);
+    assertThat(registry.bindings().outputOf("a")).contains(other);
     assertThat(output.resolve("_photonbeam")).doesNotExist();
     bind("b");
     assertThat(binding().own(List.of("a"))).doesNotContain("a");
@@ -106,7 +106,7 @@ class RegistryBindingTest {
   @Test
   void rowsAndARegistryWithoutCommitsAreRefusedEvenIfPipelinesAreBound() throws IOException {
     publish(DAY);
-    registry.bind("other", OutputId.random(new Random(9)));
+    registry.bindings().bind("other", OutputId.random(new Random(9)));
 
     assertNoneKnown(() -> bind("a"));
   }
@@ -145,7 +145,7 @@ class RegistryBindingTest {
             unknown.text(),
             "joined a second time",
             "registry recover --output=" + output);
-    assertThat(registry.outputOf("a")).isEmpty();
+    assertThat(registry.bindings().outputOf("a")).isEmpty();
   }
 
   @Test
@@ -158,7 +158,7 @@ class RegistryBindingTest {
 
     bind("a");
 
-    assertThat(registry.outputOf("a")).isPresent();
+    assertThat(registry.bindings().outputOf("a")).isPresent();
   }
 
   @Test

@@ -192,11 +192,11 @@ class TakeOverTest {
     CommitRecord commit = commit();
     RegistryBinding.bindFound(eastFolder(), registry, "east.reconcile", random);
     Lease[] beating = {new Lease("run", 0, "elsewhere", 1, "", Instant.EPOCH)};
-    registry.takeLease("east.reconcile", beating[0], Optional.empty());
+    registry.leases().take("east.reconcile", beating[0], Optional.empty());
     beforeEachCall =
         () -> {
           beating[0] = beating[0].next();
-          registry.renewLease("east.reconcile", beating[0]);
+          registry.leases().renew("east.reconcile", beating[0]);
         };
 
     assertThatThrownBy(() -> adoption(eastFolder()).run(Set.of()))

@@ -136,7 +136,7 @@ class OutputRunTest {
 
   private boolean isLeased() {
     try (IdRegistry registry = IdRegistry.open(config.registry())) {
-      return registry.lease("a").isPresent();
+      return registry.leases().of("a").isPresent();
     }
   }
 

@@ -159,7 +159,7 @@ class RunWatchTest {
   void aPipelineThatWorkedAndWorksNoMoreHasEndedAndGivesItsLeaseBack() {
     assertThat(RunningPipeline.find(registry, "p", clock)).isEmpty();
     Lease lease = Lease.ofCluster(STAMP.text(), "localhost:8081", clock.instant());
-    registry.takeLease("p", lease, Optional.empty());
+    registry.leases().take("p", lease, Optional.empty());
     RunningPipeline running = RunningPipeline.find(registry, "p", clock).orElseThrow();
 
     running.look();
@@ -189,10 +189,12 @@ class RunWatchTest {
 
   @Test
   void aLeaseOfAnEarlierVersionTellsNothing() {
-    registry.takeLease(
-        "p",
-        new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()),
-        Optional.empty());
+    registry
+        .leases()
+        .take(
+            "p",
+            new Lease("20260102T030405.123Z-aaaaaabbbbbb", 0, "h", 1, "", clock.instant()),
+            Optional.empty());
 
     assertThatThrownBy(() -> RunningPipeline.find(registry, "p", clock))
         .hasMessageContaining("is run by process 1 on host h, since")

@@ -108,7 +108,7 @@ class StartWaitTest {
                 "registry",
                 () -> {
                   attempts++;
-                  return registry.bind("a", OUTPUT);
+                  return registry.bindings().bind("a", OUTPUT);
                 });
 
     assertThat(bound).isEqualTo(OUTPUT);

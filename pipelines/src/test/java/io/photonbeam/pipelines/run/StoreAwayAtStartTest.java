@@ -9,7 +9,6 @@ import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.option.Options;
-import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
 import io.photonbeam.pipelines.retry.RetryConfig;
@@ -24,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,34 +54,30 @@ class StoreAwayAtStartTest {
 
   private void join(Options options, Consumer<String> tell) throws IOException {
     try (JoinRun run =
-        new JoinRun(options.as(JoinConfig::new), Clock.systemUTC(), Optional.empty(), QUICK)) {
+        new JoinRun(options.as(JoinConfig::new), RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       run.begin(tell);
       run.rollForward();
       run.run(direct(), JoinWorld.WRITERS);
     }
   }
 
-  private SavedJoinConfig noted() throws IOException {
-    return SavedJoinConfig.notedIn(world.output).get(0).settings();
-  }
-
   private void reconcile(Duration startTimeout, Consumer<String> tell) throws IOException {
     ReconcileConfig config =
-        ReconcileConfig.of(world.output, noted(), "a.rec")
+        ReconcileConfig.of(world.output, world.noted(), "a.rec")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
     try (Reconciliation round =
-        new Reconciliation(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
+        new Reconciliation(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       assertThat(round.run(direct(), JoinWorld.WRITERS, tell).isExact()).isTrue();
     }
   }
 
   private void retry(Duration startTimeout, Consumer<String> tell) throws IOException {
     RetryConfig config =
-        RetryConfig.of(world.output, noted(), "a.retry")
+        RetryConfig.of(world.output, world.noted(), "a.retry")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), Optional.empty(), QUICK)) {
+    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
       assertThat(run.run(direct(), JoinWorld.WRITERS, tell).tried()).isPositive();
     }
   }

@@ -110,7 +110,10 @@ final class Reconciler extends Actor {
   private List<Task> findPipelines(Life life) {
     Map<String, OutputId> bindings = new TreeMap<>();
     for (String pipeline : world().pipelines()) {
-      life.registry().outputOf(pipeline).ifPresent(output -> bindings.put(pipeline, output));
+      life.registry()
+          .bindings()
+          .outputOf(pipeline)
+          .ifPresent(output -> bindings.put(pipeline, output));
     }
     Set<String> staged = life.folder().traces();
     Set<String> traces = new TreeSet<>(site().notes());

@@ -35,7 +35,7 @@ final class Recovery extends Actor {
   }
 
   private List<Task> bind(Life life) {
-    var unused = life.registry().bind(name(), site().id());
+    var unused = life.registry().bindings().bind(name(), site().id());
     site().notes().add(name());
     return Task.DONE;
   }

@@ -29,7 +29,7 @@ final class Starting implements Task {
     if (actor.world().flaw() != Flaw.STARTS_WITH_ANY_REGISTRY && !knowsRows(life)) {
       return List.of(this::refuse);
     }
-    var unused = life.registry().bind(pipeline, actor.site().id());
+    var unused = life.registry().bindings().bind(pipeline, actor.site().id());
     actor.site().notes().add(pipeline);
     actor.world().checker().started(actor.site(), found, begun);
     return Task.DONE;

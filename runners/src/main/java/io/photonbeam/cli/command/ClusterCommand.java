@@ -28,34 +28,22 @@ public final class ClusterCommand implements Command {
       "./photonbeam join --primaryLog=DIR --foreignLog=DIR --output=DIR --pipelineId=a"
           + " --flinkMaster=%s --sharedDisk";
 
-  @Override
-  public String name() {
-    return "cluster";
-  }
-
-  @Override
-  public String summary() {
-    return "runs a small Flink cluster on this machine, to try the join on";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "cluster",
+          "runs a small Flink cluster on this machine, to try the join on",
+          """
     Starts a job manager and some task managers, each a process of its own that listens on
     loopback only, tells where jobs are submitted, and runs until Ctrl-C or SIGTERM. A task manager
     that ends is started again. No process is left behind. For trials and tests: there is one job
     manager, and when it ends, the cluster ends with its jobs.\
-    """;
-  }
+    """,
+          CommandOptions.of(ClusterOptions.TABLE),
+          List.of("cluster", "cluster --taskManagers=4 --taskManagerMemory=4GiB --port=0"));
 
   @Override
-  public CommandOptions options() {
-    return CommandOptions.of(ClusterOptions.TABLE);
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("cluster", "cluster --taskManagers=4 --taskManagerMemory=4GiB --port=0");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -8,28 +8,19 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Options;
 import java.util.List;
-import java.util.Optional;
 
 /** One command. Stateless; may be run more than once. */
 public interface Command {
 
-  /** One word, or two when it belongs to a group: {@code join}, {@code registry stats}. */
-  String name();
+  /** What it is called, what it takes, and what its help tells. */
+  Manual manual();
 
-  /** What it does in one line, beginning with a verb in the third person, without a full stop. */
-  String summary();
+  default String name() {
+    return manual().name();
+  }
 
-  /** What it does in whole sentences, for its help text. */
-  String description();
-
-  CommandOptions options();
-
-  /** Whole command lines, without the program's name. */
-  List<String> examples();
-
-  /** A line on options that are passed on to somebody else, if it takes such. */
-  default Optional<String> foreignHint() {
-    return Optional.empty();
+  default CommandOptions options() {
+    return manual().options();
   }
 
   /** What must be there before it begins. */

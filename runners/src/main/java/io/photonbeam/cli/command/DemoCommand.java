@@ -49,6 +49,25 @@ public final class DemoCommand implements Command {
   private static final CommandOptions OPTIONS =
       CommandOptions.of(DIR, QUICK, DURATION, EVENTS_PER_SECOND, GenerateConfig.SEED);
 
+  private static final Manual MANUAL =
+      new Manual(
+          "demo",
+          "joins live logs in two processes, kills one, and audits what is left",
+          """
+    Shows what happens when a data centre vanishes; needs no service. Searches and clicks are
+    written as they would be by several servers, with late, repeated and unmatched events. Two
+    pipelines, each a process with an output of its own, join them over one registry. One is
+    killed in the middle of a commit; the other takes all that comes from then on, and a
+    reconciliation finishes what was committed. A reader looks at both outputs all the time. At
+    the end every field of both is compared with the logs. Exit code 0 if all is exact and the
+    reader has never seen a click twice.\
+    """,
+          OPTIONS,
+          List.of(
+              "demo",
+              "demo --quick",
+              "demo --dir=/tmp/photonbeam --duration=1m --eventsPerSecond=20000"));
+
   private final Class<?> main;
 
   /**
@@ -61,37 +80,8 @@ public final class DemoCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "demo";
-  }
-
-  @Override
-  public String summary() {
-    return "joins live logs in two processes, kills one, and audits what is left";
-  }
-
-  @Override
-  public String description() {
-    return """
-    Shows what happens when a data centre vanishes; needs no service. Searches and clicks are
-    written as they would be by several servers, with late, repeated and unmatched events. Two
-    pipelines, each a process with an output of its own, join them over one registry. One is
-    killed in the middle of a commit; the other takes all that comes from then on, and a
-    reconciliation finishes what was committed. A reader looks at both outputs all the time. At
-    the end every field of both is compared with the logs. Exit code 0 if all is exact and the
-    reader has never seen a click twice.\
-    """;
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "demo", "demo --quick", "demo --dir=/tmp/photonbeam --duration=1m --eventsPerSecond=20000");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -33,39 +33,27 @@ public final class ExplainCommand implements Command {
           .withArguments("<foreign id>...")
           .withRelation(ExplainCommand::checkIds);
 
-  @Override
-  public String name() {
-    return "explain";
-  }
-
-  @Override
-  public String summary() {
-    return "tells why a foreign event is joined, or not, and what happens next";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "explain",
+          "tells why a foreign event is joined, or not, and what happens next",
+          """
     Looks for each foreign event in its log, among the dead letters, in the registry and in the
     output, and for its primary event in the primary log, and tells what it found and what to
     do in plain sentences. Reads the logs and the dead letters from end to end and changes
     nothing. Of several outputs that share a registry, all can be named. Logs, fields and registry
     are those that the joins noted in the output, unless you name others. Exit code 0 if the joined rows of all are visible, 1 if not.\
-    """;
-  }
+    """,
+          OPTIONS,
+          List.of(
+              "explain 0a000001-00001267-0006441f2a3b4c5d --output=out",
+              "explain 0a000001-00001267-0006441f2a3b4c5d --output=out --primaryLog=logs/queries"
+                  + " --foreignLog=logs/clicks",
+              "explain 0a000001-00001267-0006441f2a3b4c5d --output=east,west"));
 
   @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "explain 0a000001-00001267-0006441f2a3b4c5d --output=out",
-        "explain 0a000001-00001267-0006441f2a3b4c5d --output=out --primaryLog=logs/queries"
-            + " --foreignLog=logs/clicks",
-        "explain 0a000001-00001267-0006441f2a3b4c5d --output=east,west");
+  public Manual manual() {
+    return MANUAL;
   }
 
   private static List<Problem> checkIds(Options options) {

@@ -19,35 +19,24 @@ import java.util.Locale;
 public final class GenerateCommand implements Command {
   private static final long LINE_EVERY_MILLIS = 10_000;
 
-  @Override
-  public String name() {
-    return "generate";
-  }
+  private static final String LOGS = "generate --primaryLog=logs/queries --foreignLog=logs/clicks";
 
-  @Override
-  public String summary() {
-    return "writes a log of queries and a log of clicks to try the join on";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "generate",
+          "writes a log of queries and a log of clicks to try the join on",
+          """
     Writes queries to the primary log and clicks to the foreign log, with what real logs have:
     several servers, late and repeated lines, events out of order, clicks whose query never
     comes. The same seed gives the same events. Ctrl-C and SIGTERM end it with whole files.\
-    """;
-  }
+    """,
+          CommandOptions.of(GenerateConfig.OPTIONS),
+          List.of(
+              LOGS + " --events=500000 --seed=7", LOGS + " --eventsPerSecond=5000 --duration=1m"));
 
   @Override
-  public CommandOptions options() {
-    return CommandOptions.of(GenerateConfig.OPTIONS);
-  }
-
-  @Override
-  public List<String> examples() {
-    String logs = "generate --primaryLog=logs/queries --foreignLog=logs/clicks";
-    return List.of(
-        logs + " --events=500000 --seed=7", logs + " --eventsPerSecond=5000 --duration=1m");
+  public Manual manual() {
+    return MANUAL;
   }
 
   /** Its codecs are the JDK's own. */

@@ -43,6 +43,29 @@ public final class JoinCommand implements Command {
           .withRelation(JoinCommand::checkCheckpoints)
           .withRelation(JoinCommand::checkDetached);
 
+  private static final String LOGS =
+      "join --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
+
+  private static final Manual MANUAL =
+      new Manual(
+          "join",
+          "joins two growing logs, each foreign event exactly once",
+          """
+    Reads both logs as they grow and writes one joined row for each foreign event whose primary
+    event is found, as Parquet under <output>/joined. However often it is stopped, killed or
+    started beside other pipelines with the same registry, no foreign event appears twice.
+    SIGTERM and Ctrl-C end it in order: what can be joined is committed first.\
+    """,
+          OPTIONS,
+          List.of(
+              LOGS + " --pipelineId=a",
+              LOGS + " --pipelineId=a --runner=DirectRunner --stopWhenIdle=5s",
+              "join --primaryLog=logs/orders --foreignLog=logs/payments --output=out --pipelineId=a"
+                  + " --primaryId=order_id --primaryTime=created_at --foreignId=payment_id"
+                  + " --foreignKey=order_id --foreignTime=paid_at",
+              LOGS
+                  + " --pipelineId=a --flinkMaster=localhost:8081 --sharedDisk --checkpointDir=ckpt"));
+
   /**
    * What of a join concerns this process alone.
    *
@@ -67,45 +90,8 @@ public final class JoinCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "join";
-  }
-
-  @Override
-  public String summary() {
-    return "joins two growing logs, each foreign event exactly once";
-  }
-
-  @Override
-  public String description() {
-    return """
-    Reads both logs as they grow and writes one joined row for each foreign event whose primary
-    event is found, as Parquet under <output>/joined. However often it is stopped, killed or
-    started beside other pipelines with the same registry, no foreign event appears twice.
-    SIGTERM and Ctrl-C end it in order: what can be joined is committed first.\
-    """;
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    String logs = "join --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
-    return List.of(
-        logs + " --pipelineId=a",
-        logs + " --pipelineId=a --runner=DirectRunner --stopWhenIdle=5s",
-        "join --primaryLog=logs/orders --foreignLog=logs/payments --output=out --pipelineId=a"
-            + " --primaryId=order_id --primaryTime=created_at --foreignId=payment_id"
-            + " --foreignKey=order_id --foreignTime=paid_at",
-        logs + " --pipelineId=a --flinkMaster=localhost:8081 --sharedDisk --checkpointDir=ckpt");
-  }
-
-  @Override
-  public Optional<String> foreignHint() {
-    return Optional.of(RunnerChoice.HINT);
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -44,45 +44,28 @@ public final class ReconcileCommand implements Command {
                   .and(RunnerChoice.RUNNER))
           .withRelation(ReportOption::checkApart);
 
-  @Override
-  public String name() {
-    return "reconcile";
-  }
-
-  @Override
-  public String summary() {
-    return "makes an output exact: joins what is missing, rebuilds what is lost";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "reconcile",
+          "makes an output exact: joins what is missing, rebuilds what is lost",
+          """
     Publishes what was committed, deletes what crashes left staged, makes lost or damaged files
     again, and joins the foreign events that nobody has joined though their primary events are
     in the log. Nothing is ever joined twice, so it may run at any time, beside the pipelines
     and beside itself. Logs, fields, registry and adapter are those that the joins noted in the
     output, unless you name others. Exit code 0 if all is exact; 1 if something needs you, and
     the report says what.\
-    """;
-  }
+    """,
+          OPTIONS,
+          List.of(
+              "reconcile --output=out",
+              "reconcile --output=out --since=3d --every=15m --report=reconcile.json",
+              "reconcile --output=out --deep",
+              "reconcile --output=out --compact"));
 
   @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "reconcile --output=out",
-        "reconcile --output=out --since=3d --every=15m --report=reconcile.json",
-        "reconcile --output=out --deep",
-        "reconcile --output=out --compact");
-  }
-
-  @Override
-  public Optional<String> foreignHint() {
-    return Optional.of(RunnerChoice.HINT);
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

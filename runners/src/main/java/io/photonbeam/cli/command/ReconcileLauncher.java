@@ -11,6 +11,7 @@ import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
+import io.photonbeam.pipelines.run.RunPlace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class ReconcileLauncher {
   /** Does one round, showing its progress. */
   ReconcileReport round() throws Exception {
     try (Reconciliation round =
-        new Reconciliation(config, Clock.systemUTC(), ClusterArguments.address(beamArguments))) {
+        new Reconciliation(
+            config, RunPlace.here(Clock.systemUTC()).on(ClusterArguments.address(beamArguments)))) {
       begin(round);
       recorder.mark(Mark.Kind.RECONCILIATION, "a round begins");
       recorder.follow(round::metrics, round.outages());

@@ -26,6 +26,16 @@ public final class RegistryExpireCommand implements Command {
       Option.required("before", ValueTypes.date(), "first day (UTC) to keep");
   private static final CommandOptions OPTIONS = RegistryOptions.OPTIONS.and(BEFORE);
 
+  private static final Manual MANUAL =
+      new Manual(
+          "registry expire",
+          "forgets the ids of old days; their events are never joined again",
+          "Forgets all ids from before a day, for good: an event of an expired day that was not"
+              + " joined yet will never be. The day is yesterday (UTC) or earlier, and only ever moves"
+              + " forward.",
+          OPTIONS,
+          List.of("registry expire --before=2026-01-01 --output=out"));
+
   private final InstantSource clock;
 
   public RegistryExpireCommand(InstantSource clock) {
@@ -33,30 +43,8 @@ public final class RegistryExpireCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "registry expire";
-  }
-
-  @Override
-  public String summary() {
-    return "forgets the ids of old days; their events are never joined again";
-  }
-
-  @Override
-  public String description() {
-    return "Forgets all ids from before a day, for good: an event of an expired day that was not"
-        + " joined yet will never be. The day is yesterday (UTC) or earlier, and only ever moves"
-        + " forward.";
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("registry expire --before=2026-01-01 --output=out");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -23,31 +23,19 @@ public final class RegistryLookupCommand implements Command {
   private static final int MAX_QUOTED = 40;
   private static final CommandOptions OPTIONS = RegistryOptions.OPTIONS.withArguments("<id>...");
 
-  @Override
-  public String name() {
-    return "registry lookup";
-  }
+  private static final Manual MANUAL =
+      new Manual(
+          "registry lookup",
+          "tells of foreign ids by which commit they are taken",
+          "Tells of each foreign id whether it is taken, by which commit of which pipeline, in"
+              + " which files, and whether these are published. Exit code 0 if all are taken, 1 if"
+              + " not.",
+          OPTIONS,
+          List.of("registry lookup 0a000001-00001267-0006441f2a3b4c5d --output=out"));
 
   @Override
-  public String summary() {
-    return "tells of foreign ids by which commit they are taken";
-  }
-
-  @Override
-  public String description() {
-    return "Tells of each foreign id whether it is taken, by which commit of which pipeline, in"
-        + " which files, and whether these are published. Exit code 0 if all are taken, 1 if"
-        + " not.";
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("registry lookup 0a000001-00001267-0006441f2a3b4c5d --output=out");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -44,37 +44,25 @@ public final class RegistryRecoverCommand implements Command {
   private static final CommandOptions OPTIONS =
       CommandOptions.of(OptionTable.of(OutputOptions.OUTPUT).and(NOTED).and(HORIZON, DRY_RUN));
 
-  @Override
-  public String name() {
-    return "registry recover";
-  }
+  private static final Manual MANUAL =
+      new Manual(
+          "registry recover",
+          "makes a lost or older registry again from what is visible in an output",
+          "Takes the visible files of an output of which the registry knows nothing back into it:"
+              + " ids, commits, pipelines and the horizon, from the files themselves. For a registry that"
+              + " is lost, or was restored from an older copy. Run it once for each output that shares"
+              + " the registry, before any join. Exit code 1 if a file could not be taken in; each is"
+              + " named.",
+          OPTIONS,
+          List.of(
+              "registry recover --output=out --dryRun",
+              "registry recover --output=out",
+              "registry recover --output=/data/east --registry=fdb:/etc/foundationdb/fdb.cluster"
+                  + " --horizon=2026-01-01"));
 
   @Override
-  public String summary() {
-    return "makes a lost or older registry again from what is visible in an output";
-  }
-
-  @Override
-  public String description() {
-    return "Takes the visible files of an output of which the registry knows nothing back into it:"
-        + " ids, commits, pipelines and the horizon, from the files themselves. For a registry that"
-        + " is lost, or was restored from an older copy. Run it once for each output that shares"
-        + " the registry, before any join. Exit code 1 if a file could not be taken in; each is"
-        + " named.";
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "registry recover --output=out --dryRun",
-        "registry recover --output=out",
-        "registry recover --output=/data/east --registry=fdb:/etc/foundationdb/fdb.cluster"
-            + " --horizon=2026-01-01");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.photonbeam.cli.command;
 import static io.photonbeam.cli.text.Table.Align.LEFT;
 import static io.photonbeam.cli.text.Table.Align.RIGHT;
 
-import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.text.Console;
 import io.photonbeam.cli.text.Table;
@@ -17,33 +16,21 @@ import java.util.Locale;
 
 /** {@code registry stats}: what a registry holds. */
 public final class RegistryStatsCommand implements Command {
-  @Override
-  public String name() {
-    return "registry stats";
-  }
+  private static final Manual MANUAL =
+      new Manual(
+          "registry stats",
+          "counts what a registry holds",
+          "Counts the taken ids of each day, the commits and what is still unpublished."
+              + " Reads the whole registry; pipelines may go on writing.",
+          RegistryOptions.OPTIONS,
+          List.of(
+              "registry stats --output=out",
+              "registry stats --registry=sqlite:out/registry.db",
+              "registry stats '--registry=fdb:/etc/foundationdb/fdb.cluster?prefix=ads'"));
 
   @Override
-  public String summary() {
-    return "counts what a registry holds";
-  }
-
-  @Override
-  public String description() {
-    return "Counts the taken ids of each day, the commits and what is still unpublished."
-        + " Reads the whole registry; pipelines may go on writing.";
-  }
-
-  @Override
-  public CommandOptions options() {
-    return RegistryOptions.OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "registry stats --output=out",
-        "registry stats --registry=sqlite:out/registry.db",
-        "registry stats '--registry=fdb:/etc/foundationdb/fdb.cluster?prefix=ads'");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -24,6 +24,7 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
+import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.text.FirstFew;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,44 +45,27 @@ public final class RetryCommand implements Command {
                   RunnerChoice.RUNNER)
               .and(RetryConfig.OPTIONS));
 
-  @Override
-  public String name() {
-    return "retry";
-  }
-
-  @Override
-  public String summary() {
-    return "puts the dead letters of an output through the join again";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "retry",
+          "puts the dead letters of an output through the join again",
+          """
     Takes the foreign events below <output>/unjoinable, looks for their primary events in the
     whole primary log, and joins what is found, each event once, whatever else is running. What
     fails again is a letter again; the letters that were tried are deleted. When it is stopped
     before its end, all letters stay. Logs, fields,
     registry and adapter are those that the join noted in the output, unless you name others.
     Exit code 0 if all were tried, whatever became of them.\
-    """;
-  }
+    """,
+          OPTIONS,
+          List.of(
+              "retry --output=out",
+              "retry --output=out --reason=no_primary_event",
+              "retry --output=out --reason=adapter_failed --adapter=com.example.MendedAdapter"));
 
   @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "retry --output=out",
-        "retry --output=out --reason=no_primary_event",
-        "retry --output=out --reason=adapter_failed --adapter=com.example.MendedAdapter");
-  }
-
-  @Override
-  public Optional<String> foreignHint() {
-    return Optional.of(RunnerChoice.HINT);
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override
@@ -98,7 +82,7 @@ public final class RetryCommand implements Command {
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
     Optional<String> address = ClusterArguments.address(options);
-    try (RetryRun run = new RetryRun(config, Clock.systemUTC(), address)) {
+    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).on(address))) {
       // In this process the work ends with the process.
       RetryReport report =
           address.isPresent()

@@ -27,40 +27,29 @@ public final class StatusCommand implements Command {
               RunningPipelineOptions.FLINK_MASTER)
           .withRelation(RunningPipelineOptions::checkNamed);
 
+  private static final Manual MANUAL =
+      new Manual(
+          "status",
+          "tells how a running join does, wherever it runs",
+          """
+    Tells who runs a pipeline, how much it has read and joined, what it waits for, and which
+    processes work for it: one that shares the registry, or those of a Flink cluster. Takes up
+    to five seconds, as only a process that tells something new is known to be alive. Exit code 0
+    when the pipeline runs, 1 when nobody runs it or no process gives a sign of life.\
+    """,
+          OPTIONS,
+          List.of(
+              "status --pipelineId=a --output=out",
+              "status --pipelineId=a --flinkMaster=localhost:8081"));
+
   /** Whoever works tells something new within this time: every two seconds, if not more often. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Poll POLL = Poll.every(Duration.ofMillis(250));
 
   @Override
-  public String name() {
-    return "status";
-  }
-
-  @Override
-  public String summary() {
-    return "tells how a running join does, wherever it runs";
-  }
-
-  @Override
-  public String description() {
-    return """
-    Tells who runs a pipeline, how much it has read and joined, what it waits for, and which
-    processes work for it: one that shares the registry, or those of a Flink cluster. Takes up
-    to five seconds, as only a process that tells something new is known to be alive. Exit code 0
-    when the pipeline runs, 1 when nobody runs it or no process gives a sign of life.\
-    """;
-  }
-
-  @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "status --pipelineId=a --output=out", "status --pipelineId=a --flinkMaster=localhost:8081");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

@@ -43,44 +43,32 @@ public final class StopCommand implements Command {
           .withRelation(RunningPipelineOptions::checkNamed)
           .withRelation(StopCommand::checkSavepoint);
 
-  /** Flink itself gives up on a task that does not end in three minutes, and ends its process. */
-  private static final Duration CANCEL_PATIENCE = Duration.ofMinutes(4);
-
-  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
-
-  @Override
-  public String name() {
-    return "stop";
-  }
-
-  @Override
-  public String summary() {
-    return "ends a running join in order, wherever it runs";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "stop",
+          "ends a running join in order, wherever it runs",
+          """
     Asks a join to read no more, and waits for its end: what was read is joined and committed
     first, as with SIGTERM. The join may run in any process that shares the registry, or on a
     Flink cluster. With --savepoint it ends at once and leaves its state, from which a join of another
     parallelism goes on. A retry or a reconciliation on a cluster is cancelled: nothing is lost,
     and the same command does what is left. Exit code 0 when it has ended as asked, 1 when nobody
     runs it, or it was dead or failed.\
-    """;
-  }
+    """,
+          OPTIONS,
+          List.of(
+              "stop --pipelineId=a --output=out",
+              "stop --pipelineId=a --flinkMaster=localhost:8081",
+              "stop --pipelineId=a --flinkMaster=localhost:8081 --savepoint=savepoints"));
+
+  /** Flink itself gives up on a task that does not end in three minutes, and ends its process. */
+  private static final Duration CANCEL_PATIENCE = Duration.ofMinutes(4);
+
+  private static final Poll POLL = Poll.every(Duration.ofMillis(300));
 
   @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "stop --pipelineId=a --output=out",
-        "stop --pipelineId=a --flinkMaster=localhost:8081",
-        "stop --pipelineId=a --flinkMaster=localhost:8081 --savepoint=savepoints");
+  public Manual manual() {
+    return MANUAL;
   }
 
   private static List<Problem> checkSavepoint(Options options) {

@@ -36,40 +36,30 @@ public final class VerifyCommand implements Command {
                   ALLOW_MISSING)
               .and(VerifyConfig.OPTIONS));
 
-  @Override
-  public String name() {
-    return "verify";
-  }
+  private static final String LOGS =
+      "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
 
-  @Override
-  public String summary() {
-    return "audits the joined output against both logs";
-  }
-
-  @Override
-  public String description() {
-    return """
+  private static final Manual MANUAL =
+      new Manual(
+          "verify",
+          "audits the joined output against both logs",
+          """
     Reads both logs and the published output, and compares ids, pairs and every field. It shares
     only the reader of log blocks, registry and layout with the join. Rows that an adapter made are
     compared with what it makes now, so it must be given. Several outputs are audited as one:
     each event is in one of them, and no two have it. Exit code 0 only if nothing is
     missing, there twice, spurious or different, and nothing of the logs was left unread; 1
     otherwise.\
-    """;
-  }
+    """,
+          OPTIONS,
+          List.of(
+              LOGS,
+              LOGS + " --report=audit.json",
+              "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=east,west"));
 
   @Override
-  public CommandOptions options() {
-    return OPTIONS;
-  }
-
-  @Override
-  public List<String> examples() {
-    String logs = "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=out";
-    return List.of(
-        logs,
-        logs + " --report=audit.json",
-        "verify --primaryLog=logs/queries --foreignLog=logs/clicks --output=east,west");
+  public Manual manual() {
+    return MANUAL;
   }
 
   @Override

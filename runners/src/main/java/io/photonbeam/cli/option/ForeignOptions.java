@@ -27,4 +27,9 @@ public interface ForeignOptions {
 
   /** What is wrong with {@code --name=value}, whose name is one of {@link #names()}. */
   Optional<Problem> check(String argument);
+
+  /** A line of help on them; empty where there are none. */
+  default Optional<String> hint() {
+    return Optional.empty();
+  }
 }

@@ -3,7 +3,6 @@ package io.photonbeam.cli.option;
 import io.photonbeam.cli.text.Table;
 import io.photonbeam.pipelines.option.Option;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The {@code --help} of a command, made from the declaration of its options alone. */
@@ -17,15 +16,13 @@ public final class HelpText {
    * @param name the command's name
    * @param description one or more sentences
    * @param examples whole command lines without the program's name
-   * @param foreignHint a line on the options passed on, where there are any
    */
   public static String of(
       String program,
       String name,
       String description,
       CommandOptions options,
-      List<String> examples,
-      Optional<String> foreignHint) {
+      List<String> examples) {
     StringBuilder text = new StringBuilder();
     text.append("Usage: ").append(usage(program, name, options)).append("\n\n");
     text.append(description).append("\n\nOptions:\n");
@@ -39,7 +36,7 @@ public final class HelpText {
       rows.row("  --", "ends the options, so that what follows may begin with a dash");
     }
     text.append(rows);
-    foreignHint.ifPresent(hint -> text.append('\n').append(hint).append('\n'));
+    options.foreign().hint().ifPresent(hint -> text.append('\n').append(hint).append('\n'));
     text.append("\nExamples:\n");
     examples.forEach(e -> text.append("  ").append(program).append(' ').append(e).append('\n'));
     return text.toString();

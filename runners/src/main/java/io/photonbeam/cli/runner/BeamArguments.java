@@ -43,6 +43,14 @@ public final class BeamArguments implements ForeignOptions {
     }
   }
 
+  @Override
+  public Optional<String> hint() {
+    return Optional.of(
+        "Options of Beam and of its runners are passed on, such as --flinkMaster=HOST:PORT (a Flink"
+            + " cluster; without it Flink runs in this process), --parallelism=4 or"
+            + " --savepointPath=PATH (Flink), --targetParallelism=4 (Direct).");
+  }
+
   /** Whether the runner of that name looks at the option at all. */
   static boolean concerns(String runner, String name) {
     return Names.COMMON.contains(name)

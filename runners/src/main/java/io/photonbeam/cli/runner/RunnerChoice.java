@@ -25,12 +25,6 @@ public final class RunnerChoice {
           FLINK,
           "what runs the pipeline: Flink is faster and keeps checkpoints, Direct is for trials");
 
-  /** Help for such a command. */
-  public static final String HINT =
-      "Options of Beam and of its runners are passed on, such as --flinkMaster=HOST:PORT (a Flink"
-          + " cluster; without it Flink runs in this process), --parallelism=4 or"
-          + " --savepointPath=PATH (Flink), --targetParallelism=4 (Direct).";
-
   private RunnerChoice() {}
 
   /** The options of such a command, and Beam's. */

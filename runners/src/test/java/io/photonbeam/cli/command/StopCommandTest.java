@@ -77,7 +77,7 @@ class StopCommandTest {
     String uri = "sqlite:" + dir.resolve("registry.db");
     try (IdRegistry registry = IdRegistry.open(uri)) {
       Lease lease = Lease.ofCluster("aaaaaa", "localhost:8081", Instant.EPOCH);
-      registry.takeLease("a", lease, Optional.empty());
+      registry.leases().take("a", lease, Optional.empty());
       registry.board("a", new RunStamp("aaaaaa")).askToStop();
     }
     TestConsole status = new TestConsole();
@@ -99,7 +99,7 @@ class StopCommandTest {
     try (IdRegistry registry = IdRegistry.open(uri);
         RecordedFlink flink = new RecordedFlink()) {
       Lease lease = Lease.ofCluster("aaaaaa", "localhost:8081", Instant.EPOCH);
-      registry.takeLease("a.retry", lease, Optional.empty());
+      registry.leases().take("a.retry", lease, Optional.empty());
       flink.answer("GET /jobs/overview", 200, "{\"jobs\":[" + running + "]}");
       flink.answer(
           "GET " + job + "/config",
@@ -120,7 +120,7 @@ class StopCommandTest {
       assertThat(run(stop, words)).as(stop.err()).isEqualTo(ExitCode.SUCCESS);
       assertThat(stop.out()).contains("was cancelled: what it had joined stays joined");
       assertThat(flink.requests()).filteredOn(request -> request.startsWith("PATCH")).hasSize(1);
-      assertThat(registry.lease("a.retry")).isEmpty();
+      assertThat(registry.leases().of("a.retry")).isEmpty();
     }
   }
 

@@ -143,7 +143,9 @@ class JoinProgressTest {
       Lease other = PipelineLease.ofThisProcess("other", Instant.now());
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> registry.takeLease("a", other, registry.lease("a")).isOfSameRun(other));
+          .until(
+              () ->
+                  registry.leases().take("a", other, registry.leases().of("a")).isOfSameRun(other));
       await().atMost(Duration.ofMinutes(1)).until(() -> run.lostLease().isPresent());
     }
 

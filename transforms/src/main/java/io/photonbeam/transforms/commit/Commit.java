@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.PipelineId;
@@ -70,7 +71,7 @@ public final class Commit
    * @param output folder of the joined log
    * @param pipeline this pipeline's id
    * @param writers number of writers, each of which commits on its own, and of those who gather
-   * @param rows most rows of a commit, 1 to {@link IdRegistry#MAX_COMMIT_IDS}
+   * @param rows most rows of a commit, 1 to {@link CommitLimits#MAX_IDS}
    * @param interval how long a joined pair waits for others at most, longer if commits take longer
    *     to be made ({@link CommitPace}), one of a backfill up to a minute more
    * @param adapter class of the {@link JoinAdapter}; null for rows of both events
@@ -81,10 +82,10 @@ public final class Commit
 
     public Settings {
       PipelineId.check(pipeline);
-      if (writers < 1 || rows < 1 || rows > IdRegistry.MAX_COMMIT_IDS || interval.isNegative()) {
+      if (writers < 1 || rows < 1 || rows > CommitLimits.MAX_IDS || interval.isNegative()) {
         throw new IllegalArgumentException(
             "writers %d, rows %d, interval %s: need at least one writer, 1 to %d rows, no negative interval"
-                .formatted(writers, rows, interval, IdRegistry.MAX_COMMIT_IDS));
+                .formatted(writers, rows, interval, CommitLimits.MAX_IDS));
       }
     }
 

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.commit;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.registry.CommitOutcome;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
@@ -84,7 +85,7 @@ public final class CommitWriter {
   /**
    * Makes those rows visible whose ids are free, all at once.
    *
-   * @param rows at most {@link IdRegistry#MAX_COMMIT_IDS}
+   * @param rows at most {@link CommitLimits#MAX_IDS}
    * @return the commit, or empty if no id was free
    * @throws IOException if files can't be written or published; rows whose ids are not taken can be
    *     committed again, others are published by rolling forward

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.commit;
 
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.row.JoinedRow;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class Slices {
     int length = row.id().utf8().length;
     hours.add(PartitionHour.of(row.eventMicros()));
     if (slice.size() == maxRows
-        || idBytes + length > IdRegistry.MAX_COMMIT_ID_BYTES
+        || idBytes + length > CommitLimits.MAX_ID_BYTES
         || hours.size() > MAX_HOURS
         || (weight > 0 && weight + row.weight() > MAX_WEIGHT)) {
       finish();

@@ -10,7 +10,7 @@ import java.util.List;
  * What the index is to know of some blocks of one file, gathered while they are scanned: runs of
  * EventIds, and other ids one by one. Not thread-safe.
  */
-public final class BlockEntries {
+public final class BlockEntries implements BlockNotes {
   static final int BYTES_OF_ID = 3 * Long.BYTES;
 
   private final List<EventRun> runs = new ArrayList<>();
@@ -23,20 +23,20 @@ public final class BlockEntries {
   private long blockOffset;
   private int idsBefore;
 
-  /** Begins with nothing, for another file. */
+  @Override
   public void clear() {
     runs.clear();
     processes.clear();
     ids = 0;
   }
 
-  /** Begins a block, which must be ended or forgotten. */
+  @Override
   public void beginBlock(long offset) {
     blockOffset = offset;
     idsBefore = ids;
   }
 
-  /** Adds a primary event of the block. */
+  @Override
   public void add(IdText id, long eventMicros) {
     long micros = EventId.microsOf(id.bytes(), id.from(), id.length());
     if (micros < 0) {
@@ -46,13 +46,13 @@ public final class BlockEntries {
     }
   }
 
-  /** Ends the block: its events are all there are. */
+  @Override
   public void endBlock() {
     processes.forEach(process -> process.runs(blockOffset, runs::add));
     processes.clear();
   }
 
-  /** Forgets the block's events: it turned out to be damaged. */
+  @Override
   public void forgetBlock() {
     processes.clear();
     ids = idsBefore;

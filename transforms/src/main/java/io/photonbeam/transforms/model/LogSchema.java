@@ -2,7 +2,7 @@ package io.photonbeam.transforms.model;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.Schema;

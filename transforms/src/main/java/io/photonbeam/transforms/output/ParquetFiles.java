@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.output;
 
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;

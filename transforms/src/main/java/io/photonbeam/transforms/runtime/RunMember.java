@@ -155,7 +155,7 @@ final class RunMember implements AutoCloseable {
     String pipeline = context.spec().pipeline();
     if (lease.isEmpty() && context.spec().following().isAny()) {
       // Whoever took it gave it back, and the job works all the same.
-      registry.takeLease(pipeline, ourLease(), lease);
+      registry.leases().take(pipeline, ourLease(), lease);
     } else if (lease.filter(this::isOurs).isPresent()) {
       renewIfNobodyDoes(registry, lease.get());
     }
@@ -167,7 +167,7 @@ final class RunMember implements AutoCloseable {
       seenLease = lease;
       leaseSince = now;
     } else if (now - leaseSince >= LEASE_BEAT.toMillis()) {
-      registry.renewLease(context.spec().pipeline(), lease.next());
+      registry.leases().renew(context.spec().pipeline(), lease.next());
     }
   }
 
@@ -185,7 +185,7 @@ final class RunMember implements AutoCloseable {
     boolean ending =
         isEnding || participant.map(Participant::tell).filter(ReadersNote::isFinishing).isPresent();
     if (context.spec().isDistributed() && ending && isAlone) {
-      context.registry().releaseLease(context.spec().pipeline(), ourLease());
+      context.registry().leases().release(context.spec().pipeline(), ourLease());
     }
   }
 

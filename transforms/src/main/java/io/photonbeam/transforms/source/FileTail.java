@@ -6,9 +6,6 @@ import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.log.LogProblem.Kind;
-import io.photonbeam.text.Counted;
-import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
@@ -29,37 +26,19 @@ final class FileTail {
   private static final long UNKNOWN = BlockTimes.UNKNOWN;
 
   private final TailSchemas schemas;
+  private final FileIdentity identity;
+  private final ReadExtent extent;
+  private final TailProblems problems;
 
   /** Of what the system failed to read, which was told. */
   private final ReadRetries retries = new ReadRetries();
 
-  private Path path;
   private LogFile file;
   private TailSchemas.Known schema;
-  private HeaderSync sync;
-
-  /** Of what was read last; 0 if it is not known. */
-  private long fingerprint;
-
-  /** What the file system calls the file whatever its name is; null if that is not known. */
-  private Object key;
-
-  private long offset;
+  private BlockTimes times;
 
   /** Whether the last listing had it under no name. */
   private boolean missed;
-
-  /** Up to here it was read before it was rewound; what is lost of that is not told. */
-  private long readBefore;
-
-  private BlockTimes times;
-
-  /** Nothing can be read until the file is larger than this. */
-  private long exhaustedAt;
-
-  private long size;
-  private long sizeBefore;
-  private long modifiedMicros;
 
   /** Where another file was appended, and this was told; negative if nowhere. */
   private long appendedAt = -1;
@@ -74,37 +53,31 @@ final class FileTail {
   private HeaderSync cut;
 
   FileTail(Path path, TailSchemas schemas, LogCheckpointMark.Position from) {
-    this.path = path;
     this.schemas = schemas;
-    this.unusable = from.isGivenUp();
-    this.offset = Math.max(0, from.offset());
+    this.identity = new FileIdentity(path, from);
+    this.extent = new ReadExtent(Math.max(0, from.offset()));
+    this.problems = new TailProblems(identity, extent);
     this.times = new BlockTimes(from.nextTime());
-    this.exhaustedAt = offset;
-    this.size = offset;
-    this.sizeBefore = offset;
-    this.modifiedMicros = from.modifiedMicros();
-    this.key = from.key();
-    this.sync = from.sync();
-    this.fingerprint = from.fingerprint();
+    this.unusable = from.isGivenUp();
   }
 
   Path path() {
-    return path;
+    return identity.path();
   }
 
   /** What the file system calls the file, in words that last; null if that is not known. */
   String key() {
-    return key == null ? null : key.toString();
+    return identity.key();
   }
 
   /** Which file is read; its marker is null if the header was not read yet. */
   NamedFile name() {
-    return new NamedFile(path.toString(), sync);
+    return identity.name();
   }
 
   /** Bytes that it held when it was listed last. */
   long size() {
-    return size;
+    return extent.size();
   }
 
   boolean isOpen() {
@@ -112,17 +85,17 @@ final class FileTail {
   }
 
   LogCheckpointMark.Position position() {
-    long at = unusable ? LogCheckpointMark.Position.GIVEN_UP.offset() : offset;
-    return new LogCheckpointMark.Position(at, times.next(), key, sync, fingerprint, modifiedMicros);
+    long at = unusable ? LogCheckpointMark.Position.GIVEN_UP.offset() : extent.offset();
+    return identity.at(at, times.next());
   }
 
   boolean hasUnread() {
-    return !unusable && size > exhaustedAt;
+    return !unusable && extent.hasUnread();
   }
 
   /** Bytes that were listed but not read; a half-written block is among them. */
   long unreadBytes() {
-    return unusable ? 0 : Math.max(0, size - offset);
+    return unusable ? 0 : extent.unread();
   }
 
   /** Event time, in epoch microseconds, of what would be read next: an estimate to order files. */
@@ -137,10 +110,7 @@ final class FileTail {
 
   /** Whether the file that is listed under this one's name is surely another one. */
   boolean isOther(LogListing.Entry entry) {
-    if (key == null || entry.key() == null || key.equals(entry.key())) {
-      return false;
-    }
-    return !key().equals(entry.key().toString());
+    return identity.isOther(entry);
   }
 
   /** Whether the system could not read it when it was last read. */
@@ -150,7 +120,7 @@ final class FileTail {
 
   /** Whether what is listed is not as it was when it was last listed. */
   boolean isChanged(LogListing.Entry entry) {
-    return entry.size() != size || entry.modifiedMicros() != modifiedMicros;
+    return entry.size() != size() || identity.mayBeWritten(entry);
   }
 
   /**
@@ -158,9 +128,7 @@ final class FileTail {
    * one, can be this one: it may be a new one in a place that has become free.
    */
   boolean mayBe(LogListing.Entry entry) {
-    return entry.size() > size
-        || (entry.size() == size
-            && (modifiedMicros == UNKNOWN || entry.modifiedMicros() == modifiedMicros));
+    return entry.size() > size() || (entry.size() == size() && !identity.isWritten(entry));
   }
 
   /**
@@ -177,51 +145,36 @@ final class FileTail {
 
   /** The file is read again from its beginning, as the same file. */
   void rewind() {
-    readBefore = Math.max(readBefore, offset);
-    size = 0;
+    extent.rewind();
+    identity.rewind();
     toBeginning();
   }
 
   private void toBeginning() {
     release();
-    fingerprint = 0;
-    offset = 0;
-    sizeBefore = 0;
-    exhaustedAt = 0;
     times = new BlockTimes(UNKNOWN);
     appendedAt = -1;
   }
 
   /** How many bytes are lost if the file is gone. */
   private long lost() {
-    return unusable ? 0 : neverRead(size);
-  }
-
-  /** How many bytes of so many nobody has read. */
-  private long neverRead(long bytes) {
-    return Math.max(0, bytes - Math.max(offset, readBefore));
+    return unusable ? 0 : extent.neverRead();
   }
 
   /** The file goes by another name now. */
   FileTail renamedTo(Path newPath) {
-    path = newPath;
+    identity.renamedTo(newPath);
     return this;
   }
 
   /** Another file has this one's name; unless it turns out to go on like it, it is read anew. */
   void replacedBy(LogListing.Entry other) {
-    key = other.key();
-    modifiedMicros = UNKNOWN;
+    identity.replacedBy(other);
     if (unusable) {
       beginAnew();
     } else {
-      exhaustedAt = -1;
+      extent.tryAgain();
     }
-  }
-
-  /** As {@link #grownTo(LogListing.Entry, long)}, where nothing but the size is known. */
-  Optional<LogProblem> grownTo(long newSize, long unchangedSince) {
-    return grownTo(new LogListing.Entry(newSize, modifiedMicros, key), unchangedSince);
   }
 
   /**
@@ -231,67 +184,53 @@ final class FileTail {
    * @return the problem of a file that has become shorter before all of it was read
    */
   Optional<LogProblem> grownTo(LogListing.Entry entry, long unchangedSince) {
-    boolean rewritten = modifiedMicros != UNKNOWN && entry.modifiedMicros() != modifiedMicros;
-    modifiedMicros = entry.modifiedMicros();
+    // What was written anew may be as long as before: the header tells.
+    boolean mayBeOther = identity.isWritten(entry);
+    identity.listed(entry);
     missed = false;
-    key = entry.key() == null ? key : entry.key();
-    long newSize = entry.size();
     if (unusable) {
-      if (newSize < size) {
+      boolean isShorter = entry.size() < size();
+      extent.listed(entry.size(), mayBeOther);
+      if (isShorter) {
         beginAnew();
       }
-      size = newSize;
       return Optional.empty();
     }
     Optional<LogProblem> problem = Optional.empty();
-    if (newSize < offset && sizeNow() < offset) {
-      problem = shrunk(newSize);
-    } else if (newSize > size && !hasUnread()) {
+    if (entry.size() < extent.offset() && sizeNow() < extent.offset()) {
+      problem = shrunk(entry.size());
+    } else if (entry.size() > size() && !hasUnread()) {
       writtenMicros = unchangedSince;
     }
-    sizeBefore = Math.min(size, newSize);
-    size = newSize;
-    // What was written anew may be as long as before: the header tells.
-    exhaustedAt = Math.min(exhaustedAt, rewritten && newSize == sizeBefore ? -1 : newSize);
+    extent.listed(entry.size(), mayBeOther);
     return problem;
   }
 
-  private static String lastBytes(long lost) {
-    return Counted.choose(
-        lost, "its last byte was", "its last %s bytes were".formatted(Counted.number(lost)));
-  }
-
   private Optional<LogProblem> shrunk(long newSize) {
-    long lost = neverRead(size);
+    long lost = extent.neverRead();
     Optional<LogProblem> problem =
-        lost == 0
-            ? Optional.empty()
-            : Optional.of(
-                problem(
-                    Kind.SHRUNK_FILE,
-                    "it was cut to %s before %s read"
-                        .formatted(Counted.of(newSize, "byte"), lastBytes(lost))));
-    HeaderSync before = lost == 0 ? sync : null;
+        lost == 0 ? Optional.empty() : Optional.of(problems.cut(lost, newSize));
+    HeaderSync before = lost == 0 ? identity.sync() : null;
     beginAnew();
     cut = before;
     return problem;
   }
 
   private void beginAnew() {
-    untold = sync == null ? untold : FileMove.gone(name());
+    untold = identity.sync() == null ? untold : FileMove.gone(name());
     unusable = false;
-    sync = null;
     cut = null;
-    readBefore = 0;
+    identity.beginAnew();
+    extent.beginAnew();
     toBeginning();
   }
 
-  /** The listing may have been made while this was read, and so be older than {@link #offset}. */
+  /** The listing may have been made while this was read, and so be older than what is read. */
   private long sizeNow() {
     try {
-      return Files.size(path);
+      return Files.size(path());
     } catch (IOException e) {
-      return offset; // Whatever is wrong shows when it is listed or read next.
+      return extent.offset(); // Whatever is wrong shows when it is listed or read next.
     }
   }
 
@@ -306,8 +245,7 @@ final class FileTail {
       close();
       return Optional.empty();
     }
-    return Optional.of(
-        giveUp(Kind.VANISHED_FILE, "%s before %s read".formatted(how, lastBytes(lost))));
+    return Optional.of(giveUp(problems.vanished(how, lost)));
   }
 
   /** Reads on as far as a chunk reaches. */
@@ -332,14 +270,14 @@ final class FileTail {
             && (chunk.isEmpty() || mayReadOn(limit))
             && readBlock(chunk, wasOpen)) {}
         if (isOpen()) {
-          fingerprint = file.fingerprint(offset);
+          identity.readTo(file, extent.offset());
         }
       }
       retries.succeeded();
     } catch (NoSuchFileException e) {
-      chunk.add(giveUp(Kind.VANISHED_FILE, "it was removed before it was read"));
+      chunk.add(giveUp(problems.removed()));
     } catch (LogFormatException e) {
-      chunk.add(giveUp(Kind.UNREADABLE_FILE, withoutPath(e.getMessage())));
+      chunk.add(giveUp(problems.noLog(e)));
     } catch (IOException e) {
       // Blocks gathered before it go out with the problem: they are not read again.
       failed(e).ifPresent(chunk::add);
@@ -355,15 +293,8 @@ final class FileTail {
 
   /** Finds out {@link #nextTime()} of a file that was never read. */
   void peek() {
-    if (times.next() != UNKNOWN || offset > 0 || unusable) {
-      return;
-    }
-    try (LogFile peeked = LogFile.open(path).orElse(null)) {
-      if (peeked != null && peeked.read(peeked.firstBlock()) instanceof BlockRead.Block block) {
-        times.begin(schemas.of(peeked.schema()).firstTime(block.data(), UNKNOWN));
-      }
-    } catch (IOException e) {
-      times.begin(UNKNOWN); // Read it first, so that its problem shows.
+    if (times.next() == UNKNOWN && extent.offset() == 0 && !unusable) {
+      times.begin(schemas.firstTime(path(), UNKNOWN));
     }
   }
 
@@ -371,10 +302,10 @@ final class FileTail {
     if (file != null) {
       return true;
     }
-    Optional<LogFile> opened = LogFile.open(path);
+    Optional<LogFile> opened = LogFile.open(path());
     if (opened.isPresent()) {
       file = opened.get();
-      if (sync != null && !goesOn(file)) {
+      if (identity.sync() != null && !identity.isOf(file, extent.offset())) {
         file = null;
         beginAnew(chunk);
         file = opened.get();
@@ -382,41 +313,26 @@ final class FileTail {
       begin(chunk);
       return true;
     }
-    if (sync != null) {
+    if (identity.sync() != null) {
       beginAnew(chunk);
     }
-    exhaustedAt = size;
+    extent.exhausted();
     return false;
-  }
-
-  /** Whether a file is the one that was read, with what was read of it. */
-  private boolean goesOn(LogFile opened) throws IOException {
-    if (!opened.sync().equals(sync)) {
-      return false;
-    }
-    return offset <= opened.firstBlock()
-        || (fingerprint == 0
-            ? opened.isBlockEnd(offset)
-            : opened.fingerprint(offset) == fingerprint);
   }
 
   /** Another content is here than the one that was read. */
   private void beginAnew(LogChunkBuilder chunk) {
-    long lost = neverRead(sizeBefore);
-    if (lost > 0 && appendedAt != offset) {
-      chunk.add(
-          problem(
-              Kind.VANISHED_FILE,
-              "other content took its place before %s read".formatted(lastBytes(lost))));
+    long lost = extent.neverReadBefore();
+    if (lost > 0 && appendedAt != extent.offset()) {
+      chunk.add(problems.vanished("other content took its place", lost));
     }
     beginAnew();
   }
 
   private void begin(LogChunkBuilder chunk) throws IOException {
-    sync = file.sync();
-    if (sync.equals(cut)) {
-      chunk.add(
-          problem(Kind.SHRUNK_FILE, "it was cut to less than was read of it, and is read anew"));
+    identity.opened(file);
+    if (identity.sync().equals(cut)) {
+      chunk.add(problems.cutBelowWhatWasRead());
     }
     cut = null;
     if (untold != null) {
@@ -424,7 +340,7 @@ final class FileTail {
       untold = null;
     }
     schema = schemas.of(file.schema());
-    offset = Math.max(offset, file.firstBlock());
+    extent.readTo(Math.max(extent.offset(), file.firstBlock()));
   }
 
   /**
@@ -433,74 +349,57 @@ final class FileTail {
    * @param wasOpen whether another content may have come since the file was opened
    */
   private boolean readBlock(LogChunkBuilder chunk, boolean wasOpen) throws IOException {
-    BlockRead read = file.read(offset);
+    BlockRead read = file.read(extent.offset());
     if (read instanceof BlockRead.Block block) {
       times.read(schema.firstTime(block.data(), UNKNOWN));
       chunk.add(block);
-      offset = block.end();
+      extent.readTo(block.end());
       return true;
     }
     if (wasOpen) {
-      fingerprint = file.fingerprint(offset);
+      identity.readTo(file, extent.offset());
       release(); // It may have been written anew, and the next reading begins with the header.
       return false;
     }
     if (read instanceof BlockRead.Damaged damaged) {
-      long skipped = damaged.resumeAt() - damaged.offset();
-      String detail = damaged.reason() + "; " + skipped + " bytes skipped";
-      chunk.add(problem(Kind.DAMAGED_BLOCK, detail));
-      offset = damaged.resumeAt();
+      chunk.add(problems.damaged(damaged));
+      extent.readTo(damaged.resumeAt());
       return true;
     }
     if (read instanceof BlockRead.Appended appended) {
-      if (appendedAt != offset) {
-        appendedAt = offset;
-        chunk.add(problem(Kind.APPENDED_FILE, BlockRead.Appended.REASON));
+      if (appendedAt != extent.offset()) {
+        appendedAt = extent.offset();
+        chunk.add(problems.appended());
       }
       if (appended.resumeAt() >= 0) {
-        offset = appended.resumeAt();
+        extent.readTo(appended.resumeAt());
         return true;
       }
     }
-    fingerprint = file.fingerprint(offset);
-    exhaustedAt = Math.max(size, offset);
+    identity.readTo(file, extent.offset());
+    extent.exhausted();
     release();
     return false;
   }
 
-  private LogProblem giveUp(Kind kind, String detail) {
+  private LogProblem giveUp(LogProblem problem) {
     unusable = true;
     release();
-    return problem(kind, detail);
-  }
-
-  private LogProblem problem(Kind kind, String detail) {
-    return new LogProblem(kind, path.toString(), offset, detail, 0);
+    return problem;
   }
 
   /** The problem of a file that ends in something that is no whole block. */
   Optional<LogProblem> unfinished() {
-    return unreadBytes() == 0 || hasUnread() || isFailing() || appendedAt == offset
+    return unreadBytes() == 0 || hasUnread() || isFailing() || appendedAt == extent.offset()
         ? Optional.empty()
-        : Optional.of(
-            problem(
-                Kind.UNFINISHED_FILE,
-                "its last " + unreadBytes() + " bytes are a half-written or damaged block"));
-  }
-
-  private String withoutPath(String message) {
-    return message.startsWith(path + " ")
-        ? message.substring(path.toString().length() + 1)
-        : message;
+        : Optional.of(problems.unfinished());
   }
 
   /** The problem of a file that the system can't read now; empty if it was told. */
   private Optional<LogProblem> failed(IOException e) {
-    exhaustedAt = Math.max(size, offset);
+    extent.exhausted();
     release();
-    return retries.failed()
-        ? Optional.of(problem(Kind.UNREADABLE_FILE, FileFailures.words(e)))
-        : Optional.empty();
+    return retries.failed() ? Optional.of(problems.unreadable(e)) : Optional.empty();
   }
 
   /**
@@ -513,9 +412,9 @@ final class FileTail {
       return 0;
     }
     if (retries.isDue(now)) {
-      exhaustedAt = -1;
+      extent.tryAgain();
     }
-    return offset > 0 ? retries.failingFor(now) : 0;
+    return extent.offset() > 0 ? retries.failingFor(now) : 0;
   }
 
   void close() {

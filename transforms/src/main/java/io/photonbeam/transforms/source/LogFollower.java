@@ -10,15 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,16 +29,6 @@ import java.util.concurrent.TimeUnit;
  * <p>A file at rest costs a few hundred bytes of memory. Not thread-safe.
  */
 final class LogFollower {
-  /** Files that are kept open between chunks; the others are opened again. */
-  private static final int MAX_OPEN = 8;
-
-  /**
-   * Moves that are kept to be told, beside those of the latest look. While a store is away none is
-   * told, and logs may be rotated for days: beyond that the oldest are dropped, and what can't be
-   * found then for want of them is left to a reconciliation.
-   */
-  static final int MAX_UNTOLD_MOVES = 20_000;
-
   /** So long a file that can't be read on any more keeps the run from being idle. */
   private static final long MAX_WAIT_MICROS = TimeUnit.SECONDS.toMicros(30);
 
@@ -53,17 +39,11 @@ final class LogFollower {
   private final int readers;
   private final Map<Path, FileTail> files = new HashMap<>();
   private final FilePositions marks = new FilePositions();
-  private final Queue<FileTail> unread =
-      new PriorityQueue<>(
-          Comparator.comparingLong(FileTail::nextTime).thenComparing(FileTail::path));
-  private final Set<FileTail> queued = new HashSet<>();
+  private final UnreadFiles unread = new UnreadFiles(this::follows);
   private final Set<FileTail> failing = new HashSet<>();
-  private final LinkedHashSet<FileTail> open = new LinkedHashSet<>();
+  private final OpenFiles open = new OpenFiles();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
-
-  /** What is yet to be told of names, those of one look together. */
-  private final Queue<List<FileMove>> moves = new ArrayDeque<>();
-
+  private final UntoldMoves moves;
   private final PassedOverFiles passedOver;
   private final UnreadParts unreadParts;
   private LogListing listing;
@@ -88,7 +68,7 @@ final class LogFollower {
     this.unreadParts = new UnreadParts(root, watch, this::isMine, problems::add);
     this.reader = reader;
     this.readers = readers;
-    moves.addAll(startAt.moves());
+    this.moves = new UntoldMoves(startAt.moves());
     startAt
         .positions()
         .forEach(
@@ -122,7 +102,7 @@ final class LogFollower {
 
   /** Whether there is something to read, but not yet. */
   boolean isHeldBy(ReadLimit limit) {
-    FileTail next = oldestUnread();
+    FileTail next = unread.oldest();
     return next != null && !next.mayReadOn(limit);
   }
 
@@ -133,7 +113,7 @@ final class LogFollower {
     if (toTell.isPresent()) {
       return toTell;
     }
-    for (FileTail file = oldestUnread(); file != null; file = oldestUnread()) {
+    for (FileTail file = unread.oldest(); file != null; file = unread.oldest()) {
       Optional<LogChunk> chunk = read(file, limit);
       if (chunk.isPresent()) {
         watch.active();
@@ -154,30 +134,17 @@ final class LogFollower {
 
   /** What is to be told next of names, or empty if there is nothing now; reads nothing. */
   Optional<LogChunk> nextMoves() {
-    return Optional.ofNullable(moves.poll()).map(all -> LogChunk.of(root.toString(), all));
+    return moves.poll().map(all -> LogChunk.of(root.toString(), all));
   }
 
   private Optional<LogChunk> read(FileTail file, ReadLimit limit) {
-    unread.remove();
-    queued.remove(file);
+    unread.removeOldest();
     long before = file.unreadBytes();
     Optional<LogChunk> chunk = file.read(limit);
     unreadBytes += file.unreadBytes() - before;
-    keepOpen(file);
+    open.read(file);
     note(file);
     return chunk;
-  }
-
-  private void keepOpen(FileTail file) {
-    open.remove(file);
-    if (file.isOpen()) {
-      open.add(file);
-      if (open.size() > MAX_OPEN) {
-        Iterator<FileTail> eldest = open.iterator();
-        eldest.next().close();
-        eldest.remove();
-      }
-    }
   }
 
   /** Takes note of what has become of a file. */
@@ -187,10 +154,7 @@ final class LogFollower {
     } else {
       failing.remove(file);
     }
-    if (file.hasUnread() && queued.add(file)) {
-      file.peek();
-      unread.add(file);
-    }
+    unread.add(file);
     marks.put(file.path(), file.position());
   }
 
@@ -200,7 +164,7 @@ final class LogFollower {
    */
   long nextTime() {
     look();
-    FileTail next = oldestUnread();
+    FileTail next = unread.oldest();
     return next == null ? ReadPositions.NOTHING_UNREAD : next.nextTime();
   }
 
@@ -227,22 +191,15 @@ final class LogFollower {
   }
 
   LogCheckpointMark mark() {
-    return marks.mark().withMoves(List.copyOf(moves));
+    return marks.mark().withMoves(moves.all());
   }
 
   void close() {
     files.values().forEach(FileTail::close);
   }
 
-  private FileTail oldestUnread() {
-    for (FileTail oldest = unread.peek(); oldest != null; oldest = unread.peek()) {
-      if (oldest.hasUnread() && files.get(oldest.path()) == oldest) {
-        return oldest;
-      }
-      unread.remove();
-      queued.remove(oldest);
-    }
-    return null;
+  private boolean follows(FileTail file) {
+    return files.get(file.path()) == file;
   }
 
   /** Takes note of what is in the log now, if there was a newer look at it. */
@@ -278,17 +235,7 @@ final class LogFollower {
         .map(Renames.Outcome::move)
         .filter(move -> move.file().sync() != null)
         .forEach(together::add);
-    if (!together.isEmpty()) {
-      moves.add(List.copyOf(together));
-      dropOldMoves();
-    }
-  }
-
-  private void dropOldMoves() {
-    int untold = moves.stream().mapToInt(List::size).sum();
-    while (untold > MAX_UNTOLD_MOVES && moves.size() > 1) {
-      untold -= moves.remove().size();
-    }
+    moves.add(together);
   }
 
   private void displaced(Renames.Outcome outcome) {
@@ -317,7 +264,7 @@ final class LogFollower {
     boolean changed = file.isChanged(entry);
     file.grownTo(entry, since).ifPresent(problems::add);
     unreadBytes += file.unreadBytes();
-    if (changed || (file.hasUnread() && !queued.contains(file))) {
+    if (changed || (file.hasUnread() && !unread.contains(file))) {
       note(file);
     }
   }

@@ -1,11 +1,15 @@
 package io.photonbeam.transforms.source;
 
+import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.LogFile;
 import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.model.LogSchema;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 
@@ -43,6 +47,17 @@ final class TailSchemas {
       } finally {
         scanner.release();
       }
+    }
+  }
+
+  /** Event time of a file's first event, or {@code otherwise} if that can't be told. */
+  long firstTime(Path path, long otherwise) {
+    try (LogFile file = LogFile.open(path).orElse(null)) {
+      return file != null && file.read(file.firstBlock()) instanceof BlockRead.Block block
+          ? of(file.schema()).firstTime(block.data(), otherwise)
+          : otherwise;
+    } catch (IOException e) {
+      return otherwise; // Whoever reads it tells what is wrong.
     }
   }
 

@@ -1,5 +1,2 @@
-/**
- * Reads a log: follows its files as they grow, or reads them once, and finds the events in its
- * chunks.
- */
+/** Reads a log in chunks: follows its files as they grow, or reads them once. */
 package io.photonbeam.transforms.source;

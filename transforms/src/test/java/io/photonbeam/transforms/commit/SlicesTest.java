@@ -7,7 +7,7 @@ import static io.photonbeam.transforms.commit.Events.row;
 import static io.photonbeam.transforms.commit.Events.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.row.JoinedRow;
 import java.util.ArrayList;
@@ -40,14 +40,13 @@ class SlicesTest {
       rows.add(row("%0512d".formatted(i), TIME));
     }
 
-    List<List<JoinedRow>> slices = slices(rows, IdRegistry.MAX_COMMIT_IDS);
+    List<List<JoinedRow>> slices = slices(rows, CommitLimits.MAX_IDS);
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)
         .hasSize(7)
         .allSatisfy(
-            slice ->
-                assertThat(slice).hasSizeLessThanOrEqualTo(IdRegistry.MAX_COMMIT_ID_BYTES / 512));
+            slice -> assertThat(slice).hasSizeLessThanOrEqualTo(CommitLimits.MAX_ID_BYTES / 512));
   }
 
   @Test
@@ -57,7 +56,7 @@ class SlicesTest {
       rows.add(row("p" + i, TIME + i % 1_250 * HOUR));
     }
 
-    List<List<JoinedRow>> slices = slices(rows, IdRegistry.MAX_COMMIT_IDS);
+    List<List<JoinedRow>> slices = slices(rows, CommitLimits.MAX_IDS);
 
     assertThat(slices.stream().flatMap(List::stream).toList()).isEqualTo(rows);
     assertThat(slices)

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.transforms.TestLog;
-import io.photonbeam.transforms.source.ChunkSplitter;
-import io.photonbeam.transforms.source.TestChunks;
+import io.photonbeam.transforms.find.ChunkSplitter;
+import io.photonbeam.transforms.find.TestChunks;
+import io.photonbeam.transforms.index.BlockNotes;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -93,11 +94,12 @@ final class ManySchemasTest {
 
   @Test
   void chunksOfManySchemasAreSplitAndFewScannersKept() {
-    ChunkSplitter splitter = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, null);
+    ChunkSplitter splitter =
+        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, BlockNotes.NONE);
     for (int i = 0; i < SCHEMAS; i++) {
       LogChunk chunk = new TestChunks(LogSchema.of(schema(i))).block(1, List.of(event(i))).build();
       splitter.scan(chunk, problem -> {}, unusable -> {}, () -> {});
-      assertThat(splitter.count()).isEqualTo(1);
+      assertThat(splitter.found().count()).isEqualTo(1);
     }
     assertThat(splitter.schemas()).isLessThanOrEqualTo(Recent.MAX_SCHEMAS);
   }

@@ -2,7 +2,7 @@ package io.photonbeam.transforms.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.commit.Events;
 import io.photonbeam.transforms.commit.Published;

@@ -3,7 +3,7 @@ package io.photonbeam.transforms.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

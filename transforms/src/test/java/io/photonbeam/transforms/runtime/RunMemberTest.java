@@ -180,29 +180,29 @@ class RunMemberTest {
   @Test
   void aMemberKeepsTheLeaseAliveWhenNobodyElseDoesAndStopsWhenItIsTaken() {
     Lease lease = Lease.ofCluster(STAMP.text(), "localhost:8081", TestRun.START);
-    one.context.registry().takeLease("p", lease, Optional.empty());
+    one.context.registry().leases().take("p", lease, Optional.empty());
 
     one.member.beat(false);
     clock.advance(Duration.ofMillis(1_999));
     one.member.beat(false);
-    assertThat(one.context.registry().lease("p")).contains(lease);
+    assertThat(one.context.registry().leases().of("p")).contains(lease);
     clock.advance(Duration.ofMillis(1));
     one.member.beat(false);
-    assertThat(one.context.registry().lease("p")).contains(lease.next());
+    assertThat(one.context.registry().leases().of("p")).contains(lease.next());
     assertThat(one.stops.get()).isZero();
 
     Lease other = Lease.ofCluster("bbbbbb", "localhost:8081", TestRun.START);
-    one.context.registry().takeLease("p", other, Optional.of(lease.next()));
+    one.context.registry().leases().take("p", other, Optional.of(lease.next()));
     one.member.beat(false);
     assertThat(one.stops.get()).isEqualTo(1);
-    assertThat(one.context.registry().lease("p")).contains(other);
+    assertThat(one.context.registry().leases().of("p")).contains(other);
   }
 
   @Test
   void aLeaseThatIsMissingIsTakenAndTheLastOneOfARunThatIsOverGivesItBack() {
     one.member.beat(false);
     two.member.beat(false);
-    assertThat(one.context.registry().lease("p"))
+    assertThat(one.context.registry().leases().of("p"))
         .hasValueSatisfying(lease -> assertThat(lease.token()).isEqualTo(STAMP.text()));
 
     board().askToStop();
@@ -216,7 +216,7 @@ class RunMemberTest {
     one.member.beat(true);
     two.context.endMembership();
 
-    assertThat(two.context.registry().lease("p")).isEmpty();
+    assertThat(two.context.registry().leases().of("p")).isEmpty();
   }
 
   @Test
@@ -226,17 +226,17 @@ class RunMemberTest {
             .on("localhost:8081");
     try (RunContext context = RunContext.begin(batch)) {
       new RunMember(context).beat(false);
-      assertThat(context.registry().lease("p.reconcile")).isEmpty();
+      assertThat(context.registry().leases().of("p.reconcile")).isEmpty();
     }
   }
 
   @Test
   void aJobThatMayStartAgainKeepsTheLease() {
     one.context.becomeMember();
-    await().until(() -> one.context.registry().lease("p").isPresent());
+    await().until(() -> one.context.registry().leases().of("p").isPresent());
     one.context.endMembership();
 
-    assertThat(one.context.registry().lease("p")).isPresent();
+    assertThat(one.context.registry().leases().of("p")).isPresent();
   }
 
   @Test

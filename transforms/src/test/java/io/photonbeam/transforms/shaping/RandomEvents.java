@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.shaping;
 
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.adapter.JoinAdapter;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.WriterSchema;
+import io.photonbeam.log.schema.WriterSchema;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.commit.CommitStage;

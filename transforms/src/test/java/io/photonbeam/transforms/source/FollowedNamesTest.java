@@ -100,7 +100,7 @@ final class FollowedNamesTest {
   @Test
   void ofMovesThatAreNotToldForLongTheLatestAreKept() throws IOException {
     int files = 1_000;
-    int looks = LogFollower.MAX_UNTOLD_MOVES / files + 3;
+    int looks = UntoldMoves.MAX / files + 3;
     Path sub = Files.createDirectory(folder.path("0"));
     byte[] content = TestLog.primaries("a").bytes();
     for (int i = 0; i < files; i++) {
@@ -116,7 +116,7 @@ final class FollowedNamesTest {
     }
 
     List<List<FileMove>> untold = tail.mark().moves();
-    assertThat(untold.stream().mapToInt(List::size).sum()).isEqualTo(LogFollower.MAX_UNTOLD_MOVES);
+    assertThat(untold.stream().mapToInt(List::size).sum()).isEqualTo(UntoldMoves.MAX);
     assertThat(untold.get(untold.size() - 1).get(0).to().orElseThrow())
         .startsWith(folder.path(Integer.toString(looks)).toString());
     assertThat(readMoves(tail)).hasSize(untold.size());

@@ -8,6 +8,7 @@ import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.find.TestChunks;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.source;
+package io.photonbeam.transforms.find;
 
 import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;

@@ -1,4 +1,4 @@
-package io.photonbeam.log;
+package io.photonbeam.log.schema;
 
 import java.util.Optional;
 
@@ -6,14 +6,14 @@ import java.util.Optional;
  * Looks at a schema's JSON before anything is made of it, as parsers call themselves at each level.
  * One pass over the bytes; what is no JSON is left to the parser.
  */
-final class SchemaText {
+public final class SchemaText {
   /** Deepest nesting of the JSON; a type takes up to three levels of it. */
   private static final int MAX_DEPTH = 800;
 
   private SchemaText() {}
 
   /** Why this should not be parsed, for people; empty if it may be. */
-  static Optional<String> problem(byte[] json) {
+  public static Optional<String> problem(byte[] json) {
     int depth = 0;
     for (int i = 0; i < json.length; i++) {
       switch (json[i]) {

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.source;
+package io.photonbeam.transforms.find;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem;
@@ -6,6 +6,7 @@ import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.FileMove;
@@ -125,12 +126,12 @@ public final class FindEvents extends PTransform<PCollection<LogChunk>, PCollect
     }
 
     @Override
-    protected BlockEntries entries() {
+    protected BlockNotes notes() {
       PrimaryLog primaryLog = PrimaryLog.of(context());
       log = primaryLog.events(fields).map(events -> primaryLog);
-      entries = log.isPresent() ? new BlockEntries() : null;
+      entries = new BlockEntries();
       notes = new ArrayList<>();
-      return entries;
+      return log.isPresent() ? entries : BlockNotes.NONE;
     }
 
     @Override

@@ -1,9 +1,9 @@
-package io.photonbeam.transforms.source;
+package io.photonbeam.transforms.find;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse;
-import io.photonbeam.transforms.index.BlockEntries;
+import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.metrics.RunCounter;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.EventBatch;
@@ -39,7 +39,7 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
   private final Role role;
   private final EventFields fields;
   private final int shards;
-  private transient ChunkSplitter events;
+  private transient ChunkSplitter splitter;
 
   /** Finds events of one role. */
   protected FindFn(Role role, EventFields fields, int shards, RunSpec run) {
@@ -70,20 +70,20 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
 
   @Override
   protected void open() {
-    events = new ChunkSplitter(role, fields, shards, entries());
+    splitter = new ChunkSplitter(role, fields, shards, notes());
   }
 
-  /** Gathers what the index of the log is to know; null for nothing. Asked once. */
-  protected BlockEntries entries() {
-    return null;
+  /** Gathers what the index of the log is to know. Asked once. */
+  protected BlockNotes notes() {
+    return BlockNotes.NONE;
   }
 
   /** Hears what has become of names of the log's files before the chunk at hand was read. */
   protected void moved(List<FileMove> moves) {}
 
   /** The events of the slice of a chunk that is being sifted. */
-  protected final ChunkSplitter events() {
-    return events;
+  protected final FoundEvents events() {
+    return splitter.found();
   }
 
   /** Finds the events of one chunk. */
@@ -95,7 +95,7 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
     if (!chunk.moves().isEmpty()) {
       moved(chunk.moves());
     }
-    events.scan(
+    splitter.scan(
         chunk,
         problem -> {
           if (problem.kind() == LogProblem.Kind.MALFORMED_EVENT) {
@@ -108,11 +108,12 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
           takeMalformed(malformed, out);
         },
         () -> {
-          counter().add(events.withoutKey());
-          metrics.used(role, new LogUse(events.count() + events.withoutKey(), 0));
-          metrics.withoutKey.add(events.withoutKey());
-          metrics.unlikelyTimes(role, events.unlikelyTimes(context().clock()));
-          metrics.otherRecords.add(events.otherRecords());
+          long withoutKey = splitter.withoutKey();
+          counter().add(withoutKey);
+          metrics.used(role, new LogUse(events().count() + withoutKey, 0));
+          metrics.withoutKey.add(withoutKey);
+          metrics.unlikelyTimes(role, events().unlikelyTimes(context().clock()));
+          metrics.otherRecords.add(splitter.otherRecords());
           sift(chunk, process, out);
         });
   }
@@ -125,7 +126,7 @@ public abstract class FindFn extends RunFn<LogChunk, KV<Integer, EventBatch>> {
 
   /** Hands on the events found that are left, by the shard of their join key. */
   protected final void emit(LogChunk chunk, MultiOutputReceiver out) {
-    events.emit(chunk, (batch, shard) -> out.get(FindEvents.BATCHES).output(KV.of(shard, batch)));
+    events().emit(chunk, (batch, shard) -> out.get(FindEvents.BATCHES).output(KV.of(shard, batch)));
   }
 
   /** Takes foreign records that are whole but can't be used as events; they are counted. */

@@ -1,4 +1,4 @@
-package io.photonbeam.log;
+package io.photonbeam.log.schema;
 
 import java.util.HashMap;
 import java.util.Map;

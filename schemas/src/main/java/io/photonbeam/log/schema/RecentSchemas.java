@@ -1,4 +1,4 @@
-package io.photonbeam.log;
+package io.photonbeam.log.schema;
 
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
  * there are. Small ones are kept; a large one, which takes some twenty times its JSON, is known
  * only while somebody holds it. Thread-safe.
  */
-final class RecentSchemas {
+public final class RecentSchemas {
   private static final int MAX_SMALL = 64;
   private static final int MAX_LARGE = 1024;
   private static final int LARGE_LENGTH = 64 << 10;
@@ -27,7 +27,7 @@ final class RecentSchemas {
   private RecentSchemas() {}
 
   /** As {@link WriterSchema#parse}. */
-  static Schema parse(String json) {
+  public static Schema parse(String json) {
     boolean isLarge = json.length() > LARGE_LENGTH;
     String key = isLarge ? digest(json) : json;
     Schema known = isLarge ? large(key) : small(key);

@@ -1,4 +1,4 @@
-package io.photonbeam.log;
+package io.photonbeam.log.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.source;
+package io.photonbeam.transforms.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

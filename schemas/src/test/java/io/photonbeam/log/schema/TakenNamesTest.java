@@ -1,4 +1,4 @@
-package io.photonbeam.log;
+package io.photonbeam.log.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.source;
+package io.photonbeam.transforms.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +7,7 @@ import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
@@ -30,24 +31,26 @@ final class ChunkSplitterTest {
   private static final int SHARDS = 5;
 
   private final ChunkSplitter primaries =
-      new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null);
+      new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, BlockNotes.NONE);
   private final ChunkSplitter foreigns =
-      new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, null);
+      new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, BlockNotes.NONE);
   private final List<LogProblem> problems = new ArrayList<>();
   private final List<UnjoinableBatch> unusable = new ArrayList<>();
 
   /** The records found, by shard. */
   private static Map<Integer, List<ByteBuffer>> emitted(ChunkSplitter splitter, LogChunk chunk) {
     Map<Integer, List<ByteBuffer>> byShard = new HashMap<>();
-    splitter.emit(
-        chunk,
-        (batch, shard) -> {
-          List<ByteBuffer> records = new ArrayList<>();
-          for (int i = 0; i < batch.size(); i++) {
-            records.add(batch.record(i));
-          }
-          assertThat(byShard.put(shard, records)).isNull();
-        });
+    splitter
+        .found()
+        .emit(
+            chunk,
+            (batch, shard) -> {
+              List<ByteBuffer> records = new ArrayList<>();
+              for (int i = 0; i < batch.size(); i++) {
+                records.add(batch.record(i));
+              }
+              assertThat(byShard.put(shard, records)).isNull();
+            });
     return byShard;
   }
 
@@ -75,7 +78,7 @@ final class ChunkSplitterTest {
     LogChunk chunk =
         primaryChunk().block(1, records.subList(0, 10)).block(9, records.subList(10, 3000)).build();
     primaries.scan(chunk, problems::add, unusable::add, () -> {});
-    assertThat(primaries.count()).isEqualTo(3000);
+    assertThat(primaries.found().count()).isEqualTo(3000);
 
     Map<Integer, List<ByteBuffer>> byShard = emitted(primaries, chunk);
 
@@ -112,7 +115,7 @@ final class ChunkSplitterTest {
             List.of(
                 splitter == primaries ? TestLog.primary("q", 1) : TestLog.foreign("c", "q", 1)));
     splitter.scan(chunk, problems::add, unusable::add, () -> {});
-    assertThat(splitter.count()).isEqualTo(1);
+    assertThat(splitter.found().count()).isEqualTo(1);
     return new WeakReference<>(chunk.block(0).array());
   }
 
@@ -137,25 +140,27 @@ final class ChunkSplitterTest {
 
   @Test
   void batchesKnowWhereAndWhenTheirEventsWereWritten() {
-    ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, null);
+    ChunkSplitter one = new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, 1, BlockNotes.NONE);
     LogChunk chunk = primaryChunk().block(7, primaries(0, 2)).block(900, primaries(2, 3)).build();
     one.scan(chunk, problems::add, unusable::add, () -> {});
 
-    one.emit(
-        chunk,
-        (batch, shard) -> {
-          assertThat(shard).isZero();
-          assertThat(batch.role()).isEqualTo(Role.PRIMARY);
-          assertThat(batch.schema()).isSameAs(LogSchema.of(TestLog.PRIMARY));
-          assertThat(batch.writtenMicros()).isEqualTo(77);
-          assertThat(batch.size()).isEqualTo(3);
-          assertThat(batch.bytes()).isEqualTo(chunk.bytes());
-          assertThat(batch.file(2)).isEqualTo("log.avro");
-          assertThat(batch.blockOffset(1)).isEqualTo(7);
-          assertThat(batch.blockOffset(2)).isEqualTo(900);
-          assertThat(batch.keyHash(2)).isEqualTo(KeyHash.of("q2".getBytes(StandardCharsets.UTF_8)));
-        });
-    assertThat(one.ids()).isEmpty();
+    one.found()
+        .emit(
+            chunk,
+            (batch, shard) -> {
+              assertThat(shard).isZero();
+              assertThat(batch.role()).isEqualTo(Role.PRIMARY);
+              assertThat(batch.schema()).isSameAs(LogSchema.of(TestLog.PRIMARY));
+              assertThat(batch.writtenMicros()).isEqualTo(77);
+              assertThat(batch.size()).isEqualTo(3);
+              assertThat(batch.bytes()).isEqualTo(chunk.bytes());
+              assertThat(batch.file(2)).isEqualTo("log.avro");
+              assertThat(batch.blockOffset(1)).isEqualTo(7);
+              assertThat(batch.blockOffset(2)).isEqualTo(900);
+              assertThat(batch.keyHash(2))
+                  .isEqualTo(KeyHash.of("q2".getBytes(StandardCharsets.UTF_8)));
+            });
+    assertThat(one.found().ids()).isEmpty();
   }
 
   @Test
@@ -208,7 +213,7 @@ final class ChunkSplitterTest {
 
     assertThat(scanned(foreigns, chunk)).containsExactly(bytes(good.get(0)));
     foreigns.scan(chunk, problems::add, unusable::add, () -> {});
-    assertThat(foreigns.ids()).extracting(Object::toString).containsExactly("c1");
+    assertThat(foreigns.found().ids()).extracting(Object::toString).containsExactly("c1");
   }
 
   @Test
@@ -265,7 +270,7 @@ final class ChunkSplitterTest {
     last.set(2);
 
     List<EventBatch> batches = new ArrayList<>();
-    foreigns.emit(chunk, last, batches::add);
+    foreigns.found().emit(chunk, last, batches::add);
     EventBatch batch = batches.get(0);
 
     assertThat(batches).hasSize(1);
@@ -282,12 +287,12 @@ final class ChunkSplitterTest {
         IntStream.range(0, 100).mapToObj(i -> TestLog.foreign("c" + i, "q" + i, i)).toList();
     LogChunk chunk = TestChunks.of(records);
     foreigns.scan(chunk, problems::add, unusable::add, () -> {});
-    assertThat(foreigns.ids()).hasSize(100);
+    assertThat(foreigns.found().ids()).hasSize(100);
     BitSet odd = new BitSet();
     IntStream.range(0, 50).forEach(i -> odd.set(2 * i + 1));
-    foreigns.drop(odd);
+    foreigns.found().drop(odd);
 
-    assertThat(foreigns.count()).isEqualTo(50);
+    assertThat(foreigns.found().count()).isEqualTo(50);
     assertThat(emitted(foreigns, chunk).values().stream().flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 50).mapToObj(i -> bytes(records.get(2 * i))).toList());
@@ -302,7 +307,7 @@ final class ChunkSplitterTest {
     LogChunk chunk = TestChunks.of(records);
     foreigns.scan(chunk, problems::add, unusable::add, () -> {});
 
-    assertThat(foreigns.dropRepeated(chunk)).isEqualTo(986);
+    assertThat(foreigns.found().dropRepeated(chunk)).isEqualTo(986);
     assertThat(emitted(foreigns, chunk).values().stream().flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.concat(IntStream.range(0, 7), IntStream.range(700, 707))
@@ -322,7 +327,7 @@ final class ChunkSplitterTest {
   @Test
   void moreEventsThanMayBeHeldAtOnceComeInSlices() {
     ChunkSplitter splitter =
-        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null, 100);
+        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, BlockNotes.NONE, 100);
     LogChunk chunk =
         primaryChunk()
             .block(10, primaries(0, 60))
@@ -337,7 +342,7 @@ final class ChunkSplitterTest {
         problems::add,
         unusable::add,
         () -> {
-          sizes.add(splitter.count());
+          sizes.add(splitter.found().count());
           emitted(splitter, chunk).values().forEach(found::addAll);
         });
     assertThat(sizes).allMatch(size -> size <= 100).hasSize(11);
@@ -350,7 +355,7 @@ final class ChunkSplitterTest {
   @Test
   void noSliceOfALargeBlockIsTrustedIfTheBlockIsDamaged() {
     ChunkSplitter splitter =
-        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, null, 100);
+        new ChunkSplitter(Role.PRIMARY, TestLog.PRIMARY_FIELDS, SHARDS, BlockNotes.NONE, 100);
     byte[] records = TestLog.encode(primaries(0, 1_000));
     LogChunk chunk =
         primaryChunk()
@@ -360,7 +365,7 @@ final class ChunkSplitterTest {
             .block(40, Long.MAX_VALUE, new byte[0])
             .build();
     List<Integer> sizes = new ArrayList<>();
-    splitter.scan(chunk, problems::add, unusable::add, () -> sizes.add(splitter.count()));
+    splitter.scan(chunk, problems::add, unusable::add, () -> sizes.add(splitter.found().count()));
     assertThat(problems).extracting(LogProblem::kind).containsOnly(Kind.DAMAGED_BLOCK).hasSize(3);
     assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
   }
@@ -368,7 +373,7 @@ final class ChunkSplitterTest {
   @Test
   void malformedEventsOfALargeBlockAreHandedOutBySlices() {
     ChunkSplitter splitter =
-        new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, null, 100);
+        new ChunkSplitter(Role.FOREIGN, TestLog.FOREIGN_FIELDS, SHARDS, BlockNotes.NONE, 100);
     List<GenericRecord> records =
         IntStream.range(0, 1_000).mapToObj(i -> TestLog.foreign("", "q" + i, i)).toList();
     LogChunk chunk = new TestChunks(LogSchema.of(TestLog.FOREIGN)).block(10, records).build();
