@@ -13,11 +13,13 @@ import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -176,7 +178,12 @@ public final class JoinRun implements AutoCloseable {
    *     to stop
    */
   public void judgeLogs(LogUse.Extent extent) {
-    MalformedLogs.note(metrics(), config.primaryLog(), config.foreignLog(), extent);
+    judge(Role.PRIMARY, config.primaryLog(), extent);
+    judge(Role.FOREIGN, config.foreignLog(), extent);
+  }
+
+  private void judge(Role role, Path log, LogUse.Extent extent) {
+    MalformedLogs.problem(metrics(), role, log, extent).ifPresent(metrics().problems()::addHere);
   }
 
   /**
