@@ -245,6 +245,16 @@ public final class JoinRun implements AutoCloseable {
     return run.refusal();
   }
 
+  /** Folder of the primary log. */
+  public Path primaryLog() {
+    return config.primaryLog();
+  }
+
+  /** Folder of the foreign log. */
+  public Path foreignLog() {
+    return config.foreignLog();
+  }
+
   /** Whether it was asked to stop. */
   public boolean isStopped() {
     return run.isStopped();

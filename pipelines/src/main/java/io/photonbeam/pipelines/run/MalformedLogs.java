@@ -27,7 +27,7 @@ public final class MalformedLogs {
   private static Optional<String> cause(RunMetrics metrics, Path log) {
     return metrics.problems().named(0).stream()
         .filter(problem -> problem.kind() == Kind.MALFORMED_EVENT)
-        .filter(problem -> Path.of(problem.file()).startsWith(log))
+        .filter(problem -> problem.isIn(log))
         .map(LogProblem::detail)
         .findFirst();
   }
