@@ -60,6 +60,7 @@ final class LogFollower {
   private final Set<FileTail> failing = new HashSet<>();
   private final LinkedHashSet<FileTail> open = new LinkedHashSet<>();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
+  private final Map<String, LogCheckpointMark.Position> unnamed;
 
   /** What is yet to be told of names, those of one look together. */
   private final Queue<List<FileMove>> moves = new ArrayDeque<>();
@@ -88,6 +89,7 @@ final class LogFollower {
     this.unreadParts = new UnreadParts(root, watch, this::isMine, problems::add);
     this.reader = reader;
     this.readers = readers;
+    unnamed = startAt.unnamed();
     moves.addAll(startAt.moves());
     startAt
         .positions()
@@ -227,7 +229,7 @@ final class LogFollower {
   }
 
   LogCheckpointMark mark() {
-    return marks.mark().withMoves(List.copyOf(moves));
+    return marks.mark().withUnnamed(unnamed).withMoves(List.copyOf(moves));
   }
 
   void close() {
