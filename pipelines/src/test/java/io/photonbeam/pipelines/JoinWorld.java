@@ -2,6 +2,7 @@ package io.photonbeam.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.generate.Generate;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
@@ -148,8 +150,17 @@ public final class JoinWorld {
   }
 
   static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
+    return retry(config, options, problem -> {});
+  }
+
+  /** Retries; the problems of the log that it has met are told. */
+  static RetryReport retry(
+      RetryConfig config, PipelineOptions options, Consumer<LogProblem> problems)
+      throws IOException {
     try (RetryRun run = new RetryRun(config, Clock.systemUTC())) {
-      return run.run(options, WRITERS);
+      RetryReport report = run.run(options, WRITERS);
+      run.metrics().problems().named(0).forEach(problems);
+      return report;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -252,7 +253,7 @@ class ReconcileTest {
 
     RetryReport retry = join.retry(Options.NONE, JoinWorld.direct());
 
-    assertThat(retry).isEqualTo(new RetryReport(1, 1, 0, 1, 0, Map.of()));
+    assertThat(retry).isEqualTo(new RetryReport(1, 1, 0, 1, 0, Map.of(), Unseen.nothing()));
     assertThat(join.deadLetters("no_primary_event")).isEmpty();
     world.assertExact();
   }

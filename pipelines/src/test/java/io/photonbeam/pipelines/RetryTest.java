@@ -6,6 +6,9 @@ import static io.photonbeam.pipelines.JoinWorld.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.EventTimeUnit;
+import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Nested;
 import io.photonbeam.pipelines.config.LogOptions;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,7 @@ class RetryTest {
   private static final Options ALL = Options.NONE;
 
   @TempDir Path folder;
+  private final List<String> told = new ArrayList<>();
   private JoinWorld world;
 
   @BeforeEach
@@ -65,8 +70,10 @@ class RetryTest {
 
     assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
     assertThat(world.deadLetters("no_primary_event")).isEmpty();
-    assertThat(first).isEqualTo(new RetryReport(2, 3, 2, 0, 0, Map.of(Reason.MALFORMED, 1L)));
-    assertThat(second).isEqualTo(new RetryReport(1, 1, 0, 0, 0, Map.of(Reason.MALFORMED, 1L)));
+    assertThat(first)
+        .isEqualTo(new RetryReport(2, 3, 2, 0, 0, Map.of(Reason.MALFORMED, 1L), Unseen.nothing()));
+    assertThat(second)
+        .isEqualTo(new RetryReport(1, 1, 0, 0, 0, Map.of(Reason.MALFORMED, 1L), Unseen.nothing()));
     assertThat(world.rows())
         .filteredOn(row -> row.get("query").toString().contains("q3"))
         .hasSize(1);
@@ -106,6 +113,40 @@ class RetryTest {
   }
 
   @Test
+  void itTellsWhatOfThePrimaryLogWasNotSeenIfAPrimaryEventMayBeThere() throws IOException {
+    Path passedOver = world.primaryLog.resolve("late.avro");
+    ClickLogs.queries(passedOver, "q2", "q3");
+    Path rotated = Files.move(passedOver, world.primaryLog.resolve("late.avro.1"));
+    Files.writeString(world.primaryLog.resolve("no.avro"), "no log");
+
+    RetryReport report = retry(ALL, direct());
+
+    assertThat(report.unseen().words()).containsExactly("1 unreadable file", "1 passed-over file");
+    assertThat(report.complaints()).hasSize(2);
+    assertThat(told).anyMatch(problem -> problem.contains(rotated.toString()));
+
+    Files.move(rotated, passedOver);
+    assertThat(retry(ALL, direct()).complaints()).as("all was found elsewhere").isEmpty();
+  }
+
+  @Test
+  void aPrimaryLogOfMalformedEventsIsToldWithItsCause() throws IOException {
+    RetryReport report =
+        retry(ALL.with(LogOptions.PRIMARY_TIME_UNIT, EventTimeUnit.SECONDS), direct());
+
+    assertThat(report.unseen().count(Kind.MALFORMED_LOG)).isEqualTo(1);
+    assertThat(report.complaints()).singleElement().asString().contains("units of time");
+    assertThat(told).anyMatch(problem -> problem.contains("the only event that was read"));
+  }
+
+  @Test
+  void aPrimaryLogWithoutFilesIsTold() throws IOException {
+    JoinWorld.files(world.primaryLog, "").forEach(file -> file.toFile().delete());
+
+    assertThat(retry(ALL, flink()).unseen().count(Kind.LOG_WITHOUT_FILES)).isEqualTo(1);
+  }
+
+  @Test
   void onlyLettersOfTheReasonAreTried() throws IOException {
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
 
@@ -129,8 +170,8 @@ class RetryTest {
     Files.copy(folder.resolve("kept.parquet"), kept);
     RetryReport again = retry(only(Reason.NO_PRIMARY_EVENT), direct());
 
-    assertThat(first).isEqualTo(new RetryReport(2, 4, 2, 0, 2, Map.of()));
-    assertThat(again).isEqualTo(new RetryReport(1, 2, 0, 2, 0, Map.of()));
+    assertThat(first).isEqualTo(new RetryReport(2, 4, 2, 0, 2, Map.of(), Unseen.nothing()));
+    assertThat(again).isEqualTo(new RetryReport(1, 2, 0, 2, 0, Map.of(), Unseen.nothing()));
     assertThat(world.visibleClicks()).containsExactlyInAnyOrder("c1", "c2", "c3");
   }
 
@@ -183,11 +224,12 @@ class RetryTest {
   void aFailedRetryKeepsTheLetters() throws IOException {
     ClickLogs.queries(world.primaryLog.resolve("late.avro"), "q2");
     List<Path> before = JoinWorld.files(world.output.resolve("unjoinable"), ".parquet");
+    RetryConfig config = config(ALL);
     Path joined = world.output.resolve("joined");
     Files.move(joined, folder.resolve("aside"));
     Files.writeString(joined, "in the way");
 
-    assertThatThrownBy(() -> retry(ALL, direct())).hasRootCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> retry(config, direct())).hasRootCauseInstanceOf(IOException.class);
 
     assertThat(JoinWorld.files(world.output.resolve("unjoinable"), ".parquet")).containsAll(before);
     Files.delete(joined);
@@ -279,7 +321,7 @@ class RetryTest {
                 registry.leases().release("a.retry", other);
               });
 
-      assertThat(report).isEqualTo(new RetryReport(0, 0, 0, 0, 0, Map.of()));
+      assertThat(report).isEqualTo(new RetryReport(0, 0, 0, 0, 0, Map.of(), Unseen.nothing()));
     }
   }
 
@@ -317,7 +359,15 @@ class RetryTest {
   }
 
   private RetryReport retry(Options reasons, PipelineOptions options) throws IOException {
-    return world.retry(reasons, options);
+    return retry(config(reasons), options);
+  }
+
+  private RetryConfig config(Options reasons) throws IOException {
+    return RetryConfig.of(world.output, noted("a"), "a.retry").with(reasons).as(RetryConfig::new);
+  }
+
+  private RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
+    return JoinWorld.retry(config, options, problem -> told.add(problem.toString()));
   }
 
   private SavedJoinConfig noted(String pipeline) throws IOException {

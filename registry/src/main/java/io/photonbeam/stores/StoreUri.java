@@ -1,10 +1,12 @@
 package io.photonbeam.stores;
 
 import io.photonbeam.store.fdb.FdbStore;
+import io.photonbeam.text.PlaceKind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Names a store: {@code sqlite:PATH}, {@code fdb:CLUSTER_FILE} or {@code
@@ -62,6 +64,29 @@ public record StoreUri(String scheme, String location) {
   /** The file of a SQLite store. */
   public Path path() {
     return Path.of(withoutOption(location));
+  }
+
+  /**
+   * What stands in the place of one of the store's files, or of a folder above it, in words.
+   *
+   * @return empty if nothing does, or the store has no file
+   */
+  public Optional<String> obstacle() {
+    return files().flatMap(file -> obstacle(file).stream()).findFirst();
+  }
+
+  private Stream<Path> files() {
+    return switch (scheme) {
+      case "sqlite" -> Stream.of("", "-wal", "-shm").map(end -> Path.of(path() + end));
+      case "fdb" -> Stream.of(FdbStore.clusterFile(location));
+      default -> Stream.empty();
+    };
+  }
+
+  private static Optional<String> obstacle(Path file) {
+    return PlaceKind.FILE
+        .obstacle(file)
+        .map(is -> "%s %s, where an ordinary file belongs".formatted(file, is));
   }
 
   /** Whether one machine alone uses a SQLite file, though it lies on a network file system. */

@@ -33,6 +33,11 @@ public final class Stores {
    * @throws StoreUnavailableException if it is busy or does not answer within the timeout
    */
   public static TransactionalStore open(StoreUri uri, StoreOptions options) {
+    uri.obstacle()
+        .ifPresent(
+            obstacle -> {
+              throw new StoreAccessException(obstacle + ".");
+            });
     return switch (uri.scheme()) {
       case "sqlite" ->
           SqliteStore.open(uri.path(), uri.isOfOneMachine() ? options.ofOneMachine() : options);

@@ -55,9 +55,8 @@ public final class Main {
             .findFirst()
             .map(
                 argument ->
-                    ("photonbeam: the argument %s has characters that this locale's encoding, %s,"
-                            + " does not have; %s")
-                        .formatted(argument, NameEncoding.current(), NameEncoding.ADVICE));
+                    "photonbeam: the argument %s has %s"
+                        .formatted(argument, NameEncoding.lacking()));
   }
 
   /** All commands, in the order in which help lists them. */

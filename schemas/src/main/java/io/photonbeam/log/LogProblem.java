@@ -2,6 +2,7 @@ package io.photonbeam.log;
 
 import io.photonbeam.text.Counted;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -86,6 +87,12 @@ public record LogProblem(Kind kind, String file, long offset, String detail, lon
   /** How much it adds to the count of its kind: each malformed event counts, anything else once. */
   public long weight() {
     return kind == Kind.MALFORMED_EVENT ? Math.max(1, records) : 1;
+  }
+
+  /** Whether it is in a log's folder, or the folder's own; by its text, whatever names can be. */
+  public boolean isIn(Path log) {
+    String folder = log.toString();
+    return file.equals(folder) || file.startsWith(folder.endsWith("/") ? folder : folder + "/");
   }
 
   @Override

@@ -2,18 +2,31 @@ package io.photonbeam.log;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Names of files as text. A name is bytes to the system; where these are none in the encoding that
  * the JVM takes from its locale, the text is another name, by which the file is not found.
  */
-final class NameText {
+public final class NameText {
   /** What is wrong with such a name, and what to do. */
   static final String REASON = reason(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private static final char REPLACEMENT = '\ufffd';
 
   private NameText() {}
+
+  /**
+   * The path of a name as another process has noted it; empty if the locale of this one lacks its
+   * characters, so that it can't name the file.
+   */
+  public static Optional<Path> path(String name) {
+    try {
+      return Optional.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
 
   /** Where names are UTF-8 already, another locale is no help. */
   static String reason(String encoding) {
@@ -31,10 +44,6 @@ final class NameText {
     if (text.indexOf(REPLACEMENT) < 0) {
       return false;
     }
-    try {
-      return !Path.of(text).equals(path);
-    } catch (InvalidPathException e) {
-      return true;
-    }
+    return !path(text).equals(Optional.of(path));
   }
 }

@@ -11,12 +11,13 @@ import java.util.function.ToLongFunction;
 /**
  * How much of the logs was not seen, by kind: whoever has read them can call nothing exact unless
  * this is empty. Immutable.
+ *
+ * @param counts of all kinds, in a fixed order
  */
-public final class Unseen {
-  private final Map<Kind, Long> counts;
+public record Unseen(Map<Kind, Long> counts) {
 
-  private Unseen(Map<Kind, Long> counts) {
-    this.counts = Collections.unmodifiableMap(counts);
+  public Unseen {
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 
   /** Nothing was left unseen. */
@@ -42,11 +43,6 @@ public final class Unseen {
   /** All of it, whatever its kind. */
   public long sum() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** The counts of all kinds, in a fixed order. */
-  public Map<Kind, Long> counts() {
-    return counts;
   }
 
   /** What there is of each kind: {@code 2 damaged blocks}. */

@@ -6,16 +6,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How the folders of a join may lie to each other. Links are followed, so that two names of one
  * folder count as that folder; folders that are not there yet count by their names.
  */
 public final class Folders {
-  private static final Set<String> OF_OUTPUT =
-      Set.of("joined", "_staged", "_photonbeam", "unjoinable", "compacted");
-
   private Folders() {}
 
   /** Whether neither folder is, or lies in, the other. */
@@ -68,7 +64,7 @@ public final class Folders {
   }
 
   private static boolean isOfOutput(Path below) {
-    return OF_OUTPUT.contains(below.getName(0).toString());
+    return OutputPlaces.FOLDERS.contains(below.getName(0).toString());
   }
 
   private static Path real(Path path) {

@@ -8,7 +8,7 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueType;
 import io.photonbeam.pipelines.option.ValueTypes;
-import java.nio.file.Files;
+import io.photonbeam.text.PlaceKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,15 +16,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Options that say where the logs are and which of their fields take part. */
 public final class LogOptions {
   /** Names with spaces in them are read, though Avro would not write them. */
   private static final String NAME = "[^\\s.]([^.]*[^\\s.])?";
 
-  private static final String NO_FOLDER =
-      "is a file; a log is a folder, of which all files are read: name the one that holds it";
+  private static final ValueType<Path> LOG =
+      ValueTypes.path("DIR").withProblem(LogOptions::noFolder);
 
   private static final ValueType<String> FIELD =
       ValueTypes.text(
@@ -43,10 +42,10 @@ public final class LogOptions {
 
   /** A directory tree of {@code *.avro} files, which need not exist yet. */
   public static final Option<Path> PRIMARY_LOG =
-      Option.required("primaryLog", ValueTypes.path("DIR"), "directory of the primary log");
+      Option.required("primaryLog", LOG, "directory of the primary log");
 
   public static final Option<Path> FOREIGN_LOG =
-      Option.required("foreignLog", ValueTypes.path("DIR"), "directory of the foreign log");
+      Option.required("foreignLog", LOG, "directory of the foreign log");
   public static final Option<String> PRIMARY_ID =
       Option.withDefault("primaryId", FIELD, "query_id", "primary event's id");
   public static final Option<String> PRIMARY_TIME =
@@ -101,17 +100,10 @@ public final class LogOptions {
                 foreign.get(), "must be apart from primaryLog, or events would be read as both"));
   }
 
-  /** Relation: what is there under a log's name is a folder. It need not be there yet. */
-  public static List<Problem> checkFolders(Options options) {
-    return Stream.of(PRIMARY_LOG, FOREIGN_LOG)
-        .flatMap(
-            log ->
-                options
-                    .given(log)
-                    .filter(path -> Files.exists(path) && !Files.isDirectory(path))
-                    .map(path -> log.problem(path, NO_FOLDER))
-                    .stream())
-        .toList();
+  private static Optional<String> noFolder(Path log) {
+    return PlaceKind.FOLDER
+        .other(log)
+        .map(is -> is + "; a log is a folder, of which all files are read: name that one");
   }
 
   /** Where id and time are in the primary log's records. */

@@ -31,7 +31,6 @@ public final class NotedOptions {
       OptionTable.of(PRIMARY_LOG, FOREIGN_LOG, REGISTRY)
           .and(FIELDS)
           .and(ADAPTER)
-          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs);
 

@@ -27,25 +27,33 @@ public final class OutputOptions {
               (String text) -> text)
           .where(id -> PipelineId.problem(id).isEmpty());
 
+  /** Several outputs. */
+  public static final ValueType<List<Path>> FOLDERS =
+      ValueTypes.paths("DIR").withProblem(OutputOptions::problem);
+
+  /** Which foreign events are taken, or where primary events are. */
+  public static final ValueType<String> STORE =
+      ValueTypes.storeUri("URI").withProblem(OutputOptions::storeProblem);
+
   /** Holds {@code joined/} and {@code _staged/}; made when missing. */
   public static final Option<Path> OUTPUT =
       Option.required(
           "output",
-          ValueTypes.path("DIR"),
+          ValueTypes.path("DIR").withProblem(OutputPlaces::problem),
           "directory of the output; joined/ and _staged/ in it are on one file system");
 
   /** In place of {@link #OUTPUT}, for commands that look at several together. */
   public static final Option<List<Path>> OUTPUTS =
       Option.required(
           OUTPUT.name(),
-          ValueTypes.paths("DIR"),
+          FOLDERS,
           "directory of the output; of several that share a registry, all of them, with commas"
               + " between");
 
   public static final Option<String> REGISTRY =
       Option.withDefault(
           "registry",
-          ValueTypes.storeUri("URI").withProblem(StoreUri::problem),
+          STORE,
           options -> defaultRegistry(outputs(options).get(0)),
           "sqlite:<output>/registry.db",
           "which foreign events are taken; pipelines that share it join each of them once:"
@@ -83,6 +91,21 @@ public final class OutputOptions {
     return "sqlite:" + output.resolve("registry.db");
   }
 
+  private static Optional<String> problem(List<Path> outputs) {
+    return outputs.stream()
+        .flatMap(
+            output ->
+                OutputPlaces.problem(output)
+                    .map(problem -> outputs.size() == 1 ? problem : output + " " + problem)
+                    .stream())
+        .findFirst();
+  }
+
+  /** What is wrong with a store's URI, or stands in the place of its file. */
+  public static Optional<String> storeProblem(String uri) {
+    return StoreUri.problem(uri).or(() -> StoreUri.parse(uri).obstacle());
+  }
+
   private static Optional<String> adapterProblem(String name) {
     return name.equals(NO_ADAPTER) ? Optional.empty() : Adapters.problem(name);
   }
@@ -107,6 +130,20 @@ public final class OutputOptions {
     List<Path> outputs = outputs(options);
     return Folders.together(outputs)
         .map(two -> OUTPUTS.problem(outputs, "must be apart: " + two))
+        .stream()
+        .toList();
+  }
+
+  /** Relation: a pipeline, which an option names, can stage its files. */
+  public static List<Problem> checkStaged(Options options, Option<String> pipeline) {
+    return options
+        .given(OUTPUT)
+        .flatMap(
+            output ->
+                options
+                    .given(pipeline)
+                    .flatMap(id -> OutputPlaces.problemOfStaged(output, id))
+                    .map(problem -> OUTPUT.problem(output, problem)))
         .stream()
         .toList();
   }

@@ -86,7 +86,6 @@ public record GenerateConfig(Options options) implements Config {
               LATE,
               REPEATED,
               NEVER_MATCHING)
-          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(GenerateConfig::checkLimits);
 

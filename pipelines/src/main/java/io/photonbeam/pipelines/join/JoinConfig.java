@@ -1,8 +1,8 @@
 package io.photonbeam.pipelines.join;
 
 import static io.photonbeam.pipelines.option.ValueTypes.duration;
+import static io.photonbeam.pipelines.option.ValueTypes.folder;
 import static io.photonbeam.pipelines.option.ValueTypes.integer;
-import static io.photonbeam.pipelines.option.ValueTypes.path;
 import static io.photonbeam.pipelines.option.ValueTypes.size;
 import static io.photonbeam.pipelines.option.ValueTypes.storeUri;
 
@@ -16,7 +16,6 @@ import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.CommitLimits;
-import io.photonbeam.stores.StoreUri;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +133,7 @@ public record JoinConfig(Options options) implements RunConfig {
   public static final Option<Path> CHECKPOINT_DIR =
       Option.optional(
           "checkpointDir",
-          path("DIR"),
+          folder("DIR"),
           "reads the logs from their beginning",
           "(FlinkRunner) where its state is kept, below DIR/<pipelineId>: the next start goes on"
               + " where this run ended");
@@ -176,9 +175,9 @@ public record JoinConfig(Options options) implements RunConfig {
               FRESH,
               OutputOptions.START_TIMEOUT,
               METRICS_PORT)
-          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
+          .withRelation(options -> OutputOptions.checkStaged(options, PIPELINE_ID))
           .withRelation(JoinConfig::checkStores)
           .withRelation(JoinConfig::checkRetries)
           .withRelation(JoinConfig::checkFresh);
@@ -199,7 +198,7 @@ public record JoinConfig(Options options) implements RunConfig {
   }
 
   private static Optional<String> indexProblem(String uri) {
-    return uri.equals(NO_INDEX) ? Optional.empty() : StoreUri.problem(uri);
+    return uri.equals(NO_INDEX) ? Optional.empty() : OutputOptions.storeProblem(uri);
   }
 
   private static String defaultIndex(Options options) {

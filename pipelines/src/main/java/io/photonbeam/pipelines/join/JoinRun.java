@@ -13,11 +13,13 @@ import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.index.PrimaryLog;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.runtime.Settling;
 import io.photonbeam.transforms.source.LogReaders;
 import io.photonbeam.transforms.source.LogWatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +157,12 @@ public final class JoinRun implements AutoCloseable {
    *     to stop
    */
   public void judgeLogs(LogUse.Extent extent) {
-    MalformedLogs.note(metrics(), config.primaryLog(), config.foreignLog(), extent);
+    judge(Role.PRIMARY, config.primaryLog(), extent);
+    judge(Role.FOREIGN, config.foreignLog(), extent);
+  }
+
+  private void judge(Role role, Path log, LogUse.Extent extent) {
+    MalformedLogs.problem(metrics(), role, log, extent).ifPresent(metrics().problems()::addHere);
   }
 
   /**
@@ -215,6 +222,16 @@ public final class JoinRun implements AutoCloseable {
   /** Why a process of the cluster can't work for it, so that it fails. */
   public Optional<String> refusal() {
     return run.refusal();
+  }
+
+  /** Folder of the primary log. */
+  public Path primaryLog() {
+    return config.primaryLog();
+  }
+
+  /** Folder of the foreign log. */
+  public Path foreignLog() {
+    return config.foreignLog();
   }
 
   /** Whether it was asked to stop. */

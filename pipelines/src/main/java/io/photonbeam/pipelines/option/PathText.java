@@ -72,8 +72,7 @@ public final class PathText {
       throw new InvalidValueException(
           name.indexOf('\0') >= 0
               ? "holds a NUL character, which no path can"
-              : "holds characters that this locale's encoding, %s, does not have; %s"
-                  .formatted(NameEncoding.current(), NameEncoding.ADVICE));
+              : "holds " + NameEncoding.lacking());
     }
   }
 

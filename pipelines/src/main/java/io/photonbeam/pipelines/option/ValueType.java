@@ -37,9 +37,14 @@ public record ValueType<T>(
         value -> holds.test(value) ? Optional.empty() : Optional.of("must be " + valid));
   }
 
-  /** Those alone that have no such problem. */
+  /** Those of these alone that have no such problem. */
   public ValueType<T> withProblem(Function<T, Optional<String>> other) {
-    return new ValueType<>(placeholder, valid, reader, writer, other);
+    return new ValueType<>(
+        placeholder,
+        valid,
+        reader,
+        writer,
+        value -> problem.apply(value).or(() -> other.apply(value)));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.option;
 
 import static io.photonbeam.pipelines.option.Units.bytes;
 
+import io.photonbeam.text.PlaceKind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -52,6 +53,12 @@ public final class ValueTypes {
   /** A path of this machine's file systems, which need not exist; see {@link PathText}. */
   public static ValueType<Path> path(String placeholder) {
     return ValueType.of(placeholder, "a path", PathText::read);
+  }
+
+  /** The path of a folder, which is made when it is missing. */
+  public static ValueType<Path> folder(String placeholder) {
+    return path(placeholder)
+        .withProblem(path -> PlaceKind.FOLDER.obstacle(path).map(is -> is + "; name a folder"));
   }
 
   /**

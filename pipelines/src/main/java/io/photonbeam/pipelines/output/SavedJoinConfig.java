@@ -9,6 +9,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventTimeUnit;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.option.NameEncoding;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.registry.PipelineId;
 import io.photonbeam.stores.StoreUri;
@@ -149,12 +150,20 @@ public record SavedJoinConfig(
     return new Noted(
         PipelineId.check(json.path("pipelineId").asText()),
         new SavedJoinConfig(
-            Path.of(json.path("primaryLog").asText()),
-            Path.of(json.path("foreignLog").asText()),
-            json.path("registry").asText(),
+            Path.of(place(file, json, "primaryLog")),
+            Path.of(place(file, json, "foreignLog")),
+            place(file, json, "registry"),
             fields(json.path("primaryFields")),
             fields(json.path("foreignFields")),
             Optional.ofNullable(json.path("adapter").textValue())));
+  }
+
+  private static String place(Path file, JsonNode json, String name) throws IOException {
+    String place = json.path(name).asText();
+    if (NameEncoding.lacks(place)) {
+      throw new IOException("%s names %s, with %s".formatted(file, place, NameEncoding.lacking()));
+    }
+    return place;
   }
 
   private ObjectNode toJson(String pipelineId) {

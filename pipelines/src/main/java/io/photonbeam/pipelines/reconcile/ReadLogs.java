@@ -1,25 +1,24 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
-import io.photonbeam.pipelines.run.MalformedLogs;
+import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.ReadLog;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Both logs as one round lists them, at its beginning, and reads them. */
 final class ReadLogs {
-  private final LogListing primary;
-  private final LogListing foreign;
+  private final ListedLog primary;
+  private final ListedLog foreign;
 
-  private ReadLogs(LogListing primary, LogListing foreign) {
+  private ReadLogs(ListedLog primary, ListedLog foreign) {
     this.primary = primary;
     this.foreign = foreign;
   }
@@ -30,49 +29,36 @@ final class ReadLogs {
    * @throws IOException if a log's folder is there and can't be listed
    */
   static ReadLogs list(SavedJoinConfig settings) throws IOException {
-    return new ReadLogs(list(settings.primaryLog()), list(settings.foreignLog()));
-  }
-
-  private static LogListing list(Path log) throws IOException {
-    try {
-      return LogListing.of(log);
-    } catch (IOException e) {
-      throw new IOException(
-          "the log folder %s can't be listed: %s".formatted(log, LogListing.reason(e)), e);
-    }
+    return new ReadLogs(
+        ListedLog.under(Role.PRIMARY, settings.primaryLog()),
+        ListedLog.under(Role.FOREIGN, settings.foreignLog()));
   }
 
   ReadLog primary(EventFields fields, RunSpec run) {
-    return ReadLog.of(primary, fields, run);
+    return primary.read(fields, run);
   }
 
   ReadLog foreign(EventFields fields, RunSpec run) {
-    return ReadLog.of(foreign, fields, run);
-  }
-
-  /** Names logs of which no event could be used, or hardly any, among the job's problems. */
-  void judge(RunMetrics job, Extent extent) {
-    MalformedLogs.note(job, primary.root(), foreign.root(), extent);
+    return foreign.read(fields, run);
   }
 
   /** How many files both have. */
   int files() {
-    return primary.entries().size() + foreign.entries().size();
+    return primary.files() + foreign.files();
   }
 
   /**
-   * What will not be read. A log without a file is among it if there is anything that says that it
-   * should have one.
+   * What is to be said of the logs as a whole. A log without a file is among it if the other one
+   * has any, or the output has rows.
    *
    * @param hasRows whether the output has rows
+   * @param job metrics of the round
+   * @param extent how much of the logs it has read
    */
-  List<LogProblem> problems(boolean hasRows) {
-    List<LogProblem> problems = new ArrayList<>(primary.problems());
-    problems.addAll(foreign.problems());
-    if (files() > 0 || hasRows) {
-      primary.withoutFiles().ifPresent(problems::add);
-      foreign.withoutFiles().ifPresent(problems::add);
-    }
-    return problems;
+  List<LogProblem> problems(boolean hasRows, RunMetrics job, Extent extent) {
+    boolean needsFiles = files() > 0 || hasRows;
+    return Stream.of(primary, foreign)
+        .flatMap(log -> log.problems(needsFiles, job, extent).stream())
+        .toList();
   }
 }

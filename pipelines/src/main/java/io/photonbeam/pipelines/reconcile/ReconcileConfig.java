@@ -12,7 +12,6 @@ import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.Units;
 import io.photonbeam.pipelines.option.ValueType;
-import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.run.RunConfig;
 import io.photonbeam.registry.PipelineId;
@@ -65,7 +64,7 @@ public record ReconcileConfig(Options options) implements RunConfig {
   public static final Option<List<Path>> PEER =
       Option.optional(
           "peer",
-          ValueTypes.paths("DIR"),
+          OutputOptions.FOLDERS,
           "none",
           "other outputs over the same registry: looks that their rows are there, and changes"
               + " nothing in them");
@@ -126,7 +125,8 @@ public record ReconcileConfig(Options options) implements RunConfig {
           .and(SHARDS, JoinConfig.WRITERS, START_TIMEOUT)
           .withRelation(ReconcileConfig::checkRange)
           .withRelation(ReconcileConfig::checkAdopted)
-          .withRelation(ReconcileConfig::checkPeers);
+          .withRelation(ReconcileConfig::checkPeers)
+          .withRelation(options -> OutputOptions.checkStaged(options, PIPELINE_ID));
 
   /**
    * Checks them.

@@ -100,8 +100,8 @@ public final class Reconciliation implements AutoCloseable {
             .run(recovery.pipelines());
     ReadLogs logs = ReadLogs.list(config.settings());
     RunMetrics job = execute(options, writers, logs, scope, began, recovery);
-    logs.problems(recovery.checkedFiles() > 0).forEach(job.problems()::addHere);
-    logs.judge(job, scope.since().isEmpty() ? LogUse.Extent.WHOLE : LogUse.Extent.PART);
+    LogUse.Extent extent = scope.since().isEmpty() ? LogUse.Extent.WHOLE : LogUse.Extent.PART;
+    logs.problems(recovery.checkedFiles() > 0, job, extent).forEach(job.problems()::addHere);
     recovery.finish(job.reconcile);
     recovery.rollForwardAgain(OutputPipelines.of(config.output(), run.binding()));
     return new ReportBuilder(

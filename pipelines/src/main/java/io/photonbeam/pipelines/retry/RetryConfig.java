@@ -55,7 +55,8 @@ public record RetryConfig(Options options) implements RunConfig {
               OutputOptions.START_TIMEOUT.describedAs(
                   "how long a start waits for a registry that is locked or can't be reached, and"
                       + " for another retry of the output"))
-          .withRelation(OutputOptions::checkLogs);
+          .withRelation(OutputOptions::checkLogs)
+          .withRelation(options -> OutputOptions.checkStaged(options, PIPELINE_ID));
 
   /** A retry reads no foreign log, but an adapter may be asked about its schemas. */
   private static final OptionTable ALL = OPTIONS.and(NotedOptions.FOREIGN_LOG);

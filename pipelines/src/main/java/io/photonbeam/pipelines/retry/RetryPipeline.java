@@ -4,6 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.registry.CommitLimits;
 import io.photonbeam.transforms.commit.Commit;
 import io.photonbeam.transforms.deadletter.DeadLetters;
@@ -17,7 +18,6 @@ import io.photonbeam.transforms.model.LogProblemCoder;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.source.NameProblems;
-import io.photonbeam.transforms.source.ReadLog;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -50,12 +50,14 @@ final class RetryPipeline {
 
   private final RetryConfig config;
   private final List<Path> files;
+  private final ListedLog primaryLog;
   private final RunSpec run;
 
   /** For dead letters in some files. */
-  RetryPipeline(RetryConfig config, List<Path> files, RunSpec run) {
+  RetryPipeline(RetryConfig config, List<Path> files, ListedLog primaryLog, RunSpec run) {
     this.config = config;
     this.files = files;
+    this.primaryLog = primaryLog;
     this.run = run;
   }
 
@@ -101,9 +103,7 @@ final class RetryPipeline {
     PCollectionView<Long> since =
         wanted.apply("Known", MapElements.via(new Since())).apply("Since", View.asSingleton());
     return pipeline
-        .apply(
-            "Primary log",
-            ReadLog.under(settings.primaryLog(), settings.primaryFields(), run).changedSince(since))
+        .apply("Primary log", primaryLog.read(settings.primaryFields(), run).changedSince(since))
         .apply(
             "Find primary events",
             FindEvents.of(Role.PRIMARY, settings.primaryFields(), SHARDS, run)

@@ -1,11 +1,16 @@
 package io.photonbeam.pipelines.retry;
 
+import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogUse;
+import io.photonbeam.log.Unseen;
+import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
 import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +48,8 @@ public final class RetryRun implements AutoCloseable {
    * Runs it, once.
    *
    * @param writers how many writers commit side by side
-   * @throws IOException if letters can't be read or deleted, or the registry is not that of the
-   *     output, or the pipeline id belongs to another output
+   * @throws IOException if letters can't be read or deleted, or the primary log not be listed, or
+   *     the registry is not that of the output, or the pipeline id belongs to another output
    * @throws io.photonbeam.store.StoreAccessException if there is no such registry
    * @throws io.photonbeam.store.StoreUnavailableException if it is away for too long at the start
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails; no
@@ -76,12 +81,18 @@ public final class RetryRun implements AutoCloseable {
   private RetryReport retry(
       UnjoinableFolder folder, List<Path> files, PipelineOptions options, int writers)
       throws IOException {
+    ListedLog primary = ListedLog.under(Role.PRIMARY, config.settings().primaryLog());
     folder.clearStaged(config.pipelineId());
     run.atStart("registry", this::rollForward);
     RunMetrics job =
         run.executeBatch(
             options,
-            (pipeline, spec) -> new RetryPipeline(config, files, spec).addTo(pipeline, writers));
+            (pipeline, spec) ->
+                new RetryPipeline(config, files, primary, spec).addTo(pipeline, writers));
+    for (LogProblem problem : primary.problems(true, job, LogUse.Extent.WHOLE)) {
+      job.problems().addHere(problem);
+      metrics().problems().addHere(problem);
+    }
     UnjoinableFolder.delete(files);
     return report(files.size(), job);
   }
@@ -132,6 +143,7 @@ public final class RetryRun implements AutoCloseable {
         joined,
         OutputRun.takenByOthers(joined, job),
         job.repeated.sum(),
-        failedAgain);
+        failedAgain,
+        Unseen.of(job.problems()::count));
   }
 }

@@ -13,28 +13,21 @@ public final class MalformedLogs {
   private MalformedLogs() {}
 
   /**
-   * Adds a problem to the metrics for each log of which no event could be used, or hardly any.
+   * The problem of a log of which no event could be used, or hardly any; empty if it is not so.
    *
    * @param metrics of the whole run, which has ended
-   * @param extent how much of the logs it has read
+   * @param extent how much of the log it has read
    */
-  public static void note(RunMetrics metrics, Path primaryLog, Path foreignLog, Extent extent) {
-    note(metrics, Role.PRIMARY, primaryLog, extent);
-    note(metrics, Role.FOREIGN, foreignLog, extent);
-  }
-
-  private static void note(RunMetrics metrics, Role role, Path log, Extent extent) {
-    metrics
-        .use(role)
-        .problem(log.toString(), extent, cause(metrics, log))
-        .ifPresent(metrics.problems()::addHere);
+  public static Optional<LogProblem> problem(
+      RunMetrics metrics, Role role, Path log, Extent extent) {
+    return metrics.use(role).problem(log.toString(), extent, cause(metrics, log));
   }
 
   /** Why the first of a log's malformed events is so. */
   private static Optional<String> cause(RunMetrics metrics, Path log) {
     return metrics.problems().named(0).stream()
         .filter(problem -> problem.kind() == Kind.MALFORMED_EVENT)
-        .filter(problem -> Path.of(problem.file()).startsWith(log))
+        .filter(problem -> problem.isIn(log))
         .map(LogProblem::detail)
         .findFirst();
   }

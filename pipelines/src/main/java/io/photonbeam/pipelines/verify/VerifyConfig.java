@@ -53,7 +53,6 @@ public record VerifyConfig(
               MANIFEST,
               SETTLE)
           .and(LogOptions.FIELDS)
-          .withRelation(LogOptions::checkFolders)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
           .withRelation(OutputOptions::checkOutputsApart);

@@ -122,10 +122,12 @@ class JoinDeadLettersTest {
   @Test
   void lettersThatCannotBeWrittenFailTheJoin() throws IOException {
     ClickLogs.clicks(clicks, click("lost", "q9"));
+    JoinConfig config = world.finite("a").as(JoinConfig::new);
     Files.createDirectories(world.output);
     Files.writeString(world.output.resolve("unjoinable"), "in the way");
 
-    assertThatThrownBy(this::join).hasRootCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> world.join(config, direct()))
+        .hasRootCauseInstanceOf(IOException.class);
   }
 
   private RunMetrics join() throws IOException {

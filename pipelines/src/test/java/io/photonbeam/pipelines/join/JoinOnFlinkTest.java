@@ -47,13 +47,11 @@ class JoinOnFlinkTest {
   @Test
   void aFailureAfterTheCommitIsRepairedByTheRestartAlone() throws Exception {
     world.generate(20_000, 12);
+    JoinConfig config = world.finite("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
     // Rows are committed, but can't be published until the obstacle is gone.
     Files.createDirectories(world.output);
     Path obstacle = Files.writeString(world.output.resolve("joined"), "in the way");
-    try (JoinRun run =
-        new JoinRun(
-            world.finite("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new),
-            Clock.systemUTC())) {
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
 
       CompletableFuture<Void> running =
           JoinWorld.start(

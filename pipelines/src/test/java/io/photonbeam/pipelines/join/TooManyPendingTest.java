@@ -4,6 +4,7 @@ import static io.photonbeam.pipelines.JoinWorld.direct;
 import static io.photonbeam.pipelines.JoinWorld.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.ClickLogs;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.option.Options;
@@ -91,7 +92,8 @@ class TooManyPendingTest {
 
     assertThat(tooMany)
         .isEqualTo(
-            new RetryReport(tooMany.files(), givenUp.size(), givenUp.size(), 0, 0, Map.of()));
+            new RetryReport(
+                tooMany.files(), givenUp.size(), givenUp.size(), 0, 0, Map.of(), Unseen.nothing()));
     assertThat(world.visibleClicks()).containsExactlyInAnyOrderElementsOf(givenUp);
     assertThat(world.deadLetters("too_many_pending")).isEmpty();
 

@@ -6,6 +6,7 @@ import io.photonbeam.store.StoreOptions;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -86,6 +87,11 @@ public final class FdbStore implements TransactionalStore {
   /** A location that has no {@link #problem}, with the path of its cluster file absolute. */
   public static String absolute(String location) {
     return FdbLocation.parse(location).absolute().toString();
+  }
+
+  /** The cluster file of a location that has no {@link #problem}. */
+  public static Path clusterFile(String location) {
+    return FdbLocation.parse(location).clusterFile();
   }
 
   /** The location of another store in the same cluster. */

@@ -56,9 +56,6 @@ final class SqliteFile {
   static SqliteFile prepare(Path path, StoreOptions options, NetworkFileSystems.Types types) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      if (Files.isDirectory(absolute)) {
-        throw new StoreAccessException(path + " is a directory; name a file in it.");
-      }
       Files.createDirectories(absolute.getParent());
       if (Files.exists(absolute)) {
         checkPlace(absolute);
@@ -153,9 +150,6 @@ final class SqliteFile {
    * process loses all its locks on it, those of SQLite's own connections too.
    */
   private static void checkPlace(Path path) {
-    if (!Files.isRegularFile(path)) {
-      throw new StoreAccessException(path + " is no ordinary file; name one.");
-    }
     if (!Files.isReadable(path)) {
       throw new StoreAccessException(path + " cannot be read; check its permissions.");
     }

@@ -76,7 +76,7 @@ class SqliteFileTest {
   void aDirectoryIsNoPlaceForAStore() {
     assertThatThrownBy(() -> Stores.open("sqlite:" + dir))
         .isInstanceOf(StoreAccessException.class)
-        .hasMessageContaining("is a directory");
+        .hasMessageContaining("is a folder");
   }
 
   @Test
@@ -85,14 +85,14 @@ class SqliteFileTest {
 
     assertThatThrownBy(() -> Stores.open("sqlite:" + file.resolve("store.db")))
         .isInstanceOf(StoreAccessException.class)
-        .hasMessageContaining("store.db cannot be used");
+        .hasMessageContaining("store.db lies below " + file + ", which is a file");
   }
 
   @Test
   void whatIsNoOrdinaryFileIsNamed() {
     assertThatThrownBy(() -> Stores.open("sqlite:/dev/null"))
         .isInstanceOf(StoreAccessException.class)
-        .hasMessage("/dev/null is no ordinary file; name one.");
+        .hasMessage("/dev/null is a pipe, a socket or a device, where an ordinary file belongs.");
   }
 
   /** Skipped where the user may do everything whatever the permissions say, as root may. */

@@ -1,7 +1,7 @@
 package io.photonbeam.cli.cluster;
 
+import static io.photonbeam.pipelines.option.ValueTypes.folder;
 import static io.photonbeam.pipelines.option.ValueTypes.integer;
-import static io.photonbeam.pipelines.option.ValueTypes.path;
 import static io.photonbeam.pipelines.option.ValueTypes.size;
 
 import io.photonbeam.cli.text.Sizes;
@@ -45,7 +45,7 @@ public final class ClusterOptions {
   public static final Option<Path> DIR =
       Option.optional(
           "dir",
-          path("DIR"),
+          folder("DIR"),
           "a fresh folder, which is told",
           "for the configuration and the logs");
 

@@ -27,7 +27,7 @@ public final class DemoCommand implements Command {
   private static final Option<Path> DIR =
       Option.optional(
           "dir",
-          ValueTypes.path("DIR"),
+          ValueTypes.folder("DIR"),
           "a new temporary one",
           "where logs, registry and outputs go; kept");
   private static final Option<Boolean> QUICK =

@@ -12,7 +12,6 @@ import io.photonbeam.text.FileFailures;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Presence;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +60,14 @@ record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
   }
 
   private static Optional<Problem> checkFolder(Option<Path> option, Path folder) {
+    Optional<String> other = option.type().problem().apply(folder);
+    if (other.isPresent()) {
+      return Optional.of(option.problem(folder, other.get()));
+    }
     try {
       return Presence.isFolder(folder)
           ? Optional.empty()
-          : Optional.of(
-              option.problem(
-                  folder, Files.exists(folder) ? "is no directory" : "there is no such directory"));
+          : Optional.of(option.problem(folder, "there is no such directory"));
     } catch (IOException e) {
       return Optional.of(option.problem(folder, FileFailures.words(e)));
     }
@@ -109,7 +110,13 @@ record NotedJoins(List<Path> outputs, List<SavedJoinConfig.Noted> joins) {
                   + FirstFew.words(values.stream().map(option.type().writer()).toList())
                   + "]"));
     }
-    return Options.NONE.with(option, values.get(0));
+    T value = values.get(0);
+    option
+        .type()
+        .problem()
+        .apply(value)
+        .ifPresent(problem -> problems.add(option.problem(value, problem)));
+    return Options.NONE.with(option, value);
   }
 
   private String words() {

@@ -26,6 +26,7 @@ import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.pipelines.run.RunPlace;
 import io.photonbeam.text.FirstFew;
+import io.photonbeam.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +56,8 @@ public final class RetryCommand implements Command {
     fails again is a letter again; the letters that were tried are deleted. When it is stopped
     before its end, all letters stay. Logs, fields,
     registry and adapter are those that the join noted in the output, unless you name others.
-    Exit code 0 if all were tried, whatever became of them.\
+    Exit code 0 if all were tried, whatever became of them; 1 if some have no primary event, and
+    not all of its log was seen.\
     """,
           OPTIONS,
           List.of(
@@ -89,7 +91,7 @@ public final class RetryCommand implements Command {
               ? StopSignals.during(run::stop, () -> retry(run, config, arguments, console))
               : retry(run, config, arguments, console);
       console.out().print(text(report));
-      return ExitCode.SUCCESS;
+      return report.complaints().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
   }
 
@@ -170,7 +172,14 @@ public final class RetryCommand implements Command {
     report
         .failedAgain()
         .forEach((reason, events) -> row(table, "failed again: " + reason.words(), events));
-    return table.toString();
+    StringBuilder text = new StringBuilder(table.toString());
+    if (!report.complaints().isEmpty()) {
+      text.append("Primary events that were not found may be in what was not seen of their log:\n");
+      report
+          .complaints()
+          .forEach(complaint -> text.append("- ").append(Printable.line(complaint)).append('\n'));
+    }
+    return text.toString();
   }
 
   private static void row(Table table, String what, long count) {

@@ -28,7 +28,7 @@ public final class StopCommand implements Command {
   static final Option<Path> SAVEPOINT =
       Option.optional(
           "savepoint",
-          ValueTypes.path("DIR"),
+          ValueTypes.folder("DIR"),
           "what was read is joined and committed, then it ends",
           "(--flinkMaster) leaves a savepoint below DIR: where that is the join's --checkpointDir, the"
               + " same command goes on from it by itself, otherwise with --savepointPath");

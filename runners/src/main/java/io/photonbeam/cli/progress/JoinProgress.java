@@ -63,7 +63,8 @@ public final class JoinProgress implements Progress {
 
   /** Complaint about a log of which nothing could be used; see {@link UnreadLog}. */
   public Optional<String> unreadLog() {
-    return new UnreadLog(run.metrics(), endedByItself()).complaint();
+    return new UnreadLog(run.metrics(), run.primaryLog(), run.foreignLog(), endedByItself())
+        .complaint();
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.photonbeam.cli.runner;
 
+import io.photonbeam.cli.state.StateSelector;
 import io.photonbeam.cli.state.StateSettings;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,11 +37,23 @@ public final class FlinkCheckpoints {
   }
 
   /**
-   * What is wrong with resuming a join as the user wishes.
+   * What is wrong with resuming a join as the user wishes, and with where its state is to be.
    *
    * @param arguments those of Beam
    */
   public static List<Problem> check(JoinConfig config, List<String> arguments) {
+    List<Problem> problems = new ArrayList<>(checkSavepoint(config, arguments));
+    config
+        .find(JoinConfig.CHECKPOINT_DIR)
+        .ifPresent(
+            dir ->
+                StateSelector.obstacle(dir.resolve(place(config)))
+                    .map(obstacle -> JoinConfig.CHECKPOINT_DIR.problem(dir, obstacle))
+                    .ifPresent(problems::add));
+    return problems;
+  }
+
+  private static List<Problem> checkSavepoint(JoinConfig config, List<String> arguments) {
     Optional<String> savepoint = savepoint(arguments);
     if (savepoint.isEmpty()) {
       return List.of();

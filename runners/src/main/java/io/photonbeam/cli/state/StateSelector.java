@@ -1,5 +1,6 @@
 package io.photonbeam.cli.state;
 
+import io.photonbeam.text.PlaceKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,22 @@ public final class StateSelector {
     this.others = new OtherStates(folder, digest);
     this.settings = settings;
     this.tell = tell;
+  }
+
+  /**
+   * What stands in the place of something that belongs to the states of one join, in words.
+   *
+   * @param folder of these states, which need not be there
+   */
+  public static Optional<String> obstacle(Path folder) {
+    return obstacle(folder, PlaceKind.FOLDER)
+        .or(() -> obstacle(folder.resolve(StateNote.FILE), PlaceKind.FILE))
+        .or(() -> obstacle(folder.resolve(StateFolder.STOPPED), PlaceKind.FOLDER));
+  }
+
+  private static Optional<String> obstacle(Path path, PlaceKind kind) {
+    return kind.obstacle(path)
+        .map(is -> "%s %s, where %s belongs; move that away".formatted(path, is, kind.words()));
   }
 
   /**

@@ -70,13 +70,9 @@ class JoinProgressTest {
   @Test
   void aPrimaryLogThatIsNotThereIsAComplaintIfThereAreForeignEvents() {
     JoinProgress progress = new JoinProgress(run, true);
-    run.metrics()
-        .problems()
-        .addHere(
-            new LogProblem(
-                LogProblem.Kind.LOG_WITHOUT_FILES, "q", LogProblem.NO_OFFSET, "it is missing", 0));
     assertThat(progress.unreadLog()).as("of logs that are empty").isEmpty();
 
+    problem(LogProblem.Kind.LOG_WITHOUT_FILES, "q", "it is missing");
     run.metrics().foreignEvents.addHere(3);
     assertThat(progress.unreadLog())
         .hasValueSatisfying(why -> assertThat(why).contains("--primaryLog"));
@@ -102,7 +98,7 @@ class JoinProgressTest {
     run.metrics().used(Role.FOREIGN, new LogUse(0, 20));
     problem(
         LogProblem.Kind.MALFORMED_EVENT,
-        folder.resolve("c/a.avro").toString(),
+        "c/a.avro",
         "paid_at lies outside (give --foreignTimeUnit=micros)");
     assertThat(new JoinProgress(run, true).unreadLog()).isEmpty();
 
@@ -121,7 +117,7 @@ class JoinProgressTest {
     problem(LogProblem.Kind.PASSED_OVER_FILE, "c/a.avro.1", "another name");
 
     JoinProgress progress = new JoinProgress(run, true);
-    assertThat(progress.unreadLog().orElseThrow()).contains("either log", "2 passed-over files");
+    assertThat(progress.unreadLog().orElseThrow()).contains("either log", "passed-over files");
 
     JoinProgress resumed = new JoinProgress(run, true).resumedFrom(Optional.of("/state"));
     assertThat(resumed.unreadLog()).as("of a run that goes on from a state").isEmpty();
@@ -130,8 +126,38 @@ class JoinProgressTest {
     assertThat(progress.unreadLog()).as("of a run that was stopped").isEmpty();
   }
 
+  @Test
+  void aForeignLogOfWhichNothingWasSeenIsAComplaintAsAPrimaryOneIs() {
+    run.metrics().primaryEvents.addHere(3);
+    problem(LogProblem.Kind.PASSED_OVER_FILE, "q/a.avro.1", "another name");
+    problem(LogProblem.Kind.UNREADABLE_FILE, "q/no.avro", "no log");
+    assertThat(new JoinProgress(run, true).unreadLog()).as("of one that is empty").isEmpty();
+
+    problem(LogProblem.Kind.PASSED_OVER_FILE, "c/a.avro.1", "another name");
+
+    JoinProgress progress = new JoinProgress(run, true);
+    assertThat(progress.unreadLog().orElseThrow())
+        .contains("the foreign log", "nothing in it but passed-over files.");
+
+    run.metrics().foreignEvents.addHere(1);
+    assertThat(progress.unreadLog()).isEmpty();
+  }
+
+  @Test
+  void aForeignLogWithoutFilesIsAComplaintOnlyOfARunThatEndedByItself() {
+    run.metrics().primaryEvents.addHere(3);
+    problem(LogProblem.Kind.LOG_WITHOUT_FILES, "c", "it is missing");
+
+    JoinProgress progress = new JoinProgress(run, true);
+    assertThat(progress.unreadLog().orElseThrow()).contains("--foreignLog");
+
+    run.stop();
+    assertThat(progress.unreadLog()).as("of a pipeline that was just set up").isEmpty();
+  }
+
   private void problem(LogProblem.Kind kind, String file, String detail) {
-    run.metrics().problems().addHere(new LogProblem(kind, file, LogProblem.NO_OFFSET, detail, 1));
+    String path = folder.resolve(file).toString();
+    run.metrics().problems().addHere(new LogProblem(kind, path, LogProblem.NO_OFFSET, detail, 1));
   }
 
   @Test

@@ -4,11 +4,11 @@ import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogFile;
+import io.photonbeam.log.NameText;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.NamedFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ final class BlockReader implements Closeable {
    * @throws IllegalArgumentException if its schema lacks the fields
    */
   static Optional<BlockReader> open(NamedFile name, EventFields fields) throws IOException {
-    Optional<Path> path = path(name);
+    Optional<Path> path = NameText.path(name.path());
     Optional<LogFile> opened =
         path.isEmpty() ? Optional.empty() : LogFile.open(path.get(), READ_AHEAD_BYTES);
     if (opened.isEmpty()) {
@@ -53,15 +53,6 @@ final class BlockReader implements Closeable {
     } catch (RuntimeException e) {
       file.close();
       throw e;
-    }
-  }
-
-  /** Empty if this process can't name the file: another one that could has noted the path. */
-  private static Optional<Path> path(NamedFile name) {
-    try {
-      return Optional.of(Path.of(name.path()));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * What the transforms of one run share within a process: its registry, its clocks, ids and
  * randomness, its figures, and whatever else a transform needs only once, as a {@link RunResource}.
  * Whoever begins a run {@linkplain #begin makes} it and owns it; it is closed when he and all
- * transforms have let it go. Thread-safe.
+ * transforms have let it go, readers left aside, which are closed with it. Thread-safe.
  *
  * <p>A runner sends a transform as bytes to where it works, so a transform can't bring the object
  * with it. That is what the map of all contexts of this process is for, and the only use of
@@ -47,10 +47,12 @@ public final class RunContext implements AutoCloseable {
   private IdRegistry registry;
   private RunMember member;
   private Optional<Participant> participant = Optional.empty();
+  private final boolean hasOwner;
   private int references;
 
-  private RunContext(RunSpec spec) {
+  private RunContext(RunSpec spec, boolean hasOwner) {
     this.spec = spec;
+    this.hasOwner = hasOwner;
     this.steadyClock = SteadyClock.beside(spec.clock());
     this.commitIds = new CommitIds(spec.clock(), random, spec.stamp());
     this.retryPolicy = RetryPolicy.system(spec.retrySettings(), random);
@@ -63,7 +65,7 @@ public final class RunContext implements AutoCloseable {
    */
   public static RunContext begin(RunSpec spec) {
     synchronized (CONTEXTS) {
-      RunContext context = new RunContext(spec);
+      RunContext context = new RunContext(spec, true);
       context.references++;
       CONTEXTS.put(spec.id(), context);
       return context;
@@ -85,7 +87,7 @@ public final class RunContext implements AutoCloseable {
     synchronized (CONTEXTS) {
       RunContext context = CONTEXTS.get(spec.id());
       if (context == null || context.spec.begun().isBefore(spec.begun())) {
-        context = new RunContext(spec);
+        context = new RunContext(spec, false);
         if (spec.isDistributed()) {
           context.becomeMemberOrRefuse();
         }
@@ -93,6 +95,28 @@ public final class RunContext implements AutoCloseable {
       }
       context.references++;
       return context;
+    }
+  }
+
+  /**
+   * As {@link #acquire}, for a reader, which the Direct runner does not close when a run fails:
+   * where the run was begun in this process, the context does not wait for its readers. To be given
+   * back with {@link #closeByReader}.
+   */
+  public static RunContext acquireForReader(RunSpec spec) {
+    synchronized (CONTEXTS) {
+      RunContext context = acquire(spec);
+      if (context.hasOwner) {
+        context.references--;
+      }
+      return context;
+    }
+  }
+
+  /** Lets go of what {@link #acquireForReader} gave. */
+  public void closeByReader() {
+    if (!hasOwner) {
+      close();
     }
   }
 

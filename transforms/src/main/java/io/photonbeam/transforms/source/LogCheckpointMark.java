@@ -1,6 +1,7 @@
 package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.NameText;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.FileMovesCoder;
 import java.io.DataInputStream;
@@ -58,6 +59,7 @@ final class LogCheckpointMark implements CheckpointMark {
   }
 
   private final List<Map<Path, Position>> parts;
+  private final Map<String, Position> unnamed;
   private final List<List<FileMove>> moves;
 
   LogCheckpointMark(Map<Path, Position> positions) {
@@ -66,17 +68,32 @@ final class LogCheckpointMark implements CheckpointMark {
 
   /** Of parts that have no file in common. */
   LogCheckpointMark(List<Map<Path, Position>> parts) {
-    this(parts, List.of());
+    this(parts, Map.of(), List.of());
   }
 
-  private LogCheckpointMark(List<Map<Path, Position>> parts, List<List<FileMove>> moves) {
+  private LogCheckpointMark(
+      List<Map<Path, Position>> parts, Map<String, Position> unnamed, List<List<FileMove>> moves) {
     this.parts = parts;
+    this.unnamed = unnamed;
     this.moves = moves;
+  }
+
+  /** The same with places in files that this process can't name: see {@link #unnamed}. */
+  LogCheckpointMark withUnnamed(Map<String, Position> others) {
+    return new LogCheckpointMark(parts, others, moves);
+  }
+
+  /**
+   * Places in files whose names have characters that the locale of this process lacks, so that it
+   * can't read them. They are kept for the next process, which goes on there if it can.
+   */
+  Map<String, Position> unnamed() {
+    return unnamed;
   }
 
   /** The same with moves that are yet to be told, those of one moment together. */
   LogCheckpointMark withMoves(List<List<FileMove>> untold) {
-    return new LogCheckpointMark(parts, List.copyOf(untold));
+    return new LogCheckpointMark(parts, unnamed, List.copyOf(untold));
   }
 
   /** What has become of names and was not told before the checkpoint. */
@@ -143,15 +160,23 @@ final class LogCheckpointMark implements CheckpointMark {
       DataOutputStream out = new DataOutputStream(stream);
       Map<Path, Position> positions = mark.positions();
       out.writeByte(mark.moves.isEmpty() ? VERSION_WITHOUT_MOVES : VERSION);
-      out.writeInt(positions.size());
+      out.writeInt(positions.size() + mark.unnamed.size());
       for (Map.Entry<Path, Position> entry : positions.entrySet()) {
-        StringUtf8Coder.of().encode(entry.getKey().toString(), out);
-        encode(entry.getValue(), out);
+        encode(entry.getKey().toString(), entry.getValue(), out);
+      }
+      for (Map.Entry<String, Position> entry : mark.unnamed.entrySet()) {
+        encode(entry.getKey(), entry.getValue(), out);
       }
       if (!mark.moves.isEmpty()) {
         MOVES.encode(mark.moves, out);
       }
       out.flush();
+    }
+
+    private static void encode(String file, Position position, DataOutputStream out)
+        throws IOException {
+      StringUtf8Coder.of().encode(file, out);
+      encode(position, out);
     }
 
     static void encode(Position position, DataOutputStream out) throws IOException {
@@ -176,16 +201,19 @@ final class LogCheckpointMark implements CheckpointMark {
             "a checkpoint of version " + version + "; this program knows up to version " + VERSION);
       }
       Map<Path, Position> positions = new TreeMap<>();
+      Map<String, Position> unnamed = new TreeMap<>();
       int size = in.readInt();
       for (int i = 0; i < size; i++) {
-        Path path = Path.of(StringUtf8Coder.of().decode(in));
-        positions.put(
-            path,
+        String name = StringUtf8Coder.of().decode(in);
+        Position position =
             version == FIRST_VERSION
                 ? new Position(in.readLong(), in.readLong())
-                : decodePosition(in));
+                : decodePosition(in);
+        NameText.path(name)
+            .ifPresentOrElse(
+                path -> positions.put(path, position), () -> unnamed.put(name, position));
       }
-      LogCheckpointMark mark = new LogCheckpointMark(positions);
+      LogCheckpointMark mark = new LogCheckpointMark(positions).withUnnamed(unnamed);
       return version > VERSION_WITHOUT_MOVES ? mark.withMoves(MOVES.decode(in)) : mark;
     }
 

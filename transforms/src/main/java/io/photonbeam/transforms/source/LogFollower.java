@@ -44,6 +44,7 @@ final class LogFollower {
   private final OpenFiles open = new OpenFiles();
   private final Queue<LogProblem> problems = new ArrayDeque<>();
   private final UntoldMoves moves;
+  private final Map<String, LogCheckpointMark.Position> unnamed;
   private final PassedOverFiles passedOver;
   private final UnreadParts unreadParts;
   private LogListing listing;
@@ -68,6 +69,7 @@ final class LogFollower {
     this.unreadParts = new UnreadParts(root, watch, this::isMine, problems::add);
     this.reader = reader;
     this.readers = readers;
+    unnamed = startAt.unnamed();
     this.moves = new UntoldMoves(startAt.moves());
     startAt
         .positions()
@@ -191,7 +193,7 @@ final class LogFollower {
   }
 
   LogCheckpointMark mark() {
-    return marks.mark().withMoves(moves.all());
+    return marks.mark().withUnnamed(unnamed).withMoves(moves.all());
   }
 
   void close() {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * processes: where several do the work, all is read only when each of them has nothing to read.
  * Thread-safe.
  */
-public final class LogReaders implements Participant {
+public final class LogReaders implements Participant, AutoCloseable {
   private static final RunResource<LogReaders> RESOURCE = RunResource.of(LogReaders::new);
 
   private final RunContext context;
@@ -26,6 +26,8 @@ public final class LogReaders implements Participant {
   private final ReadPositions positions = new ReadPositions();
   private final BundleRoom bundleRoom = BundleRoom.partOfHeap();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  private final Set<TailReader> open = ConcurrentHashMap.newKeySet();
 
   private volatile List<ReadersNote> others = List.of();
 
@@ -91,6 +93,21 @@ public final class LogReaders implements Participant {
   /** What they share where the runner works on whole bundles. */
   BundleRoom bundleRoom() {
     return bundleRoom;
+  }
+
+  /** Takes note of a reader that is to be closed. */
+  void opened(TailReader reader) {
+    open.add(reader);
+  }
+
+  void closed(TailReader reader) {
+    open.remove(reader);
+  }
+
+  /** Closes those readers that the runner has left open, as the Direct one does if a run fails. */
+  @Override
+  public void close() {
+    open.forEach(TailReader::close);
   }
 
   /** Whether a reader of this name begins for the first time in this process. */

@@ -44,6 +44,7 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
     this.settling = Settling.of(context);
     this.tail = tail;
     this.bundle = room.bundle();
+    shared.opened(this);
   }
 
   @Override
@@ -208,13 +209,14 @@ final class TailReader extends UnboundedReader<List<LogChunk>> {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
+      shared.closed(this);
       source.report(shared.positions(), ReadPositions.NOTHING_UNREAD);
       bundle.close();
       tail.close();
-      context.close();
+      context.closeByReader();
     }
   }
 }

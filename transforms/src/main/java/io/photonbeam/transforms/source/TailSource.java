@@ -70,7 +70,7 @@ final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark
 
   @Override
   public TailReader createReader(PipelineOptions options, LogCheckpointMark mark) {
-    RunContext context = RunContext.acquire(run);
+    RunContext context = RunContext.acquireForReader(run);
     LogReaders shared = LogReaders.of(context);
     boolean fresh = shared.begins(root + "#" + reader);
     LogCheckpointMark startAt = mark == null ? LogCheckpointMark.start() : mark;
