@@ -49,8 +49,9 @@ public final class AdaptedSchema implements RowShape {
     try {
       Schema content = adapter.rowSchema(pair.foreign(), pair.primary());
       return new AdaptedSchema(name, content, unusable(content));
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return new AdaptedSchema(name, null, Optional.of("its rowSchema failed: " + e));
+    } catch (Throwable e) {
+      Throwable failure = AdapterFailure.of(e);
+      return new AdaptedSchema(name, null, Optional.of("its rowSchema failed: " + failure));
     }
   }
 
