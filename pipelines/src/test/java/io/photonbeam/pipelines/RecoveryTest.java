@@ -19,17 +19,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry is made again from what is visible. */
 class RecoveryTest {
+  private static final Instant MIDNIGHT = Instant.parse("2026-06-03T00:00:00Z");
+
   @TempDir Path folder;
   private JoinWorld join;
   private ReconcileWorld world;
@@ -246,6 +250,36 @@ class RecoveryTest {
     try (IdRegistry open = join.registry()) {
       assertThat(open.horizon()).isEqualTo(after);
     }
+  }
+
+  @Test
+  void aCommitThatReachesBackIntoAnExpiredDayIsMadeAgainWithItsFilesOfThatDay() throws IOException {
+    ClickLogs.clicks(
+        join.foreignLog.resolve("midnight.avro"),
+        click("before", "q1", MIDNIGHT.minusSeconds(1)),
+        click("after", "q1", MIDNIGHT));
+    join("b");
+    assertThat(world.commits()).anyMatch(RecoveryTest::reachesOverMidnight);
+    try (IdRegistry open = join.registry()) {
+      open.expire(LocalDate.ofInstant(MIDNIGHT, ZoneOffset.UTC));
+    }
+    join("b"); // Notes the horizon.
+    List<CommitRecord> before = world.commits();
+    int rows = join.visibleClicks().size();
+    registry.delete();
+
+    assertThat(recover().isWhole()).isTrue();
+
+    assertAsBefore(before, rows);
+  }
+
+  private static boolean reachesOverMidnight(CommitRecord commit) {
+    return commit.minEventMicros() < micros(MIDNIGHT)
+        && commit.maxEventMicros() >= micros(MIDNIGHT);
+  }
+
+  private static long micros(Instant time) {
+    return TimeUnit.SECONDS.toMicros(time.getEpochSecond());
   }
 
   @Test

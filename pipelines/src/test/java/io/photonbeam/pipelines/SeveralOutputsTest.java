@@ -355,6 +355,14 @@ class SeveralOutputsTest {
   }
 
   @Test
+  void aPipelineThatTheRegistryDoesNotKnowIsNotAdopted() throws IOException {
+    west.adopt = Set.of("easd");
+    assertThatThrownBy(west::reconcile).hasMessageContainingAll("no pipeline 'easd'", "east");
+    west.adopt = Set.of("west");
+    assertThat(west.reconcile().work().adoptedCommits()).isZero();
+  }
+
+  @Test
   void nothingIsTakenOverFromAPipelineThatRuns() throws Exception {
     lose(east);
     west.lostPipeline = Optional.of("east");

@@ -53,6 +53,21 @@ public final class TestAdapters {
     }
   }
 
+  /** Only notes which clicks were joined: its rows have no fields. */
+  public static final class Bare implements JoinAdapter {
+    private static final Schema ROW = SchemaBuilder.record("Bare").fields().endRecord();
+
+    @Override
+    public Schema rowSchema(Schema foreign, Schema primary) {
+      return ROW;
+    }
+
+    @Override
+    public Optional<GenericRecord> adapt(GenericRecord click, GenericRecord query, Schema row) {
+      return Optional.of(new GenericData.Record(row));
+    }
+  }
+
   /** Gives "odd one" a map whose key is null, which only Parquet's writer notices. */
   public static final class Keyed implements JoinAdapter {
     private static final Schema ROW =

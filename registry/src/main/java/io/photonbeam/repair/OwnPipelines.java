@@ -41,16 +41,16 @@ public final class OwnPipelines {
   }
 
   /**
-   * The pipelines that are known to be of other outputs; none if this one has no id.
+   * The pipelines that are known to be of other outputs: whatever is bound if this one has no id.
    *
-   * @param output its id
+   * @param output its id; empty if it has none yet
    * @param bindings all of the registry, by pipeline
    */
   public static Set<String> elsewhere(Optional<OutputId> output, Map<String, OutputId> bindings) {
     Set<String> elsewhere = new TreeSet<>();
     bindings.forEach(
         (pipeline, bound) -> {
-          if (output.isPresent() && !output.get().equals(bound)) {
+          if (output.filter(bound::equals).isEmpty()) {
             elsewhere.add(pipeline);
           }
         });

@@ -90,7 +90,7 @@ final class HourMerge {
       throws IOException {
     String name = LargeFile.nameOf(ids.next());
     Path staged = staging.resolve(name);
-    try (LargeFileWriter writer = LargeFileWriter.create(staged, shape)) {
+    try (LargeFileWriter writer = LargeFileWriter.create(staged, hour, shape)) {
       Optional<SmallFile> unreadable = fill(writer, hour, left);
       if (unreadable.isPresent()) {
         disk.delete(staged);

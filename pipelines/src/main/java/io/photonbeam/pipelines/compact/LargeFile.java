@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.registry.CommitId;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 record LargeFile(String name, NavigableMap<String, Long> rows) {
   /** Under this it lists the commit ids that are the small files' names, with their rows. */
   static final String KEY = "photonbeam.compacted";
+
+  /** Under this it names the folder of its hour; files of older versions do not. */
+  static final String HOUR_KEY = "photonbeam.hour";
 
   private static final String ENDING = ".parquet";
 
@@ -40,10 +44,17 @@ record LargeFile(String name, NavigableMap<String, Long> rows) {
   /**
    * Reads which small files a large one holds.
    *
+   * @param hour in whose folder it lies
    * @param footer its footer
-   * @throws DamagedFileException if it does not say so, or has more or fewer rows
+   * @throws DamagedFileException if it does not say so, is another hour's, or has more or fewer
+   *     rows
    */
-  static LargeFile of(Path file, ParquetFooter footer) throws DamagedFileException {
+  static LargeFile of(Path file, PartitionHour hour, ParquetFooter footer)
+      throws DamagedFileException {
+    String own = footer.shape().metadata().getOrDefault(HOUR_KEY, hour.folder());
+    if (!own.equals(hour.folder())) {
+      throw new DamagedFileException(file, "its rows are of " + own);
+    }
     String list = footer.shape().metadata().get(KEY);
     if (list == null) {
       throw new DamagedFileException(file, "it does not list the small files that it holds");
@@ -86,9 +97,11 @@ record LargeFile(String name, NavigableMap<String, Long> rows) {
   /**
    * Reads a large file's footer, and all its pages if wanted.
    *
-   * @throws DamagedFileException if it is damaged
+   * @param hour in whose folder it lies
+   * @throws DamagedFileException if it is damaged, or another hour's
    */
-  static LargeFile read(Path file, boolean withPages) throws IOException {
-    return of(file, withPages ? ParquetFooter.readAndCheckPages(file) : ParquetFooter.read(file));
+  static LargeFile read(Path file, PartitionHour hour, boolean withPages) throws IOException {
+    return of(
+        file, hour, withPages ? ParquetFooter.readAndCheckPages(file) : ParquetFooter.read(file));
   }
 }

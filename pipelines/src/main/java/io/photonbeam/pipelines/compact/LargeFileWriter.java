@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.pipelines.compact.ParquetFooter.Shape;
 import io.photonbeam.transforms.output.DiskSync;
+import io.photonbeam.transforms.output.PartitionHour;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +32,14 @@ final class LargeFileWriter implements Closeable {
   private static final long ROW_GROUP_BYTES = 32L << 20;
 
   private final Path path;
+  private final PartitionHour hour;
   private final RowPipe pipe = new RowPipe();
   private final NavigableMap<String, Long> rows = new TreeMap<>();
   private final ParquetWriter<ParquetReader<RowPipe>> writer;
 
-  private LargeFileWriter(Path path, Shape shape) throws IOException {
+  private LargeFileWriter(Path path, PartitionHour hour, Shape shape) throws IOException {
     this.path = path;
+    this.hour = hour;
     this.writer =
         new Writing(new LocalOutputFile(path), new Sink(shape))
             .withConf(new Configuration(false))
@@ -46,9 +49,9 @@ final class LargeFileWriter implements Closeable {
             .build();
   }
 
-  /** Begins a file, which must not exist. */
-  static LargeFileWriter create(Path path, Shape shape) throws IOException {
-    return new LargeFileWriter(path, shape);
+  /** Begins a file of an hour, which must not exist. */
+  static LargeFileWriter create(Path path, PartitionHour hour, Shape shape) throws IOException {
+    return new LargeFileWriter(path, hour, shape);
   }
 
   /**
@@ -132,7 +135,8 @@ final class LargeFileWriter implements Closeable {
 
     @Override
     public FinalizedWriteContext finalizeWrite() {
-      return new FinalizedWriteContext(Map.of(LargeFile.KEY, LargeFile.listed(rows)));
+      return new FinalizedWriteContext(
+          Map.of(LargeFile.KEY, LargeFile.listed(rows), LargeFile.HOUR_KEY, hour.folder()));
     }
   }
 

@@ -67,10 +67,10 @@ final class LargeFiles {
       PartitionHour hour, String name, Set<String> small, List<Path> bad) throws IOException {
     Path file = tree.file(hour, name);
     try {
-      return Optional.of(LargeFile.read(file, settings.deep()));
+      return Optional.of(LargeFile.read(file, hour, settings.deep()));
     } catch (DamagedFileException e) {
       Optional<LargeFile> alone =
-          withReadableFooter(file).filter(large -> !small.containsAll(large.rows().keySet()));
+          withReadableFooter(file, hour).filter(large -> !small.containsAll(large.rows().keySet()));
       if (alone.isPresent()) {
         counts.lost(tree.line(hour, name));
       } else {
@@ -80,9 +80,10 @@ final class LargeFiles {
     }
   }
 
-  private static Optional<LargeFile> withReadableFooter(Path file) throws IOException {
+  private static Optional<LargeFile> withReadableFooter(Path file, PartitionHour hour)
+      throws IOException {
     try {
-      return Optional.of(LargeFile.read(file, false));
+      return Optional.of(LargeFile.read(file, hour, false));
     } catch (DamagedFileException e) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,10 +14,21 @@ import java.util.OptionalInt;
  * nothing.
  */
 public final class MetricsServer implements AutoCloseable {
+  static {
+    // Ten clients that take their time would keep all others out for so long.
+    atMost("sun.net.httpserver.maxReqTime", Duration.ofSeconds(5));
+    atMost("sun.net.httpserver.maxRspTime", Duration.ofSeconds(20));
+  }
+
   private final HTTPServer server;
 
   private MetricsServer(HTTPServer server) {
     this.server = server;
+  }
+
+  /** Sets a time of the JDK's server, which it reads once, unless the user has set it. */
+  private static void atMost(String property, Duration time) {
+    System.getProperties().putIfAbsent(property, Long.toString(time.toSeconds()));
   }
 
   /**

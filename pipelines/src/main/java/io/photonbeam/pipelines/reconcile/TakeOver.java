@@ -71,6 +71,9 @@ final class TakeOver {
     Map<String, OutputId> bindings = registry.read(r -> r.bindings().all());
     Set<String> adopted = new TreeSet<>(config.adopted());
     adopted.removeAll(own);
+    for (String pipeline : adopted) {
+      requireBound(pipeline, bindings);
+    }
     Set<String> lost = lost(own, bindings);
     if (!adopted.isEmpty() || !lost.isEmpty()) {
       peers.requirePresent();
@@ -126,7 +129,7 @@ final class TakeOver {
     if (!bindings.containsKey(pipeline)) {
       throw new IOException(
           ("the registry has bound no pipeline '%s' to an output, so it can't tell what is to be"
-                  + " made again; it has bound %s")
+                  + " taken over; it has bound %s")
               .formatted(
                   pipeline,
                   bindings.isEmpty() ? "none" : FirstFew.words(List.copyOf(bindings.keySet()))));

@@ -4,6 +4,7 @@ import io.photonbeam.pipelines.output.NotedHorizon;
 import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.pipelines.output.UnknownFileSearch;
+import io.photonbeam.pipelines.output.VisibleFiles;
 import io.photonbeam.registry.AdoptOutcome;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
@@ -14,12 +15,12 @@ import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -63,7 +64,7 @@ public final class Recovery {
       registry.expire(horizon);
     }
     long done = 0;
-    for (Map.Entry<CommitId, List<String>> commit : unknownCommits(horizon).entrySet()) {
+    for (Map.Entry<CommitId, SortedSet<String>> commit : unknownCommits(horizon).entrySet()) {
       adopt(commit.getKey(), commit.getValue(), horizon);
       progress.accept(++done);
     }
@@ -93,19 +94,27 @@ public final class Recovery {
     return a.isAfter(b) ? a : b;
   }
 
-  private SortedMap<CommitId, List<String>> unknownCommits(LocalDate horizon) throws IOException {
-    SortedMap<CommitId, List<String>> commits = new TreeMap<>();
+  /** Commits with a file of a day that has not expired, and all files of each that are visible. */
+  private SortedMap<CommitId, SortedSet<String>> unknownCommits(LocalDate horizon)
+      throws IOException {
+    SortedMap<CommitId, SortedSet<String>> commits = new TreeMap<>();
     UnknownFileSearch.Known known =
         UnknownFileSearch.Known.of(registry).with(() -> later(horizon, registry.horizon()));
     new UnknownFileSearch(known, unknown -> note(unknown, commits)).run(config.output());
+    if (!commits.isEmpty()) {
+      // The search passes over files of expired days; their commit made these as well.
+      VisibleFiles.forEach(
+          config.output(),
+          file -> file.commit().map(commits::get).ifPresent(paths -> paths.add(file.path())));
+    }
     return commits;
   }
 
-  private void note(Unknown unknown, SortedMap<CommitId, List<String>> commits) {
+  private void note(Unknown unknown, SortedMap<CommitId, SortedSet<String>> commits) {
     String path = unknown.file().path();
     if (unknown.why() == Why.UNKNOWN_COMMIT) {
       commits
-          .computeIfAbsent(unknown.file().commit().orElseThrow(), id -> new ArrayList<>(1))
+          .computeIfAbsent(unknown.file().commit().orElseThrow(), id -> new TreeSet<>())
           .add(path);
     } else {
       report.problem(
@@ -121,7 +130,7 @@ public final class Recovery {
     };
   }
 
-  private void adopt(CommitId id, List<String> paths, LocalDate horizon) {
+  private void adopt(CommitId id, SortedSet<String> paths, LocalDate horizon) {
     try {
       VisibleCommit commit = VisibleCommit.read(joined, id, paths, config.foreignFields(), horizon);
       CommitRecord record = commit.record(config.pipelineId());

@@ -162,6 +162,7 @@ final class AdaptedPairs implements Closeable {
 
   /** Pairs of two schemas. */
   private static final class Pairs {
+    private final AdaptedSchema schema;
     private final PairAdapter adapter;
     private final EventReader foreignReader;
     private final EventReader primaryReader;
@@ -169,16 +170,16 @@ final class AdaptedPairs implements Closeable {
 
     Pairs(JoinAdapter instance, Schema foreign, Schema primary) {
       JoinedSchema pair = JoinedSchema.of(foreign, primary);
-      AdaptedSchema adapted = AdaptedSchema.of(instance, pair);
-      this.adapter = new PairAdapter(instance, adapted);
-      this.trial = RowTrial.ofRecords(adapted.content());
+      this.schema = AdaptedSchema.of(instance, pair);
+      this.adapter = new PairAdapter(instance, schema);
+      this.trial = RowTrial.ofRecords(schema.row());
       this.foreignReader = pair.foreignReader();
       this.primaryReader = pair.primaryReader();
     }
 
     /** Whether a record that the adapter gave can be written at all. */
     boolean isWritable(GenericRecord record) throws IOException {
-      return trial.problem(record).isEmpty();
+      return trial.problem(schema.blank(record)).isEmpty();
     }
 
     PairAdapter.Answer answer(Event foreignEvent, Event primaryEvent) throws IOException {

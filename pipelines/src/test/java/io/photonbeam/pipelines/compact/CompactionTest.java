@@ -157,6 +157,22 @@ class CompactionTest {
   }
 
   @Test
+  void aCopyOfALargeFileInTheFolderOfAnotherHourIsSetAside() throws IOException {
+    world.commit(TEN, 3);
+    world.commit(ELEVEN, 3);
+    world.compact();
+    Path large = world.output.resolve(world.listedLarge().get(0));
+    Path other = world.output.resolve("compacted").resolve(ELEVEN.folder());
+    Files.copy(large, other.resolve(large.getFileName()));
+
+    CompactReport report = world.compact();
+
+    assertThat(report.damagedFiles()).isEqualTo(1);
+    world.assertExact();
+    assertThat(world.compact().changedNothing()).isTrue();
+  }
+
+  @Test
   void aTruncatedLargeFileIsSetAsideAndMadeAgain() throws IOException {
     world.commit(TEN, 3);
     world.compact();

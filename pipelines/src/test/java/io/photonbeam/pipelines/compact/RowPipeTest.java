@@ -110,7 +110,7 @@ class RowPipeTest {
 
   private void merge(Path large, Path... smalls) throws IOException {
     ParquetFooter.Shape shape = ParquetFooter.read(smalls[0]).shape();
-    try (LargeFileWriter writer = LargeFileWriter.create(large, shape)) {
+    try (LargeFileWriter writer = LargeFileWriter.create(large, CompactWorld.TEN, shape)) {
       for (Path small : smalls) {
         writer.add(small, ParquetFooter.read(small).rows());
       }
@@ -144,7 +144,7 @@ class RowPipeTest {
     ParquetFooter.Shape made = ParquetFooter.read(large).shape();
     assertThat(made.schema()).isEqualTo(shape.schema());
     assertThat(made.metadata()).containsAllEntriesOf(shape.metadata());
-    assertThat(LargeFile.read(large, true).rows())
+    assertThat(LargeFile.read(large, CompactWorld.TEN, true).rows())
         .isEqualTo(Map.of(first.getFileName().toString(), 2L, second.getFileName().toString(), 3L));
   }
 }

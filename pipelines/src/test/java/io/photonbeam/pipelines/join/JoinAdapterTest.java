@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.ClickLogs;
 import io.photonbeam.pipelines.JoinWorld;
+import io.photonbeam.pipelines.TestAdapters.Bare;
 import io.photonbeam.pipelines.TestAdapters.Billing;
 import io.photonbeam.pipelines.TestAdapters.Greedy;
 import io.photonbeam.pipelines.TestAdapters.Keyed;
@@ -110,6 +111,16 @@ class JoinAdapterTest {
   @Test
   void aRowThatParquetRefusesIsALetterOnFlinkToo() throws IOException {
     assertOneIsRefused(join(Keyed.class, flink("--fasterCopy=true", "--objectReuse=true")));
+  }
+
+  @Test
+  void rowsWithoutFieldsHaveTheColumnsThatEveryRowGets() throws IOException {
+    join(Bare.class, direct());
+
+    VerifyReport report = verify(Optional.of(Bare.class));
+
+    assertThat(report.exact()).as(report.toText()).isTrue();
+    assertThat(report.joined()).isEqualTo(4);
   }
 
   @Test

@@ -129,6 +129,17 @@ class RegistryBindingTest {
   }
 
   @Test
+  void rowsOfAnotherOutputAreRefusedAtTheFirstStartAsAtLaterOnes() throws IOException {
+    registry.bind("a", OutputId.random(new Random(9)));
+    commit(publish(DAY), DAY);
+
+    assertThatThrownBy(() -> bind("b")).hasMessageContaining("are those of another output");
+
+    assertThat(registry.outputOf("b")).isEmpty();
+    assertThat(output.resolve("_photonbeam")).doesNotExist();
+  }
+
+  @Test
   void oneUnknownCommitAmongKnownOnesIsRefusedAndNamed() throws IOException {
     for (int i = 0; i < 30; i++) {
       commit(publish(DAY), DAY);

@@ -55,7 +55,22 @@ public final class ParquetFiles {
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .usePageChecksumVerification()
             .build();
-    return ParquetFileReader.open(new LocalInputFile(file), options);
+    return ParquetFileReader.open(new NamedFile(file), options);
+  }
+
+  /** A file that Parquet's messages call by its path. */
+  private static final class NamedFile extends LocalInputFile {
+    private final Path file;
+
+    NamedFile(Path file) {
+      super(file);
+      this.file = file;
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
   }
 
   /**

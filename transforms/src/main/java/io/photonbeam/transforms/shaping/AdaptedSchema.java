@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.api.WriteSupport;
 
 /**
@@ -49,8 +51,9 @@ public final class AdaptedSchema implements RowShape {
     try {
       Schema content = adapter.rowSchema(pair.foreign(), pair.primary());
       return new AdaptedSchema(name, content, unusable(content));
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return new AdaptedSchema(name, null, Optional.of("its rowSchema failed: " + e));
+    } catch (Throwable e) {
+      Throwable failure = AdapterFailure.of(e);
+      return new AdaptedSchema(name, null, Optional.of("its rowSchema failed: " + failure));
     }
   }
 
@@ -101,6 +104,22 @@ public final class AdaptedSchema implements RowShape {
   @Override
   public Schema row() {
     return row;
+  }
+
+  /**
+   * The row of a record that the adapter gave, of no event and no commit: it can be written if that
+   * of any event can.
+   */
+  public GenericRecord blank(GenericRecord adapted) {
+    GenericRecord blank = new GenericData.Record(row);
+    int fields = content.getFields().size();
+    for (int i = 0; i < fields; i++) {
+      blank.put(i, adapted.get(i));
+    }
+    blank.put(JoinedSchema.FOREIGN_ID, "");
+    blank.put(JoinedSchema.COMMIT_ID, "");
+    blank.put(JoinedSchema.JOINED_AT, 0L);
+    return blank;
   }
 
   @Override

@@ -45,9 +45,9 @@ public final class Adapters {
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(NOT_PUBLIC, e);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException("can't be made: " + e.getCause(), e);
-    } catch (LinkageError e) {
-      throw new IllegalArgumentException("can't be made: " + e, e);
+      throw new IllegalArgumentException("can't be made: " + AdapterFailure.of(e.getCause()), e);
+    } catch (Error e) {
+      throw new IllegalArgumentException("can't be made: " + AdapterFailure.of(e), e);
     }
   }
 
@@ -61,8 +61,8 @@ public final class Adapters {
           "is not on the class path; put its jar there with PHOTONBEAM_CLASSPATH, and name a nested"
               + " class Outer$Inner",
           e);
-    } catch (LinkageError e) {
-      throw new IllegalArgumentException("can't be loaded: " + e, e);
+    } catch (Error e) {
+      throw new IllegalArgumentException("can't be loaded: " + AdapterFailure.of(e), e);
     }
   }
 }

@@ -59,8 +59,8 @@ public final class PairAdapter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in the adapter", e);
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      return new Failed(describe(e));
+    } catch (Throwable e) {
+      return new Failed(describe(AdapterFailure.of(e)));
     }
   }
 

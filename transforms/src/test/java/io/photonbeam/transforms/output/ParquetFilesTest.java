@@ -120,4 +120,14 @@ final class ParquetFilesTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it is no file");
   }
+
+  @Test
+  void whatIsNoParquetFileIsNamed() throws IOException {
+    for (String content : new String[] {"", "short", "no file of Parquet's at all"}) {
+      Path file = Files.writeString(folder.resolve("notes.parquet"), content);
+      assertThatThrownBy(() -> ParquetFiles.open(file))
+          .isInstanceOf(RuntimeException.class)
+          .hasMessageStartingWith(file + " is not a Parquet file");
+    }
+  }
 }

@@ -37,6 +37,15 @@ class AdaptersTest {
     static final int VALUE = Integer.parseInt("not a number");
   }
 
+  /** Can't be loaded either, as its initializer throws an error itself. */
+  public static class Asserting extends Good {
+    static final int VALUE = fail();
+
+    private static int fail() {
+      throw new AssertionError("no rates");
+    }
+  }
+
   /** Can't be made. */
   public abstract static class Abstract extends Good {
     public Abstract() {}
@@ -58,6 +67,7 @@ class AdaptersTest {
     assertProblem("java.lang.String", "must implement io.photonbeam.adapter.JoinAdapter");
     assertProblem(name(Demanding.class), "public constructor without parameters");
     assertProblem(name(Failing.class), "no configuration file");
+    assertProblem(name(Asserting.class), "can't be loaded", "no rates");
     assertProblem(name(Unloadable.class), "ExceptionInInitializerError");
     assertProblem(name(Abstract.class), "is abstract");
     assertProblem(name(Hidden.class), "must be a public class");

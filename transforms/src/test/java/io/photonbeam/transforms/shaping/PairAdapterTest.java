@@ -87,6 +87,11 @@ class PairAdapterTest {
           throw new NoClassDefFoundError("com/example/Rates");
         },
         "NoClassDefFoundError: com/example/Rates");
+    assertFails(
+        row -> {
+          throw new AssertionError("a price is negative");
+        },
+        "AssertionError: a price is negative");
     assertFails(row -> deeper(row, 1), "StackOverflowError");
     assertFails(
         row -> {
@@ -152,6 +157,13 @@ class PairAdapterTest {
         unused,
         "rowSchema failed",
         "unknown log");
+    assertFails(
+        () -> {
+          throw new AssertionError("unknown kind");
+        },
+        unused,
+        "rowSchema failed",
+        "unknown kind");
   }
 
   @Test
