@@ -130,12 +130,12 @@ class RegistryBindingTest {
 
   @Test
   void rowsOfAnotherOutputAreRefusedAtTheFirstStartAsAtLaterOnes() throws IOException {
-    registry.bind("a", OutputId.random(new Random(9)));
+    registry.bindings().bind("a", OutputId.random(new Random(9)));
     commit(publish(DAY), DAY);
 
     assertThatThrownBy(() -> bind("b")).hasMessageContaining("are those of another output");
 
-    assertThat(registry.outputOf("b")).isEmpty();
+    assertThat(registry.bindings().outputOf("b")).isEmpty();
     assertThat(output.resolve("_photonbeam")).doesNotExist();
   }
 
