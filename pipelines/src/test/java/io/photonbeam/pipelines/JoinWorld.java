@@ -145,8 +145,10 @@ public final class JoinWorld {
 
   /** Puts dead letters through the join again, as those settings say. */
   public RetryReport retry(Options more, PipelineOptions options) throws IOException {
+    SavedJoinConfig.Noted first = SavedJoinConfig.notedIn(output).get(0);
+    String id = RetryConfig.pipelineIdFor(first.pipelineId());
     return retry(
-        RetryConfig.of(output, noted(), "a.retry").with(more).as(RetryConfig::new), options);
+        RetryConfig.of(output, first.settings(), id).with(more).as(RetryConfig::new), options);
   }
 
   static RetryReport retry(RetryConfig config, PipelineOptions options) throws IOException {
