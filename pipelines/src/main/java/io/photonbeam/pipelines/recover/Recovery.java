@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -64,7 +64,7 @@ public final class Recovery {
       registry.expire(horizon);
     }
     long done = 0;
-    for (Map.Entry<CommitId, SortedSet<String>> commit : unknownCommits(horizon).entrySet()) {
+    for (Map.Entry<CommitId, NavigableSet<String>> commit : unknownCommits(horizon).entrySet()) {
       adopt(commit.getKey(), commit.getValue(), horizon);
       progress.accept(++done);
     }
@@ -95,9 +95,9 @@ public final class Recovery {
   }
 
   /** Commits with a file of a day that has not expired, and all files of each that are visible. */
-  private SortedMap<CommitId, SortedSet<String>> unknownCommits(LocalDate horizon)
+  private NavigableMap<CommitId, NavigableSet<String>> unknownCommits(LocalDate horizon)
       throws IOException {
-    SortedMap<CommitId, SortedSet<String>> commits = new TreeMap<>();
+    NavigableMap<CommitId, NavigableSet<String>> commits = new TreeMap<>();
     UnknownFileSearch.Known known =
         UnknownFileSearch.Known.of(registry).with(() -> later(horizon, registry.horizon()));
     new UnknownFileSearch(known, unknown -> note(unknown, commits)).run(config.output());
@@ -110,7 +110,7 @@ public final class Recovery {
     return commits;
   }
 
-  private void note(Unknown unknown, SortedMap<CommitId, SortedSet<String>> commits) {
+  private void note(Unknown unknown, NavigableMap<CommitId, NavigableSet<String>> commits) {
     String path = unknown.file().path();
     if (unknown.why() == Why.UNKNOWN_COMMIT) {
       commits
@@ -130,7 +130,7 @@ public final class Recovery {
     };
   }
 
-  private void adopt(CommitId id, SortedSet<String> paths, LocalDate horizon) {
+  private void adopt(CommitId id, NavigableSet<String> paths, LocalDate horizon) {
     try {
       VisibleCommit commit = VisibleCommit.read(joined, id, paths, config.foreignFields(), horizon);
       CommitRecord record = commit.record(config.pipelineId());

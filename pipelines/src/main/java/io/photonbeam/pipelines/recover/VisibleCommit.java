@@ -15,9 +15,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -42,7 +42,7 @@ record VisibleCommit(
    * @throws IOException if one can't be read, or has rows that it should not have; named
    */
   static VisibleCommit read(
-      Path joined, CommitId id, SortedSet<String> paths, EventFields fields, LocalDate horizon)
+      Path joined, CommitId id, NavigableSet<String> paths, EventFields fields, LocalDate horizon)
       throws IOException {
     List<OutputFile> files = new ArrayList<>();
     Set<ForeignId> ids = new LinkedHashSet<>();
