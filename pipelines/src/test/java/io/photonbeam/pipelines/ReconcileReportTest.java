@@ -52,7 +52,7 @@ class ReconcileReportTest {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(visible);
         visible = null;
         BREAKDOWNS.incrementAndGet();
-        throw new AssertionError("the machine breaks down");
+        throw new InternalError("the machine breaks down");
       }
       return Optional.of(new GenericRecordBuilder(row).set("click", id).build());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.photonbeam.cli.flink.FlinkBuffers;
+import io.photonbeam.cli.process.SmallHeapException;
 import io.photonbeam.cli.process.TemporaryFolder;
 import io.photonbeam.cli.runner.FlinkMemory;
 import java.io.IOException;
@@ -97,6 +99,48 @@ class NeedsTest {
     assertThat(process.waitFor()).isEqualTo(3);
     assertThat(told).contains("too small for Flink", "needs 80 MiB", "=-Xmx256m");
     assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aJoinOnAMachineOfManyProcessorsHasBuffersForAllOfThem() throws Exception {
+    List<String> logs =
+        List.of("--primaryLog=" + dir.resolve("p"), "--foreignLog=" + dir.resolve("f"));
+    assertEndsWell(java("-Xmx256m", words("generate", logs, "--events=1000")));
+
+    assertEndsWell(
+        java(
+            "-XX:ActiveProcessorCount=16",
+            words(
+                "join",
+                logs,
+                "--output=" + dir.resolve("out"),
+                "--pipelineId=a",
+                "--stopWhenIdle=1s")));
+  }
+
+  private static String[] words(String command, List<String> logs, String... options) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(logs);
+    words.addAll(List.of(options));
+    return words.toArray(new String[0]);
+  }
+
+  private static void assertEndsWell(Process process) throws Exception {
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(told).isZero();
+  }
+
+  @Test
+  void aWidthWhoseBuffersDoNotFitIsRefusedWithOneThatDoes() {
+    long room = 1L << 30;
+    int widest = FlinkBuffers.widest(room / 4 * 3);
+
+    assertThatCode(() -> FlinkMemory.forBuffers(widest, room)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> FlinkMemory.forBuffers(200, room))
+        .isInstanceOf(SmallHeapException.class)
+        .hasMessageContainingAll(
+            "--parallelism=200 needs 14.8 GiB", "1.0 GiB", "take " + widest + " or less", "=-Xmx");
+    assertThatCode(() -> FlinkMemory.forBuffers(1, 1 << 20)).doesNotThrowAnyException();
   }
 
   @Test

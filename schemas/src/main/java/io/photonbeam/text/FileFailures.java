@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,6 +50,17 @@ public final class FileFailures {
             ? withoutReason(file)
             : ownWords(failure);
     return withAdvice(text);
+  }
+
+  /** The same where the file's name stands before it already, if the words begin with it. */
+  public static String wordsAfter(Path file, Throwable failure) {
+    String words = words(failure);
+    for (String separator : List.of(": ", " ")) {
+      if (words.startsWith(file + separator)) {
+        return words.substring((file + separator).length());
+      }
+    }
+    return words;
   }
 
   /**

@@ -98,4 +98,15 @@ class FileFailuresTest {
     assertThat(FileFailures.withAdvice(once)).isEqualTo(once);
     assertThat(FileFailures.withAdvice("all is well")).isEqualTo("all is well");
   }
+
+  @Test
+  void aNameThatStandsBeforeTheWordsIsNotSaidAgain() {
+    Path file = Path.of("out/a b.parquet");
+
+    for (String said : List.of("out/a b.parquet: is too short", "out/a b.parquet is too short")) {
+      assertThat(FileFailures.wordsAfter(file, new IOException(said))).isEqualTo("is too short");
+    }
+    assertThat(FileFailures.wordsAfter(file, new IOException("out/a b.parquet.x is short")))
+        .isEqualTo("out/a b.parquet.x is short");
+  }
 }

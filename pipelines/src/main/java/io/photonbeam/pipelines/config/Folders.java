@@ -48,9 +48,23 @@ public final class Folders {
                   .formatted(output)
               + " the output");
     }
-    return logs.startsWith(rows) && !logs.equals(rows) && isOfOutput(rows.relativize(logs))
+    return isOfRows(log, output)
         ? Optional.of("lies in a folder of the output %s that holds its rows".formatted(output))
         : Optional.empty();
+  }
+
+  /** Whether a file, by its folder, is among those that a log reads or tells of. */
+  static boolean isOfLog(Path file, Path log) {
+    Path real = real(file);
+    Path logs = real(log);
+    return real.startsWith(logs) && isRead(logs.relativize(real));
+  }
+
+  /** Whether a file lies in a folder of an output that holds its rows, or what is made of them. */
+  static boolean isOfRows(Path file, Path output) {
+    Path real = real(file);
+    Path rows = real(output);
+    return real.startsWith(rows) && !real.equals(rows) && isOfOutput(rows.relativize(real));
   }
 
   /** A log passes over folders whose names begin with a dot or an underscore. */

@@ -32,7 +32,8 @@ public final class NotedOptions {
           .and(FIELDS)
           .and(ADAPTER)
           .withRelation(LogOptions::checkApart)
-          .withRelation(OutputOptions::checkLogs);
+          .withRelation(OutputOptions::checkLogs)
+          .withRelation(options -> OutputOptions.checkStore(options, REGISTRY));
 
   private NotedOptions() {}
 }

@@ -148,6 +148,32 @@ public final class OutputOptions {
         .toList();
   }
 
+  /** Relation: the file of a store, if an option names one, lies in no log and in no rows. */
+  public static List<Problem> checkStore(Options options, Option<String> store) {
+    return options
+        .given(store)
+        .filter(uri -> uri.startsWith("sqlite:"))
+        .flatMap(
+            uri ->
+                placeProblem(options, StoreUri.parse(uri).path())
+                    .map(problem -> store.problem(uri, problem)))
+        .stream()
+        .toList();
+  }
+
+  private static Optional<String> placeProblem(Options options, Path file) {
+    Stream<String> logs =
+        Stream.of(LogOptions.PRIMARY_LOG, LogOptions.FOREIGN_LOG)
+            .flatMap(log -> options.given(log).stream())
+            .filter(log -> Folders.isOfLog(file, log))
+            .map("lies in the log %s, where its files would be taken for the log's"::formatted);
+    Stream<String> outputs =
+        outputs(options).stream()
+            .filter(output -> Folders.isOfRows(file, output))
+            .map("lies in a folder of the output %s that holds its rows"::formatted);
+    return Stream.concat(logs, outputs).findFirst();
+  }
+
   private static Optional<Problem> checkLog(Option<Path> log, Options options, Path output) {
     return options
         .given(log)

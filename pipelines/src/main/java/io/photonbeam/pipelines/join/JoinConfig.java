@@ -178,6 +178,8 @@ public record JoinConfig(Options options) implements RunConfig {
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
           .withRelation(options -> OutputOptions.checkStaged(options, PIPELINE_ID))
+          .withRelation(options -> OutputOptions.checkStore(options, OutputOptions.REGISTRY))
+          .withRelation(options -> OutputOptions.checkStore(options, INDEX))
           .withRelation(JoinConfig::checkStores)
           .withRelation(JoinConfig::checkRetries)
           .withRelation(JoinConfig::checkFresh);

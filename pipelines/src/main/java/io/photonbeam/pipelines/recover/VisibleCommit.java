@@ -67,7 +67,8 @@ record VisibleCommit(
     try {
       return PublishedFile.read(joined, path, id, fields);
     } catch (IOException e) {
-      throw new IOException("%s can't be taken in: %s.".formatted(path, FileFailures.words(e)), e);
+      String why = FileFailures.wordsAfter(joined.resolve(path), e);
+      throw new IOException("%s can't be taken in: %s.".formatted(path, why), e);
     }
   }
 

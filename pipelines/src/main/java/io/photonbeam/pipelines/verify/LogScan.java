@@ -119,8 +119,7 @@ final class LogScan {
         findings.halfWrittenTail(file, 0, Files.size(file), mayGrow);
       }
     } catch (LogFormatException e) {
-      // Its message begins with the file's name, which the findings hold already.
-      findings.unreadable(file, FileFailures.words(e).replace(file + " ", ""));
+      findings.unreadable(file, FileFailures.wordsAfter(file, e));
       return;
     } catch (NoSuchFileException e) {
       findings.problem(Kind.VANISHED_FILE, file, LogProblem.NO_OFFSET, "it was removed meanwhile");

@@ -124,7 +124,7 @@ final class OutputScan {
     try (ParquetFileReader footer = ParquetFiles.openForRows(file)) {
       meta = footer.getFooter().getFileMetaData().getKeyValueMetaData();
     } catch (IOException | RuntimeException e) {
-      findings.unreadable(file, withoutName(reason(e), file));
+      findings.unreadable(file, reason(file, e));
       return;
     }
     RowPlace.InFile inFile = RowPlace.InFile.of(file, meta.get(RowPlace.COMPACTED));
@@ -146,7 +146,7 @@ final class OutputScan {
             columns = shaped ? Columns.ofShaped(row.getSchema()) : columns(row.getSchema(), meta);
           }
         } catch (IOException | RuntimeException e) {
-          findings.unreadable(file, "row %d: %s".formatted(number, reason(e)));
+          findings.unreadable(file, "row %d: %s".formatted(number, reason(file, e)));
           return;
         }
         if (row == null) {
@@ -224,13 +224,7 @@ final class OutputScan {
     return row.get(position) instanceof IndexedRecord record ? record : null;
   }
 
-  /** A reason that names the file, which stands beside it. */
-  private static String withoutName(String reason, Path file) {
-    String name = file + ": ";
-    return reason.startsWith(name) ? reason.substring(name.length()) : reason;
-  }
-
-  private static String reason(Exception e) {
-    return FileFailures.isGone(e) ? "is gone" : FileFailures.words(e);
+  private static String reason(Path file, Exception e) {
+    return FileFailures.isGone(e) ? "is gone" : FileFailures.wordsAfter(file, e);
   }
 }

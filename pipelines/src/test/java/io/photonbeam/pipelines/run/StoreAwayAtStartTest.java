@@ -16,6 +16,7 @@ import io.photonbeam.pipelines.retry.RetryRun;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -151,13 +152,15 @@ class StoreAwayAtStartTest {
   }
 
   @Test
-  void whatIsNoStoreIsNotWaitedFor() {
+  void whatIsNoStoreIsNotWaitedFor() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "no store ".repeat(1_000));
+
     assertThatThrownBy(
             () ->
                 join(
-                    world.finite("a").with(OutputOptions.REGISTRY, "sqlite:" + folder),
+                    world.finite("a").with(OutputOptions.REGISTRY, "sqlite:" + text),
                     what -> assertThat(what).isEmpty()))
-        .hasMessageContaining("is a directory");
+        .hasMessageContaining("is no SQLite database");
   }
 
   @Test

@@ -18,6 +18,10 @@ import org.apache.flink.configuration.Configuration;
  */
 record ClusterConfiguration(int restPort, Map<String, String> values) {
   private static final String HOST = "localhost";
+
+  /** What a batch job sorts passes through 512 buffers of 32 KiB for each of its shuffles. */
+  private static final long SORTING_BUFFERS = 96L << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   ClusterConfiguration {
@@ -53,19 +57,21 @@ record ClusterConfiguration(int restPort, Map<String, String> values) {
     values.put("heartbeat.interval", "2000");
     values.put("heartbeat.timeout", "15000");
     values.putAll(FlinkBuffers.SETTINGS);
-    putMemory(values, options.get(ClusterOptions.TASK_MANAGER_MEMORY));
+    putMemory(values, options);
     return new ClusterConfiguration(restPort, values);
   }
 
   /** Most for the heap, where the join keeps its events. */
-  private static void putMemory(Map<String, String> values, long bytes) {
-    values.put("taskmanager.memory.process.size", bytes + "b");
+  private static void putMemory(Map<String, String> values, Options options) {
+    int slots = options.get(ClusterOptions.SLOTS);
+    long buffers = FlinkBuffers.bytes(slots, slots * options.get(ClusterOptions.TASK_MANAGERS));
+    values.put(
+        "taskmanager.memory.process.size", options.get(ClusterOptions.TASK_MANAGER_MEMORY) + "b");
     values.put("taskmanager.memory.managed.fraction", "0.1");
     values.put("taskmanager.memory.framework.off-heap.size", "64m");
     values.put("taskmanager.memory.task.off-heap.size", "64m");
     values.put("taskmanager.memory.jvm-overhead.min", "128m");
-    // What a batch job sorts passes through 512 buffers of 32 KiB for each of its shuffles.
-    values.put("taskmanager.memory.network.min", "96m");
+    values.put(FlinkBuffers.MEMORY + "min", Math.max(SORTING_BUFFERS, buffers) + "b");
   }
 
   /** Writes it as Flink reads it. */

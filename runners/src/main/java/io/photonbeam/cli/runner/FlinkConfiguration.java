@@ -37,12 +37,16 @@ final class FlinkConfiguration {
    * that suits, and in either what is needed besides. It is deleted when this process ends.
    *
    * @param arguments those of Beam, which come to name it
+   * @param buffers settings of the memory for Flink's buffers, unless the user has some
    * @param needed settings that the job can't do without
    */
-  static void addTo(List<String> arguments, Map<String, String> needed) throws IOException {
+  static void addTo(List<String> arguments, Map<String, String> buffers, Map<String, String> needed)
+      throws IOException {
     Map<String, String> settings = new TreeMap<>(LOCAL);
-    Configuration ofUser =
-        ofUser(arguments).map(GlobalConfiguration::loadConfiguration).orElseGet(Configuration::new);
+    Configuration ofUser = ofUserOrEmpty(arguments);
+    if (!hasBuffers(ofUser)) {
+      settings.putAll(buffers);
+    }
     settings.putAll(ofUser.toMap());
     settings.putAll(needed);
     List<String> listeners = ofUser.get(DeploymentOptions.JOB_LISTENERS);
@@ -57,6 +61,21 @@ final class FlinkConfiguration {
   /** The user's listeners hear of the job as well. */
   private static String joined(List<String> listeners, String needed) {
     return Stream.concat(listeners.stream(), Stream.of(needed)).collect(Collectors.joining(";"));
+  }
+
+  /** Whether the user says how much memory Flink's buffers take. */
+  static boolean hasBuffersOfUser(List<String> beamArguments) {
+    return hasBuffers(ofUserOrEmpty(beamArguments));
+  }
+
+  private static boolean hasBuffers(Configuration ofUser) {
+    return ofUser.keySet().stream().anyMatch(key -> key.startsWith(FlinkBuffers.MEMORY));
+  }
+
+  private static Configuration ofUserOrEmpty(List<String> arguments) {
+    return ofUser(arguments)
+        .map(GlobalConfiguration::loadConfiguration)
+        .orElseGet(Configuration::new);
   }
 
   /** Whether the user configures Flink. */

@@ -1,18 +1,21 @@
 package io.photonbeam.cli.runner;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.photonbeam.cli.flink.FlinkBuffers;
 import io.photonbeam.cli.process.SmallHeapException;
+import io.photonbeam.cli.text.Sizes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The memory that Flink takes outside of the heap at its start, however little there is to do. The
  * JVM allows as much of it as the heap may be large.
  */
 public final class FlinkMemory {
-  /** Flink's buffers between its tasks are 64 MiB; JVM and libraries take some more. */
+  /** Flink's buffers between few tasks are 64 MiB; JVM and libraries take some more. */
   private static final long NEEDED_BYTES = 72L << 20;
 
   private static final String ADVISED = "-Xmx256m";
@@ -53,6 +56,48 @@ public final class FlinkMemory {
     return List.copyOf(all);
   }
 
+  /** As wide as a job is in this process by default at most: a quarter may go into its buffers. */
+  static int widest() {
+    return FlinkBuffers.widest(outsideOfHeap() / 4);
+  }
+
+  /**
+   * Flink's settings of the memory for its buffers.
+   *
+   * @throws SmallHeapException if that is too much of what the JVM may take
+   */
+  static Map<String, String> forBuffers(int parallelism) {
+    return forBuffers(parallelism, outsideOfHeap());
+  }
+
+  /**
+   * The same for a JVM that may take so many bytes outside of its heap.
+   *
+   * @throws SmallHeapException if that is too much of them
+   */
+  public static Map<String, String> forBuffers(int parallelism, long outsideOfHeap) {
+    long bytes = FlinkBuffers.bytes(parallelism, parallelism);
+    long most = outsideOfHeap / 4 * 3;
+    if (bytes > Math.max(most, FlinkBuffers.bytes(1, 1))) {
+      throw new SmallHeapException(
+          ("--parallelism=%d needs %s for Flink's buffers, and this JVM may take %s outside of its"
+                  + " heap: take %d or less, or allow more with PHOTONBEAM_JAVA_OPTS=-Xmx%dm")
+              .formatted(
+                  parallelism,
+                  Sizes.bytes(bytes),
+                  Sizes.bytes(outsideOfHeap),
+                  FlinkBuffers.widest(most),
+                  (bytes / 3 * 4 >> 20) + 1));
+    }
+    return FlinkBuffers.memory(bytes);
+  }
+
+  /** What the JVM may take outside of the heap, in bytes: as much as the heap may be large. */
+  private static long outsideOfHeap() {
+    long set = Long.parseLong(maxDirectMemory());
+    return set == 0 ? Runtime.getRuntime().maxMemory() : set;
+  }
+
   /** Fails if Flink could not start. */
   public static void check() {
     check(Runtime.getRuntime().maxMemory());
@@ -70,9 +115,13 @@ public final class FlinkMemory {
   }
 
   private static boolean isSetApart() {
-    return !ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+    return !maxDirectMemory().equals("0");
+  }
+
+  /** In bytes; 0 if it is not set apart from the heap. */
+  private static String maxDirectMemory() {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .getVMOption("MaxDirectMemorySize")
-        .getValue()
-        .equals("0");
+        .getValue();
   }
 }

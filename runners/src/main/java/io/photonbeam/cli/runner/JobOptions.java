@@ -112,8 +112,8 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
     if (flink) {
       addDefault(all, "flinkMaster", "[local]");
       if (cluster.isEmpty()) {
-        configureFlink(all);
         addParallelism(all);
+        configureFlink(all);
       }
       // Elements are immutable by agreement, so they need no copies between chained steps.
       addDefault(all, "fasterCopy", "true");
@@ -142,11 +142,15 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
    * only there it is told who wants to know of the job.
    */
   private static void configureFlink(List<String> arguments) throws IOException {
+    Map<String, String> buffers =
+        FlinkConfiguration.hasBuffersOfUser(arguments)
+            ? Map.of()
+            : FlinkMemory.forBuffers(localParallelism(arguments));
     Map<String, String> needed = new TreeMap<>();
     FlinkCheckpoints.savepoint(arguments)
         .ifPresent(from -> needed.put(SavepointConfigOptions.SAVEPOINT_PATH.key(), from));
     needed.put(DeploymentOptions.JOB_LISTENERS.key(), SubmittedJob.class.getName());
-    FlinkConfiguration.addTo(arguments, needed);
+    FlinkConfiguration.addTo(arguments, buffers, needed);
   }
 
   private static Optional<String> resumed(FlinkPipelineOptions options) {
@@ -181,8 +185,9 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
   }
 
   private static void addParallelism(List<String> arguments) {
-    addDefault(
-        arguments, "parallelism", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    int widest = FlinkMemory.widest();
+    int processors = Runtime.getRuntime().availableProcessors();
+    addDefault(arguments, "parallelism", String.valueOf(Math.min(processors, widest)));
   }
 
   private static int flinkParallelism(PipelineOptions options) {
