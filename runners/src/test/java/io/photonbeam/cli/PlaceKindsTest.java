@@ -77,6 +77,16 @@ class PlaceKindsTest {
     }
   }
 
+  @Test
+  void whatElseLiesInAnOutputIsNobodysConcern() throws Exception {
+    Path output = fresh();
+    Files.createDirectories(output.resolve("registry.db.backups"));
+    Files.createDirectories(output.resolve("index-a.db-old"));
+    makePipe(output.resolve("pipe"));
+
+    assertThat(run(command("verify"), output, List.of()).code()).isNotEqualTo(ExitCode.USAGE);
+  }
+
   @ParameterizedTest
   @MethodSource("ofOutputs")
   void eachCommandNamesAnOutputThatIsNoFolder(Command command) throws Exception {

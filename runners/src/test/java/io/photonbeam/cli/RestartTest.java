@@ -123,6 +123,40 @@ class RestartTest {
     assertThat(isExact()).isTrue();
   }
 
+  /** Another output keeps the registry from being new, so that only the output's id tells. */
+  @Test
+  void anOutputThatIsMadeAnewIsNotJoinedFromTheStateOfTheOneBefore() throws Exception {
+    String registry = "--registry=sqlite:" + dir.resolve("r").resolve("r.db");
+    Ran first = join(registry);
+    Files.move(dir.resolve("out"), dir.resolve("gone"));
+    Files.move(dir.resolve("r"), dir.resolve("gone/r"));
+    joinElsewhere(registry);
+
+    Ran second = join(registry);
+
+    assertThat(second.text()).contains("The output is not the one for which ");
+    assertThat(read(second)).as(second.text()).isEqualTo(read(first));
+    Ran third = join(registry);
+    assertThat(read(third)).as(third.text()).isZero();
+  }
+
+  /** Joins other logs, into another output. */
+  private void joinElsewhere(String registry) {
+    List<String> others =
+        List.of("--primaryLog=" + dir.resolve("q2"), "--foreignLog=" + dir.resolve("c2"));
+    assertThat(Ran.of("generate", others, "--events=20", "--seed=7").code())
+        .isEqualTo(ExitCode.SUCCESS);
+    Ran other =
+        Ran.of(
+            "join",
+            others,
+            registry,
+            "--output=" + dir.resolve("out2"),
+            "--pipelineId=b",
+            "--stopWhenIdle=1s");
+    assertThat(other.code()).as(other.text()).isEqualTo(ExitCode.SUCCESS);
+  }
+
   @Test
   void whatSeemsWholeAndCannotBeRestoredIsLeftAsideOnce() throws Exception {
     generate("3", 20_000); // So that the state is too large for its metadata.

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.config;
 
 import io.photonbeam.text.PlaceKind;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +33,20 @@ final class OutputPlaces {
           }
         }
         return Optional.empty();
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         return Optional.empty(); // It is not there, or whoever needs it tells that it is closed.
       }
     }
   }
 
+  private static final String STORE = "{registry,index-*}.db";
+
   private static final List<Names> ALL =
       List.of(
           new Names("", "{" + String.join(",", FOLDERS) + "}", PlaceKind.FOLDER),
-          new Names("", "{manifest.txt,registry.db*,index-*.db*}", PlaceKind.FILE),
+          new Names("", "manifest.txt", PlaceKind.FILE),
+          new Names("", STORE, PlaceKind.FILE),
+          new Names("", STORE + "-{wal,shm}", PlaceKind.FILE),
           new Names("_photonbeam", "*.{json,lock}", PlaceKind.FILE));
 
   private OutputPlaces() {}

@@ -2,9 +2,11 @@ package io.photonbeam.cli.progress;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.NamedProblems;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,7 +30,7 @@ final class UnreadLog {
    *
    * @param name in words
    * @param isRead whether any event of it was
-   * @param unseen what kinds of things in it were not seen
+   * @param unseen what kinds of things in it were not seen, or may not have been
    */
   private record Log(String name, boolean isRead, Set<Kind> unseen) {
 
@@ -36,7 +38,7 @@ final class UnreadLog {
       return !isRead && unseen.contains(kind);
     }
 
-    /** Whether there is something in it, and nothing of it was read. */
+    /** Whether there may be something in it, and nothing of it was read. */
     boolean isUnseen() {
       return !isRead && unseen.stream().anyMatch(kind -> kind != Kind.LOG_WITHOUT_FILES);
     }
@@ -57,11 +59,14 @@ final class UnreadLog {
 
   private Log log(String name, long events, Path folder) {
     Set<Kind> unseen = EnumSet.noneOf(Kind.class);
-    problems()
-        .filter(problem -> problem.isIn(folder))
-        .map(LogProblem::kind)
-        .filter(Kind.UNSEEN::contains)
-        .forEach(unseen::add);
+    for (Kind kind : Kind.UNSEEN) {
+      List<LogProblem> named = problems().filter(problem -> problem.kind() == kind).toList();
+      // Further ones are not named, and may be in either log.
+      if (named.size() >= NamedProblems.KEPT
+          || named.stream().anyMatch(problem -> problem.isIn(folder))) {
+        unseen.add(kind);
+      }
+    }
     return new Log(name, events > 0, unseen);
   }
 
@@ -114,9 +119,8 @@ final class UnreadLog {
     return those(Log::isUnseen)
         .map(
             logs ->
-                "No event of %s could be read: there is nothing in it but %s. What to do is said"
-                        .formatted(logs, unseenKinds())
-                    + " above.");
+                "No event of %s was read, perhaps because of %s. What to do is said above."
+                    .formatted(logs, unseenKinds()));
   }
 
   private String unseenKinds() {

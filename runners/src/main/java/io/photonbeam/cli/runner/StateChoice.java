@@ -4,6 +4,7 @@ import io.photonbeam.cli.state.StateCheck;
 import io.photonbeam.cli.state.StateSelector;
 import io.photonbeam.cli.state.StateSettings;
 import io.photonbeam.pipelines.join.JoinConfig;
+import io.photonbeam.pipelines.output.RegistryBinding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,8 @@ public record StateChoice(
   /**
    * Makes the choice, for a run that is to begin now.
    *
-   * @throws IOException if the states can't be looked through
+   * @throws IOException if the states can't be looked through, or the output's id not be read, or
+   *     the user names a savepoint that is of another output; then nothing is put aside
    */
   public Optional<Path> choose(Registry registry) throws IOException {
     if (config.find(JoinConfig.CHECKPOINT_DIR).isEmpty()) {
@@ -46,6 +48,13 @@ public record StateChoice(
       selector.excludeAll(
           Optional.of(
               "The registry knows no commit, and so not what was joined before %s was made"));
+      return Optional.empty();
+    }
+    if (selector.areOfOtherOutput()) {
+      requireSavepointElsewhere();
+      selector.excludeAll(
+          Optional.of(
+              "The output is not the one for which %s was made, which was in the same place"));
       return Optional.empty();
     }
     if (config.get(JoinConfig.FRESH)) {
@@ -98,10 +107,27 @@ public record StateChoice(
             failure));
   }
 
-  private StateSelector selector() {
+  private void requireSavepointElsewhere() throws IOException {
+    Optional<String> savepoint =
+        FlinkCheckpoints.savepoint(arguments)
+            .map(FlinkCheckpoints::shown)
+            .filter(path -> Path.of(path).startsWith(FlinkCheckpoints.folder(config)));
+    if (savepoint.isPresent()) {
+      throw new IOException(
+          "the output is not the one for which %s was made, which was in the same place: leave"
+                  .formatted(savepoint.get())
+              + " --savepointPath out, to start from the beginning");
+    }
+  }
+
+  private StateSelector selector() throws IOException {
     Path folder = FlinkCheckpoints.folder(config);
     return new StateSelector(
-        folder.getParent(), folder.getFileName().toString(), StateSettings.of(config), tell);
+        folder.getParent(),
+        folder.getFileName().toString(),
+        StateSettings.of(config),
+        RegistryBinding.idOf(config.output()),
+        tell);
   }
 
   private StateCheck check() {

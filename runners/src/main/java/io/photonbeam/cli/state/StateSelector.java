@@ -1,5 +1,6 @@
 package io.photonbeam.cli.state;
 
+import io.photonbeam.registry.OutputId;
 import io.photonbeam.text.PlaceKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class StateSelector {
   private final StateFolder states;
   private final OtherStates others;
   private final StateSettings settings;
+  private final Optional<OutputId> output;
   private final Consumer<String> tell;
 
   /**
@@ -32,12 +34,19 @@ public final class StateSelector {
    *
    * @param folder of the states of one pipeline
    * @param digest of the settings, the name of their folder in that one
+   * @param output into which it writes, as far as that is known
    * @param tell is told what can't be gone on from, in sentences
    */
-  public StateSelector(Path folder, String digest, StateSettings settings, Consumer<String> tell) {
+  public StateSelector(
+      Path folder,
+      String digest,
+      StateSettings settings,
+      Optional<OutputId> output,
+      Consumer<String> tell) {
     this.states = new StateFolder(folder.resolve(digest));
     this.others = new OtherStates(folder, digest);
     this.settings = settings;
+    this.output = output;
     this.tell = tell;
   }
 
@@ -109,6 +118,20 @@ public final class StateSelector {
     }
   }
 
+  /**
+   * Whether the states were made for another output, which was in the same place before: what they
+   * have passed over was joined there, and may be joined nowhere now.
+   */
+  public boolean areOfOtherOutput() {
+    try {
+      return StateNote.read(states.path())
+          .filter(note -> note.isOfOtherOutputThan(output))
+          .isPresent();
+    } catch (IOException e) {
+      return false; // None of them is used.
+    }
+  }
+
   /** Makes sure that a state is never gone on from again. */
   public void exclude(Path state) throws IOException {
     Set<String> excluded = excluded();
@@ -149,7 +172,7 @@ public final class StateSelector {
   private void note(Set<String> excluded) throws IOException {
     List<String> there = states.newestFirst().stream().map(states::name).toList();
     excluded.retainAll(there);
-    new StateNote(settings, excluded).write(states.path());
+    new StateNote(settings, output, excluded).write(states.path());
   }
 
   private void tellWhatChanged() throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse;
+import io.photonbeam.log.NamedProblems;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
@@ -137,10 +138,22 @@ class JoinProgressTest {
 
     JoinProgress progress = new JoinProgress(run, true);
     assertThat(progress.unreadLog().orElseThrow())
-        .contains("the foreign log", "nothing in it but passed-over files.");
+        .contains("the foreign log", "because of passed-over files.");
 
     run.metrics().foreignEvents.addHere(1);
     assertThat(progress.unreadLog()).isEmpty();
+  }
+
+  @Test
+  void noLogCountsAsSeenBesideOneThatHasMoreProblemsThanAreNamed() {
+    run.metrics().primaryEvents.addHere(3);
+    for (int i = 0; i < NamedProblems.KEPT; i++) {
+      problem(LogProblem.Kind.PASSED_OVER_FILE, "q/a.avro." + i, "another name");
+    }
+    problem(LogProblem.Kind.PASSED_OVER_FILE, "c/a.avro.1", "another name");
+
+    assertThat(new JoinProgress(run, true).unreadLog().orElseThrow())
+        .contains("No event of the foreign log was read", "passed-over files");
   }
 
   @Test

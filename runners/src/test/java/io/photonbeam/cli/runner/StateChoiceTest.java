@@ -1,11 +1,13 @@
 package io.photonbeam.cli.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.registry.OutputId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,35 @@ class StateChoiceTest {
         .hasMessageContaining("leave --savepointPath out")
         .hasMessageNotContaining("the same command");
     assertThat(isTried(state)).isTrue();
+  }
+
+  private void outputIs(long seed) throws IOException {
+    Path own = Files.createDirectories(folder.resolve("out/_photonbeam"));
+    Files.writeString(
+        own.resolve("output.json"),
+        "{\"version\":1,\"output\":\"%s\"}".formatted(OutputId.random(new Random(seed))));
+  }
+
+  @Test
+  void statesOfTheOutputThatWasInThePlaceOfThisOneAreLeftAside() throws IOException {
+    outputIs(1);
+    Path state = state("savepoint-aaaaaa-0123456789ab", 1_000);
+    assertThat(isTried(state)).isTrue();
+
+    outputIs(2);
+    assertThatThrownBy(
+            () -> choice("--savepointPath=" + state).choose(StateChoice.Registry.OF_THIS_JOIN))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("not the one for which " + state, "leave --savepointPath out");
+    assertThat(isTried(state)).isFalse();
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("The output is not the one for which " + state);
+
+    assertThat(isTried(state)).as("by a later start").isFalse();
+    Path own = state(FIRST_JOB + "/chk-1", 2_000);
+    assertThat(isTried(own)).isTrue();
   }
 
   @Test

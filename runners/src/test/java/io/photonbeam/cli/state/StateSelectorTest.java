@@ -2,6 +2,7 @@ package io.photonbeam.cli.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.registry.OutputId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -33,6 +36,8 @@ class StateSelectorTest {
   private static final String SECOND_JOB = "b".repeat(32);
   private static final String THIRD_JOB = "c".repeat(32);
   private static final String STATE_FILE = "4dbcf969-f831-46c4-84d6-79012653a29d";
+  private static final OutputId OUTPUT = OutputId.random(new Random(1));
+  private static final OutputId OTHER_OUTPUT = OutputId.random(new Random(2));
   private static final int MAX_PARALLELISM = 128;
 
   @TempDir Path pipeline;
@@ -47,7 +52,7 @@ class StateSelectorTest {
   }
 
   private StateSelector point(String digest, String shards) {
-    return new StateSelector(pipeline, digest, settings(shards), told::add);
+    return new StateSelector(pipeline, digest, settings(shards), Optional.of(OUTPUT), told::add);
   }
 
   private Optional<Path> find() throws IOException {
@@ -273,6 +278,35 @@ class StateSelectorTest {
     Path newest = state(THIRD_JOB + "/chk-3", 3_000);
     assertThat(find()).contains(newest);
     assertThat(left).doesNotExist();
+  }
+
+  private void noteIsOf(Optional<OutputId> output) throws IOException {
+    new StateNote(settings("16"), output, Set.of()).write(pipeline.resolve(DIGEST));
+  }
+
+  @Test
+  void statesOfAnotherOutputAreToldFromThoseOfThisOneAndOfOlderVersions() throws IOException {
+    StateSelector selector = point(DIGEST, "16");
+    assertThat(selector.areOfOtherOutput()).as("without a note").isFalse();
+    noteIsOf(Optional.empty());
+    assertThat(selector.areOfOtherOutput()).as("of an older version").isFalse();
+    noteIsOf(Optional.of(OUTPUT));
+    assertThat(selector.areOfOtherOutput()).as("of this output").isFalse();
+    noteIsOf(Optional.of(OTHER_OUTPUT));
+    assertThat(selector.areOfOtherOutput()).as("of another output").isTrue();
+  }
+
+  @Test
+  void whatIsNotedOfStatesIsOfThisOutputOnceTheyAreChosenOrExcluded() throws IOException {
+    find();
+    assertThat(StateNote.read(pipeline.resolve(DIGEST)).orElseThrow().output()).contains(OUTPUT);
+
+    state(FIRST_JOB + "/chk-1", 1_000);
+    noteIsOf(Optional.of(OTHER_OUTPUT));
+    point(DIGEST, "16").excludeAll(Optional.empty());
+
+    assertThat(point(DIGEST, "16").areOfOtherOutput()).isFalse();
+    assertThat(find()).isEmpty();
   }
 
   @Test
