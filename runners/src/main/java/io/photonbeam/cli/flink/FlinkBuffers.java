@@ -45,7 +45,7 @@ public final class FlinkBuffers {
   public static long bytes(int tasks, int parallelism) {
     long connections = (long) EXCHANGES * tasks * parallelism;
     return Math.max(
-        LEAST_BYTES, (FOR_CONNECTION * connections + FOR_TASK * tasks + 256) * BUFFER_BYTES);
+        LEAST_BYTES, (FOR_CONNECTION * connections + (long) FOR_TASK * tasks + 256) * BUFFER_BYTES);
   }
 
   /** The highest parallelism of a job in one process that does with so much memory; at least 1. */
