@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.retry;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse;
 import io.photonbeam.log.Unseen;
+import io.photonbeam.pipelines.run.CommittedRows;
 import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
@@ -136,12 +137,12 @@ public final class RetryRun implements AutoCloseable {
         failedAgain.put(reason, job.unjoined(reason));
       }
     }
-    long joined = run.committedRows();
+    CommittedRows joined = run.committedRows();
     return new RetryReport(
         files,
         job.foreignEvents.sum(),
-        joined,
-        OutputRun.takenByOthers(joined, job),
+        joined.count(),
+        joined.takenByOthers(job),
         job.repeated.sum(),
         failedAgain,
         Unseen.of(job.problems()::count));
