@@ -71,7 +71,7 @@ public final class IdRegistry implements AutoCloseable {
   private final Keys keys;
   private final CommitRules rules;
   private final CommitLog commits;
-  private final IdLookup ids;
+  private final IdLookup lookup;
   private final Leases leases;
   private final Bindings bindings;
   private final UnknownRetry retry;
@@ -84,7 +84,7 @@ public final class IdRegistry implements AutoCloseable {
     this.keys = new Keys(settings.keyPrefix(), layout);
     this.rules = rules;
     this.commits = new CommitLog(store, keys, rules);
-    this.ids = new IdLookup(store, keys, commits);
+    this.lookup = new IdLookup(store, keys, commits);
     this.leases = new Leases(this, store, keys);
     this.bindings = new Bindings(this, store, keys);
     this.retry = new UnknownRetry(settings);
@@ -116,8 +116,8 @@ public final class IdRegistry implements AutoCloseable {
    * Tells which ids are free, and the horizon. Each {@value IdLookup#IDS_PER_READ} of them are
    * looked up in one read, as of one moment.
    */
-  public Lookup lookup(List<ForeignId> wanted) {
-    return ids.lookup(wanted);
+  public Lookup lookup(List<ForeignId> ids) {
+    return lookup.lookup(ids);
   }
 
   /**
@@ -126,8 +126,8 @@ public final class IdRegistry implements AutoCloseable {
    * only if one of these is taken, or if one has expired. What it calls free may be taken; a commit
    * will tell.
    */
-  public Lookup glance(List<ForeignId> wanted) {
-    return ids.glance(wanted);
+  public Lookup glance(List<ForeignId> ids) {
+    return lookup.glance(ids);
   }
 
   /**
@@ -135,13 +135,13 @@ public final class IdRegistry implements AutoCloseable {
    * is forgotten. For each {@value IdLookup#IDS_PER_READ} of them one read, and for plain ids a
    * second one; dearer than {@link #lookup}.
    */
-  public List<Optional<CommitId>> owners(List<ForeignId> taken) {
-    return ids.owners(taken);
+  public List<Optional<CommitId>> owners(List<ForeignId> ids) {
+    return lookup.owners(ids);
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */
   public Optional<IdOwner> find(String id) {
-    return ids.find(id);
+    return lookup.find(id);
   }
 
   /**
