@@ -115,7 +115,7 @@ final class FileTail {
 
   /** Whether the system could not read it when it was last read. */
   boolean isFailing() {
-    return retries.areNeeded();
+    return retries.isFailing();
   }
 
   /** Whether what is listed is not as it was when it was last listed. */
