@@ -43,7 +43,9 @@ final class FileTail {
   /** Where another file was appended, and this was told; negative if nowhere. */
   private long appendedAt = -1;
 
+  /** As {@link LogChunk#writtenMicros}, of what is unread. */
   private long writtenMicros = Long.MAX_VALUE;
+
   private boolean unusable;
 
   /** That what was read under this name before is gone, which is yet to be told; or null. */
