@@ -13,13 +13,13 @@ import java.util.TreeMap;
  * throws.
  */
 public final class Bindings {
-  private final IdRegistry registry;
   private final TransactionalStore store;
+  private final Writes writes;
   private final Keys keys;
 
-  Bindings(IdRegistry registry, TransactionalStore store, Keys keys) {
-    this.registry = registry;
+  Bindings(TransactionalStore store, Writes writes, Keys keys) {
     this.store = store;
+    this.writes = writes;
     this.keys = keys;
   }
 
@@ -30,7 +30,7 @@ public final class Bindings {
    */
   public OutputId bind(String pipeline, OutputId output) {
     byte[] key = keys.pipeline(PipelineId.check(pipeline));
-    return registry.write(
+    return writes.make(
         "the binding of pipeline " + pipeline,
         transaction -> {
           Optional<OutputId> bound = output(transaction, key);

@@ -24,18 +24,18 @@ final class Expiry {
   private static final int PAGE = 1_000;
 
   private final TransactionalStore store;
+  private final Writes writes;
   private final Keys keys;
   private final CommitRules rules;
-  private final UnknownRetry retry;
   private long bucketDays;
   private long plainIds;
   private long commitRecords;
 
-  Expiry(TransactionalStore store, Keys keys, CommitRules rules, UnknownRetry retry) {
+  Expiry(TransactionalStore store, Writes writes, Keys keys, CommitRules rules) {
     this.store = store;
+    this.writes = writes;
     this.keys = keys;
     this.rules = rules;
-    this.retry = retry;
   }
 
   ExpireResult run(LocalDate before) {
@@ -159,6 +159,6 @@ final class Expiry {
   }
 
   private <T> T write(Function<Transaction, T> body) {
-    return retry.run("a step of the expiry", () -> store.transact(body));
+    return writes.make("a step of the expiry", body);
   }
 }

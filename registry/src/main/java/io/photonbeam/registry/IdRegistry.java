@@ -2,7 +2,6 @@ package io.photonbeam.registry;
 
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.store.KeyRange;
-import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.stores.Stores;
 import io.photonbeam.text.Counted;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -71,10 +69,10 @@ public final class IdRegistry implements AutoCloseable {
   private final Keys keys;
   private final CommitRules rules;
   private final CommitLog commits;
-  private final IdLookup ids;
+  private final IdLookup lookup;
   private final Leases leases;
   private final Bindings bindings;
-  private final UnknownRetry retry;
+  private final Writes writes;
   private final Witness witness = new Witness();
 
   /** With rules of their own, for simulations. */
@@ -84,10 +82,10 @@ public final class IdRegistry implements AutoCloseable {
     this.keys = new Keys(settings.keyPrefix(), layout);
     this.rules = rules;
     this.commits = new CommitLog(store, keys, rules);
-    this.ids = new IdLookup(store, keys, commits);
-    this.leases = new Leases(this, store, keys);
-    this.bindings = new Bindings(this, store, keys);
-    this.retry = new UnknownRetry(settings);
+    this.lookup = new IdLookup(store, keys, commits);
+    this.writes = new Writes(store, new UnknownRetry(settings));
+    this.leases = new Leases(store, writes, keys);
+    this.bindings = new Bindings(store, writes, keys);
   }
 
   /**
@@ -99,7 +97,8 @@ public final class IdRegistry implements AutoCloseable {
   public static IdRegistry open(TransactionalStore store, RegistrySettings settings) {
     try {
       KeyLayout layout =
-          LayoutMark.readOrMark(store, settings.keyPrefix(), new UnknownRetry(settings));
+          LayoutMark.readOrMark(
+              store, new Writes(store, new UnknownRetry(settings)), settings.keyPrefix());
       return new IdRegistry(store, layout, settings, new CommitRules());
     } catch (RuntimeException e) {
       store.close();
@@ -116,8 +115,8 @@ public final class IdRegistry implements AutoCloseable {
    * Tells which ids are free, and the horizon. Each {@value IdLookup#IDS_PER_READ} of them are
    * looked up in one read, as of one moment.
    */
-  public Lookup lookup(List<ForeignId> wanted) {
-    return ids.lookup(wanted);
+  public Lookup lookup(List<ForeignId> ids) {
+    return lookup.lookup(ids);
   }
 
   /**
@@ -126,8 +125,8 @@ public final class IdRegistry implements AutoCloseable {
    * only if one of these is taken, or if one has expired. What it calls free may be taken; a commit
    * will tell.
    */
-  public Lookup glance(List<ForeignId> wanted) {
-    return ids.glance(wanted);
+  public Lookup glance(List<ForeignId> ids) {
+    return lookup.glance(ids);
   }
 
   /**
@@ -135,13 +134,13 @@ public final class IdRegistry implements AutoCloseable {
    * is forgotten. For each {@value IdLookup#IDS_PER_READ} of them one read, and for plain ids a
    * second one; dearer than {@link #lookup}.
    */
-  public List<Optional<CommitId>> owners(List<ForeignId> taken) {
-    return ids.owners(taken);
+  public List<Optional<CommitId>> owners(List<ForeignId> ids) {
+    return lookup.owners(ids);
   }
 
   /** Who holds an id; empty if nobody does, or it is forgotten. */
   public Optional<IdOwner> find(String id) {
-    return ids.find(id);
+    return lookup.find(id);
   }
 
   /**
@@ -160,7 +159,7 @@ public final class IdRegistry implements AutoCloseable {
   public CommitOutcome commit(CommitRecord record, List<ForeignId> ids) {
     CommitLimits.requireCommittable(record, ids);
     CommitStep step = new CommitStep(keys, rules, record, List.copyOf(ids), witness.newest());
-    CommitOutcome outcome = write("commit " + record.id(), step::run);
+    CommitOutcome outcome = writes.make("commit " + record.id(), step::run);
     if (outcome instanceof CommitOutcome.Committed) {
       witness.committed(step.record());
     }
@@ -185,7 +184,7 @@ public final class IdRegistry implements AutoCloseable {
     for (List<CommitId> batch : CommitLog.batches(ids)) {
       MarkStep step = new MarkStep(keys, rules, commits, batch, witness.unmarked(batch));
       MarkStep.Marked marked =
-          write("the mark 'published' of " + Counted.of(batch.size(), "commit"), step::run);
+          writes.make("the mark 'published' of " + Counted.of(batch.size(), "commit"), step::run);
       witness.marked(batch, marked.published());
       if (marked.forgotten().isPresent()) {
         throw witness.goneBack(marked.forgotten().get());
@@ -221,7 +220,7 @@ public final class IdRegistry implements AutoCloseable {
 
   /** Where the processes of a run of a pipeline tell each other how far they are. */
   public RunBoard board(String pipeline, RunStamp run) {
-    return new RunBoard(this, store, keys, pipeline, run);
+    return new RunBoard(store, writes, keys, pipeline, run);
   }
 
   /** Whether nothing was ever committed, fenced or expired here; pipelines may be bound. */
@@ -280,7 +279,7 @@ public final class IdRegistry implements AutoCloseable {
    * Makes sure that a commit id can never be committed any more, unless it is committed already.
    */
   public FenceOutcome fence(CommitId id) {
-    return write("the fence of " + id, transaction -> commits.fence(transaction, id));
+    return writes.make("the fence of " + id, transaction -> commits.fence(transaction, id));
   }
 
   /**
@@ -299,7 +298,7 @@ public final class IdRegistry implements AutoCloseable {
           "Commit %s can be given other bytes or another pipeline, not other rows or another state."
               .formatted(known.id()));
     }
-    return write(
+    return writes.make(
         "the new record of commit " + known.id(),
         transaction -> commits.amend(transaction, known, amended));
   }
@@ -318,7 +317,7 @@ public final class IdRegistry implements AutoCloseable {
   public AdoptOutcome adopt(CommitRecord record, List<ForeignId> ids) {
     CommitLimits.requireCommittable(record, ids);
     AdoptStep step = new AdoptStep(keys, record, List.copyOf(ids));
-    return write("the adoption of commit " + record.id(), step::run);
+    return writes.make("the adoption of commit " + record.id(), step::run);
   }
 
   /** The first day that is not expired; 1970-01-01 if none ever did. */
@@ -334,7 +333,7 @@ public final class IdRegistry implements AutoCloseable {
    * @param before first day to keep; the caller sees to it that it lies well in the past
    */
   public ExpireResult expire(LocalDate before) {
-    return new Expiry(store, keys, rules, retry).run(before);
+    return new Expiry(store, writes, keys, rules).run(before);
   }
 
   /** Counts what is stored; see {@link #stats(LongConsumer)}. */
@@ -355,9 +354,5 @@ public final class IdRegistry implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-  }
-
-  <T> T write(String what, Function<Transaction, T> body) {
-    return retry.run(what, () -> store.transact(body));
   }
 }

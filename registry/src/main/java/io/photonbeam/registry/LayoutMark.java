@@ -12,13 +12,13 @@ final class LayoutMark {
    *
    * @throws StoreFormatException if it was made by a newer program
    */
-  static KeyLayout readOrMark(TransactionalStore store, String keyPrefix, UnknownRetry retry) {
+  static KeyLayout readOrMark(TransactionalStore store, Writes writes, String keyPrefix) {
     byte[] key = Keys.layout(keyPrefix);
     long version =
         store
             .read(transaction -> transaction.get(key))
             .map(Keys::number)
-            .orElseGet(() -> retry.run("the mark of a new registry", () -> mark(store, key)));
+            .orElseGet(() -> mark(writes, key, KeyLayout.newIn(store)));
     return KeyLayout.of(version)
         .orElseThrow(
             () ->
@@ -28,11 +28,11 @@ final class LayoutMark {
   }
 
   /** Somebody else may be faster, and newer. */
-  private static long mark(TransactionalStore store, byte[] key) {
-    return store.transact(
+  private static long mark(Writes writes, byte[] key, KeyLayout layout) {
+    return writes.make(
+        "the mark of a new registry",
         transaction -> {
-          long version =
-              transaction.get(key).map(Keys::number).orElse(KeyLayout.newIn(store).version());
+          long version = transaction.get(key).map(Keys::number).orElse(layout.version());
           transaction.set(key, Keys.number(version));
           return version;
         });

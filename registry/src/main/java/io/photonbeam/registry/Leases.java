@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /** Who runs each pipeline now. Thread-safe; throws what {@link IdRegistry} throws. */
 public final class Leases {
-  private final IdRegistry registry;
   private final TransactionalStore store;
+  private final Writes writes;
   private final Keys keys;
 
-  Leases(IdRegistry registry, TransactionalStore store, Keys keys) {
-    this.registry = registry;
+  Leases(TransactionalStore store, Writes writes, Keys keys) {
     this.store = store;
+    this.writes = writes;
     this.keys = keys;
   }
 
@@ -31,7 +31,7 @@ public final class Leases {
    */
   public Lease take(String pipeline, Lease mine, Optional<Lease> seen) {
     byte[] key = keys.lease(PipelineId.check(pipeline));
-    return registry.write(
+    return writes.make(
         "the lease of pipeline " + pipeline,
         transaction -> {
           Optional<Lease> held = held(transaction, key);
@@ -51,7 +51,7 @@ public final class Leases {
    */
   public Optional<Lease> renew(String pipeline, Lease next) {
     byte[] key = keys.lease(PipelineId.check(pipeline));
-    return registry.write(
+    return writes.make(
         "the beat of pipeline " + pipeline,
         transaction -> {
           Optional<Lease> held = held(transaction, key);
@@ -66,7 +66,7 @@ public final class Leases {
   /** Gives a lease back, unless somebody else has it. */
   public void release(String pipeline, Lease mine) {
     byte[] key = keys.lease(PipelineId.check(pipeline));
-    registry.write(
+    writes.make(
         "the end of pipeline " + pipeline,
         transaction -> {
           if (held(transaction, key).filter(mine::isOfSameRun).isPresent()) {

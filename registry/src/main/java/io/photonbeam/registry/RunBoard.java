@@ -25,16 +25,15 @@ public final class RunBoard {
   /** Most members that one look reads, those included that the run has lost. */
   private static final int MAX_MEMBERS = 10_000;
 
-  private final IdRegistry registry;
   private final TransactionalStore store;
+  private final Writes writes;
   private final Keys keys;
   private final String pipeline;
   private final RunStamp run;
 
-  RunBoard(
-      IdRegistry registry, TransactionalStore store, Keys keys, String pipeline, RunStamp run) {
-    this.registry = registry;
+  RunBoard(TransactionalStore store, Writes writes, Keys keys, String pipeline, RunStamp run) {
     this.store = store;
+    this.writes = writes;
     this.keys = keys;
     this.pipeline = PipelineId.check(pipeline);
     this.run = run;
@@ -83,7 +82,7 @@ public final class RunBoard {
   public void post(String member, byte[] note, byte[] figures) {
     requireShort(note);
     requireShort(figures);
-    registry.write(
+    writes.make(
         "a note of pipeline " + pipeline,
         transaction -> {
           transaction.set(keys.member(pipeline, run, Keys.NOTE, member), note);
@@ -101,7 +100,7 @@ public final class RunBoard {
 
   /** Asks all members to stop reading and to end when what was read is joined and committed. */
   public void askToStop() {
-    registry.write(
+    writes.make(
         "the stop of pipeline " + pipeline,
         transaction -> {
           transaction.set(keys.stop(pipeline, run), Keys.NOTHING);
@@ -111,7 +110,7 @@ public final class RunBoard {
 
   /** Takes away what this and all earlier runs of the pipeline have told. */
   public void clear() {
-    registry.write(
+    writes.make(
         "the notes of pipeline " + pipeline,
         transaction -> {
           transaction.clear(keys.board(pipeline));

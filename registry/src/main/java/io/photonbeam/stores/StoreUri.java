@@ -72,7 +72,7 @@ public record StoreUri(String scheme, String location) {
    * @return empty if nothing does, or the store has no file
    */
   public Optional<String> obstacle() {
-    return files().flatMap(file -> obstacle(file).stream()).findFirst();
+    return files().flatMap(file -> PlaceKind.FILE.misplaced(file, file).stream()).findFirst();
   }
 
   private Stream<Path> files() {
@@ -81,12 +81,6 @@ public record StoreUri(String scheme, String location) {
       case "fdb" -> Stream.of(FdbStore.clusterFile(location));
       default -> Stream.empty();
     };
-  }
-
-  private static Optional<String> obstacle(Path file) {
-    return PlaceKind.FILE
-        .obstacle(file)
-        .map(is -> "%s %s, where an ordinary file belongs".formatted(file, is));
   }
 
   /** Whether one machine alone uses a SQLite file, though it lies on a network file system. */

@@ -33,11 +33,6 @@ public enum PlaceKind {
 
   abstract boolean fits(BasicFileAttributes found);
 
-  /** It in words: {@code a folder}. */
-  public String words() {
-    return words;
-  }
-
   /**
    * What is there instead, to follow the path's name, such as {@code is a file}, or {@code lies
    * below x, which is a file}. Links are followed; one that leads to nothing counts as nothing,
@@ -57,6 +52,16 @@ public enum PlaceKind {
     return Files.isSymbolicLink(there) && Files.notExists(there)
         ? Optional.of(linkToNothing(path, there))
         : other(path);
+  }
+
+  /**
+   * The {@link #obstacle}, and what belongs there instead: {@code x is a file, where a folder
+   * belongs}.
+   *
+   * @param name the path's, for people
+   */
+  public Optional<String> misplaced(Path path, Path name) {
+    return obstacle(path).map(is -> "%s %s, where %s belongs".formatted(name, is, words));
   }
 
   private static String linkToNothing(Path path, Path link) {

@@ -35,6 +35,15 @@ class PlaceKindTest {
   }
 
   @Test
+  void whatIsMisplacedIsSaidByItsNameWithWhatBelongsThere() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(PlaceKind.FOLDER.misplaced(file, Path.of("mine")))
+        .contains("mine is a file, where a folder belongs");
+    assertThat(PlaceKind.FILE.misplaced(file, Path.of("mine"))).isEmpty();
+  }
+
+  @Test
   void aLinkToNothingKeepsAPlaceFromBeingMadeButMayLeadSomewhereLater() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nowhere"));
 

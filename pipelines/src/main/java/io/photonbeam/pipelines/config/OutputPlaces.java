@@ -69,10 +69,7 @@ final class OutputPlaces {
   }
 
   private static Optional<String> problem(Path output, Path path, PlaceKind kind) {
-    return kind.obstacle(path)
-        .map(
-            is ->
-                "its %s %s, where %s belongs; move that away"
-                    .formatted(output.relativize(path), is, kind.words()));
+    return kind.misplaced(path, output.relativize(path))
+        .map(problem -> "its %s; move that away".formatted(problem));
   }
 }

@@ -47,8 +47,8 @@ public final class Explain {
    * @throws io.photonbeam.store.StoreException if the registry can't be read
    */
   public Explanation of(String foreignId, LongConsumer progress) throws IOException {
-    LogSearch foreign =
-        LogSearch.of(config.foreignLog(), config.foreignFields(), foreignId, progress);
+    IdSearch foreign =
+        IdSearch.of(config.foreignLog(), config.foreignFields(), foreignId, progress);
     tellForeign(foreignId, foreign);
     Optional<FoundDeadLetter> letter = tellDeadLetters(foreignId, progress);
     Optional<IdOwner> taken = registry.find(foreignId);
@@ -66,7 +66,7 @@ public final class Explain {
     return new Explanation(false, told.all());
   }
 
-  private void tellForeign(String id, LogSearch search) {
+  private void tellForeign(String id, IdSearch search) {
     Optional<LoggedEvent> first = search.first();
     if (first.isEmpty()) {
       search
@@ -140,7 +140,7 @@ public final class Explain {
                 Path.of(event.logFile()), event.blockOffset(), event.key(), event.micros()));
   }
 
-  private void tellUnusable(LogSearch foreign, Optional<FoundDeadLetter> letter) {
+  private void tellUnusable(IdSearch foreign, Optional<FoundDeadLetter> letter) {
     if (letter.isPresent()) {
       told.say(advice.givenUp(letter.get().reason(), /* hasPrimary= */ false));
     } else if (foreign.unusable().isPresent()) {
@@ -158,8 +158,8 @@ public final class Explain {
     if (expired) {
       told.say("It lies before the registry's horizon, %s.", lookup.horizon());
     }
-    LogSearch primary =
-        LogSearch.of(config.primaryLog(), config.primaryFields(), event.key(), progress);
+    IdSearch primary =
+        IdSearch.of(config.primaryLog(), config.primaryFields(), event.key(), progress);
     tellPrimary(event.key(), primary);
     if (expired) {
       told.say(
@@ -174,7 +174,7 @@ public final class Explain {
     }
   }
 
-  private void tellPrimary(String key, LogSearch search) {
+  private void tellPrimary(String key, IdSearch search) {
     search
         .first()
         .ifPresentOrElse(

@@ -4,7 +4,7 @@ import io.photonbeam.log.LogUse;
 import io.photonbeam.pipelines.run.MalformedLogs;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.RetrySettings;
@@ -40,14 +40,14 @@ public final class JoinRun implements AutoCloseable {
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public JoinRun(JoinConfig config, Clock clock) {
-    this(config, RunPlace.here(clock));
+    this(config, RunEnvironment.local(clock));
   }
 
-  /** The same at another place than here. */
-  public JoinRun(JoinConfig config, RunPlace place) {
+  /** The same, perhaps on a cluster, or with other retries. */
+  public JoinRun(JoinConfig config, RunEnvironment environment) {
     this.config = config;
     RunSpec spec =
-        place.begin(config.pipelineId(), config, config.registry()).with(following(config));
+        environment.newRun(config.pipelineId(), config, config.registry()).with(following(config));
     this.run = new OutputRun(config, spec);
   }
 

@@ -8,7 +8,7 @@ import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.output.OutputPipelines;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.repair.RemoveOrphans;
@@ -48,16 +48,16 @@ public final class Reconciliation implements AutoCloseable {
 
   /** A round of its own; what its transforms share lives from now until it is closed. */
   public Reconciliation(ReconcileConfig config, Clock clock) {
-    this(config, RunPlace.here(clock));
+    this(config, RunEnvironment.local(clock));
   }
 
-  /** The same at another place than here. */
-  public Reconciliation(ReconcileConfig config, RunPlace place) {
+  /** The same, perhaps on a cluster, or with other retries. */
+  public Reconciliation(ReconcileConfig config, RunEnvironment environment) {
     this.config = config;
-    this.clock = place.clock();
+    this.clock = environment.clock();
     this.run =
         new OutputRun(
-            config, place.begin(config.pipelineId(), config, config.settings().registry()));
+            config, environment.newRun(config.pipelineId(), config, config.settings().registry()));
   }
 
   /** The same, telling nobody what it waits for. */

@@ -4,7 +4,7 @@ import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.Unseen;
 import io.photonbeam.pipelines.compact.CompactReport;
-import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.pipelines.run.CommittedRows;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.repair.RemoveOrphans;
@@ -22,7 +22,7 @@ final class ReportBuilder {
   private final Optional<CompactReport> compaction;
   private final int logFiles;
   private final RunMetrics job;
-  private final long committedRows;
+  private final CommittedRows committed;
 
   ReportBuilder(
       Scope scope,
@@ -33,7 +33,7 @@ final class ReportBuilder {
       Optional<CompactReport> compaction,
       int logFiles,
       RunMetrics job,
-      long committedRows) {
+      CommittedRows committed) {
     this.scope = scope;
     this.recovery = recovery;
     this.orphans = orphans;
@@ -42,13 +42,13 @@ final class ReportBuilder {
     this.compaction = compaction;
     this.logFiles = logFiles;
     this.job = job;
-    this.committedRows = committedRows;
+    this.committed = committed;
   }
 
   ReconcileReport report(Instant startedAt, double seconds) {
     return new ReconcileReport(
         scope,
-        events(job, committedRows, recovery.outcome().rebuiltRows()),
+        events(job, committed, recovery.outcome().rebuiltRows()),
         work(),
         read(),
         recovery.outcome().notRebuilt(),
@@ -69,16 +69,16 @@ final class ReportBuilder {
    * What was made visible, or again, is told by the registry and the files at the end. Rows that
    * another round has made again meanwhile were lost when this one looked, or visible.
    *
-   * @param committedRows rows that the round has committed in all
+   * @param committed what the round has committed in all
    * @param rebuiltRows rows of files that were lost when it began, and are not now
    */
-  static ReconcileReport.Events events(RunMetrics job, long committedRows, long rebuiltRows) {
+  static ReconcileReport.Events events(RunMetrics job, CommittedRows committed, long rebuiltRows) {
     long rebuiltByOthers = rebuiltRows - job.reconcile.rebuilt.sum();
     long wereLost = Math.min(rebuiltByOthers, job.reconcile.lost.sum());
     return new ReconcileReport.Events(
         job.foreignEvents.sum(),
-        OutputRun.takenByOthers(committedRows, job) - (rebuiltByOthers - wereLost),
-        committedRows,
+        committed.takenByOthers(job) - (rebuiltByOthers - wereLost),
+        committed.count(),
         rebuiltRows,
         job.reconcile.lost.sum() - wereLost,
         job.unjoined(Reason.NO_PRIMARY_EVENT),

@@ -3,10 +3,11 @@ package io.photonbeam.pipelines.retry;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse;
 import io.photonbeam.log.Unseen;
+import io.photonbeam.pipelines.run.CommittedRows;
 import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.pipelines.run.Outages;
 import io.photonbeam.pipelines.run.OutputRun;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.transforms.commit.RollForward;
 import io.photonbeam.transforms.deadletter.UnjoinableFolder;
 import io.photonbeam.transforms.metrics.RunMetrics;
@@ -35,13 +36,14 @@ public final class RetryRun implements AutoCloseable {
 
   /** A run of its own; what its transforms share lives from now until it is closed. */
   public RetryRun(RetryConfig config, Clock clock) {
-    this(config, RunPlace.here(clock));
+    this(config, RunEnvironment.local(clock));
   }
 
-  /** The same at another place than here. */
-  public RetryRun(RetryConfig config, RunPlace place) {
+  /** The same, perhaps on a cluster, or with other retries. */
+  public RetryRun(RetryConfig config, RunEnvironment environment) {
     this.config = config;
-    this.run = new OutputRun(config, place.begin("retry", config, config.settings().registry()));
+    this.run =
+        new OutputRun(config, environment.newRun("retry", config, config.settings().registry()));
   }
 
   /**
@@ -136,12 +138,12 @@ public final class RetryRun implements AutoCloseable {
         failedAgain.put(reason, job.unjoined(reason));
       }
     }
-    long joined = run.committedRows();
+    CommittedRows joined = run.committedRows();
     return new RetryReport(
         files,
         job.foreignEvents.sum(),
-        joined,
-        OutputRun.takenByOthers(joined, job),
+        joined.count(),
+        joined.takenByOthers(job),
         job.repeated.sum(),
         failedAgain,
         Unseen.of(job.problems()::count));

@@ -3,7 +3,6 @@ package io.photonbeam.pipelines.run;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.RegistryBinding;
-import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.RunBoard;
@@ -19,7 +18,6 @@ import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.runtime.SharedFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.PipelineResult.State;
-import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -53,24 +48,16 @@ public final class OutputRun implements AutoCloseable {
     void addTo(Pipeline pipeline, RunSpec run);
   }
 
-  /** What is said of a job that somebody has cancelled, after its name. */
-  public static final String WAS_CANCELLED =
-      "was cancelled: what it had joined stays joined, and the same command does what is left";
-
-  /** Processes of one job have clocks that differ by less, and none is set back by more. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
-
   private final Path output;
   private final RunContext context;
   private final Optional<RunWatch> watch;
   private final Instant created;
   private final StartWait start;
+  private final RunJob job;
   private Consumer<String> tell = what -> {};
   private RegistryBinding binding;
   private PipelineLease lease;
   private volatile boolean stopped;
-  private PipelineResult job;
-  private volatile boolean cancelled;
 
   /**
    * A run that begins now.
@@ -92,6 +79,7 @@ public final class OutputRun implements AutoCloseable {
             Sleeper.system(),
             () -> stopped,
             what -> tell.accept(what));
+    this.job = new RunJob(watch, this::gaveUp, this::lostLease);
   }
 
   /**
@@ -231,13 +219,12 @@ public final class OutputRun implements AutoCloseable {
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public RunMetrics executeBatch(PipelineOptions options, Graph graph) throws IOException {
-    return JobMetrics.ofBatch(
-        run(
-            options,
-            (pipeline, spec) -> {
-              pipeline.apply("Count job", CountJob.of(spec));
-              graph.addTo(pipeline, spec);
-            }));
+    Graph counted =
+        (pipeline, spec) -> {
+          pipeline.apply("Count job", CountJob.of(spec));
+          graph.addTo(pipeline, spec);
+        };
+    return JobMetrics.ofBatch(job.run(pipeline(options, counted)));
   }
 
   /**
@@ -249,35 +236,7 @@ public final class OutputRun implements AutoCloseable {
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public RunMetrics execute(PipelineOptions options, Graph graph) throws IOException {
-    return JobMetrics.of(run(options, graph));
-  }
-
-  private MetricResults run(PipelineOptions options, Graph graph) throws IOException {
-    PipelineResult result;
-    State state;
-    try {
-      result = submit(options, graph);
-      state = result.waitUntilFinish();
-      watch.ifPresent(RunWatch::look);
-    } catch (RuntimeException e) {
-      throw gaveUp()
-          .map(why -> givenUp(why, e))
-          .or(() -> refusal().map(why -> new IllegalStateException(why, e)))
-          .orElse(e);
-    }
-    if (refusal().isPresent()) {
-      throw new IllegalStateException(refusal().get());
-    }
-    if (state == State.CANCELLED) {
-      throw new IllegalStateException("its job " + WAS_CANCELLED);
-    }
-    if (state != State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + state);
-    }
-    if (lostLease().isPresent()) {
-      throw new IllegalStateException(lostLease().get());
-    }
-    return result.metrics();
+    return JobMetrics.of(job.run(pipeline(options, graph)));
   }
 
   /**
@@ -289,66 +248,18 @@ public final class OutputRun implements AutoCloseable {
    * @throws RuntimeException as the runner says
    */
   public PipelineResult submit(PipelineOptions options, Graph graph) throws IOException {
+    return job.submit(pipeline(options, graph));
+  }
+
+  private Pipeline pipeline(PipelineOptions options, Graph graph) throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     graph.addTo(pipeline, spec());
-    if (cancelled) {
-      throw new IllegalStateException("it was stopped before its job was submitted");
-    }
-    PipelineResult result = pipeline.run();
-    if (watch.isPresent()) {
-      job = result;
-      watch.get().begin(() -> cancel(result));
-    }
-    return result;
+    return pipeline;
   }
 
-  private static void cancel(PipelineResult result) {
-    try {
-      result.cancel();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static RuntimeException givenUp(String why, RuntimeException failure) {
-    StoreUnavailableException givenUp = new StoreUnavailableException(why);
-    givenUp.addSuppressed(failure);
-    return givenUp;
-  }
-
-  /**
-   * Rows that the run has committed and that are published, as the registry has them: whichever
-   * process and attempt it was.
-   */
-  public long committedRows() {
-    LongAdder rows = new LongAdder();
-    Instant since = created.minus(CLOCKS_DIFFER);
-    context
-        .registryCalls()
-        .read(
-            registry -> {
-              rows.reset();
-              registry.forEachCommitOf(
-                  context.spec().stamp(), since, commit -> rows.add(published(commit)));
-              return null;
-            });
-    return rows.sum();
-  }
-
-  /**
-   * Events that others have joined, by what the job has counted. What attempts that failed had
-   * committed was found to be taken by those that did their work again: it is this run's all the
-   * same.
-   *
-   * @param committedRows what the run has made visible in all
-   * @param job what of it the job's metrics know, and how much was taken
-   */
-  public static long takenByOthers(long committedRows, RunMetrics job) {
-    return job.alreadyTaken.sum() - (committedRows - job.joined.sum());
-  }
-
-  private static long published(CommitRecord commit) {
-    return commit.state() == CommitRecord.State.PUBLISHED ? commit.rows() : 0;
+  /** Rows that the run has made visible until now. */
+  public CommittedRows committedRows() {
+    return CommittedRows.of(context, created);
   }
 
   /** What its transforms share. */
@@ -391,8 +302,7 @@ public final class OutputRun implements AutoCloseable {
 
   /** Stops a job of a cluster that can't be drained: what it has committed stays. */
   public void cancel() {
-    cancelled = true;
-    watch.ifPresent(RunWatch::endJob);
+    job.cancel();
     stop();
   }
 
@@ -420,21 +330,12 @@ public final class OutputRun implements AutoCloseable {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
     context.endMembership();
-    if (lease != null && mayRunOn()) {
+    if (lease != null && job.mayRunOn()) {
       lease.handOver();
     }
     if (lease != null) {
       lease.close();
     }
     context.close();
-  }
-
-  /** Whether a cluster has a job that has not ended, or may have, for all that is known. */
-  private boolean mayRunOn() {
-    try {
-      return job != null && !job.getState().isTerminal();
-    } catch (IllegalStateException e) {
-      return true;
-    }
   }
 }

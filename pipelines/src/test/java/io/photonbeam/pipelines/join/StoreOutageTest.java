@@ -13,7 +13,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.generate.Generate;
 import io.photonbeam.pipelines.generate.GenerateConfig;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.store.StoreUnavailableException;
@@ -91,7 +91,7 @@ class StoreOutageTest {
                 .with(GenerateConfig.SEED, 21L));
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
-    try (JoinRun run = new JoinRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK));
+    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).with(QUICK));
         MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
@@ -183,7 +183,7 @@ class StoreOutageTest {
   private void stopsInTime(PipelineOptions options) throws Exception {
     world.generate(20_000, 22);
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
-    try (JoinRun run = new JoinRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
+    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).with(QUICK))) {
       run.begin(what -> {});
       assertThat(run.isFirst()).isTrue();
       try (Connection lock = lock(REGISTRY)) {

@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.pipelines.run.CommittedRows;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class ReportBuilderTest {
 
   private void assertEvents(
       long committed, long rebuilt, long alreadyJoined, long recovered, long lost) {
-    ReconcileReport.Events events = ReportBuilder.events(job, committed, rebuilt);
+    ReconcileReport.Events events =
+        ReportBuilder.events(job, new CommittedRows(committed), rebuilt);
 
     assertThat(events.alreadyJoined()).as("already joined").isEqualTo(alreadyJoined);
     assertThat(events.recovered()).as("recovered").isEqualTo(recovered);

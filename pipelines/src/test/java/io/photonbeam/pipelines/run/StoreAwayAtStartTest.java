@@ -55,7 +55,8 @@ class StoreAwayAtStartTest {
 
   private void join(Options options, Consumer<String> tell) throws IOException {
     try (JoinRun run =
-        new JoinRun(options.as(JoinConfig::new), RunPlace.here(Clock.systemUTC()).with(QUICK))) {
+        new JoinRun(
+            options.as(JoinConfig::new), RunEnvironment.local(Clock.systemUTC()).with(QUICK))) {
       run.begin(tell);
       run.rollForward();
       run.run(direct(), JoinWorld.WRITERS);
@@ -68,7 +69,7 @@ class StoreAwayAtStartTest {
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(ReconcileConfig::new);
     try (Reconciliation round =
-        new Reconciliation(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
+        new Reconciliation(config, RunEnvironment.local(Clock.systemUTC()).with(QUICK))) {
       assertThat(round.run(direct(), JoinWorld.WRITERS, tell).isExact()).isTrue();
     }
   }
@@ -78,7 +79,7 @@ class StoreAwayAtStartTest {
         RetryConfig.of(world.output, world.noted(), "a.retry")
             .with(OutputOptions.START_TIMEOUT, startTimeout)
             .as(RetryConfig::new);
-    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).with(QUICK))) {
+    try (RetryRun run = new RetryRun(config, RunEnvironment.local(Clock.systemUTC()).with(QUICK))) {
       assertThat(run.run(direct(), JoinWorld.WRITERS, tell).tried()).isPositive();
     }
   }

@@ -38,16 +38,16 @@ final class SqliteFile {
   private final Path path;
   private final StoreOptions options;
   private final SqliteErrors errors;
-  private final FileIdentity identity;
+  private final FileGuard guard;
 
   private SqliteFile(Path path, StoreOptions options) {
     this.path = path;
     this.options = options;
     this.errors = new SqliteErrors(path);
-    this.identity = new FileIdentity(path);
+    this.guard = new FileGuard(path);
   }
 
-  /** Makes the directories and checks that nothing else is in the file's place. */
+  /** Makes the directories, and checks the file's permissions and its file system. */
   static SqliteFile prepare(Path path, StoreOptions options) {
     return prepare(path, options, NetworkFileSystems.Types.system());
   }
@@ -58,7 +58,7 @@ final class SqliteFile {
     try {
       Files.createDirectories(absolute.getParent());
       if (Files.exists(absolute)) {
-        checkPlace(absolute);
+        checkPermissions(absolute);
       }
       Path real = absolute.getParent().toRealPath().resolve(absolute.getFileName());
       if (options.shared() && options.synced()) {
@@ -108,7 +108,7 @@ final class SqliteFile {
    * @throws StoreAccessException if it does not
    */
   void requireSameFile() {
-    identity.check();
+    guard.check();
   }
 
   /** Opens a connection that can only read, and neither waits for writers nor hinders them. */
@@ -149,7 +149,7 @@ final class SqliteFile {
    * Does not look into the file, which SQLite does when it opens it: with a file that is closed, a
    * process loses all its locks on it, those of SQLite's own connections too.
    */
-  private static void checkPlace(Path path) {
+  private static void checkPermissions(Path path) {
     if (!Files.isReadable(path)) {
       throw new StoreAccessException(path + " cannot be read; check its permissions.");
     }

@@ -92,7 +92,7 @@ class SqliteFileTest {
   void whatIsNoOrdinaryFileIsNamed() {
     assertThatThrownBy(() -> Stores.open("sqlite:/dev/null"))
         .isInstanceOf(StoreAccessException.class)
-        .hasMessage("/dev/null is a pipe, a socket or a device, where an ordinary file belongs.");
+        .hasMessage("/dev/null is a pipe, a socket or a device, where a file belongs.");
   }
 
   /** Skipped where the user may do everything whatever the permissions say, as root may. */

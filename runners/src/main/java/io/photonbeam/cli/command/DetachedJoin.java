@@ -10,7 +10,7 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class DetachedJoin {
   /** Submits it, waits until processes of the cluster work for it, and says how to go on. */
   ExitCode launch() throws Exception {
     Optional<String> cluster = ClusterArguments.address(beamArguments);
-    try (JoinRun run = new JoinRun(config, RunPlace.here(Clock.systemUTC()).on(cluster))) {
+    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).on(cluster))) {
       return StopSignals.during(run::stop, () -> launch(run, cluster.orElseThrow()));
     }
   }

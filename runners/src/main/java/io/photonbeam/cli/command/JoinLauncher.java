@@ -14,7 +14,7 @@ import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
 import io.photonbeam.pipelines.join.MetricsServer;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
@@ -54,7 +54,7 @@ public final class JoinLauncher {
       JoinConfig config, List<String> beamArguments, JoinReport report, Console console)
       throws Exception {
     Optional<String> cluster = ClusterArguments.address(beamArguments);
-    try (JoinRun run = new JoinRun(config, RunPlace.here(Clock.systemUTC()).on(cluster));
+    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).on(cluster));
         MetricsServer metrics =
             MetricsServer.serve(
                 run, config.find(JoinConfig.METRICS_PORT), report.pages(run, config, cluster))) {

@@ -11,7 +11,7 @@ import io.photonbeam.cli.text.Terminal;
 import io.photonbeam.pipelines.reconcile.ReconcileConfig;
 import io.photonbeam.pipelines.reconcile.ReconcileReport;
 import io.photonbeam.pipelines.reconcile.Reconciliation;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,8 @@ final class ReconcileLauncher {
   ReconcileReport round() throws Exception {
     try (Reconciliation round =
         new Reconciliation(
-            config, RunPlace.here(Clock.systemUTC()).on(ClusterArguments.address(beamArguments)))) {
+            config,
+            RunEnvironment.local(Clock.systemUTC()).on(ClusterArguments.address(beamArguments)))) {
       begin(round);
       recorder.mark(Mark.Kind.RECONCILIATION, "a round begins");
       recorder.follow(round::metrics, round.outages());

@@ -24,7 +24,7 @@ import io.photonbeam.pipelines.output.SavedJoinConfig;
 import io.photonbeam.pipelines.retry.RetryConfig;
 import io.photonbeam.pipelines.retry.RetryReport;
 import io.photonbeam.pipelines.retry.RetryRun;
-import io.photonbeam.pipelines.run.RunPlace;
+import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.text.Printable;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class RetryCommand implements Command {
         config.settings().foreignLog());
     List<String> arguments = FlinkMemory.forSorting(RunnerChoice.beamArguments(options));
     Optional<String> address = ClusterArguments.address(options);
-    try (RetryRun run = new RetryRun(config, RunPlace.here(Clock.systemUTC()).on(address))) {
+    try (RetryRun run = new RetryRun(config, RunEnvironment.local(Clock.systemUTC()).on(address))) {
       // In this process the work ends with the process.
       RetryReport report =
           address.isPresent()

@@ -13,7 +13,7 @@ import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.Problem;
 import io.photonbeam.pipelines.option.ValueTypes;
-import io.photonbeam.pipelines.run.OutputRun;
+import io.photonbeam.pipelines.run.RunJob;
 import io.photonbeam.pipelines.run.RunningPipeline;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.store.SteadyClock;
@@ -130,7 +130,7 @@ public final class StopCommand implements Command {
       return ExitCode.FAILURE;
     }
     running.ifPresent(RunningPipeline::release);
-    console.outLine("Job %s %s.".formatted(job.id(), OutputRun.WAS_CANCELLED));
+    console.outLine("Job %s %s.".formatted(job.id(), RunJob.WAS_CANCELLED));
     return ExitCode.SUCCESS;
   }
 

@@ -61,9 +61,9 @@ public final class JoinProgress implements Progress {
     return news.away() + FigureLine.of(metrics, rate.perSecond(metrics.joined.sum()));
   }
 
-  /** Complaint about a log of which nothing could be used; see {@link UnreadLog}. */
+  /** Complaint about a log of which nothing could be used; see {@link UnusedLogs}. */
   public Optional<String> unreadLog() {
-    return new UnreadLog(run.metrics(), run.primaryLog(), run.foreignLog(), endedByItself())
+    return new UnusedLogs(run.metrics(), run.primaryLog(), run.foreignLog(), endedByItself())
         .complaint();
   }
 

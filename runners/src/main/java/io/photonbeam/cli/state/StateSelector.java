@@ -62,8 +62,7 @@ public final class StateSelector {
   }
 
   private static Optional<String> obstacle(Path path, PlaceKind kind) {
-    return kind.obstacle(path)
-        .map(is -> "%s %s, where %s belongs; move that away".formatted(path, is, kind.words()));
+    return kind.misplaced(path, path).map(problem -> problem + "; move that away");
   }
 
   /**

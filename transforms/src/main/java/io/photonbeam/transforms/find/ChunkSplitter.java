@@ -3,6 +3,7 @@ package io.photonbeam.transforms.find;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.LogProblem.Kind;
 import io.photonbeam.log.MalformedRecordException;
 import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.model.LogChunk;
@@ -30,7 +31,13 @@ public final class ChunkSplitter {
 
   /** Who is told what a chunk holds. */
   private record Receiver(
-      Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed, Runnable slice) {}
+      Consumer<LogProblem> problems, Consumer<UnjoinableBatch> malformed, Runnable slice) {
+
+    void tell(Kind kind, LogChunk chunk, int block, String detail, long records) {
+      problems.accept(
+          new LogProblem(kind, chunk.file(), chunk.blockOffset(block), detail, records));
+    }
+  }
 
   /**
    * Finds events of one role, and parts them by shard.
@@ -120,28 +127,12 @@ public final class ChunkSplitter {
     } catch (MalformedRecordException e) {
       found.forgetFrom(foundBefore);
       notes.forgetBlock();
-      receiver
-          .problems()
-          .accept(
-              problem(
-                  LogProblem.Kind.DAMAGED_BLOCK,
-                  chunk,
-                  block,
-                  e.getMessage(),
-                  chunk.blockCount(block)));
+      receiver.tell(Kind.DAMAGED_BLOCK, chunk, block, e.getMessage(), chunk.blockCount(block));
       return;
     }
     notes.endBlock();
     if (malformed.count() > 0) {
-      receiver
-          .problems()
-          .accept(
-              problem(
-                  LogProblem.Kind.MALFORMED_EVENT,
-                  chunk,
-                  block,
-                  malformed.example(),
-                  malformed.count()));
+      receiver.tell(Kind.MALFORMED_EVENT, chunk, block, malformed.example(), malformed.count());
       malformed.handOut(receiver.malformed());
     }
   }
@@ -211,10 +202,5 @@ public final class ChunkSplitter {
     if (scanner.hasRemaining()) {
       throw new MalformedRecordException("it holds more bytes than its records");
     }
-  }
-
-  private static LogProblem problem(
-      LogProblem.Kind kind, LogChunk chunk, int block, String detail, long records) {
-    return new LogProblem(kind, chunk.file(), chunk.blockOffset(block), detail, records);
   }
 }

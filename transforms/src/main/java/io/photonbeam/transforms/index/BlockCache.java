@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class BlockCache implements AutoCloseable {
   private final Cache<BlockPlace, LoadedBlock> blocks;
-  private final OpenFiles files;
+  private final BlockReaders readers;
   private final LongAdder reads = new LongAdder();
 
   /**
@@ -23,7 +23,7 @@ final class BlockCache implements AutoCloseable {
    * @param maxBytes most bytes to hold; a single block beyond it is read and not kept
    */
   BlockCache(EventFields fields, long maxBytes) {
-    this.files = new OpenFiles(fields);
+    this.readers = new BlockReaders(fields);
     this.blocks =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -44,7 +44,7 @@ final class BlockCache implements AutoCloseable {
   private LoadedBlock read(BlockPlace place) {
     reads.increment();
     try {
-      return files.with(place.file(), reader -> reader.read(place.offset())).orElse(null);
+      return readers.with(place.file(), reader -> reader.read(place.offset())).orElse(null);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       // Rotated away, damaged, or no longer a log: the index was out of date.
       return null;
@@ -54,6 +54,6 @@ final class BlockCache implements AutoCloseable {
   @Override
   public void close() {
     blocks.invalidateAll();
-    files.close();
+    readers.close();
   }
 }

@@ -43,7 +43,9 @@ final class FileTail {
   /** Where another file was appended, and this was told; negative if nowhere. */
   private long appendedAt = -1;
 
+  /** As {@link LogChunk#writtenMicros}, of what is unread. */
   private long writtenMicros = Long.MAX_VALUE;
+
   private boolean unusable;
 
   /** That what was read under this name before is gone, which is yet to be told; or null. */
@@ -115,7 +117,7 @@ final class FileTail {
 
   /** Whether the system could not read it when it was last read. */
   boolean isFailing() {
-    return retries.areNeeded();
+    return retries.isFailing();
   }
 
   /** Whether what is listed is not as it was when it was last listed. */

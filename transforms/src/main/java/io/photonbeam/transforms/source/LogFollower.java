@@ -46,7 +46,7 @@ final class LogFollower {
   private final UntoldMoves moves;
   private final Map<String, LogCheckpointMark.Position> unnamed;
   private final PassedOverFiles passedOver;
-  private final UnreadParts unreadParts;
+  private final UnseenParts unseenParts;
   private LogListing listing;
   private long lookedAt = Long.MIN_VALUE;
   private long lookedAtTime = Long.MIN_VALUE;
@@ -66,7 +66,7 @@ final class LogFollower {
     this.schemas = new TailSchemas(fields);
     this.watch = watch;
     this.passedOver = new PassedOverFiles(this::isMine, watch);
-    this.unreadParts = new UnreadParts(root, watch, this::isMine, problems::add);
+    this.unseenParts = new UnseenParts(root, watch, this::isMine, problems::add);
     this.reader = reader;
     this.readers = readers;
     unnamed = startAt.unnamed();
@@ -186,9 +186,9 @@ final class LogFollower {
     if (listing == null) {
       return;
     }
-    unreadParts.tellAll(listing);
+    unseenParts.tellAll(listing);
     if (reader == 0 && watch.hasFilesBeside(root)) {
-      unreadParts.tellRoot(listing.withoutFiles());
+      unseenParts.tellRoot(listing.withoutFiles());
     }
   }
 
@@ -226,7 +226,7 @@ final class LogFollower {
     unreadBytes = 0;
     listing.entries().forEach((path, entry) -> grown(path, entry, previousAt));
     retryFailing();
-    unreadParts.tell(listing, previous);
+    unseenParts.tell(listing, previous);
     watch.unread(root, reader, unreadBytes);
   }
 

@@ -26,7 +26,6 @@ public final class LogReaders implements Participant, AutoCloseable {
   private final ReadPositions positions = new ReadPositions();
   private final BundleRoom bundleRoom = BundleRoom.partOfHeap();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
-
   private final Set<TailReader> open = ConcurrentHashMap.newKeySet();
 
   private volatile List<ReadersNote> others = List.of();

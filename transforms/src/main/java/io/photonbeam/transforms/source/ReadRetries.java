@@ -17,7 +17,7 @@ final class ReadRetries {
   private long nextAt;
 
   /** Whether it could not be read when it was last read. */
-  boolean areNeeded() {
+  boolean isFailing() {
     return failing;
   }
 

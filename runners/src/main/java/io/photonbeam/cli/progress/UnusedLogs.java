@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * though there is no file and the other log has some. Logs that are both empty are none of these,
  * as they may yet grow; nor is a foreign log without files to a join that does not end by itself.
  */
-final class UnreadLog {
+final class UnusedLogs {
   private final RunMetrics metrics;
   private final Log primary;
   private final Log foreign;
@@ -50,7 +50,7 @@ final class UnreadLog {
    * @param endedByItself whether it has read both logs from their beginning to their end: one that
    *     was asked to stop may not have come to what can be read
    */
-  UnreadLog(RunMetrics metrics, Path primaryLog, Path foreignLog, boolean endedByItself) {
+  UnusedLogs(RunMetrics metrics, Path primaryLog, Path foreignLog, boolean endedByItself) {
     this.metrics = metrics;
     this.primary = log("primary", metrics.primaryEvents.sum(), primaryLog);
     this.foreign = log("foreign", metrics.foreignEvents.sum(), foreignLog);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Readers of files that were read lately, lent to one thread at a time. A reader stays with its
  * file, whatever becomes of the file's name. Thread-safe.
  */
-final class OpenFiles implements AutoCloseable {
+final class BlockReaders implements AutoCloseable {
   private static final int MAX_IDLE = 64;
 
   private final EventFields fields;
@@ -24,7 +24,7 @@ final class OpenFiles implements AutoCloseable {
   private int idleCount;
   private boolean closed;
 
-  OpenFiles(EventFields fields) {
+  BlockReaders(EventFields fields) {
     this.fields = fields;
   }
 

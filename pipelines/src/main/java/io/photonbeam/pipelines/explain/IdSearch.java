@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Reads a whole log for the events of one id. Not thread-safe. */
-final class LogSearch {
+final class IdSearch {
   private final EventFields fields;
   private final byte[] wanted;
   private final LongConsumer progress;
@@ -30,7 +30,7 @@ final class LogSearch {
   private long unreadable;
   private List<LogProblem> notRead = List.of();
 
-  private LogSearch(EventFields fields, String id, LongConsumer progress) {
+  private IdSearch(EventFields fields, String id, LongConsumer progress) {
     this.fields = fields;
     this.wanted = id.getBytes(StandardCharsets.UTF_8);
     this.progress = progress;
@@ -42,9 +42,9 @@ final class LogSearch {
    * @param progress is told after each block how many events were read
    * @throws IOException if the log's folder can't be listed
    */
-  static LogSearch of(Path log, EventFields fields, String id, LongConsumer progress)
+  static IdSearch of(Path log, EventFields fields, String id, LongConsumer progress)
       throws IOException {
-    LogSearch search = new LogSearch(fields, id, progress);
+    IdSearch search = new IdSearch(fields, id, progress);
     LogListing listing = LogListing.of(log);
     for (Path file : listing.entries().keySet()) {
       search.read(file);

@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What a listing of a log has that its readers do not read: passed-over files, folders that can't
- * be looked into and the like. Each is told once, by the reader whose name it is. Not thread-safe.
+ * What a listing of a log has that its readers do not see: passed-over files, folders that can't be
+ * looked into and the like. Each is told once, by the reader whose name it is. Not thread-safe.
  */
-final class UnreadParts {
+final class UnseenParts {
   private final Path root;
   private final LogWatch watch;
   private final Predicate<Path> isMine;
   private final Consumer<LogProblem> problems;
   private final Set<Path> told = new HashSet<>();
 
-  UnreadParts(Path root, LogWatch watch, Predicate<Path> isMine, Consumer<LogProblem> problems) {
+  UnseenParts(Path root, LogWatch watch, Predicate<Path> isMine, Consumer<LogProblem> problems) {
     this.root = root;
     this.watch = watch;
     this.isMine = isMine;

@@ -15,13 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
  * more, and what it writes is lost with its end. A look costs one call of the file system; on file
  * systems that number no files only a file that is gone is noticed. Thread-safe.
  */
-final class FileIdentity {
+final class FileGuard {
   private final Path path;
 
   /** Device and number of the file that was there first; null if not known yet. */
   private volatile Object first;
 
-  FileIdentity(Path path) {
+  FileGuard(Path path) {
     this.path = path;
   }
 
