@@ -87,7 +87,7 @@ public final class FlinkMemory {
                   Sizes.bytes(bytes),
                   Sizes.bytes(outsideOfHeap),
                   FlinkBuffers.widest(most),
-                  (bytes / 3 * 4 >> 20) + 1));
+                  (((bytes / 3) * 4) >> 20) + 1));
     }
     return FlinkBuffers.memory(bytes);
   }
