@@ -21,7 +21,7 @@ public final class FlinkBuffers {
   public static final String MEMORY = "taskmanager.memory.network.";
 
   /** What Flink takes by default where it runs in the process of a command. */
-  private static final long LEAST_BYTES = 64L << 20;
+  public static final long LEAST_BYTES = 64L << 20;
 
   private static final long BUFFER_BYTES = 32L << 10;
 
@@ -46,6 +46,11 @@ public final class FlinkBuffers {
     long connections = (long) EXCHANGES * tasks * parallelism;
     return Math.max(
         LEAST_BYTES, (FOR_CONNECTION * connections + (long) FOR_TASK * tasks + 256) * BUFFER_BYTES);
+  }
+
+  /** Whether a job in one process, of this parallelism, does with {@link #LEAST_BYTES}. */
+  public static boolean doesWithLeast(int parallelism) {
+    return bytes(parallelism, parallelism) == LEAST_BYTES;
   }
 
   /** The highest parallelism of a job in one process that does with so much memory; at least 1. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -37,15 +38,17 @@ final class FlinkConfiguration {
    * that suits, and in either what is needed besides. It is deleted when this process ends.
    *
    * @param arguments those of Beam, which come to name it
-   * @param buffers settings of the memory for Flink's buffers, unless the user has some
+   * @param buffers asked for settings of the memory for Flink's buffers, unless the user has some
    * @param needed settings that the job can't do without
    */
-  static void addTo(List<String> arguments, Map<String, String> buffers, Map<String, String> needed)
+  static void addTo(
+      List<String> arguments, Supplier<Map<String, String>> buffers, Map<String, String> needed)
       throws IOException {
     Map<String, String> settings = new TreeMap<>(LOCAL);
-    Configuration ofUser = ofUserOrEmpty(arguments);
-    if (!hasBuffers(ofUser)) {
-      settings.putAll(buffers);
+    Configuration ofUser =
+        ofUser(arguments).map(GlobalConfiguration::loadConfiguration).orElseGet(Configuration::new);
+    if (ofUser.keySet().stream().noneMatch(key -> key.startsWith(FlinkBuffers.MEMORY))) {
+      settings.putAll(buffers.get());
     }
     settings.putAll(ofUser.toMap());
     settings.putAll(needed);
@@ -61,21 +64,6 @@ final class FlinkConfiguration {
   /** The user's listeners hear of the job as well. */
   private static String joined(List<String> listeners, String needed) {
     return Stream.concat(listeners.stream(), Stream.of(needed)).collect(Collectors.joining(";"));
-  }
-
-  /** Whether the user says how much memory Flink's buffers take. */
-  static boolean hasBuffersOfUser(List<String> beamArguments) {
-    return hasBuffers(ofUserOrEmpty(beamArguments));
-  }
-
-  private static boolean hasBuffers(Configuration ofUser) {
-    return ofUser.keySet().stream().anyMatch(key -> key.startsWith(FlinkBuffers.MEMORY));
-  }
-
-  private static Configuration ofUserOrEmpty(List<String> arguments) {
-    return ofUser(arguments)
-        .map(GlobalConfiguration::loadConfiguration)
-        .orElseGet(Configuration::new);
   }
 
   /** Whether the user configures Flink. */

@@ -56,9 +56,14 @@ public final class FlinkMemory {
     return List.copyOf(all);
   }
 
-  /** As wide as a job is in this process by default at most: a quarter may go into its buffers. */
-  static int widest() {
-    return FlinkBuffers.widest(outsideOfHeap() / 4);
+  /**
+   * How wide a job in this process is by default: as it has processors, unless their buffers would
+   * take more than a quarter of what the JVM may take outside of its heap.
+   */
+  static int widest(int processors) {
+    return FlinkBuffers.doesWithLeast(processors)
+        ? processors
+        : Math.min(processors, FlinkBuffers.widest(outsideOfHeap() / 4));
   }
 
   /**
@@ -67,7 +72,9 @@ public final class FlinkMemory {
    * @throws SmallHeapException if that is too much of what the JVM may take
    */
   static Map<String, String> forBuffers(int parallelism) {
-    return forBuffers(parallelism, outsideOfHeap());
+    return FlinkBuffers.doesWithLeast(parallelism)
+        ? FlinkBuffers.memory(FlinkBuffers.LEAST_BYTES)
+        : forBuffers(parallelism, outsideOfHeap());
   }
 
   /**
@@ -78,7 +85,7 @@ public final class FlinkMemory {
   public static Map<String, String> forBuffers(int parallelism, long outsideOfHeap) {
     long bytes = FlinkBuffers.bytes(parallelism, parallelism);
     long most = outsideOfHeap / 4 * 3;
-    if (bytes > Math.max(most, FlinkBuffers.bytes(1, 1))) {
+    if (bytes > most) {
       throw new SmallHeapException(
           ("--parallelism=%d needs %s for Flink's buffers, and this JVM may take %s outside of its"
                   + " heap: take %d or less, or allow more with PHOTONBEAM_JAVA_OPTS=-Xmx%dm")
@@ -92,10 +99,13 @@ public final class FlinkMemory {
     return FlinkBuffers.memory(bytes);
   }
 
-  /** What the JVM may take outside of the heap, in bytes: as much as the heap may be large. */
+  /**
+   * What the JVM may take outside of the heap, in bytes: as much as the heap may be large, unless
+   * it is set apart. Asking for that takes a while.
+   */
   private static long outsideOfHeap() {
-    long set = Long.parseLong(maxDirectMemory());
-    return set == 0 ? Runtime.getRuntime().maxMemory() : set;
+    long apart = setApart();
+    return apart == 0 ? Runtime.getRuntime().maxMemory() : apart;
   }
 
   /** Fails if Flink could not start. */
@@ -105,7 +115,7 @@ public final class FlinkMemory {
 
   public static void check(long heap) {
     // Asking the JVM for its options takes a while, and most heaps are large.
-    if (heap < NEEDED_BYTES && !isSetApart()) {
+    if (heap < NEEDED_BYTES && setApart() == 0) {
       throw new SmallHeapException(
           ("the heap of %d MiB is too small for Flink, which needs 80 MiB to start and 256 MiB to"
                   + " do some work: allow more with PHOTONBEAM_JAVA_OPTS=%s, or take"
@@ -114,14 +124,11 @@ public final class FlinkMemory {
     }
   }
 
-  private static boolean isSetApart() {
-    return !maxDirectMemory().equals("0");
-  }
-
-  /** In bytes; 0 if it is not set apart from the heap. */
-  private static String maxDirectMemory() {
-    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-        .getVMOption("MaxDirectMemorySize")
-        .getValue();
+  /** In bytes; 0 if it is not set. */
+  private static long setApart() {
+    return Long.parseLong(
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption("MaxDirectMemorySize")
+            .getValue());
   }
 }

@@ -142,15 +142,12 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
    * only there it is told who wants to know of the job.
    */
   private static void configureFlink(List<String> arguments) throws IOException {
-    Map<String, String> buffers =
-        FlinkConfiguration.hasBuffersOfUser(arguments)
-            ? Map.of()
-            : FlinkMemory.forBuffers(localParallelism(arguments));
     Map<String, String> needed = new TreeMap<>();
     FlinkCheckpoints.savepoint(arguments)
         .ifPresent(from -> needed.put(SavepointConfigOptions.SAVEPOINT_PATH.key(), from));
     needed.put(DeploymentOptions.JOB_LISTENERS.key(), SubmittedJob.class.getName());
-    FlinkConfiguration.addTo(arguments, buffers, needed);
+    FlinkConfiguration.addTo(
+        arguments, () -> FlinkMemory.forBuffers(localParallelism(arguments)), needed);
   }
 
   private static Optional<String> resumed(FlinkPipelineOptions options) {
@@ -185,9 +182,8 @@ public record JobOptions(PipelineOptions beam, int writers, Optional<String> res
   }
 
   private static void addParallelism(List<String> arguments) {
-    int widest = FlinkMemory.widest();
     int processors = Runtime.getRuntime().availableProcessors();
-    addDefault(arguments, "parallelism", String.valueOf(Math.min(processors, widest)));
+    addDefault(arguments, "parallelism", String.valueOf(FlinkMemory.widest(processors)));
   }
 
   private static int flinkParallelism(PipelineOptions options) {

@@ -9,6 +9,8 @@ class FlinkBuffersTest {
   void aFewTasksDoWithFlinksDefault() {
     assertThat(FlinkBuffers.bytes(1, 1)).isEqualTo(64L << 20);
     assertThat(FlinkBuffers.bytes(8, 8)).isEqualTo(64L << 20);
+    assertThat(FlinkBuffers.doesWithLeast(8)).isTrue();
+    assertThat(FlinkBuffers.doesWithLeast(16)).isFalse();
   }
 
   /** Flink asks for two buffers where a connection ends, and for one where it begins. */
