@@ -61,6 +61,11 @@ public record StoreUri(String scheme, String location) {
     return scheme + ":" + location;
   }
 
+  /** Whether it is a SQLite store, that is, a file on this machine's disks. */
+  public boolean isFile() {
+    return scheme.equals("sqlite");
+  }
+
   /** The file of a SQLite store. */
   public Path path() {
     return Path.of(withoutOption(location));
@@ -85,7 +90,7 @@ public record StoreUri(String scheme, String location) {
 
   /** Whether one machine alone uses a SQLite file, though it lies on a network file system. */
   public boolean isOfOneMachine() {
-    return scheme.equals("sqlite") && location.endsWith(ONE_MACHINE);
+    return isFile() && location.endsWith(ONE_MACHINE);
   }
 
   /** This store, with the path of its file absolute. */

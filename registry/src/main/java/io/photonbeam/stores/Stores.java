@@ -97,7 +97,7 @@ public final class Stores {
   }
 
   private static boolean isMissing(StoreUri uri) {
-    return uri.scheme().equals("sqlite") && Files.notExists(uri.path());
+    return uri.isFile() && Files.notExists(uri.path());
   }
 
   private static boolean isEmpty(TransactionalStore store) {

@@ -152,7 +152,8 @@ public final class OutputOptions {
   public static List<Problem> checkStore(Options options, Option<String> store) {
     return options
         .given(store)
-        .filter(uri -> uri.startsWith("sqlite:"))
+        .filter(uri -> StoreUri.problem(uri).isEmpty())
+        .filter(uri -> StoreUri.parse(uri).isFile())
         .flatMap(
             uri ->
                 placeProblem(options, StoreUri.parse(uri).path())

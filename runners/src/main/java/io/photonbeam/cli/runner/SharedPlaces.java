@@ -114,7 +114,7 @@ public final class SharedPlaces {
       if (StoreUri.problem(uri).isPresent() || StoreUri.parse(uri).isOfNetwork()) {
         continue; // Or there is none: off.
       }
-      boolean file = StoreUri.parse(uri).scheme().equals("sqlite");
+      boolean file = StoreUri.parse(uri).isFile();
       if (!file || !given.get(SHARED_DISK)) {
         problems.add(
             store.problem(
