@@ -1,13 +1,12 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.pipelines.config.LogOptions;
-import io.photonbeam.pipelines.config.OutputOptions;
-import io.photonbeam.pipelines.join.JoinConfig;
-import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.pipelines.run.ListedLog;
 import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.model.LogChunk;
+import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;
-import io.photonbeam.transforms.source.ReadLog;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 
 /**
- * Only reads two logs with {@link ReadLog}, on Flink as the command line runs it: what any batch
+ * Only reads two logs with {@link ListedLog}, on Flink as the command line runs it: what any batch
  * job over them must cost.
  */
 final class ReadLogs {
@@ -32,27 +31,27 @@ final class ReadLogs {
    * Reads them and prints how long it took.
    *
    * @param logs the primary log's folder and the foreign log's
+   * @throws IOException if one can't be listed
    */
-  static void run(List<String> logs) {
+  static void run(List<String> logs) throws IOException {
     if (logs.size() != 2) {
       throw new IllegalArgumentException("read takes the folders of the primary and foreign log");
     }
-    JoinConfig fields =
-        Options.NONE
-            .with(LogOptions.PRIMARY_LOG, Path.of(logs.get(0)))
-            .with(LogOptions.FOREIGN_LOG, Path.of(logs.get(1)))
-            .with(OutputOptions.OUTPUT, Path.of(logs.get(0)))
-            .with(JoinConfig.PIPELINE_ID, "read")
-            .as(JoinConfig::new);
     RunSpec run =
         new RunSpec("read", "read", new RunStamp("000000"), "memory:read", Clock.systemUTC());
     long begin = System.nanoTime();
     Pipeline pipeline = Pipeline.create(options());
     pipeline
-        .apply("Primary log", ReadLog.under(fields.primaryLog(), fields.primaryFields(), run))
+        .apply(
+            "Primary log",
+            ListedLog.under(Role.PRIMARY, Path.of(logs.get(0)))
+                .read(LogOptions.DEFAULT_PRIMARY_FIELDS, run))
         .apply("Primary bytes", ParDo.of(new CountBytes()));
     pipeline
-        .apply("Foreign log", ReadLog.under(fields.foreignLog(), fields.foreignFields(), run))
+        .apply(
+            "Foreign log",
+            ListedLog.under(Role.FOREIGN, Path.of(logs.get(1)))
+                .read(LogOptions.DEFAULT_FOREIGN_FIELDS, run))
         .apply("Foreign bytes", ParDo.of(new CountBytes()));
     pipeline.run().waitUntilFinish();
     double seconds = (System.nanoTime() - begin) / 1e9;

@@ -5,8 +5,6 @@ import io.photonbeam.log.LogListing;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import io.photonbeam.transforms.runtime.RunSpec;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,20 +59,10 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogChunk>> {
   }
 
   /**
-   * Reads the log below a folder; one that does not exist is an empty log.
+   * Reads a log as it was listed. What the listing itself misses is the caller's to tell.
    *
    * @param run within which nobody else reads this log
    */
-  public static ReadLog under(Path root, EventFields fields, RunSpec run) {
-    try {
-      return of(LogListing.of(root), fields, run);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the log folder %s can't be listed: %s".formatted(root, LogListing.reason(e)), e);
-    }
-  }
-
-  /** Reads a log as it was listed. What the listing itself misses is the caller's to tell. */
   public static ReadLog of(LogListing listing, EventFields fields, RunSpec run) {
     return new ReadLog(listing, fields, run, Long.MIN_VALUE, null, Long.MIN_VALUE, PIECE_BYTES);
   }

@@ -2,12 +2,15 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogProblemCoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -76,9 +79,17 @@ final class ReadLogTest {
     }
   }
 
+  private ReadLog readLog(Path folder) {
+    try {
+      return ReadLog.of(LogListing.of(folder), TestLog.PRIMARY_FIELDS, run.spec());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private PCollection<String> read(Path folder) {
     return pipeline
-        .apply(ReadLog.under(folder, TestLog.PRIMARY_FIELDS, run.spec()))
+        .apply(readLog(folder))
         .apply(ParDo.of(new Describe()))
         .setCoder(StringUtf8Coder.of());
   }
@@ -123,10 +134,7 @@ final class ReadLogTest {
     large.bytes()[large.offset(3) - 1] ^= 1;
     large.writeTo(root.resolve("a.avro"), 0, large.size() - 1);
     PCollection<LogChunk> chunks =
-        pipeline.apply(
-            ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec())
-                .settledAt(Long.MAX_VALUE)
-                .inPiecesOf(2 << 20));
+        pipeline.apply(readLog(root).settledAt(Long.MAX_VALUE).inPiecesOf(2 << 20));
 
     PAssert.that(chunks.apply(ParDo.of(new CountBundle()))).containsInAnyOrder(2, 2, 2);
     PAssert.that(chunks.apply(ParDo.of(new Describe())).setCoder(StringUtf8Coder.of()))
@@ -149,8 +157,7 @@ final class ReadLogTest {
       log.writeTo(root.resolve(file + ".avro"), 0, log.offset(1));
       expected.add(file + ".avro@" + log.offset(0));
     }
-    PCollection<LogChunk> chunks =
-        pipeline.apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()));
+    PCollection<LogChunk> chunks = pipeline.apply(readLog(root));
 
     PAssert.that(chunks.apply(ParDo.of(new CountBundle())))
         .satisfies(
@@ -175,7 +182,7 @@ final class ReadLogTest {
 
   private PCollection<String> readSince(PCollectionView<Long> micros) {
     return pipeline
-        .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()).changedSince(micros))
+        .apply(readLog(root).changedSince(micros))
         .apply(ParDo.of(new Describe()))
         .setCoder(StringUtf8Coder.of());
   }
@@ -196,7 +203,7 @@ final class ReadLogTest {
 
     PCollection<String> read =
         pipeline
-            .apply(ReadLog.under(root, TestLog.PRIMARY_FIELDS, run.spec()).changedSince(5_000_000))
+            .apply(readLog(root).changedSince(5_000_000))
             .apply(ParDo.of(new Describe()))
             .setCoder(StringUtf8Coder.of());
 
