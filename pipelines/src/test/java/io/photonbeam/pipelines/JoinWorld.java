@@ -196,7 +196,7 @@ public final class JoinWorld {
 
   /** The page of metrics. */
   public static String page(MetricsServer metrics) throws IOException {
-    URI uri = URI.create("http://localhost:" + metrics.port().orElseThrow() + "/metrics");
+    URI uri = metrics.uri().resolve("/metrics");
     try (InputStream in = uri.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

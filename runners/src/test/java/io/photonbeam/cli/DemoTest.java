@@ -39,6 +39,10 @@ class DemoTest {
     assertThat(console.out())
         .containsPattern("duplicates at any moment: 0 \\([1-9][0-9,]* looks\\)")
         .contains("Exact: all ");
+    assertThat(dir.resolve("report.html"))
+        .content()
+        .contains("Foreign events that wait", "Bytes of the logs not read yet")
+        .contains("Where primary events were found");
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
   }
 

@@ -11,12 +11,12 @@ import io.photonbeam.cli.command.Command;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.pipelines.join.MetricsAddress;
 import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.pipelines.option.Options;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -272,11 +271,9 @@ class DeploymentTest {
   private Set<String> exported() throws IOException {
     Options options = options(joinPod()).with(OutputOptions.OUTPUT, dir.resolve("out"));
     try (JoinRun run = new JoinRun(new JoinConfig(options), Clock.systemUTC());
-        MetricsServer server = MetricsServer.serve(run, Optional.of(0), HttpExchange::close);
-        InputStream page =
-            URI.create("http://localhost:" + server.port().orElseThrow() + "/metrics")
-                .toURL()
-                .openStream()) {
+        MetricsServer server =
+            MetricsServer.serve(run, MetricsAddress.ofPort(0), HttpExchange::close);
+        InputStream page = server.uri().resolve("/metrics").toURL().openStream()) {
       return OF_PAGE
           .matcher(new String(page.readAllBytes(), UTF_8))
           .results()

@@ -5,6 +5,7 @@ import static io.photonbeam.pipelines.option.ValueTypes.folder;
 import static io.photonbeam.pipelines.option.ValueTypes.integer;
 import static io.photonbeam.pipelines.option.ValueTypes.size;
 import static io.photonbeam.pipelines.option.ValueTypes.storeUri;
+import static io.photonbeam.pipelines.option.ValueTypes.text;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.config.LogOptions;
@@ -147,6 +148,13 @@ public record JoinConfig(Options options) implements RunConfig {
           "none",
           "TCP port of the pages for people (/), Prometheus (/metrics) and probes (/healthz,"
               + " /readyz); 0 takes any that is free");
+  public static final Option<String> METRICS_HOST =
+      Option.optional(
+          "metricsHost",
+          text("HOST"),
+          "all addresses",
+          "(--metricsPort) the address of this machine at which the pages are: localhost shows them"
+              + " to this machine only");
 
   /** All of them, and how they must fit together. */
   public static final OptionTable OPTIONS =
@@ -174,7 +182,8 @@ public record JoinConfig(Options options) implements RunConfig {
               CHECKPOINT_DIR,
               FRESH,
               OutputOptions.START_TIMEOUT,
-              METRICS_PORT)
+              METRICS_PORT,
+              METRICS_HOST)
           .withRelation(LogOptions::checkApart)
           .withRelation(OutputOptions::checkLogs)
           .withRelation(options -> OutputOptions.checkStaged(options, PIPELINE_ID))
@@ -182,7 +191,8 @@ public record JoinConfig(Options options) implements RunConfig {
           .withRelation(options -> OutputOptions.checkStore(options, INDEX))
           .withRelation(JoinConfig::checkStores)
           .withRelation(JoinConfig::checkRetries)
-          .withRelation(JoinConfig::checkFresh);
+          .withRelation(JoinConfig::checkFresh)
+          .withRelation(JoinConfig::checkMetricsHost);
 
   /**
    * Checks them.
@@ -233,6 +243,13 @@ public record JoinConfig(Options options) implements RunConfig {
         : List.of();
   }
 
+  private static List<Problem> checkMetricsHost(Options options) {
+    Optional<String> host = options.find(METRICS_HOST);
+    return host.isPresent() && options.find(METRICS_PORT).isEmpty()
+        ? List.of(METRICS_HOST.problem(host.get(), "needs metricsPort"))
+        : List.of();
+  }
+
   public Path primaryLog() {
     return get(LogOptions.PRIMARY_LOG);
   }
@@ -270,6 +287,11 @@ public record JoinConfig(Options options) implements RunConfig {
   /** For primary events in memory: what was given, or a part of the heap of whoever works. */
   public long cacheBytes() {
     return options.given(CACHE_BYTES).orElse(RunSpec.Following.PART_OF_HEAP);
+  }
+
+  /** Where its pages are served; empty if they are not. */
+  public Optional<MetricsAddress> metricsAddress() {
+    return find(METRICS_PORT).map(port -> new MetricsAddress(find(METRICS_HOST), port));
   }
 
   /** Empty if none is kept. */

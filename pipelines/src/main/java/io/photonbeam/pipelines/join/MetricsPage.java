@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
  * the page is asked for. Thread-safe.
  */
 final class MetricsPage implements MultiCollector {
-  private static final String PREFIX = "photonbeam_";
-
   private final JoinRun run;
 
   MetricsPage(JoinRun run) {
@@ -87,7 +85,8 @@ final class MetricsPage implements MultiCollector {
 
   private static CounterSnapshot counter(
       String name, String help, List<CounterDataPointSnapshot> points) {
-    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(PREFIX + name).help(help);
+    CounterSnapshot.Builder counter =
+        CounterSnapshot.builder().name(PrometheusNames.metric(name)).help(help);
     points.forEach(counter::dataPoint);
     return counter.build();
   }
@@ -98,7 +97,8 @@ final class MetricsPage implements MultiCollector {
 
   private static GaugeSnapshot gauge(
       String name, String help, List<GaugeDataPointSnapshot> points) {
-    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(PREFIX + name).help(help);
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder().name(PrometheusNames.metric(name)).help(help);
     points.forEach(gauge::dataPoint);
     return gauge.build();
   }
@@ -111,7 +111,7 @@ final class MetricsPage implements MultiCollector {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     latency.coarse().forEach(buckets::bucket);
     return HistogramSnapshot.builder()
-        .name(PREFIX + "latency_seconds")
+        .name(PrometheusNames.metric("latency_seconds"))
         .help("From an event's writing to its row being visible.")
         .dataPoint(
             HistogramDataPointSnapshot.builder()

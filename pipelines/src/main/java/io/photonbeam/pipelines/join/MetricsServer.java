@@ -3,17 +3,18 @@ package io.photonbeam.pipelines.join;
 import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Serves a run's live figures as a page for Prometheus, {@code /metrics}, and other pages beside
  * it, as long as it is open. The figures are read when the page is asked for; serving costs the run
  * nothing.
  */
-public final class MetricsServer implements AutoCloseable {
+public final class MetricsServer implements Closeable {
   static {
     // Ten clients that take their time would keep all others out for so long.
     atMost("sun.net.httpserver.maxReqTime", Duration.ofSeconds(5));
@@ -21,9 +22,11 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private final HTTPServer server;
+  private final MetricsAddress address;
 
-  private MetricsServer(HTTPServer server) {
+  private MetricsServer(HTTPServer server, MetricsAddress address) {
     this.server = server;
+    this.address = address;
   }
 
   /** Sets a time of the JDK's server, which it reads once, unless the user has set it. */
@@ -32,40 +35,40 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Serves on a port, where 0 takes any that is free; nothing if there is none.
+   * Serves at an address.
    *
    * @param others answers whatever is asked for beside the figures
-   * @throws IOException if the port can't be taken
+   * @throws IOException if the address is none of this machine's, or the port can't be taken
    */
-  public static MetricsServer serve(JoinRun run, Optional<Integer> port, HttpHandler others)
+  public static MetricsServer serve(JoinRun run, MetricsAddress address, HttpHandler others)
       throws IOException {
-    if (port.isEmpty()) {
-      return new MetricsServer(null);
-    }
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new MetricsPage(run));
     try {
       return new MetricsServer(
           HTTPServer.builder()
-              .port(port.get())
+              .inetAddress(address.local())
+              .port(address.port())
               .registry(registry)
               .defaultHandler(others)
               .registerHealthHandler(false)
-              .buildAndStart());
+              .buildAndStart(),
+          address);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "can't serve metrics on %s: there is no such name or address".formatted(address), e);
     } catch (IOException e) {
-      throw new IOException("can't serve metrics on port " + port.get() + ": " + e.getMessage(), e);
+      throw new IOException("can't serve metrics on " + address + ": " + e.getMessage(), e);
     }
   }
 
-  /** The port, if there is one. */
-  public OptionalInt port() {
-    return server == null ? OptionalInt.empty() : OptionalInt.of(server.getPort());
+  /** Where a browser of this machine finds the pages: {@code http://localhost:9090/}. */
+  public URI uri() {
+    return address.uri(server.getPort());
   }
 
   @Override
   public void close() {
-    if (server != null) {
-      server.close();
-    }
+    server.close();
   }
 }

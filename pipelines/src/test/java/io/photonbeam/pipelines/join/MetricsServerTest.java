@@ -2,14 +2,18 @@ package io.photonbeam.pipelines.join;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.photonbeam.pipelines.JoinWorld;
+import io.photonbeam.pipelines.option.InvalidOptionsException;
 import io.photonbeam.pipelines.option.Options;
+import io.photonbeam.transforms.metrics.RunCounter;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,7 +35,8 @@ class MetricsServerTest {
     JoinWorld world = new JoinWorld(folder);
     world.generate(2_000, 3);
     try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
-        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
+        MetricsServer metrics =
+            MetricsServer.serve(run, MetricsAddress.ofPort(0), HttpExchange::close)) {
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
       long inMemory = run.metrics().foundInMemory.sum();
       long onArrival = run.metrics().foundOnArrival.sum();
@@ -55,15 +60,16 @@ class MetricsServerTest {
     JoinWorld world = new JoinWorld(folder);
     List<Socket> slow = new ArrayList<>();
     try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
-        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
-      int port = metrics.port().orElseThrow();
+        MetricsServer metrics =
+            MetricsServer.serve(run, MetricsAddress.ofPort(0), HttpExchange::close)) {
+      int port = metrics.uri().getPort();
       for (int i = 0; i < 11; i++) { // One more than there are threads.
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         slow.add(socket);
         socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHo".getBytes(UTF_8));
       }
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
+          HttpRequest.newBuilder(metrics.uri().resolve("/metrics"))
               .timeout(Duration.ofSeconds(45))
               .build();
 
@@ -91,5 +97,91 @@ class MetricsServerTest {
     assertThat(run.metrics().foundInLog.sum()).isPositive();
     assertThat(run.metrics().indexBlocksRead.sum()).as("also after it is closed").isPositive();
     assertThat(run.metrics().bytesInMemory.sum()).isZero();
+  }
+
+  @Test
+  void anotherProcessReadsEachCounterFromThePage() throws IOException {
+    JoinWorld world = new JoinWorld(folder);
+    world.generate(2_000, 5);
+    try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
+        MetricsServer metrics = MetricsServer.serve(run, onLoopback(), HttpExchange::close)) {
+      run.run(JoinWorld.direct(), JoinWorld.WRITERS);
+
+      ScrapedMetrics read = ScrapedMetrics.of(metrics.uri());
+
+      assertThat(run.metrics().joined.sum()).isPositive();
+      for (RunCounter counter : run.metrics().counters()) {
+        assertThat(read.of(counter)).as(counter.name()).hasValue(counter.sum());
+      }
+    }
+  }
+
+  private static MetricsAddress onLoopback() {
+    return new MetricsAddress(Optional.of("127.0.0.1"), 0);
+  }
+
+  @Test
+  void whatIsNoSampleIsPassedOverAndWhatIsMissingIsNotKnown() {
+    RunMetrics run = new RunMetrics();
+
+    ScrapedMetrics read =
+        ScrapedMetrics.parse(
+            """
+            # HELP photonbeam_joined_rows Rows.
+
+             7
+            <html>
+            photonbeam_joined_rows_total 1.2E7
+            photonbeam_pending_events many
+            """);
+
+    assertThat(read.of(run.joined)).hasValue(12_000_000);
+    assertThat(read.of(run.pending)).isEmpty();
+    assertThat(read.of(run.foundInLog)).isEmpty();
+  }
+
+  @Test
+  void withAHostItIsServedThereOnly() throws IOException {
+    JoinWorld world = new JoinWorld(folder);
+    Options options =
+        world
+            .finite("a")
+            .with(JoinConfig.METRICS_PORT, 0)
+            .with(JoinConfig.METRICS_HOST, "127.0.0.1");
+    JoinConfig config = options.as(JoinConfig::new);
+    try (JoinRun run = new JoinRun(config, Clock.systemUTC());
+        MetricsServer metrics =
+            MetricsServer.serve(run, config.metricsAddress().orElseThrow(), HttpExchange::close)) {
+      assertThat(metrics.uri().getHost()).isEqualTo("127.0.0.1");
+      assertThat(JoinWorld.page(metrics)).contains("photonbeam_joined_rows_total");
+      InetSocketAddress elsewhere = new InetSocketAddress("127.0.0.2", metrics.uri().getPort());
+      assertThatThrownBy(() -> new Socket(elsewhere.getAddress(), elsewhere.getPort()))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aHostThatIsNotThisMachineIsRefused() {
+    JoinWorld world = new JoinWorld(folder);
+    try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC())) {
+      assertThatThrownBy(() -> serve(run, "192.0.2.1"))
+          .hasMessageStartingWith("can't serve metrics on 192.0.2.1 port 0: ");
+      assertThatThrownBy(() -> serve(run, "no such host"))
+          .hasMessage(
+              "can't serve metrics on no such host port 0: there is no such name or address");
+    }
+  }
+
+  private static MetricsServer serve(JoinRun run, String host) throws IOException {
+    return MetricsServer.serve(run, new MetricsAddress(Optional.of(host), 0), HttpExchange::close);
+  }
+
+  @Test
+  void aHostNeedsAPort() {
+    Options options = new JoinWorld(folder).finite("a").with(JoinConfig.METRICS_HOST, "localhost");
+
+    assertThatThrownBy(() -> options.as(JoinConfig::new))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("needs metricsPort");
   }
 }

@@ -26,7 +26,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +91,8 @@ class StoreOutageTest {
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(load));
     JoinConfig config = world.config("a").with(JoinConfig.COMMIT_ROWS, 50).as(JoinConfig::new);
     try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).with(QUICK));
-        MetricsServer metrics = MetricsServer.serve(run, Optional.of(0), HttpExchange::close)) {
+        MetricsServer metrics =
+            MetricsServer.serve(run, MetricsAddress.ofPort(0), HttpExchange::close)) {
       CompletableFuture<Void> running = JoinWorld.start(run, options);
       await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 500);
 

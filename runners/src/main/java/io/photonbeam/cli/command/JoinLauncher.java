@@ -1,6 +1,7 @@
 package io.photonbeam.cli.command;
 
 import io.photonbeam.cli.command.JoinCommand.Attendance;
+import io.photonbeam.cli.page.JoinPages;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.StopSignals;
 import io.photonbeam.cli.progress.JoinProgress;
@@ -13,11 +14,13 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.log.LogUse.Extent;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.pipelines.join.JoinRun;
+import io.photonbeam.pipelines.join.MetricsAddress;
 import io.photonbeam.pipelines.join.MetricsServer;
 import io.photonbeam.pipelines.run.RunEnvironment;
 import io.photonbeam.text.Counted;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.commit.RollForward;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,20 +58,23 @@ public final class JoinLauncher {
       throws Exception {
     Optional<String> cluster = ClusterArguments.address(beamArguments);
     try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).on(cluster));
-        MetricsServer metrics =
-            MetricsServer.serve(
-                run, config.find(JoinConfig.METRICS_PORT), report.pages(run, config, cluster))) {
-      metrics
-          .port()
-          .ifPresent(
-              port ->
-                  console
-                      .terminal()
-                      .say("How it does: http://localhost:%d/ and /metrics".formatted(port)));
+        Closeable pages = servePages(run, config, report.pages(run, config, cluster), console)) {
       return StopSignals.during(
           run::stop,
           () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
     }
+  }
+
+  /** Serves pages about the run until what it returns is closed, if somebody wants them. */
+  private static Closeable servePages(
+      JoinRun run, JoinConfig config, JoinPages pages, Console console) throws IOException {
+    Optional<MetricsAddress> address = config.metricsAddress();
+    if (address.isEmpty()) {
+      return () -> {};
+    }
+    MetricsServer server = MetricsServer.serve(run, address.get(), pages);
+    console.terminal().say("%s%s and /metrics".formatted(JoinPages.AT, server.uri()));
+    return server;
   }
 
   private static JoinProgress watch(

@@ -32,6 +32,11 @@ final class Cast implements AutoCloseable {
     return started;
   }
 
+  /** All that were started. */
+  synchronized List<DataCentre> working() {
+    return List.copyOf(working);
+  }
+
   /** Throws if somebody has stopped the demonstration. */
   synchronized void requireGoingOn() throws DemoStoppedException {
     if (stopped) {

@@ -1,14 +1,21 @@
 package io.photonbeam.cli.demo;
 
+import io.photonbeam.cli.page.JoinPages;
 import io.photonbeam.cli.process.ChildProcess;
 import io.photonbeam.cli.process.EndWithInput;
 import io.photonbeam.cli.process.JavaCommand;
+import io.photonbeam.cli.report.Figures;
+import io.photonbeam.pipelines.join.ScrapedMetrics;
 import io.photonbeam.transforms.output.FailPoint;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A pipeline with an output of its own, in a process of its own: the same {@code join} that anybody
@@ -18,6 +25,10 @@ final class DataCentre {
   /** Flink starts sooner so; it is not shown how fast it is. */
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern PAGES =
+      Pattern.compile(Pattern.quote(JoinPages.AT) + "(http://[^ ]+)");
 
   private final String name;
   private final DemoPlan plan;
@@ -55,7 +66,9 @@ final class DataCentre {
         "--foreignLog=" + plan.foreignLog(),
         "--output=" + plan.output(name),
         "--registry=" + plan.registry(),
-        "--pipelineId=" + name);
+        "--pipelineId=" + name,
+        "--metricsHost=" + LOOPBACK,
+        "--metricsPort=0");
   }
 
   String name() {
@@ -71,6 +84,25 @@ final class DataCentre {
     return process.isAlive();
   }
 
+  /**
+   * What it tells of itself now; nothing if it does not answer, as before its start and after its
+   * end.
+   */
+  Optional<Figures> figures() {
+    try {
+      Matcher pages = PAGES.matcher(said());
+      return pages.find()
+          ? Optional.of(Figures.of(ScrapedMetrics.of(URI.create(pages.group(1)))))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String said() throws IOException {
+    return Files.readString(plan.log(name), StandardCharsets.ISO_8859_1);
+  }
+
   /** Lets it stand still in its next commit: when the ids are taken, and no row is visible. */
   void holdInNextCommit() throws IOException {
     Files.createFile(plan.hold(name));
@@ -78,8 +110,7 @@ final class DataCentre {
 
   /** Whether it stands still in a commit. */
   boolean isHeld() throws IOException {
-    return Files.readString(plan.log(name), StandardCharsets.ISO_8859_1)
-        .contains(FailPoint.SAYING + FailPoint.COMMITTED.argument());
+    return said().contains(FailPoint.SAYING + FailPoint.COMMITTED.argument());
   }
 
   /** Kills it with SIGKILL, which it can't notice; returns when it is gone. */

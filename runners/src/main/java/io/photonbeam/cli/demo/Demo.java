@@ -44,6 +44,9 @@ public final class Demo implements AutoCloseable {
   /** As often as a person could tell two looks apart. */
   private static final Poll LOOKS = Poll.every(Duration.ofMillis(100));
 
+  /** As often as the page can show. */
+  private static final Poll QUESTIONS = Poll.every(Duration.ofMillis(500));
+
   private static final int ROWS_SHOWN = 3;
 
   private final DemoPlan plan;
@@ -78,7 +81,8 @@ public final class Demo implements AutoCloseable {
    * @throws DemoStoppedException if it was asked to stop
    */
   public DemoOutcome run() throws IOException, InterruptedException, DemoStoppedException {
-    try (Watching watching = Watching.begin(watcher, LOOKS, this::sample);
+    try (Watching watching = Watching.begin("outputs", this::look, LOOKS);
+        Watching asking = Watching.begin("figures", this::ask, QUESTIONS);
         LiveLogs logs = LiveLogs.begin(plan)) {
       Waits waits = new Waits(cast, watching, logs);
       DataCentre east = cast.start(DemoPlan.EAST);
@@ -100,8 +104,13 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private void sample() {
+  private void look() throws IOException {
+    watcher.look();
     plan.outputs().keySet().forEach(name -> history.rows(name, watcher.rows(name)));
+  }
+
+  private void ask() {
+    cast.working().forEach(pipeline -> history.told(pipeline.name(), pipeline.figures()));
   }
 
   private void say(Mark.Kind kind, String what) {

@@ -11,22 +11,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a reader saw over time: the rows visible in each output, and what happened meanwhile, to be
- * shown as a page. Thread-safe.
+ * What a reader saw over time: the rows visible in each output, what each pipeline told of itself,
+ * and what happened meanwhile, to be shown as a page. Thread-safe.
  */
 final class DemoHistory {
   private final RunHistory history;
+  private final Map<String, Figures> told = new ConcurrentHashMap<>();
 
   /** One that begins now, by a steady clock. */
   DemoHistory(InstantSource clock) {
     this.history = new RunHistory(clock);
   }
 
-  /** Notes the rows visible now in the output of a pipeline. */
+  /** Notes the rows visible now in the output of a pipeline, beside what it told last. */
   void rows(String pipeline, long rows) {
-    history.sample(pipeline, Figures.NONE.with(Figure.ROWS, rows));
+    history.sample(pipeline, told.getOrDefault(pipeline, Figures.NONE).with(Figure.ROWS, rows));
+  }
+
+  /** Takes what a pipeline tells of itself now; nothing if it does not answer. */
+  void told(String pipeline, Optional<Figures> figures) {
+    told.compute(
+        pipeline,
+        (id, before) ->
+            figures.orElseGet(() -> before == null ? Figures.NONE : before.countsOnly()));
   }
 
   /** Notes that something happens now. */

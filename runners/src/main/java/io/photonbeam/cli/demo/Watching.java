@@ -4,30 +4,34 @@ import io.photonbeam.cli.process.Poll;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Looks at outputs on a thread of its own, until it is closed. Thread-safe. */
+/** Looks at something again and again on a thread of its own, until it is closed. Thread-safe. */
 final class Watching implements AutoCloseable {
-  private final OutputWatcher watcher;
+  private final Look look;
   private final Poll poll;
-  private final Runnable afterLook;
   private final Thread thread;
   private volatile boolean closed;
   private volatile IOException failure;
 
-  private Watching(OutputWatcher watcher, Poll poll, Runnable afterLook) {
-    this.watcher = watcher;
+  private Watching(String what, Look look, Poll poll) {
+    this.look = look;
     this.poll = poll;
-    this.afterLook = afterLook;
-    this.thread = new Thread(this::run, "reader of the outputs");
+    this.thread = new Thread(this::run, "reader of the " + what);
     thread.setDaemon(true);
+  }
+
+  /** One look. */
+  interface Look {
+    /** Looks once; a failure ends the watching. */
+    void look() throws IOException;
   }
 
   /**
    * Begins to look, with a pause of the poll's between two looks.
    *
-   * @param afterLook is run after each, on the same thread
+   * @param what it looks at, in words
    */
-  static Watching begin(OutputWatcher watcher, Poll poll, Runnable afterLook) {
-    Watching watching = new Watching(watcher, poll, afterLook);
+  static Watching begin(String what, Look look, Poll poll) {
+    Watching watching = new Watching(what, look, poll);
     watching.thread.start();
     return watching;
   }
@@ -35,8 +39,7 @@ final class Watching implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        watcher.look();
-        afterLook.run();
+        look.look();
         poll.pause();
       }
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Series beside each other, each as a line over its area.
+ * Series beside each other, each as a line with gaps where it is not known.
  *
  * @param series each with a value for the beginning of each column of the time axis, and one for
  *     the end of the last
@@ -24,6 +24,9 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
     }
 
     private String words(double value) {
+      if (Double.isNaN(value)) {
+        return "not known";
+      }
       return this == BYTES
           ? Sizes.bytes(Math.round(value))
           : String.format(Locale.ROOT, "%,.0f events", value);
@@ -56,7 +59,12 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
   private Outline curve(Series one, Scale up) {
     Outline path = new Outline();
     for (int i = 0; i < one.values().size(); i++) {
-      path.to(time.scale().at(i * time.columnSeconds()), up.at(one.values().get(i)));
+      double value = one.values().get(i);
+      if (Double.isNaN(value)) {
+        path.leaveOff();
+      } else {
+        path.to(time.scale().at(i * time.columnSeconds()), up.at(value));
+      }
     }
     return path;
   }

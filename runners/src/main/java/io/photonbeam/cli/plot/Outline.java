@@ -6,12 +6,17 @@ import io.photonbeam.cli.html.Markup;
 final class Outline {
   private final StringBuilder data = new StringBuilder();
 
+  private boolean begins = true;
+
   Outline to(double x, double y) {
-    data.append(data.length() == 0 ? 'M' : 'L')
-        .append(Markup.number(x))
-        .append(',')
-        .append(Markup.number(y));
+    data.append(begins ? 'M' : 'L').append(Markup.number(x)).append(',').append(Markup.number(y));
+    begins = false;
     return this;
+  }
+
+  /** Goes on from the next point. */
+  void leaveOff() {
+    begins = true;
   }
 
   String line() {

@@ -1,18 +1,32 @@
 package io.photonbeam.cli.plot;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
-/** Values that belong together, under a name. */
+/**
+ * Values that belong together, under a name.
+ *
+ * @param values not numbers where they are not known
+ */
 public record Series(String name, List<Double> values) {
   public Series {
     values = List.copyOf(values);
   }
 
+  /** Whether any value is. */
+  public boolean isKnown() {
+    return known().findAny().isPresent();
+  }
+
   double max() {
-    return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return known().max().orElse(0);
   }
 
   double mean() {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    return known().average().orElse(0);
+  }
+
+  private DoubleStream known() {
+    return values.stream().mapToDouble(Double::doubleValue).filter(value -> !Double.isNaN(value));
   }
 }

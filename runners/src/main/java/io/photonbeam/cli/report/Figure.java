@@ -24,11 +24,8 @@ public enum Figure {
     return this == PENDING || this == LAG_BYTES;
   }
 
-  long of(RunMetrics metrics) {
-    return counter(metrics).sum();
-  }
-
-  private RunCounter counter(RunMetrics metrics) {
+  /** The counter of it. */
+  RunCounter in(RunMetrics metrics) {
     return switch (this) {
       case PRIMARY_EVENTS -> metrics.primaryEvents;
       case FOREIGN_EVENTS -> metrics.foreignEvents;

@@ -1,15 +1,24 @@
 package io.photonbeam.cli.report;
 
+import io.photonbeam.pipelines.join.ScrapedMetrics;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** The figures of a pipeline at some moment; those that nobody has set are 0. Immutable. */
+/**
+ * The figures of a pipeline at some moment, as far as they are known: a count of which nobody has
+ * told anything is 0, a level is then none at all. Immutable.
+ */
 public final class Figures {
-  /** All are 0. */
-  public static final Figures NONE = each(figure -> 0);
+  /** Nothing is known. */
+  public static final Figures NONE = each(figure -> OptionalLong.empty());
+
+  /** Only tells what each counter is called. */
+  private static final RunMetrics NAMES = new RunMetrics();
 
   private final Map<Figure, Long> values;
 
@@ -17,38 +26,53 @@ public final class Figures {
     this.values = values;
   }
 
-  private static Figures each(ToLongFunction<Figure> value) {
+  private static Figures each(Function<Figure, OptionalLong> value) {
     Map<Figure, Long> values = new EnumMap<>(Figure.class);
     for (Figure figure : Figure.values()) {
-      values.put(figure, value.applyAsLong(figure));
+      value.apply(figure).ifPresent(known -> values.put(figure, known));
     }
     return new Figures(values);
   }
 
   /** What a run has counted until now. */
   public static Figures of(RunMetrics metrics) {
-    return each(figure -> figure.of(metrics));
+    return each(figure -> OptionalLong.of(figure.in(metrics).sum()));
+  }
+
+  /** What a run in another process tells. */
+  public static Figures of(ScrapedMetrics page) {
+    return each(figure -> page.of(figure.in(NAMES)));
   }
 
   /** The same, but for one. */
   public Figures with(Figure changed, long value) {
-    return each(figure -> figure == changed ? value : get(figure));
+    return each(figure -> figure == changed ? OptionalLong.of(value) : find(figure));
   }
 
-  /** One of them. */
-  public long get(Figure figure) {
-    return values.get(figure);
+  /** The same of a pipeline that works no more: it has its counts, and nothing is as it was. */
+  public Figures countsOnly() {
+    return each(figure -> figure.isLevel() ? OptionalLong.empty() : find(figure));
+  }
+
+  /** One of them, if it is known. */
+  OptionalLong find(Figure figure) {
+    Long value = values.get(figure);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private long count(Figure figure) {
+    return find(figure).orElse(0);
   }
 
   /** Whether a count is lower than before, as when another process counts from 0. */
   boolean beginsAnew(Figures before) {
-    return values.keySet().stream()
-        .anyMatch(figure -> !figure.isLevel() && get(figure) < before.get(figure));
+    return Stream.of(Figure.values())
+        .anyMatch(figure -> !figure.isLevel() && count(figure) < before.count(figure));
   }
 
   /** These with the counts of earlier processes. */
   Figures plusCounts(Figures earlier) {
-    return combine(earlier, Long::sum, (mine, theirs) -> mine);
+    return combine(earlier.countsOnly(), Long::sum, (mine, theirs) -> mine);
   }
 
   /** The counts of these, and the higher level of both. */
@@ -58,6 +82,14 @@ public final class Figures {
 
   private Figures combine(Figures other, LongBinaryOperator counts, LongBinaryOperator levels) {
     return each(
-        figure -> (figure.isLevel() ? levels : counts).applyAsLong(get(figure), other.get(figure)));
+        figure -> combine(find(figure), other.find(figure), figure.isLevel() ? levels : counts));
+  }
+
+  private static OptionalLong combine(
+      OptionalLong mine, OptionalLong theirs, LongBinaryOperator both) {
+    if (mine.isEmpty() || theirs.isEmpty()) {
+      return mine.isPresent() ? mine : theirs;
+    }
+    return OptionalLong.of(both.applyAsLong(mine.getAsLong(), theirs.getAsLong()));
   }
 }

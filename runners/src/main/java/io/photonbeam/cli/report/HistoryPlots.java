@@ -57,12 +57,12 @@ public final class HistoryPlots {
         : (column + 1) * time.columnSeconds();
   }
 
-  /** How many foreign events wait for their primary event. */
+  /** How many foreign events wait for their primary event; nothing if it was never known. */
   public void pending(Markup page) {
     lines(page, "pending", "Foreign events that wait", LinePlot.Unit.EVENTS, Figure.PENDING);
   }
 
-  /** How many bytes of the logs are not read yet. */
+  /** How many bytes of the logs are not read yet; nothing if it was never known. */
   public void lag(Markup page) {
     lines(page, "lag", "Bytes of the logs not read yet", LinePlot.Unit.BYTES, Figure.LAG_BYTES);
   }
@@ -78,7 +78,7 @@ public final class HistoryPlots {
                             .mapToObj(i -> track.at(figure, i * time.columnSeconds()))
                             .toList()))
             .toList();
-    if (!series.isEmpty()) {
+    if (series.stream().anyMatch(Series::isKnown)) {
       new LinePlot(title, unit, time, series).draw(page, id);
     }
   }

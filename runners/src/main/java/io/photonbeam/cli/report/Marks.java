@@ -22,7 +22,7 @@ public final class Marks {
       Mark mark = marks.get(i);
       page.open("tr");
       page.open("td").with("class", "short").text(String.valueOf(i + 1)).close();
-      page.open("td").with("class", "short").text(Sizes.seconds(mark.seconds())).close();
+      page.open("td").with("class", "short").text(Sizes.moment(mark.seconds())).close();
       page.open("td").element("b", mark.kind().words()).text(": " + mark.words()).close();
       page.close();
     }

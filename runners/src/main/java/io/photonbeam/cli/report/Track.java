@@ -23,19 +23,22 @@ public final class Track {
 
   /**
    * A figure at a moment, as if it had changed evenly from one sample to the next: before the first
-   * one from 0, and after the last one not at all.
+   * one from 0, and after the last one not at all. Beside a sample that does not know it, it is not
+   * known.
    *
    * @param seconds after the beginning of the history
+   * @return not a number where it is not known
    */
   public double at(Figure figure, double seconds) {
     double millis = seconds * 1e3;
     double fromMillis = 0;
     double from = 0;
     for (Sample sample : samples) {
-      double to = sample.figures().get(figure);
+      double to = sample.get(figure);
       if (sample.atMillis() >= millis) {
         double width = sample.atMillis() - fromMillis;
-        return width == 0 ? to : from + (to - from) * (millis - fromMillis) / width;
+        boolean isHere = sample.atMillis() == millis;
+        return isHere ? to : from + (to - from) * (millis - fromMillis) / width;
       }
       fromMillis = sample.atMillis();
       from = to;

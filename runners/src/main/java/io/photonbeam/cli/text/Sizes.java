@@ -29,6 +29,18 @@ public final class Sizes {
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
   }
 
+  /** A moment of a run by the time since its beginning, to a second. */
+  public static String moment(double seconds) {
+    if (seconds < 120) {
+      return seconds(seconds);
+    }
+    long whole = Math.round(seconds);
+    return seconds < 7200
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(
+            Locale.ROOT, "%,d h %02d min %02d s", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
   /** A time in milliseconds, seconds, minutes, hours or days. */
   public static String seconds(double seconds) {
     if (seconds < 1) {

@@ -17,20 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchingTest {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
+  private static final Poll POLL = Poll.every(Duration.ofMillis(1));
+
   @TempDir Path folder;
 
   @Test
-  void itLooksUntilItIsClosedAndTellsOfEachLook() {
-    OutputWatcher watcher = new OutputWatcher(Map.of("east", folder), Clock.systemUTC());
-    AtomicLong told = new AtomicLong();
+  void itLooksUntilItIsClosed() {
+    AtomicLong looks = new AtomicLong();
 
-    try (Watching watching =
-        Watching.begin(watcher, Poll.every(Duration.ofMillis(1)), told::incrementAndGet)) {
-      await().atMost(DEADLINE).until(() -> watcher.looks() > 3);
+    try (Watching watching = Watching.begin("numbers", looks::incrementAndGet, POLL)) {
+      await().atMost(DEADLINE).until(() -> looks.get() > 3);
       assertThat(watching.failure()).isEmpty();
     }
 
-    assertThat(told).hasValue(watcher.looks());
+    long atTheEnd = looks.get();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("reader of the numbers");
+    assertThat(looks).hasValue(atTheEnd);
   }
 
   @Test
@@ -40,7 +44,7 @@ class WatchingTest {
     Files.writeString(file, "no rows");
     OutputWatcher watcher = new OutputWatcher(Map.of("east", folder), Clock.systemUTC());
 
-    try (Watching watching = Watching.begin(watcher, Poll.every(Duration.ofMillis(1)), () -> {})) {
+    try (Watching watching = Watching.begin("outputs", watcher::look, POLL)) {
       await().atMost(DEADLINE).until(() -> watching.failure().isPresent());
       assertThat(watching.failure().get()).hasMessageContaining(JoinedFiles.COMMIT);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.cli.Chromium;
+import io.photonbeam.transforms.metrics.RunMetrics;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ class HtmlReportTest {
     assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
         .isEmpty();
 
-    history.sample("a", Figures.NONE);
+    history.sample("a", new RunMetrics());
     assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
         .hasSize(3);
   }
