@@ -43,7 +43,7 @@ final class JoinReport {
    */
   JoinReport(String pipeline, Optional<Path> file, Console console) {
     this.title = "Join of pipeline " + pipeline;
-    this.recorder = new RunRecorder(title, pipeline, clock);
+    this.recorder = RunRecorder.ofJoin(title, pipeline, clock);
     this.file = file;
     this.console = console;
   }

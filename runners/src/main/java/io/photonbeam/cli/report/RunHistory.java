@@ -1,6 +1,5 @@
 package io.photonbeam.cli.report;
 
-import io.photonbeam.transforms.metrics.RunMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,11 +56,6 @@ public final class RunHistory {
     public double seconds() {
       return length.toMillis() / 1e3;
     }
-  }
-
-  /** Takes the figures of a run as they are now; see {@link #sample(String, Figures)}. */
-  public void sample(String pipeline, RunMetrics metrics) {
-    sample(pipeline, Figures.of(metrics));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps the history of one pipeline from what its run counts, looking when it is told to; see
@@ -23,21 +24,33 @@ public final class RunRecorder {
 
   private final String title;
   private final String pipeline;
+  private final UnaryOperator<Figures> known;
   private final RunHistory history;
   private Supplier<RunMetrics> metrics = RunMetrics::new;
   private Outages outages = new Outages(List::of, List::of);
   private Set<String> away = Set.of();
 
+  private RunRecorder(
+      String title, String pipeline, UnaryOperator<Figures> known, InstantSource clock) {
+    this.title = title;
+    this.pipeline = pipeline;
+    this.known = known;
+    this.history = new RunHistory(clock);
+  }
+
   /**
-   * A history that begins now.
+   * The history of a join, which begins now.
    *
    * @param title of its reports
    * @param clock a steady one
    */
-  public RunRecorder(String title, String pipeline, InstantSource clock) {
-    this.title = title;
-    this.pipeline = pipeline;
-    this.history = new RunHistory(clock);
+  public static RunRecorder ofJoin(String title, String pipeline, InstantSource clock) {
+    return new RunRecorder(title, pipeline, figures -> figures, clock);
+  }
+
+  /** The same of rounds of a batch job: nobody measures there what waits and what is unread. */
+  public static RunRecorder ofRounds(String title, String pipeline, InstantSource clock) {
+    return new RunRecorder(title, pipeline, Figures::countsOnly, clock);
   }
 
   /** Looks at a run from now on; at the next round of the same pipeline, say. */
@@ -48,7 +61,7 @@ public final class RunRecorder {
 
   /** Takes the figures as they are, and notes which stores have gone away or come back. */
   public synchronized void look() {
-    history.sample(pipeline, metrics.get());
+    history.sample(pipeline, known.apply(Figures.of(metrics.get())));
     Set<String> now = new TreeSet<>();
     for (Away what : outages.away().get()) {
       now.add(what.name());

@@ -65,13 +65,15 @@ class HtmlReportOptionTest {
         .content()
         .contains("Join of pipeline a", "✓ Good", "All was read", "latency p99", "rows visible")
         .contains("Foreign events read", "Where primary events were found")
+        .contains("Foreign events that wait", "Bytes of the logs not read yet")
         .contains("reads the logs from their beginning");
 
     assertThat(run(new ReconcileCommand(), "--settle=0s")).isEqualTo(ExitCode.SUCCESS);
     assertThat(page)
         .content()
         .contains("Reconciliation of ", "✓ Good", "Exact: every event", "the round ends")
-        .contains("foreign events looked at", "published files checked");
+        .contains("foreign events looked at", "published files checked")
+        .doesNotContain("Foreign events that wait", "Bytes of the logs not read yet");
   }
 
   @Test

@@ -126,7 +126,7 @@ class HtmlReportTest {
     assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
         .isEmpty();
 
-    history.sample("a", new RunMetrics());
+    history.sample("a", Figures.of(new RunMetrics()));
     assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
         .hasSize(3);
   }
