@@ -149,14 +149,45 @@ class LauncherScriptTest {
   }
 
   @Test
-  void optionsForTheJvmArePassedAndTheirCollectorWins() throws Exception {
-    Map<String, String> options = Map.of("PHOTONBEAM_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
+  void aFolderThatIsDeletedIsToldClearly() throws Exception {
+    Path deleted = Files.createDirectory(dir.resolve("deleted"));
+    String inIt = "cd '%s' && rmdir '%s' && exec '%s' join";
+    Path script = dir.resolve("script");
+    script(script, inIt.formatted(deleted, deleted, home.resolve("photonbeam")));
 
-    String plain = run().out;
-    String own = finish(start(options, home.resolve("photonbeam"))).out;
+    Result result = finish(start(Map.of(), script));
 
-    assertThat(plain).contains("[-XX:+UseParallelGC]", "[-Dphotonbeam.terminal=false]");
-    assertThat(own).contains("[-Xmx1g][-XX:+UseG1GC]").doesNotContain("ParallelGC");
+    assertThat(result.exit).isEqualTo(1);
+    assertThat(result.err).contains("the current folder has been deleted");
+    assertThat(result.out).isEmpty();
+  }
+
+  @Test
+  void optionsForTheJvmArePassed() throws Exception {
+    Map<String, String> options = Map.of("PHOTONBEAM_JAVA_OPTS", "-Xmx1g -Da=b");
+
+    String out = finish(start(options, home.resolve("photonbeam"))).out;
+
+    assertThat(out)
+        .contains("[-XX:+UseParallelGC]", "[-Dphotonbeam.terminal=false]", "[-Xmx1g][-Da=b]");
+  }
+
+  /** A JVM that is told of two collectors does not start. */
+  @Test
+  void aCollectorThatTheJvmIsToldOfByAnyMeansWins() throws Exception {
+    run();
+    script(
+        dir.resolve("jdk/bin/java"),
+        "exec '%s/bin/java' \"$1\" -version".formatted(System.getProperty("java.home")));
+
+    for (String means :
+        List.of("PHOTONBEAM_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      Map<String, String> environment = Map.of(means, "-XX:+UseG1GC");
+
+      Result result = finish(start(environment, home.resolve("photonbeam")));
+
+      assertThat(result.exit).as(result.err).isZero();
+    }
   }
 
   @Test

@@ -102,6 +102,26 @@ class NeedsTest {
   }
 
   @Test
+  void aMachineWhoseNameLeadsToNoAddressIsToldBeforeFlinkStarts() throws Exception {
+    Path noHosts = Files.createFile(dir.resolve("hosts"));
+    Process process =
+        java(
+            "-Djdk.net.hosts.file=" + noHosts,
+            "join",
+            "--primaryLog=" + dir.resolve("p"),
+            "--foreignLog=" + dir.resolve("f"),
+            "--output=" + dir.resolve("out"),
+            "--pipelineId=a");
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(told)
+        .contains("leads to no address", "/etc/hosts", "--runner=DirectRunner")
+        .doesNotContain("\tat ");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void aJoinOnAMachineOfManyProcessorsHasBuffersForAllOfThem() throws Exception {
     List<String> logs =
         List.of("--primaryLog=" + dir.resolve("p"), "--foreignLog=" + dir.resolve("f"));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
@@ -232,7 +233,9 @@ public final class LogWriter implements Closeable {
 
   private BlockChannel newChannel() throws IOException {
     while (true) {
-      Path file = directory.resolve("%s-%06d.avro".formatted(name, nextSequence++));
+      // Other locales have other digits.
+      String fileName = String.format(Locale.ROOT, "%s-%06d.avro", name, nextSequence++);
+      Path file = directory.resolve(fileName);
       try {
         return BlockChannel.create(file);
       } catch (FileAlreadyExistsException e) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -219,6 +220,19 @@ class LogWriterTest {
     before.forEach((file, bytes) -> assertThat(after.get(file)).isEqualTo(bytes));
     assertThat(after).hasSize(before.size() + 1);
     assertThat(numbersOf(directory.resolve("a-000008.avro"))).isEqualTo(numbers(10, 20));
+  }
+
+  @Test
+  void filesHaveTheSameNamesInALocaleOfOtherDigits() throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      writeLines(directory, "a", 0, 10);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(contents()).containsOnlyKeys(directory.resolve("a-000000.avro"));
   }
 
   @Test

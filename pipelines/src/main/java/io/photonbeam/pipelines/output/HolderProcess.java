@@ -1,13 +1,8 @@
 package io.photonbeam.pipelines.output;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.photonbeam.registry.Lease;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,48 +21,38 @@ final class HolderProcess {
 
   /** A lease of this process. */
   static Lease lease(String token, Instant now) {
+    ProcessTable processes = ProcessTable.OF_SYSTEM;
     long pid = ProcessHandle.current().pid();
-    String name = place().flatMap(place -> name(place, pid)).orElse("");
+    Optional<String> ticks = processes.startTicks(pid);
+    String name =
+        processes
+            .place()
+            .flatMap(place -> ticks.map(began -> number(place, pid) + TICKS + began))
+            .orElse("");
     return new Lease(token, 0, host(), pid, name, now);
   }
 
   /** Whether the holder is known to be dead: one of this machine that is not there any more. */
   static boolean isDead(Lease lease) {
-    Optional<String> here = place();
-    String number = here.map(place -> place + "/" + lease.pid() + "/").orElse("");
-    if (here.isEmpty() || !lease.process().startsWith(number)) {
+    return isDead(lease, ProcessTable.OF_SYSTEM);
+  }
+
+  /** The same, as the processes are shown in some folder. */
+  static boolean isDead(Lease lease, ProcessTable processes) {
+    Optional<String> number = processes.place().map(place -> number(place, lease.pid()));
+    if (number.filter(lease.process()::startsWith).isEmpty()) {
       return false;
     }
-    if (ProcessHandle.of(lease.pid()).filter(ProcessHandle::isAlive).isEmpty()) {
-      return true;
+    Optional<String> ticks = processes.startTicks(lease.pid());
+    if (ticks.isEmpty()) {
+      return processes.showsAll();
     }
-    boolean tellsTicks = lease.process().startsWith(TICKS, number.length());
-    Optional<String> now = name(here.get(), lease.pid());
-    return tellsTicks && now.filter(name -> !name.equals(lease.process())).isPresent();
+    String began = lease.process().substring(number.get().length());
+    return began.startsWith(TICKS) && !began.equals(TICKS + ticks.get());
   }
 
-  private static Optional<String> name(String place, long pid) {
-    return startTicks(pid).map(ticks -> place + "/" + pid + "/" + TICKS + ticks);
-  }
-
-  /** The 22nd field; the second one, in brackets, may have blanks and brackets. */
-  private static Optional<String> startTicks(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), ISO_8859_1);
-      String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(fromThird[22 - 3]);
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> place() {
-    try {
-      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      return Optional.of(boot + "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
+  private static String number(String place, long pid) {
+    return place + "/" + pid + "/";
   }
 
   private static String host() {

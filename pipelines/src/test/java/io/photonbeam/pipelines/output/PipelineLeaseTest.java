@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs of one pipeline, with a time that goes on only while they wait. */
 class PipelineLeaseTest {
@@ -174,6 +175,31 @@ class PipelineLeaseTest {
     assertThat(HolderProcess.isDead(self)).isFalse();
     assertThat(HolderProcess.isDead(elsewhere("one"))).isFalse();
     assertThat(HolderProcess.isDead(new Lease("t", 0, "h", 1, "", SINCE))).isFalse();
+  }
+
+  @Test
+  void aProcessThatIsNotShownIsDeadOnlyWhereThoseOfAllUsersAreShown(@TempDir Path proc)
+      throws IOException {
+    ProcessTable processes = new ProcessTable(proc);
+    Files.createDirectories(proc.resolve("self/ns"));
+    Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[1]"));
+    Files.createDirectories(proc.resolve("sys/kernel/random"));
+    Files.writeString(proc.resolve("sys/kernel/random/boot_id"), "boot\n");
+    Lease holder = new Lease("one", 5, "here", 7, "boot/pid:[1]/7/t99", SINCE);
+
+    assertThat(HolderProcess.isDead(holder, processes)).as("hidden, perhaps").isFalse();
+    show(proc, 1, 0);
+    assertThat(HolderProcess.isDead(holder, processes)).as("not there").isTrue();
+    show(proc, 7, 99);
+    assertThat(HolderProcess.isDead(holder, processes)).as("there").isFalse();
+    show(proc, 7, 100);
+    assertThat(HolderProcess.isDead(holder, processes)).as("another one").isTrue();
+  }
+
+  private static void show(Path proc, long pid, long ticks) throws IOException {
+    Path folder = Files.createDirectories(proc.resolve(Long.toString(pid)));
+    Files.writeString(
+        folder.resolve("stat"), pid + " (a ) b) S" + " 0".repeat(18) + " " + ticks + " 0\n");
   }
 
   private void requireEnded(StoreCalls<IdRegistry> calls) throws IOException {

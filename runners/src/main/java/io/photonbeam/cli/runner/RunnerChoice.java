@@ -1,6 +1,7 @@
 package io.photonbeam.cli.runner;
 
 import io.photonbeam.cli.option.CommandOptions;
+import io.photonbeam.cli.process.HostName;
 import io.photonbeam.cli.process.Need;
 import io.photonbeam.cli.process.TemporaryFolder;
 import io.photonbeam.pipelines.option.Option;
@@ -58,7 +59,7 @@ public final class RunnerChoice {
   /** What such a command needs. */
   public static List<Need> needs(Options options) {
     return FlinkMemory.isLocal(options.get(RUNNER), options.foreign())
-        ? List.of(TemporaryFolder::check, FlinkMemory::check)
+        ? List.of(TemporaryFolder::check, FlinkMemory::check, HostName::check)
         : List.of(TemporaryFolder::check);
   }
 }
