@@ -23,6 +23,7 @@ import io.photonbeam.cli.text.Console;
 import io.photonbeam.pipelines.option.NameEncoding;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the process begins. */
@@ -30,6 +31,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // What is said is English, and so are its numbers.
+    Locale.setDefault(Locale.ROOT);
     EndWithInput.beginIfWanted();
     List<String> arguments = List.of(args);
     Logging.configure(CommandLine.isVerbose(arguments));
@@ -38,9 +41,17 @@ public final class Main {
     mangled.ifPresent(console::errLine);
     ExitCode code =
         mangled.isPresent() ? ExitCode.USAGE : new CommandLine(commands()).run(arguments, console);
-    System.out.flush();
     // Flink leaves threads behind that are no daemons.
-    System.exit(code.code());
+    System.exit(printed(code, console).code());
+  }
+
+  /** The exit code, unless it says of lost words that all is well. */
+  private static ExitCode printed(ExitCode code, Console console) {
+    if (!console.out().checkError()) {
+      return code;
+    }
+    console.errLine("photonbeam: standard output could not be written: some of it is lost");
+    return code == ExitCode.SUCCESS ? ExitCode.FAILURE : code;
   }
 
   /**

@@ -27,8 +27,8 @@ public record MetricsAddress(Optional<String> host, int port) {
   /** Its pages as a browser of this machine asks for them, on the port that was taken. */
   URI uri(int taken) {
     String name = host.orElse("localhost");
-    return URI.create(
-        "http://%s:%d/".formatted(name.indexOf(':') < 0 ? name : "[" + name + "]", taken));
+    String authority = (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + taken;
+    return URI.create("http://" + authority + "/");
   }
 
   @Override
