@@ -6,6 +6,7 @@ import static io.photonbeam.cli.text.Table.Align.RIGHT;
 import io.photonbeam.benchmarks.IndexedLog.LookUps;
 import io.photonbeam.cli.text.Table;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,7 +59,7 @@ final class IndexBenchmark {
   }
 
   /** Measures and prints; returns whether every goal was met. */
-  boolean run() throws IOException {
+  boolean run(PrintStream out) throws IOException {
     table.row(
         "primary ids",
         "events",
@@ -70,8 +71,8 @@ final class IndexBenchmark {
     for (IndexLog kind : IndexLog.values()) {
       measure(kind);
     }
-    System.out.println(table);
-    System.out.printf(
+    out.println(table);
+    out.printf(
         Locale.ROOT,
         "%s at least %,.0f look-ups/s, %,d at once, and every one finds its event%n",
         goalsMet ? "met    " : "MISSED ",

@@ -1,6 +1,7 @@
 package io.photonbeam.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,11 @@ public final class Measure {
   private static final String MARKDOWN = "--markdown";
 
   private final CommandLineOptions options;
+  private final PrintStream out;
 
-  private Measure(CommandLineOptions options) {
+  private Measure(CommandLineOptions options, PrintStream out) {
     this.options = options;
+    this.out = out;
   }
 
   /**
@@ -44,81 +47,84 @@ public final class Measure {
    */
   public static void main(String[] args) throws RunnerException, IOException {
     try {
-      measure(args);
+      if (!measure(List.of(args), System.out)) {
+        System.exit(1);
+      }
     } catch (IllegalArgumentException | CommandLineOptionException e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
   }
 
-  private static void measure(String[] args)
+  /**
+   * Measures, and prints what came of it. What JMH itself has to say goes to the standard output.
+   *
+   * @param words as {@link #main} takes them
+   * @return whether no goal was missed
+   * @throws IllegalArgumentException if the words ask for something else
+   * @throws CommandLineOptionException if JMH does not take an option
+   */
+  static boolean measure(List<String> words, PrintStream out)
       throws RunnerException, IOException, CommandLineOptionException {
-    List<String> words = List.of(args);
     String what = words.isEmpty() ? "nothing" : words.get(0);
     List<String> rest = words.stream().skip(1).toList();
-    switch (what) {
-      case "scan" -> withJmh(rest).scan();
-      case "rows" -> withJmh(rest).rows();
-      case "stages" -> stages(rest);
-      case "registry" -> withJmh(rest).registry();
-      case "index" -> index(rest);
-      case "read" -> ReadLogs.run(rest);
+    return switch (what) {
+      case "scan" -> withJmh(rest, out).scan();
+      case "rows" -> withJmh(rest, out).rows();
+      case "stages" -> stages(rest, out);
+      case "registry" -> withJmh(rest, out).registry();
+      case "index" -> new IndexBenchmark(rest).run(out);
+      case "read" -> ReadLogs.run(rest, out);
       default ->
           throw new IllegalArgumentException(
               "'%s' can't be measured; name scan, rows, stages, registry, index or read."
                   .formatted(what));
-    }
+    };
   }
 
-  private static Measure withJmh(List<String> options) throws CommandLineOptionException {
-    return new Measure(new CommandLineOptions(options.toArray(new String[0])));
+  private static Measure withJmh(List<String> options, PrintStream out)
+      throws CommandLineOptionException {
+    return new Measure(new CommandLineOptions(options.toArray(new String[0])), out);
   }
 
-  private static void index(List<String> options) throws IOException {
-    if (!new IndexBenchmark(options).run()) {
-      System.exit(1);
-    }
-  }
-
-  private void scan() throws RunnerException {
+  private boolean scan() throws RunnerException {
     Map<String, Double> perSecond = new LinkedHashMap<>();
     for (RunResult result : run(ScanBenchmark.class, builder())) {
       perSecond.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
     }
     double scanner = perSecond.get("scanner");
-    System.out.printf("%n%-16s %12s %10s%n", "", "events/s", "scanner is");
+    out.printf("%n%-16s %12s %10s%n", "", "events/s", "scanner is");
     perSecond.forEach(
         (way, rate) ->
-            System.out.printf(Locale.ROOT, "%-16s %,12.0f %9.1fx%n", way, rate, scanner / rate));
+            out.printf(Locale.ROOT, "%-16s %,12.0f %9.1fx%n", way, rate, scanner / rate));
+    return true;
   }
 
-  private void rows() throws RunnerException {
+  private boolean rows() throws RunnerException {
     Map<String, Double> micros = new LinkedHashMap<>();
     for (RunResult result : run(RowBenchmark.class, builder())) {
       micros.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
     }
     double direct = micros.get("direct");
-    System.out.printf("%n%-16s %12s %10s%n", "", "us/row", "direct is");
+    out.printf("%n%-16s %12s %10s%n", "", "us/row", "direct is");
     micros.forEach(
-        (way, each) ->
-            System.out.printf(Locale.ROOT, "%-16s %,12.2f %9.1fx%n", way, each, each / direct));
-    System.out.printf(
+        (way, each) -> out.printf(Locale.ROOT, "%-16s %,12.2f %9.1fx%n", way, each, each / direct));
+    boolean met = direct <= Stage.ROW.budgetMicros();
+    out.printf(
         Locale.ROOT,
         "At most %.0f us a row: %s%n",
         Stage.ROW.budgetMicros(),
-        direct <= Stage.ROW.budgetMicros() ? "met" : "MISSED");
-    if (direct > Stage.ROW.budgetMicros()) {
-      System.exit(1);
-    }
+        met ? "met" : "MISSED");
+    return met;
   }
 
-  private static void stages(List<String> options)
+  private static boolean stages(List<String> options, PrintStream out)
       throws RunnerException, IOException, CommandLineOptionException {
     List<String> forJmh = options.stream().filter(option -> !option.equals(MARKDOWN)).toList();
-    withJmh(forJmh).stages(options.contains(MARKDOWN));
+    return withJmh(forJmh, out).stages(options.contains(MARKDOWN));
   }
 
-  private void stages(boolean markdown) throws RunnerException, IOException {
+  private boolean stages(boolean markdown) throws RunnerException, IOException {
     try (TemporaryFolder logs = TemporaryFolder.create()) {
       StageLogs.generate(logs.path());
       StageReport report =
@@ -129,13 +135,14 @@ public final class Measure {
                       .jvmArgsAppend(AS_A_JOIN)
                       .param("folder", logs.path().toString())
                       .addProfiler(ProcessCpu.class)));
-      System.out.println();
-      System.out.println(markdown ? report.markdown() : report.plain());
-      System.out.println(report.summary());
+      out.println();
+      out.println(markdown ? report.markdown() : report.plain());
+      out.println(report.summary());
     }
+    return true;
   }
 
-  private void registry() throws RunnerException, IOException {
+  private boolean registry() throws RunnerException, IOException {
     List<StoreKind> wanted =
         options.getParameter("store").hasValue()
             ? options.getParameter("store").get().stream().map(StoreKind::of).toList()
@@ -145,16 +152,13 @@ public final class Measure {
     if (!stores.isEmpty()) {
       String[] names = stores.stream().map(StoreKind::toString).toArray(String[]::new);
       run(RegistryBenchmark.class, builder().param("store", names)).forEach(report::add);
-      report.print();
+      report.print(out);
     }
     if (stores.contains(StoreKind.SQLITE)) {
-      RegistrySize.print();
+      RegistrySize.print(out);
     }
-    wanted.forEach(
-        store -> store.hindrance().ifPresent(why -> System.out.println(store + ": " + why)));
-    if (!report.goalsMet()) {
-      System.exit(1);
-    }
+    wanted.forEach(store -> store.hindrance().ifPresent(why -> out.println(store + ": " + why)));
+    return report.goalsMet();
   }
 
   private ChainedOptionsBuilder builder() {

@@ -4,6 +4,7 @@ import static io.photonbeam.cli.text.Table.Align.LEFT;
 import static io.photonbeam.cli.text.Table.Align.RIGHT;
 
 import io.photonbeam.cli.text.Table;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +78,7 @@ final class RegistryReport {
     return goalsMet;
   }
 
-  void print() {
+  void print(PrintStream out) {
     rows.sort(
         Comparator.comparing(Row::store)
             .thenComparing(Row::idsPerCommit)
@@ -85,14 +86,16 @@ final class RegistryReport {
     Table table = Table.ofColumns(LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT);
     table.row("store", "", "in flight", "ids/s", "raw ids/s", "cost", "half the rounds", "");
     rows.forEach(row -> add(row, table));
-    System.out.println();
-    System.out.println(table);
+    out.println();
+    out.println(table);
     goal(
+        out,
         "the protocol costs at most %s, from %d ids a commit on"
             .formatted(percent(MAX_COST), FEW_IDS),
         rows.stream().noneMatch(Row::isTooDear));
-    throughput("SQLite takes", row -> row.store() == StoreKind.SQLITE, SQLITE_GOAL);
+    throughput(out, "SQLite takes", row -> row.store() == StoreKind.SQLITE, SQLITE_GOAL);
     throughput(
+        out,
         "FoundationDB takes, 4 or more in flight,",
         row -> row.store() == StoreKind.FDB && row.inFlight() >= 4,
         FDB_GOAL);
@@ -111,7 +114,7 @@ final class RegistryReport {
         row.isTooDear() ? "too much" : "");
   }
 
-  private void throughput(String who, Predicate<Row> rowsOf, double atLeast) {
+  private void throughput(PrintStream out, String who, Predicate<Row> rowsOf, double atLeast) {
     OptionalDouble best =
         rows.stream()
             .filter(row -> row.idsPerCommit() == 1_000)
@@ -120,14 +123,15 @@ final class RegistryReport {
             .max();
     if (best.isPresent()) {
       goal(
+          out,
           "%s at least %s ids/s, 1000 a commit: %s"
               .formatted(who, count(atLeast), count(best.getAsDouble())),
           best.getAsDouble() >= atLeast);
     }
   }
 
-  private void goal(String text, boolean met) {
-    System.out.println((met ? "met     " : "MISSED  ") + text);
+  private void goal(PrintStream out, String text, boolean met) {
+    out.println((met ? "met     " : "MISSED  ") + text);
     goalsMet &= met;
   }
 

@@ -2,6 +2,7 @@ package io.photonbeam.benchmarks;
 
 import io.photonbeam.registry.IdRegistry;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,8 +14,8 @@ final class RegistrySize {
 
   private RegistrySize() {}
 
-  static void print() throws IOException {
-    System.out.printf(
+  static void print(PrintStream out) throws IOException {
+    out.printf(
         Locale.ROOT,
         "A SQLite registry has %d bytes for each EventId, %d for each UUID, at %d ids a commit.%n",
         bytesForEach(RegistryWork.eventIds(IDS)),

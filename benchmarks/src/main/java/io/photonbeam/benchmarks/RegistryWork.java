@@ -2,6 +2,9 @@ package io.photonbeam.benchmarks;
 
 import io.photonbeam.event.EventId;
 import io.photonbeam.registry.CommitIds;
+import io.photonbeam.registry.CommitOutcome;
+import io.photonbeam.registry.CommitOutcome.Committed;
+import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdRegistry;
@@ -23,6 +26,8 @@ final class RegistryWork {
 
   private static final long MICROS =
       TimeUnit.SECONDS.toMicros(Instant.parse("2026-01-02T03:04:05Z").getEpochSecond());
+
+  private static final CommitOutcome NEWLY_COMMITTED = new Committed(How.NEWLY);
 
   private final CommitIds commitIds = CommitIds.system();
   private final List<ForeignId> ids;
@@ -51,8 +56,16 @@ final class RegistryWork {
 
   /** A commit to be made. */
   record Commit(CommitRecord record, List<ForeignId> ids) {
+    /**
+     * Makes it.
+     *
+     * @throws IllegalStateException if its ids are not taken by this, which is not what is measured
+     */
     void to(IdRegistry registry) {
-      registry.commit(record, ids);
+      CommitOutcome outcome = registry.commit(record, ids);
+      if (!outcome.equals(NEWLY_COMMITTED)) {
+        throw new IllegalStateException("a commit of fresh ids was not made: " + outcome);
+      }
     }
   }
 
