@@ -2,8 +2,8 @@ package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogWriter;
-import io.photonbeam.log.LogWriterConfig;
+import io.photonbeam.log.file.LogWriter;
+import io.photonbeam.log.file.LogWriterConfig;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;

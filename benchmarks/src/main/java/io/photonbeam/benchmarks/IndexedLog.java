@@ -1,7 +1,7 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.log.BlockRead;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.store.StoreOptions;
 import io.photonbeam.stores.StoreUri;

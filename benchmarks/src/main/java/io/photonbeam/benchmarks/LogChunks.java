@@ -1,7 +1,7 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
+import io.photonbeam.log.file.BlockRead;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.NamedFile;

@@ -1,11 +1,11 @@
 package io.photonbeam.benchmarks;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogListing;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.LogListing;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.ads.Query;
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogListing;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.LogListing;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;

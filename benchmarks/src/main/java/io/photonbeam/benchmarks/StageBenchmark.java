@@ -1,8 +1,8 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.benchmarks.StageLogs.ShardBatch;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.find.ChunkSplitter;
 import io.photonbeam.transforms.model.EventBatch;

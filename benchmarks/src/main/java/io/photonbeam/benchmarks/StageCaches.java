@@ -1,7 +1,7 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.benchmarks.StageLogs.ShardBatch;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.transforms.join.EventCache;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;

@@ -1,7 +1,7 @@
 package io.photonbeam.benchmarks;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.generate.Disorder;
 import io.photonbeam.pipelines.generate.Generate;

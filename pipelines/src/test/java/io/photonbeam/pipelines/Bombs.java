@@ -8,7 +8,7 @@ import static io.photonbeam.pipelines.Shop.order;
 import static io.photonbeam.pipelines.Shop.payment;
 import static io.photonbeam.pipelines.Shop.schema;
 
-import io.photonbeam.log.RecordWeight;
+import io.photonbeam.log.record.RecordWeight;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

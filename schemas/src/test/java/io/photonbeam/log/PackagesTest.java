@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,9 @@ class PackagesTest {
   @BeforeAll
   static void readClasses() throws Exception {
     Path module =
-        Path.of(LogFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(LogProblem.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     classes = new ClassFileImporter().importPath(module);
-    assertThat(classes.contain(LogFile.class)).isTrue();
+    assertThat(classes.contain(LogProblem.class)).isTrue();
     assertThat(classes.contain(PackagesTest.class)).isFalse();
   }
 
@@ -40,9 +41,22 @@ class PackagesTest {
   }
 
   @Test
-  void textsIdsAndSchemasKnowNothingOfLogs() {
+  void textsAndIdsKnowNothingOfLogs() {
     assertKnowsNothing("text..", "io.photonbeam.log..", "io.photonbeam.event..");
     assertKnowsNothing("event..", "io.photonbeam.log..");
-    assertKnowsNothing("log.schema..", "io.photonbeam.log");
+  }
+
+  @Test
+  void recordsFilesAndFoldersStandOnEachOther() {
+    assertKnowsNothing("log", "io.photonbeam.log.*..");
+    assertKnowsNothing("log.schema..", logs("record", "file", "folder"));
+    assertKnowsNothing("log.record..", logs("file", "folder"));
+    assertKnowsNothing("log.file..", logs("folder"));
+  }
+
+  private static String[] logs(String... packages) {
+    return Stream.of(packages)
+        .map(each -> "io.photonbeam.log." + each + "..")
+        .toArray(String[]::new);
   }
 }

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.config;
 
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogListing;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.row.JoinedSchema;
 import io.photonbeam.transforms.shaping.AdaptedSchema;
 import io.photonbeam.transforms.shaping.Adapters;

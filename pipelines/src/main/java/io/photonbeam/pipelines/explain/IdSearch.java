@@ -1,13 +1,13 @@
 package io.photonbeam.pipelines.explain;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.IdText;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.LogListing;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.IdText;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.text.Counted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.photonbeam.pipelines.generate;
 
 import io.photonbeam.ads.Click;
 import io.photonbeam.ads.Query;
-import io.photonbeam.log.LogWriterConfig;
+import io.photonbeam.log.file.LogWriterConfig;
 import io.photonbeam.pipelines.config.LogOptions;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.generate;
 
-import io.photonbeam.log.LogWriter;
-import io.photonbeam.log.LogWriterConfig;
+import io.photonbeam.log.file.LogWriter;
+import io.photonbeam.log.file.LogWriterConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines.run;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogUse.Extent;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.runtime.RunSpec;

@@ -1,7 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.FieldPath;
+import io.photonbeam.log.record.FieldPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

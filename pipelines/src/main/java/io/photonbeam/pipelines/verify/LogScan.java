@@ -1,13 +1,13 @@
 package io.photonbeam.pipelines.verify;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
-import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.log.RecordWeight;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.file.LogFormatException;
+import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.log.record.RecordWeight;
 import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventTimeUnit;
-import io.photonbeam.log.IsoTime;
-import io.photonbeam.log.LikelyTimeUnit;
+import io.photonbeam.log.record.IsoTime;
+import io.photonbeam.log.record.LikelyTimeUnit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.Unseen;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.pipelines.output.OutputPresence;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.transforms.form.EventReader;

@@ -6,9 +6,9 @@ import static io.photonbeam.pipelines.verify.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.file.BlockRead;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
 import java.io.IOException;
 import java.nio.ByteBuffer;

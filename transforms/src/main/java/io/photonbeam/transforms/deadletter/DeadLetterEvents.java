@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.deadletter;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.model.EventBatchBuilder;
 import io.photonbeam.transforms.model.LogSchema;

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.deadletter;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import java.io.IOException;

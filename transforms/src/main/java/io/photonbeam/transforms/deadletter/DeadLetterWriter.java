@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.deadletter;
 
-import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.log.RecordWeight;
+import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.log.record.RecordWeight;
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.text.FirstFew;
 import io.photonbeam.transforms.deadletter.DeadLetterBatch.Place;

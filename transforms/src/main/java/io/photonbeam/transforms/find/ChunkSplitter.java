@@ -1,10 +1,10 @@
 package io.photonbeam.transforms.find;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.index.BlockNotes;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;

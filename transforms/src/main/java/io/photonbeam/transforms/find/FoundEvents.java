@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.find;
 
-import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.UnlikelyTimes;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchBuilder;

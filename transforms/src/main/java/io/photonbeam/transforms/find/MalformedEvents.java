@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.find;
 
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.transforms.model.EventBatchBuilder;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;

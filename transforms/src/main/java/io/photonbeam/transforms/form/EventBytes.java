@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.form;
 
-import io.photonbeam.log.Cursor;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.Cursor;
+import io.photonbeam.log.record.MalformedRecordException;
 import org.apache.parquet.io.api.Binary;
 
 /**

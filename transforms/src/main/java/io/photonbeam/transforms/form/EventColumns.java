@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.form;
 
-import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.log.ValueSkipper;
+import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.log.record.ValueSkipper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

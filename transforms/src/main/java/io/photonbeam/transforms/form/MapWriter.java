@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.form;
 
-import io.photonbeam.log.Cursor;
-import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.log.ValueSkipper;
+import io.photonbeam.log.record.Cursor;
+import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.log.record.ValueSkipper;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.event.EventId;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

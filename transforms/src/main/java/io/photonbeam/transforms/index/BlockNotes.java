@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 
 /**
  * Is told what is found in the blocks of one file while they are scanned; this one takes no notes.

@@ -1,10 +1,10 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.NameText;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.NameText;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.NamedFile;
 import java.io.Closeable;

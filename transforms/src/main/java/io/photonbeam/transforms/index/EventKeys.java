@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;

@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.log.BlockRead;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.IdText;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.IdText;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.LogSchema;
 import io.photonbeam.transforms.model.LongIndex;

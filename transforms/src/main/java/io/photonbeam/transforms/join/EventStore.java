@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.transforms.index.EventLookup;
 import io.photonbeam.transforms.index.LogEvents;
 import io.photonbeam.transforms.index.WantedEvent;

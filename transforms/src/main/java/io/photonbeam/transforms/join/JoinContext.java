@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchBuilder;

@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.join;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;

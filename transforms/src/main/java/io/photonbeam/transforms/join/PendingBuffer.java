@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventBatchBuilder;
 import io.photonbeam.transforms.model.EventScanners;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.join;
 
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.index.WantedEvent;
 import io.photonbeam.transforms.model.EventBatch;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.model;
 
-import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.file.HeaderSync;
 
 /**
  * A log file under a name that it has or had. The path alone does not say which file is meant, as

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.model;
 
-import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.file.HeaderSync;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.output;
 
-import io.photonbeam.log.RecordWeight;
+import io.photonbeam.log.record.RecordWeight;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

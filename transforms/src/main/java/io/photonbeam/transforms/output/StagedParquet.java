@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.output;
 
-import io.photonbeam.log.SchemaBounds;
+import io.photonbeam.log.schema.SchemaBounds;
 import io.photonbeam.registry.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;

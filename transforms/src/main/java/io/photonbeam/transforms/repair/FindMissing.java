@@ -2,7 +2,7 @@ package io.photonbeam.transforms.repair;
 
 import io.photonbeam.event.EventId;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.IdText;
+import io.photonbeam.log.record.IdText;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.registry.IdStatus;
 import io.photonbeam.registry.Lookup;

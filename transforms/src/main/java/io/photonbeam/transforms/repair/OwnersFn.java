@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.repair;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;

@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.row;
 
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.form.EventBytes;
 import io.photonbeam.transforms.form.EventColumns;
 import io.photonbeam.transforms.model.EventBatch;

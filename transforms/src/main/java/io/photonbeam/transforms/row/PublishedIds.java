@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.row;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.output.ParquetFiles;
 import java.io.ByteArrayOutputStream;

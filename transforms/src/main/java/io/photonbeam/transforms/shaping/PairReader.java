@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.shaping;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.MalformedRecordException;
-import io.photonbeam.log.RecordWeight;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.log.record.RecordWeight;
 import io.photonbeam.registry.ForeignId;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.shaping;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;

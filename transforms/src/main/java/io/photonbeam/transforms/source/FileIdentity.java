@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.HeaderSync;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogListing;
+import io.photonbeam.log.file.HeaderSync;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.NamedFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.BlockRead;
-import io.photonbeam.log.HeaderSync;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogFormatException;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.HeaderSync;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.file.LogFormatException;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;

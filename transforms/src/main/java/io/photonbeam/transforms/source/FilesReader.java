@@ -1,6 +1,6 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.LogListing;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.LogChunk;
 import java.io.IOException;
 import java.nio.file.Path;

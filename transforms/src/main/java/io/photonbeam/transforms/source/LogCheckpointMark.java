@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.HeaderSync;
-import io.photonbeam.log.NameText;
+import io.photonbeam.log.file.HeaderSync;
+import io.photonbeam.log.folder.NameText;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.FileMovesCoder;
 import java.io.DataInputStream;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.file.BlockRead;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;

@@ -2,8 +2,8 @@ package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.KeyHash;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;
 import java.nio.charset.StandardCharsets;

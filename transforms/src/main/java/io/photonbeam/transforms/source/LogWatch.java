@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.LogFolders;
-import io.photonbeam.log.LogListing;
+import io.photonbeam.log.folder.LogFolders;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.resilience.Away;
 import java.io.IOException;
 import java.io.UncheckedIOException;

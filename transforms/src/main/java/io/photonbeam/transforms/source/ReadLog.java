@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.source;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogListing;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogChunkCoder;
 import io.photonbeam.transforms.runtime.RunSpec;

@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.model.FileMove;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.BlockRead;
-import io.photonbeam.log.LogFormatException;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFormatException;
 import io.photonbeam.text.Counted;
 import io.photonbeam.text.FileFailures;
 import java.io.IOException;

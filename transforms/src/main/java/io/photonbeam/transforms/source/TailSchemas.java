@@ -1,11 +1,11 @@
 package io.photonbeam.transforms.source;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.LogFile;
-import io.photonbeam.log.LogFormatException;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.BlockRead;
+import io.photonbeam.log.file.LogFile;
+import io.photonbeam.log.file.LogFormatException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.model.LogSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.KeyHash;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreException;

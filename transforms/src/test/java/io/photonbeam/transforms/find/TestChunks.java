@@ -1,7 +1,7 @@
 package io.photonbeam.transforms.find;
 
-import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.LogChunk;

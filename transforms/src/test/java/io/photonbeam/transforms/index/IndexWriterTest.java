@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.HeaderSync;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.file.HeaderSync;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;

@@ -3,8 +3,8 @@ package io.photonbeam.transforms.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.event.EventId;
-import io.photonbeam.log.EventScanner;
 import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Scans;

@@ -2,8 +2,8 @@ package io.photonbeam.transforms.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.KeyHash;
+import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;

@@ -3,7 +3,7 @@ package io.photonbeam.transforms.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.EventScanners;

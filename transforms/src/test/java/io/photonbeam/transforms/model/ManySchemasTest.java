@@ -3,7 +3,7 @@ package io.photonbeam.transforms.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.log.EventScanner;
+import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.find.ChunkSplitter;
 import io.photonbeam.transforms.find.TestChunks;

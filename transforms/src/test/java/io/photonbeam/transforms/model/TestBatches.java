@@ -1,8 +1,8 @@
 package io.photonbeam.transforms.model;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.EventScanner;
-import io.photonbeam.log.MalformedRecordException;
+import io.photonbeam.log.record.EventScanner;
+import io.photonbeam.log.record.MalformedRecordException;
 import io.photonbeam.transforms.TestLog;
 import java.nio.ByteBuffer;
 import java.util.List;

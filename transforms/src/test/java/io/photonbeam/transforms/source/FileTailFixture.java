@@ -3,8 +3,8 @@ package io.photonbeam.transforms.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.TestLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

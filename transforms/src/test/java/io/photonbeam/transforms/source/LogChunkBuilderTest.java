@@ -2,8 +2,8 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.BlockRead;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.file.BlockRead;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.model.LogChunk;
 import io.photonbeam.transforms.model.LogSchema;

@@ -3,7 +3,7 @@ package io.photonbeam.transforms.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.log.LogFolders;
+import io.photonbeam.log.folder.LogFolders;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;

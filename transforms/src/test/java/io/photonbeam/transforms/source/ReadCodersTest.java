@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.photonbeam.log.HeaderSync;
 import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.find.TestChunks;
 import io.photonbeam.transforms.model.FileMove;

@@ -2,8 +2,8 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.photonbeam.log.LogListing;
 import io.photonbeam.log.LogProblem;
+import io.photonbeam.log.folder.LogListing;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;

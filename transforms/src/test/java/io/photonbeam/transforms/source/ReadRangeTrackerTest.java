@@ -3,7 +3,7 @@ package io.photonbeam.transforms.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.log.HeaderSync;
+import io.photonbeam.log.file.HeaderSync;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.transforms.splittabledofn.SplitResult;
 import org.junit.jupiter.api.Test;

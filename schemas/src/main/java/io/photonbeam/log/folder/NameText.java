@@ -1,0 +1,49 @@
+package io.photonbeam.log.folder;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Names of files as text. A name is bytes to the system; where these are none in the encoding that
+ * the JVM takes from its locale, the text is another name, by which the file is not found.
+ */
+public final class NameText {
+  /** What is wrong with such a name, and what to do. */
+  static final String REASON = reason(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  private static final char REPLACEMENT = '\ufffd';
+
+  private NameText() {}
+
+  /**
+   * The path of a name as another process has noted it; empty if the locale of this one lacks its
+   * characters, so that it can't name the file.
+   */
+  public static Optional<Path> path(String name) {
+    try {
+      return Optional.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where names are UTF-8 already, another locale is no help. */
+  static String reason(String encoding) {
+    return "its name has bytes that are no %s, so it can't be found again by its name; rename it%s"
+        .formatted(
+            encoding,
+            encoding.equalsIgnoreCase("UTF-8")
+                ? ""
+                : ", or, if the name is UTF-8, start with LC_ALL=C.UTF-8");
+  }
+
+  /** Whether the path can't be found again by its text. */
+  static boolean isUnreadable(Path path) {
+    String text = path.toString();
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return false;
+    }
+    return !path(text).equals(Optional.of(path));
+  }
+}
