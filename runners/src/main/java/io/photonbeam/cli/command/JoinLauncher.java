@@ -57,11 +57,13 @@ public final class JoinLauncher {
       JoinConfig config, List<String> beamArguments, JoinReport report, Console console)
       throws Exception {
     Optional<String> cluster = ClusterArguments.address(beamArguments);
-    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).on(cluster));
-        Closeable pages = servePages(run, config, report.pages(run, config, cluster), console)) {
-      return StopSignals.during(
-          run::stop,
-          () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
+    try (JoinRun run = new JoinRun(config, RunEnvironment.local(Clock.systemUTC()).on(cluster))) {
+      Closeable pages = servePages(run, config, report.pages(run, config, cluster), console);
+      try (pages) {
+        return StopSignals.during(
+            run::stop,
+            () -> report.during(run, () -> watch(run, config, beamArguments, report, console)));
+      }
     }
   }
 

@@ -84,7 +84,7 @@ public final class Demo implements AutoCloseable {
     try (Watching watching = Watching.begin("outputs", this::look, LOOKS);
         Watching asking = Watching.begin("figures", this::ask, QUESTIONS);
         LiveLogs logs = LiveLogs.begin(plan)) {
-      Waits waits = new Waits(cast, watching, logs);
+      Waits waits = new Waits(cast, List.of(watching, asking), logs);
       DataCentre east = cast.start(DemoPlan.EAST);
       DataCentre west = cast.start(DemoPlan.WEST);
       say(

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Waits, as long as pipelines live, logs are written, the reader looks and nobody stops it all. */
+/** Waits, as long as pipelines live, logs are written, readers look and nobody stops it all. */
 final class Waits {
   static final Poll POLL = Poll.every(Duration.ofMillis(50));
 
   private final Cast cast;
-  private final Watching watching;
+  private final List<Watching> readers;
   private final LiveLogs logs;
 
-  Waits(Cast cast, Watching watching, LiveLogs logs) {
+  Waits(Cast cast, List<Watching> readers, LiveLogs logs) {
     this.cast = cast;
-    this.watching = watching;
+    this.readers = readers;
     this.logs = logs;
   }
 
@@ -46,10 +46,12 @@ final class Waits {
     return !cast.isGoingOn();
   }
 
-  /** Throws if the reader has failed. */
+  /** Throws if a reader has failed. */
   void requireWatched() throws IOException {
-    if (watching.failure().isPresent()) {
-      throw watching.failure().get();
+    for (Watching reader : readers) {
+      if (reader.failure().isPresent()) {
+        throw reader.failure().get();
+      }
     }
   }
 }

@@ -57,7 +57,7 @@ class DemoHistoryTest {
             .with(Figure.FOUND_IN_MEMORY, 30);
     for (int second = 0; second < 10; second++) {
       history.told("east", second < 5 ? Optional.of(working) : Optional.empty());
-      history.rows("east", 10 * second);
+      history.rows("east", 10L * second);
       now = now.plusSeconds(1);
     }
 
