@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.runtime;
 
+import io.photonbeam.log.folder.NameText;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -33,14 +34,23 @@ public record SharedFile(String path, String content) implements Serializable {
    * @param host the name of this machine, for the sentence
    */
   Optional<String> problem(String host) {
+    return NameText.path(path)
+        .map(here -> problem(host, here))
+        .orElseGet(
+            () ->
+                Optional.of(
+                    "a process on %s can't see %s: %s".formatted(host, path, NameText.UNNAMEABLE)));
+  }
+
+  private Optional<String> problem(String host, Path file) {
     if (content == null) {
-      return Files.isDirectory(Path.of(path))
+      return Files.isDirectory(file)
           ? Optional.empty()
           : Optional.of(
               "a process on %s does not see the folder %s; %s".formatted(host, path, advice()));
     }
     try {
-      String here = Files.readString(Path.of(path));
+      String here = Files.readString(file);
       return here.equals(content)
           ? Optional.empty()
           : Optional.of("a process on %s sees another %s; %s".formatted(host, path, advice()));

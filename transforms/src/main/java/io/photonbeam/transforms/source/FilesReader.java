@@ -1,11 +1,14 @@
 package io.photonbeam.transforms.source;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.log.folder.LogListing;
+import io.photonbeam.log.folder.NameText;
 import io.photonbeam.transforms.model.LogChunk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads some files one after the other, each as far as it reached when it was opened. Not
@@ -51,7 +54,7 @@ final class FilesReader implements AutoCloseable {
     this.place = from;
     this.file = from.file();
     if (from.isInFile()) {
-      resume(from);
+      NameText.path(files.get(file)).ifPresent(path -> resume(path, from));
     }
   }
 
@@ -81,7 +84,14 @@ final class FilesReader implements AutoCloseable {
   }
 
   private Step readOn() {
-    if (tail == null && !open()) {
+    while (tail == null && file < files.size()) {
+      Optional<Path> path = NameText.path(files.get(file));
+      if (path.isEmpty()) {
+        return past(List.of(LogChunk.of(files.get(file), unnameable())));
+      }
+      open(path.get());
+    }
+    if (tail == null) {
       return new Step(List.of(), ReadPlace.END);
     }
     List<LogChunk> chunks = new ArrayList<>(2);
@@ -97,9 +107,23 @@ final class FilesReader implements AutoCloseable {
         .filter(problem -> isSettled())
         .map(problem -> LogChunk.of(files.get(file), problem))
         .ifPresent(chunks::add);
+    return past(chunks);
+  }
+
+  /** Goes on behind the file, with what was read of it last. */
+  private Step past(List<LogChunk> chunks) {
     close();
     file++;
     return new Step(chunks, file < files.size() ? ReadPlace.before(file) : ReadPlace.END);
+  }
+
+  private LogProblem unnameable() {
+    return new LogProblem(
+        LogProblem.Kind.UNREADABLE_FILE,
+        files.get(file),
+        LogProblem.NO_OFFSET,
+        NameText.UNNAMEABLE,
+        0);
   }
 
   /** Whether the file is as it was when it was opened, and for long. */
@@ -108,25 +132,21 @@ final class FilesReader implements AutoCloseable {
     return now != null && now.modifiedMicros() == modified && now.size() == size;
   }
 
-  /** Goes to the next file that is to be read; false if there is none. */
-  private boolean open() {
-    for (; file < files.size(); file++) {
-      Path path = Path.of(files.get(file));
-      LogListing.Entry entry = entry(path);
-      // Of one that is gone, or can't be read, whoever reads it tells.
-      if ((entry == null ? Long.MAX_VALUE - 1 : entry.modifiedMicros()) >= window.changedSince()) {
-        tail = new FileTail(path, schemas, LogCheckpointMark.Position.START);
-        grown(
-            entry == null ? new LogListing.Entry(Long.MAX_VALUE, UNKNOWN, null) : portable(entry));
-        return true;
-      }
+  /** Opens the file, or passes over it if it was not written since. */
+  private void open(Path path) {
+    LogListing.Entry entry = entry(path);
+    // Of one that is gone, or can't be read, whoever reads it tells.
+    if ((entry == null ? Long.MAX_VALUE - 1 : entry.modifiedMicros()) < window.changedSince()) {
+      file++;
+      return;
     }
-    return false;
+    tail = new FileTail(path, schemas, LogCheckpointMark.Position.START);
+    grown(entry == null ? new LogListing.Entry(Long.MAX_VALUE, UNKNOWN, null) : portable(entry));
   }
 
-  private void resume(ReadPlace from) {
+  private void resume(Path path, ReadPlace from) {
     LogCheckpointMark.Position position = from.position();
-    tail = new FileTail(Path.of(files.get(file)), schemas, position);
+    tail = new FileTail(path, schemas, position);
     LogListing.Entry entry =
         new LogListing.Entry(from.size(), position.modifiedMicros(), position.key());
     grown(entry);

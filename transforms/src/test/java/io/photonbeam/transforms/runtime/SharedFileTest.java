@@ -39,4 +39,15 @@ class SharedFileTest {
     assertThat(shared.problem("east-1").orElseThrow())
         .startsWith("a process on east-1 can't read " + file);
   }
+
+  @Test
+  void whoCannotNameItInItsLocaleIsToldToStartInAnother() {
+    String path = dir + "/s\ud83dk"; // Half a character is in no encoding.
+
+    for (String content : new String[] {null, "one"}) {
+      assertThat(new SharedFile(path, content).problem("east-1").orElseThrow())
+          .startsWith("a process on east-1 can't see " + path)
+          .contains("LC_ALL=C.UTF-8");
+    }
+  }
 }

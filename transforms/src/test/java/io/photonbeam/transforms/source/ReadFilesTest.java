@@ -2,6 +2,7 @@ package io.photonbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.photonbeam.log.LogProblem;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.LogChunk;
@@ -30,6 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads as a runner does that splits what is read wherever it likes. */
 final class ReadFilesTest {
+  /**
+   * A name as a process of another locale may have listed it; half a character is in no encoding.
+   */
+  private static final String UNNAMEABLE = "s\ud83dk.avro";
+
   @TempDir Path root;
 
   /** Each of its blocks fills a chunk. */
@@ -79,7 +85,7 @@ final class ReadFilesTest {
   private final class Receiver implements OutputReceiver<LogChunk> {
     @Override
     public void output(LogChunk chunk) {
-      String name = Path.of(chunk.file()).getFileName().toString();
+      String name = chunk.file().substring(chunk.file().lastIndexOf('/') + 1);
       chunk.problems().forEach(p -> read.add(name + "@" + p.offset() + " " + p.kind()));
       for (int i = 0; i < chunk.blocks(); i++) {
         read.add(name + "@" + chunk.blockOffset(i));
@@ -194,6 +200,8 @@ final class ReadFilesTest {
     Files.writeString(root.resolve("none.avro"), "no log");
     files.add(root.resolve("none.avro").toString());
     expected.add("none.avro@0 UNREADABLE_FILE");
+    files.add(root + "/" + UNNAMEABLE);
+    expected.add(UNNAMEABLE + "@" + LogProblem.NO_OFFSET + " UNREADABLE_FILE");
     Files.write(root.resolve("zero.avro"), new byte[0]);
     files.add(root.resolve("zero.avro").toString());
     for (int block = 0; block < 5; block++) {
