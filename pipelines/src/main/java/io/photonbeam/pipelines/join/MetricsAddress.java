@@ -27,8 +27,8 @@ public record MetricsAddress(Optional<String> host, int port) {
   /** Its pages as a browser of this machine asks for them, on the port that was taken. */
   URI uri(int taken) {
     String name = host.orElse("localhost");
-    String authority = (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + taken;
-    return URI.create("http://" + authority + "/");
+    boolean isBare = name.indexOf(':') >= 0 && !name.startsWith("[");
+    return URI.create("http://" + (isBare ? "[" + name + "]" : name) + ":" + taken + "/");
   }
 
   @Override

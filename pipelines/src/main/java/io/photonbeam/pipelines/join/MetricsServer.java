@@ -21,6 +21,8 @@ public final class MetricsServer implements Closeable {
     atMost("sun.net.httpserver.maxRspTime", Duration.ofSeconds(20));
   }
 
+  static final String ANNOUNCEMENT = "How it does: ";
+
   private final HTTPServer server;
   private final MetricsAddress address;
 
@@ -60,6 +62,11 @@ public final class MetricsServer implements Closeable {
     } catch (IOException e) {
       throw new IOException("can't serve metrics on " + address + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What a person is told of the pages; {@link ScrapedMetrics#announced} finds it again. */
+  public String announcement() {
+    return ANNOUNCEMENT + uri() + " and /metrics";
   }
 
   /** Where a browser of this machine finds the pages: {@code http://localhost:9090/}. */

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The figures of a join in another process, as its page for Prometheus tells them; see {@link
@@ -19,6 +22,9 @@ import java.util.OptionalLong;
 public final class ScrapedMetrics {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final Pattern ANNOUNCEMENT =
+      Pattern.compile(Pattern.quote(MetricsServer.ANNOUNCEMENT) + "(http://[^ ]+) ");
+
   /** Many times what a page has. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -26,6 +32,12 @@ public final class ScrapedMetrics {
 
   private ScrapedMetrics(Map<String, Double> values) {
     this.values = values;
+  }
+
+  /** Where the pages of a join are, if it has told it in what it said until now. */
+  public static Optional<URI> announced(String said) {
+    Matcher announcement = ANNOUNCEMENT.matcher(said);
+    return announcement.find() ? Optional.of(URI.create(announcement.group(1))) : Optional.empty();
   }
 
   /**

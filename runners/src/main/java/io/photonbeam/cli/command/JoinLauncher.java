@@ -75,7 +75,7 @@ public final class JoinLauncher {
       return () -> {};
     }
     MetricsServer server = MetricsServer.serve(run, address.get(), pages);
-    console.terminal().say("%s%s and /metrics".formatted(JoinPages.AT, server.uri()));
+    console.terminal().say(server.announcement());
     return server;
   }
 

@@ -1,6 +1,5 @@
 package io.photonbeam.cli.demo;
 
-import io.photonbeam.cli.page.JoinPages;
 import io.photonbeam.cli.process.ChildProcess;
 import io.photonbeam.cli.process.EndWithInput;
 import io.photonbeam.cli.process.JavaCommand;
@@ -14,8 +13,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A pipeline with an output of its own, in a process of its own: the same {@code join} that anybody
@@ -27,12 +24,11 @@ final class DataCentre {
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final String LOOPBACK = "127.0.0.1";
-  private static final Pattern PAGES =
-      Pattern.compile(Pattern.quote(JoinPages.AT) + "(http://[^ ]+)");
 
   private final String name;
   private final DemoPlan plan;
   private final ChildProcess process;
+  private volatile Optional<URI> pages = Optional.empty();
 
   private DataCentre(String name, DemoPlan plan, ChildProcess process) {
     this.name = name;
@@ -84,15 +80,14 @@ final class DataCentre {
     return process.isAlive();
   }
 
-  /**
-   * What it tells of itself now; nothing if it does not answer, as before its start and after its
-   * end.
-   */
+  /** What it tells of itself now; nothing if it does not answer, be it not yet or no more. */
   Optional<Figures> figures() {
     try {
-      Matcher pages = PAGES.matcher(said());
-      return pages.find()
-          ? Optional.of(Figures.of(ScrapedMetrics.of(URI.create(pages.group(1)))))
+      if (pages.isEmpty()) {
+        pages = ScrapedMetrics.announced(said());
+      }
+      return pages.isPresent()
+          ? Optional.of(Figures.of(ScrapedMetrics.of(pages.get())))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -20,9 +20,6 @@ import java.util.function.Supplier;
  * everybody, and makes the page once a second at most, however often it is asked for. Thread-safe.
  */
 public final class JoinPages implements HttpHandler {
-  /** What a join says before it tells where they are. */
-  public static final String AT = "How it does: ";
-
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final JoinHealth health;

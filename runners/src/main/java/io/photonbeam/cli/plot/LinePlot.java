@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * Series beside each other, each as a line with gaps where it is not known.
  *
- * @param series each with a value for the beginning of each column of the time axis, and one for
- *     the end of the last
+ * @param series each with the highest value of each column of the time axis, drawn at its
+ *     beginning, and the one at the end of the last
  * @param unit what the values are
  */
 public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> series) {

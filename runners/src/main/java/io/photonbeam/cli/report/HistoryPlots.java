@@ -70,17 +70,21 @@ public final class HistoryPlots {
   private void lines(Markup page, String id, String title, LinePlot.Unit unit, Figure figure) {
     List<Series> series =
         history.tracks().stream()
-            .map(
-                track ->
-                    new Series(
-                        track.pipeline(),
-                        IntStream.rangeClosed(0, time.columns())
-                            .mapToObj(i -> track.at(figure, i * time.columnSeconds()))
-                            .toList()))
+            .map(track -> new Series(track.pipeline(), levels(track, figure)))
             .toList();
     if (series.stream().anyMatch(Series::isKnown)) {
       new LinePlot(title, unit, time, series).draw(page, id);
     }
+  }
+
+  private List<Double> levels(Track track, Figure figure) {
+    return IntStream.rangeClosed(0, time.columns())
+        .mapToObj(
+            column ->
+                column == time.columns()
+                    ? track.at(figure, end(column - 1))
+                    : track.highest(figure, column * time.columnSeconds(), end(column)))
+        .toList();
   }
 
   /** Where primary events were found, all pipelines together; nothing if none was. */

@@ -1,6 +1,7 @@
 package io.photonbeam.cli.report;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** What one pipeline did over time. Immutable. */
 public final class Track {
@@ -44,6 +45,24 @@ public final class Track {
       from = to;
     }
     return from;
+  }
+
+  /**
+   * The highest that is known of a figure between two moments, so that no peak is missed.
+   *
+   * @param from in seconds after the beginning of the history
+   * @param to the same
+   * @return not a number where it is not known
+   */
+  double highest(Figure figure, double from, double to) {
+    DoubleStream sampled =
+        samples.stream()
+            .filter(sample -> sample.atMillis() > from * 1e3 && sample.atMillis() < to * 1e3)
+            .mapToDouble(sample -> sample.get(figure));
+    return DoubleStream.concat(DoubleStream.of(at(figure, from), at(figure, to)), sampled)
+        .filter(value -> !Double.isNaN(value))
+        .max()
+        .orElse(Double.NaN);
   }
 
   /**

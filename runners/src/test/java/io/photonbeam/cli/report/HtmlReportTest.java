@@ -183,4 +183,23 @@ class HtmlReportTest {
         .map(found -> Double.valueOf(found.group(1)))
         .toList();
   }
+
+  @Test
+  void aPeakThatIsShorterThanAColumnIsOnThePage() {
+    Instant[] now = {Instant.EPOCH};
+    RunHistory history = new RunHistory(() -> now[0]);
+    for (int second = 0; second < 1_200; second++) {
+      history.sample("a", Figures.NONE.with(Figure.PENDING, second == 603 ? 987 : 5));
+      now[0] = now[0].plusSeconds(1);
+    }
+
+    String html =
+        HtmlReport.of(
+            RunReport.of(
+                "a",
+                history.recorded(),
+                new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It runs.")));
+
+    assertThat(html).contains("a: at most 987 events, at the end 5 events.");
+  }
 }

@@ -21,8 +21,9 @@ import org.apache.avro.Schema;
  *
  * <p>A block counts as damaged when its header is senseless, when its sync marker is not where the
  * header says, when it does not decompress, or when it is larger than {@link
- * BlockBounds#MAX_BYTES}; reading can go on after the next sync marker in the file. Damage inside
- * an uncompressed block that leaves its length alone shows only when its records are read.
+ * BlockBounds#MAX_BYTES}, or {@link BlockBounds#MAX_DECOMPRESSED_BYTES} decompressed; reading can
+ * go on after the next sync marker in the file. Damage inside an uncompressed block that leaves its
+ * length alone shows only when its records are read.
  *
  * <p>Another header may follow the blocks, as whoever appends a file to a file writes it. If it has
  * this file's sync marker, schema and codec, as a copy or a repeated write has, the blocks behind

@@ -1,9 +1,8 @@
-package io.photonbeam.log.file;
+package io.photonbeam.log.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.log.schema.SchemaBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
