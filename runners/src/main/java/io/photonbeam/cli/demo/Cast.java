@@ -11,7 +11,7 @@ import java.util.List;
 final class Cast implements AutoCloseable {
   private final DemoPlan plan;
   private final Class<?> main;
-  private final List<DataCentre> working = new ArrayList<>();
+  private final List<DataCentre> started = new ArrayList<>();
   private boolean stopped;
 
   /**
@@ -27,14 +27,14 @@ final class Cast implements AutoCloseable {
   /** Starts a pipeline. */
   synchronized DataCentre start(String pipeline) throws IOException, DemoStoppedException {
     requireGoingOn();
-    DataCentre started = DataCentre.start(pipeline, plan, main);
-    working.add(started);
-    return started;
+    DataCentre begun = DataCentre.start(pipeline, plan, main);
+    started.add(begun);
+    return begun;
   }
 
   /** All that were started. */
-  synchronized List<DataCentre> working() {
-    return List.copyOf(working);
+  synchronized List<DataCentre> started() {
+    return List.copyOf(started);
   }
 
   /** Throws if somebody has stopped the demonstration. */
@@ -52,7 +52,7 @@ final class Cast implements AutoCloseable {
   /** Throws if one of some pipelines has ended by itself, with its last words. */
   synchronized void requireAlive(List<DataCentre> pipelines) throws IOException {
     for (DataCentre pipeline : pipelines) {
-      if (working.contains(pipeline)) {
+      if (started.contains(pipeline)) {
         pipeline.requireAlive();
       }
     }
@@ -66,13 +66,13 @@ final class Cast implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    for (DataCentre pipeline : working) {
+    for (DataCentre pipeline : started) {
       try {
         pipeline.kill();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    working.clear();
+    started.clear();
   }
 }

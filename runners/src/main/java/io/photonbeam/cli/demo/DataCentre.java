@@ -82,6 +82,9 @@ final class DataCentre {
 
   /** What it tells of itself now; nothing if it does not answer, be it not yet or no more. */
   Optional<Figures> figures() {
+    if (!isAlive()) {
+      return Optional.empty(); // Its port may be another's by now.
+    }
     try {
       if (pages.isEmpty()) {
         pages = ScrapedMetrics.announced(said());

@@ -110,7 +110,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void ask() {
-    cast.working().forEach(pipeline -> history.told(pipeline.name(), pipeline.figures()));
+    cast.started().forEach(pipeline -> history.told(pipeline.name(), pipeline.figures()));
   }
 
   private void say(Mark.Kind kind, String what) {

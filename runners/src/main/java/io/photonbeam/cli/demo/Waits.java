@@ -50,7 +50,8 @@ final class Waits {
   void requireWatched() throws IOException {
     for (Watching reader : readers) {
       if (reader.failure().isPresent()) {
-        throw reader.failure().get();
+        Exception why = reader.failure().get();
+        throw new IOException("a reader looks no more: " + why.getMessage(), why);
       }
     }
   }

@@ -10,7 +10,7 @@ final class Watching implements AutoCloseable {
   private final Poll poll;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile IOException failure;
+  private volatile Exception failure;
 
   private Watching(String what, Look look, Poll poll) {
     this.look = look;
@@ -42,15 +42,15 @@ final class Watching implements AutoCloseable {
         look.look();
         poll.pause();
       }
-    } catch (IOException e) {
-      failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      failure = e;
     }
   }
 
   /** Why it looks no more, if it failed. */
-  Optional<IOException> failure() {
+  Optional<Exception> failure() {
     return Optional.ofNullable(failure);
   }
 

@@ -24,9 +24,6 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
     }
 
     private String words(double value) {
-      if (Double.isNaN(value)) {
-        return "not known";
-      }
       return this == BYTES
           ? Sizes.bytes(Math.round(value))
           : String.format(Locale.ROOT, "%,.0f events", value);
@@ -39,7 +36,7 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
 
   /** Draws it, with a legend. */
   public void draw(Markup page, String id) {
-    List<Tick> ticks = unit.ticks(series.stream().mapToDouble(Series::max).max().orElse(0));
+    List<Tick> ticks = unit.ticks(highest());
     Scale up = Scale.linear(0, ticks.get(ticks.size() - 1).value(), Frame.BOTTOM, Frame.TOP);
     Frame.open(page, Frame.VIEW, id, title, description());
     Frame.upward(page, ticks, up);
@@ -54,6 +51,10 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
       Patterns.lineLegend(page, series.stream().map(Series::name).toList());
     }
     page.close();
+  }
+
+  private double highest() {
+    return series.stream().filter(Series::isKnown).mapToDouble(Series::max).max().orElse(0);
   }
 
   private Outline curve(Series one, Scale up) {
@@ -71,13 +72,13 @@ public record LinePlot(String title, Unit unit, TimeAxis time, List<Series> seri
 
   private String description() {
     return series.stream()
-        .map(
-            one ->
-                "%s: at most %s, at the end %s."
-                    .formatted(
-                        one.name(),
-                        unit.words(one.max()),
-                        unit.words(one.values().get(one.values().size() - 1))))
+        .map(one -> "%s: %s.".formatted(one.name(), one.isKnown() ? levels(one) : "not known"))
         .collect(Collectors.joining(" "));
+  }
+
+  private String levels(Series one) {
+    double end = one.values().get(one.values().size() - 1);
+    return "at most %s, at the end %s"
+        .formatted(unit.words(one.max()), Double.isNaN(end) ? "not known" : unit.words(end));
   }
 }

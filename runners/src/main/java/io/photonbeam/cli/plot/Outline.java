@@ -5,21 +5,27 @@ import io.photonbeam.cli.html.Markup;
 /** The outline of a shape, as SVG's paths have it. Not thread-safe. */
 final class Outline {
   private final StringBuilder data = new StringBuilder();
-
-  private boolean begins = true;
+  private int points;
 
   Outline to(double x, double y) {
-    data.append(begins ? 'M' : 'L').append(Markup.number(x)).append(',').append(Markup.number(y));
-    begins = false;
+    data.append(points == 0 ? 'M' : 'L')
+        .append(Markup.number(x))
+        .append(',')
+        .append(Markup.number(y));
+    points++;
     return this;
   }
 
-  /** Goes on from the next point. */
+  /** Ends here; the next point begins anew. */
   void leaveOff() {
-    begins = true;
+    if (points == 1) {
+      data.append("h2"); // Of a point by itself nothing would be drawn.
+    }
+    points = 0;
   }
 
   String line() {
+    leaveOff();
     return data.toString();
   }
 

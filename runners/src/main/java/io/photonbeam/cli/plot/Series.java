@@ -18,8 +18,9 @@ public record Series(String name, List<Double> values) {
     return known().findAny().isPresent();
   }
 
+  /** The highest; not a number if none is known. */
   double max() {
-    return known().max().orElse(0);
+    return known().max().orElse(Double.NaN);
   }
 
   double mean() {

@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The command line of a child: this JVM's Java, class path, system properties and compilers. */
 public final class JavaCommand {
@@ -23,6 +25,12 @@ public final class JavaCommand {
           "java.util.concurrent.atomic",
           "java.util.concurrent.locks");
 
+  /** From which a JVM takes options, too. */
+  private static final List<String> JVM_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use[A-Za-z0-9]*GC\\b");
+
   private JavaCommand() {}
 
   /**
@@ -32,22 +40,36 @@ public final class JavaCommand {
    */
   public static List<String> of(List<String> jvmOptions, Class<?> main, List<String> arguments) {
     List<String> ofThis = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    return of(ofThis, jvmOptions, main, arguments);
+    return of(ofThis, System.getenv(), jvmOptions, main, arguments);
   }
 
-  /** The same as a child of a JVM with these options. */
+  /** The same as a child of a JVM with these options, in this environment. */
   static List<String> of(
-      List<String> ofThis, List<String> jvmOptions, Class<?> main, List<String> arguments) {
+      List<String> ofThis,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      Class<?> main,
+      List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ofThis.stream().filter(JavaCommand::isPassedOn).forEach(command::add);
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
-    command.addAll(jvmOptions);
+    boolean isToldOfCollector = namesCollector(environment);
+    jvmOptions.stream()
+        .filter(option -> !isToldOfCollector || !COLLECTOR.matcher(option).matches())
+        .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return command;
+  }
+
+  /** With two collectors no JVM starts. */
+  private static boolean namesCollector(Map<String, String> environment) {
+    return JVM_VARIABLES.stream()
+        .map(name -> environment.getOrDefault(name, ""))
+        .anyMatch(options -> COLLECTOR.matcher(options).find());
   }
 
   /** Folders for temporary files, the place of FoundationDB's library; how much is compiled. */

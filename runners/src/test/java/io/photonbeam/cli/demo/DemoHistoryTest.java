@@ -61,8 +61,11 @@ class DemoHistoryTest {
       now = now.plusSeconds(1);
     }
 
+    history.rows("west", 3);
+
     assertThat(page(history))
         .contains(PENDING, LAG, FOUND)
+        .contains("west: not known.")
         .contains("east: at most 40 events, at the end not known.")
         .contains("east: at most 2.0 KiB, at the end not known.")
         .doesNotContain("NaN");

@@ -49,4 +49,17 @@ class WatchingTest {
       assertThat(watching.failure().get()).hasMessageContaining(JoinedFiles.COMMIT);
     }
   }
+
+  @Test
+  void aFaultOfItsOwnIsKeptToo() {
+    Watching.Look faulty =
+        () -> {
+          throw new IllegalStateException("no such output");
+        };
+
+    try (Watching watching = Watching.begin("outputs", faulty, POLL)) {
+      await().atMost(DEADLINE).until(() -> watching.failure().isPresent());
+      assertThat(watching.failure().get()).hasMessage("no such output");
+    }
+  }
 }

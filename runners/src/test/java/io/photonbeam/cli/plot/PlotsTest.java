@@ -67,6 +67,23 @@ class PlotsTest {
   }
 
   @Test
+  void aLineHasGapsWhereItIsNotKnownAndAValueBetweenTwoIsSeen() {
+    double none = Double.NaN;
+    new LinePlot(
+            "Lag",
+            LinePlot.Unit.EVENTS,
+            new TimeAxis(5, 1, List.of()),
+            List.of(
+                new Series("a", List.of(0.0, 4.0, none, 2.0, none, none)),
+                new Series("b", List.of(none, none, none, none, none, none))))
+        .draw(page, "p");
+
+    assertThat(all(" d=\"([^\"]*)\"")).containsExactly("M100.0,224.0L220.8,34.0M462.4,129.0h2", "");
+    assertThat(all("<desc[^>]*>([^<]*)<"))
+        .containsExactly("a: at most 4 events, at the end not known. b: not known.");
+  }
+
+  @Test
   void numbersOfMomentsThatAreCloseArePutTogether() {
     new LinePlot(
             "Lag",

@@ -1,8 +1,9 @@
-package io.photonbeam.log.schema;
+package io.photonbeam.log.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.photonbeam.log.schema.SchemaBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
