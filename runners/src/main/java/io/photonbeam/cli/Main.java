@@ -20,7 +20,7 @@ import io.photonbeam.cli.process.EndWithInput;
 import io.photonbeam.cli.process.ExitCode;
 import io.photonbeam.cli.process.Logging;
 import io.photonbeam.cli.text.Console;
-import io.photonbeam.pipelines.option.NameEncoding;
+import io.photonbeam.text.NameEncoding;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;

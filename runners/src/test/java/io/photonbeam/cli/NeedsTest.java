@@ -67,14 +67,7 @@ class NeedsTest {
 
   @Test
   void aCommandWithoutItsFolderSaysSoOnceAndTouchesNothing() throws Exception {
-    Process process =
-        java(
-            "-Djava.io.tmpdir=" + dir.resolve("none"),
-            "join",
-            "--primaryLog=" + dir.resolve("p"),
-            "--foreignLog=" + dir.resolve("f"),
-            "--output=" + dir.resolve("out"),
-            "--pipelineId=a");
+    Process process = join("-Djava.io.tmpdir=" + dir.resolve("none"));
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(1);
@@ -86,14 +79,7 @@ class NeedsTest {
 
   @Test
   void aHeapThatIsTooSmallForFlinkIsToldWithWhatItNeedsAndExitCode3() throws Exception {
-    Process process =
-        java(
-            "-Xmx48m",
-            "join",
-            "--primaryLog=" + dir.resolve("p"),
-            "--foreignLog=" + dir.resolve("f"),
-            "--output=" + dir.resolve("out"),
-            "--pipelineId=a");
+    Process process = join("-Xmx48m");
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(3);
@@ -104,14 +90,7 @@ class NeedsTest {
   @Test
   void aMachineWhoseNameLeadsToNoAddressIsToldBeforeFlinkStarts() throws Exception {
     Path noHosts = Files.createFile(dir.resolve("hosts"));
-    Process process =
-        java(
-            "-Djdk.net.hosts.file=" + noHosts,
-            "join",
-            "--primaryLog=" + dir.resolve("p"),
-            "--foreignLog=" + dir.resolve("f"),
-            "--output=" + dir.resolve("out"),
-            "--pipelineId=a");
+    Process process = join("-Djdk.net.hosts.file=" + noHosts);
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(1);
@@ -186,6 +165,16 @@ class NeedsTest {
             List.of("--runner=FlinkRunner", "--flinkConfDir=/etc/flink"))) {
       assertThat(FlinkMemory.forSorting(others)).isEqualTo(others);
     }
+  }
+
+  private Process join(String jvmOption) throws IOException {
+    return java(
+        jvmOption,
+        "join",
+        "--primaryLog=" + dir.resolve("p"),
+        "--foreignLog=" + dir.resolve("f"),
+        "--output=" + dir.resolve("out"),
+        "--pipelineId=a");
   }
 
   /** Runs the program in a JVM of its own, its two outputs together. */

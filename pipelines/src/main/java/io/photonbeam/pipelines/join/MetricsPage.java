@@ -59,17 +59,22 @@ final class MetricsPage implements MultiCollector {
   }
 
   /** Those of one name, which differ in their labels. */
-  private static MetricSnapshot ofSame(List<RunCounter> counters) {
+  private MetricSnapshot ofSame(List<RunCounter> counters) {
     RunCounter first = counters.get(0);
     return first.isLevel()
         ? gauge(
             first.name(),
             first.help(),
-            counters.stream().map(one -> level((double) one.sum(), labels(one))).toList())
+            counters.stream().map(one -> level(measured(one), labels(one))).toList())
         : counter(
             first.name(),
             first.help(),
             counters.stream().map(one -> point((double) one.sum(), labels(one))).toList());
+  }
+
+  /** A level; not a number before anybody has looked. */
+  private double measured(RunCounter level) {
+    return run.isReading() ? level.sum() : Double.NaN;
   }
 
   private static Labels labels(RunCounter counter) {

@@ -81,9 +81,9 @@ public final class ScrapedMetrics {
     }
   }
 
-  /** The number of a counter; empty if the page does not have it. */
+  /** The number of a counter; empty if the page does not have it, or as no number. */
   public OptionalLong of(RunCounter counter) {
-    Double value = values.get(PrometheusNames.sample(counter));
-    return value == null ? OptionalLong.empty() : OptionalLong.of(Math.round(value));
+    double value = values.getOrDefault(PrometheusNames.sample(counter), Double.NaN);
+    return Double.isNaN(value) ? OptionalLong.empty() : OptionalLong.of(Math.round(value));
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.option;
 
+import io.photonbeam.text.NameEncoding;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;

@@ -105,6 +105,10 @@ class MetricsServerTest {
     world.generate(2_000, 5);
     try (JoinRun run = new JoinRun(world.finite("a").as(JoinConfig::new), Clock.systemUTC());
         MetricsServer metrics = MetricsServer.serve(run, onLoopback(), HttpExchange::close)) {
+      ScrapedMetrics before = ScrapedMetrics.of(metrics.uri());
+      assertThat(before.of(run.metrics().joined)).hasValue(0);
+      assertThat(before.of(run.metrics().unreadBytes)).as("nobody has looked yet").isEmpty();
+
       run.run(JoinWorld.direct(), JoinWorld.WRITERS);
 
       ScrapedMetrics read = ScrapedMetrics.of(metrics.uri());

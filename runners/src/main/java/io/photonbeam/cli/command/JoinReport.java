@@ -43,7 +43,7 @@ final class JoinReport {
    */
   JoinReport(String pipeline, Optional<Path> file, Console console) {
     this.title = "Join of pipeline " + pipeline;
-    this.recorder = RunRecorder.ofJoin(title, pipeline, clock);
+    this.recorder = new RunRecorder(title, pipeline, clock);
     this.file = file;
     this.console = console;
   }
@@ -73,7 +73,7 @@ final class JoinReport {
 
   /** Watches a run from its start to its end. */
   JoinProgress during(JoinRun run, Callable<JoinProgress> work) throws Exception {
-    recorder.follow(run::metrics, run.outages());
+    recorder.follow(run::metrics, run::isReading, run.outages());
     recorder.mark(Mark.Kind.START, "the process begins");
     PageWriter page = new PageWriter(file, console);
     page.start(

@@ -83,7 +83,7 @@ public final class ReconcileCommand implements Command {
         config.settings().primaryLog(),
         config.settings().foreignLog());
     RunRecorder recorder =
-        RunRecorder.ofRounds(
+        new RunRecorder(
             "Reconciliation of " + config.output(), config.pipelineId(), new SteadyClock());
     try (RoundPageWriter page =
         new RoundPageWriter(recorder, ReportOption.HTML.file(options), console).start()) {

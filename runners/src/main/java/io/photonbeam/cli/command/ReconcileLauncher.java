@@ -41,7 +41,7 @@ final class ReconcileLauncher {
             RunEnvironment.local(Clock.systemUTC()).on(ClusterArguments.address(beamArguments)))) {
       begin(round);
       recorder.mark(Mark.Kind.RECONCILIATION, "a round begins");
-      recorder.follow(round::metrics, round.outages());
+      recorder.follow(round::metrics, () -> false, round.outages());
       Optional<FlinkCluster> cluster =
           FlinkCluster.find(beamArguments, config, round::isStopped, terminal::say);
       JobOptions options =

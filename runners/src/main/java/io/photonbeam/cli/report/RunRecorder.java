@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Keeps the history of one pipeline from what its run counts, looking when it is told to; see
@@ -24,44 +24,40 @@ public final class RunRecorder {
 
   private final String title;
   private final String pipeline;
-  private final UnaryOperator<Figures> known;
   private final RunHistory history;
   private Supplier<RunMetrics> metrics = RunMetrics::new;
+  private BooleanSupplier hasLevels = () -> false;
   private Outages outages = new Outages(List::of, List::of);
   private Set<String> away = Set.of();
 
-  private RunRecorder(
-      String title, String pipeline, UnaryOperator<Figures> known, InstantSource clock) {
-    this.title = title;
-    this.pipeline = pipeline;
-    this.known = known;
-    this.history = new RunHistory(clock);
-  }
-
   /**
-   * The history of a join, which begins now.
+   * A history that begins now.
    *
    * @param title of its reports
    * @param clock a steady one
    */
-  public static RunRecorder ofJoin(String title, String pipeline, InstantSource clock) {
-    return new RunRecorder(title, pipeline, figures -> figures, clock);
+  public RunRecorder(String title, String pipeline, InstantSource clock) {
+    this.title = title;
+    this.pipeline = pipeline;
+    this.history = new RunHistory(clock);
   }
 
-  /** The same of rounds of a batch job: nobody measures there what waits and what is unread. */
-  public static RunRecorder ofRounds(String title, String pipeline, InstantSource clock) {
-    return new RunRecorder(title, pipeline, Figures::countsOnly, clock);
-  }
-
-  /** Looks at a run from now on; at the next round of the same pipeline, say. */
-  public synchronized void follow(Supplier<RunMetrics> ofRun, Outages ofStores) {
+  /**
+   * Looks at a run from now on; at the next round of the same pipeline, say.
+   *
+   * @param ofLevels whether what waits and what is unread is measured now
+   */
+  public synchronized void follow(
+      Supplier<RunMetrics> ofRun, BooleanSupplier ofLevels, Outages ofStores) {
     metrics = ofRun;
+    hasLevels = ofLevels;
     outages = ofStores;
   }
 
   /** Takes the figures as they are, and notes which stores have gone away or come back. */
   public synchronized void look() {
-    history.sample(pipeline, known.apply(Figures.of(metrics.get())));
+    Figures figures = Figures.of(metrics.get());
+    history.sample(pipeline, hasLevels.getAsBoolean() ? figures : figures.countsOnly());
     Set<String> now = new TreeSet<>();
     for (Away what : outages.away().get()) {
       now.add(what.name());

@@ -28,7 +28,7 @@ class PageWriterTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   private RunReport report(String words) {
-    return RunRecorder.ofJoin("join", "a", InstantSource.system())
+    return new RunRecorder("join", "a", InstantSource.system())
         .history(new Verdict(Verdict.Kind.OPEN, words));
   }
 

@@ -56,7 +56,7 @@ class RoundReporterTest {
   }
 
   private RoundPageWriter page() {
-    RunRecorder recorder = RunRecorder.ofRounds("rounds", "a", InstantSource.system());
+    RunRecorder recorder = new RunRecorder("rounds", "a", InstantSource.system());
     return new RoundPageWriter(recorder, Optional.empty(), console.console());
   }
 }

@@ -121,14 +121,11 @@ class HtmlReportTest {
   @Test
   void aRunThatDidNothingHasAPageToo() throws Exception {
     RunHistory history = new RunHistory(() -> Instant.EPOCH);
-    RunReport.Verdict open = new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It waits.");
 
-    assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
-        .isEmpty();
+    assertThat(plots(document(page(history)))).isEmpty();
 
     history.sample("a", Figures.of(new RunMetrics()));
-    assertThat(plots(document(HtmlReport.of(RunReport.of("a", history.recorded(), open)))))
-        .hasSize(3);
+    assertThat(plots(document(page(history)))).hasSize(3);
   }
 
   @Test
@@ -140,12 +137,7 @@ class HtmlReportTest {
       history.sample("a", Figures.NONE.with(Figure.ROWS, 1_000_000_000L * hour));
     }
 
-    String html =
-        HtmlReport.of(
-            RunReport.of(
-                "a",
-                history.recorded(),
-                new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It runs.")));
+    String html = page(history);
 
     assertThat(html).hasSizeLessThan(100_000).contains("80 d", "2,159,000,000,000");
   }
@@ -193,13 +185,13 @@ class HtmlReportTest {
       now[0] = now[0].plusSeconds(1);
     }
 
-    String html =
-        HtmlReport.of(
-            RunReport.of(
-                "a",
-                history.recorded(),
-                new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It runs.")));
+    String html = page(history);
 
     assertThat(html).contains("a: at most 987 events, at the end 5 events.");
+  }
+
+  private static String page(RunHistory history) {
+    RunReport.Verdict open = new RunReport.Verdict(RunReport.Verdict.Kind.OPEN, "It runs.");
+    return HtmlReport.of(RunReport.of("a", history.recorded(), open));
   }
 }

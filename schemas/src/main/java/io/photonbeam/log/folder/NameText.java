@@ -1,5 +1,6 @@
 package io.photonbeam.log.folder;
 
+import io.photonbeam.text.NameEncoding;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,21 +11,17 @@ import java.util.Optional;
  */
 public final class NameText {
   /** What is wrong with such a name, and what to do. */
-  static final String REASON = reason(encoding());
+  static final String REASON = reason(NameEncoding.current());
 
   /** What is wrong with a name that has no {@link #path} here, and what to do. */
   public static final String UNNAMEABLE =
       ("its name has characters that a process's locale (of %s) lacks; start every process, each"
               + " task manager too, with LC_ALL=C.UTF-8")
-          .formatted(encoding());
+          .formatted(NameEncoding.current());
 
   private static final char REPLACEMENT = '\ufffd';
 
   private NameText() {}
-
-  private static String encoding() {
-    return System.getProperty("sun.jnu.encoding", "UTF-8");
-  }
 
   /**
    * The path of a name as another process has noted it; empty if the locale of this one lacks its

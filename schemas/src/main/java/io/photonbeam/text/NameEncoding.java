@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.option;
+package io.photonbeam.text;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** How this JVM encodes arguments and file names: by the locale that it was started in. */
 public final class NameEncoding {
   /** What to do about one that lacks characters. */
-  static final String ADVICE =
+  public static final String ADVICE =
       "start with LC_ALL=C.UTF-8 (or another locale of UTF-8), as ./photonbeam does";
 
   private NameEncoding() {}
