@@ -75,16 +75,9 @@ record LogHeader(Schema schema, String codec, SyncMarker sync, int end) {
 
   /** Whether the first bytes of a file are those of an Avro object container file. */
   static boolean isMagic(byte[] bytes, int from, int length) {
-    byte[] magic = DataFileConstants.MAGIC;
-    if (length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if (bytes[from + i] != magic[i]) {
-        return false;
-      }
-    }
-    return true;
+    return length >= MAGIC_LENGTH
+        && Arrays.equals(
+            bytes, from, from + MAGIC_LENGTH, DataFileConstants.MAGIC, 0, MAGIC_LENGTH);
   }
 
   private static boolean isBlank(byte[] bytes, int from, int to) {
