@@ -133,7 +133,7 @@ public final class FoundEvents {
     LongIndex latest = new LongIndex();
     for (int i = 0; i < count; i++) {
       int length = Math.min(ends[i] - starts[i], HASHED_BYTES);
-      int before = latest.put(KeyHash.of(data, starts[i], length), i);
+      int before = (int) latest.put(KeyHash.of(data, starts[i], length), i);
       repeated.set(i, before != LongIndex.NONE && isSame(data, before, i));
     }
     drop(repeated);

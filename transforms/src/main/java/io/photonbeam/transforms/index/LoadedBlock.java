@@ -71,19 +71,11 @@ final class LoadedBlock {
         branches[i] = scanner.branch();
       }
       if (scanner.problem() == null) {
-        addFirst(scanner.id().hash(), i);
+        byHash.putIfAbsent(scanner.id().hash(), i); // Of several contents under one id the first.
       }
     }
     starts[events] = data.length;
     return !scanner.hasRemaining();
-  }
-
-  /** Of several contents under one id the first one counts. */
-  private void addFirst(long hash, int event) {
-    int before = byHash.put(hash, event);
-    if (before != LongIndex.NONE) {
-      byHash.put(hash, before);
-    }
   }
 
   /**
@@ -92,7 +84,7 @@ final class LoadedBlock {
    * @param scanners the caller's own, of the primary log
    */
   PrimaryEvent find(WantedEvent wanted, EventScanners scanners) {
-    int event = byHash.get(wanted.hash());
+    int event = (int) byHash.get(wanted.hash());
     if (event == LongIndex.NONE) {
       return null;
     }

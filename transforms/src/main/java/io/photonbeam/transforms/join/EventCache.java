@@ -11,14 +11,15 @@ import java.util.Deque;
  * never checkpointed, because the log has it all. Not thread-safe.
  *
  * <p>Events are held in generations, each with an index of its own, and the oldest generation goes
- * as a whole: so there is no bookkeeping for each event, and an insertion costs no more than a
- * table entry.
+ * as a whole: so there is no bookkeeping for each event, and an insertion costs no more than a copy
+ * and a table entry. Newer records take the place of those that went.
  */
 public final class EventCache {
   /** The cache forgets this fraction at a time; a look-up asks at most as many indexes. */
   private static final int GENERATIONS = 8;
 
   private final Deque<CacheGeneration> generations = new ArrayDeque<>();
+  private final SlabPool pool = new SlabPool();
   private long olderBytes;
 
   /**
@@ -30,17 +31,24 @@ public final class EventCache {
     CacheGeneration newest = generations.peekFirst();
     if (newest == null || newest.bytes() >= maxBytes / GENERATIONS) {
       olderBytes += newest == null ? 0 : newest.bytes();
+      pool.measureBy(maxBytes / GENERATIONS);
       // It will hold about as many events as the one before.
-      newest = new CacheGeneration(newest == null ? 0 : newest.size());
+      newest = new CacheGeneration(pool, newest == null ? 0 : newest.size());
       generations.addFirst(newest);
     }
     newest.add(batch);
     while (generations.size() > 1 && olderBytes + newest.bytes() > maxBytes) {
-      olderBytes -= generations.removeLast().bytes();
+      CacheGeneration oldest = generations.removeLast();
+      olderBytes -= oldest.bytes();
+      oldest.release();
     }
+    pool.keep(maxBytes - olderBytes - newest.bytes());
   }
 
-  /** The event whose id has this hash, or null; whoever asks compares the id itself. */
+  /**
+   * The event whose id has this hash, or null; whoever asks compares the id itself. Its record is
+   * valid until events are added.
+   */
   public PrimaryEvent find(long hash) {
     for (CacheGeneration generation : generations) {
       PrimaryEvent found = generation.find(hash);
@@ -53,7 +61,8 @@ public final class EventCache {
 
   /** Bytes held. */
   public long bytes() {
-    return olderBytes + (generations.isEmpty() ? 0 : generations.getFirst().bytes());
+    long newest = generations.isEmpty() ? 0 : generations.getFirst().bytes();
+    return olderBytes + newest + pool.unusedBytes();
   }
 
   /** Number of events held. */

@@ -30,7 +30,7 @@ final class PendingBuffer {
   private static final int TAKEN_AT_ONCE = 1000;
   private static final int BYTES_AT_ONCE = 1 << 20;
   private static final long MIN_GARBAGE_BYTES = 1 << 20;
-  private static final int END = LongIndex.NONE;
+  private static final int END = (int) LongIndex.NONE;
 
   private EventScanners scanners;
   private final List<PendingBatch> batches = new ArrayList<>();
@@ -82,7 +82,7 @@ final class PendingBuffer {
   boolean contains(EventBatch batch, int event) {
     IdText id = id(batch, event);
     byte[] text = id.toBytes();
-    int other = byId.get(id.hash());
+    int other = (int) byId.get(id.hash());
     return other != LongIndex.NONE && waiting.get(other) && hasId(other, text);
   }
 
@@ -114,7 +114,7 @@ final class PendingBuffer {
     }
     for (int i = 0; i < batch.size(); i++) {
       int event = events++;
-      next[event] = latest.put(batch.keyHash(i), event);
+      next[event] = (int) latest.put(batch.keyHash(i), event);
       byId.put(id(batch, i).hash(), event);
       waiting.set(event);
     }
@@ -136,7 +136,7 @@ final class PendingBuffer {
   /** Takes out the events that wait for the primary event with this id. */
   void take(long hash, IdText id, Receiver receiver) {
     int kept = END;
-    for (int event = latest.get(hash); event != END; event = next[event]) {
+    for (int event = (int) latest.get(hash); event != END; event = next[event]) {
       if (waiting.get(event)) {
         int batch = batchOf(event);
         EventBatch source = batches.get(batch).events();

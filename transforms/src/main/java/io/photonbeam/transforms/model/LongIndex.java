@@ -1,20 +1,20 @@
 package io.photonbeam.transforms.model;
 
-import java.util.Arrays;
-
 /**
  * A map from hashes to numbers without an object for each entry: open addressing with linear
- * probing, at most three quarters full. Not thread-safe.
+ * probing, at most three quarters full. Hash and number stand side by side, so that a look-up in a
+ * large map waits for memory once. Not thread-safe.
  */
 public final class LongIndex {
   /** Answer for a hash that is not in the map. */
-  public static final int NONE = -1;
+  public static final long NONE = -1;
 
   private static final int MIN_CAPACITY = 16;
-  private static final int MAX_CAPACITY = 1 << 30;
+  private static final int MAX_CAPACITY = 1 << 29;
 
-  private long[] hashes;
-  private int[] values;
+  /** Of each slot the hash, and the number plus one: so an empty slot is 0. */
+  private long[] slots;
+
   private int size;
 
   /** An empty map. */
@@ -25,18 +25,17 @@ public final class LongIndex {
   /** An empty map with room for so many hashes, which it need not grow for. */
   public LongIndex(int expected) {
     int capacity = (int) Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, expected * 4L / 3 + 1));
-    hashes = new long[capacity];
-    values = empty(capacity);
+    slots = new long[2 * capacity];
   }
 
   /** Bytes held. */
   public long bytes() {
-    return (long) hashes.length * (Long.BYTES + Integer.BYTES);
+    return (long) slots.length * Long.BYTES;
   }
 
   /** The number stored for a hash, or {@link #NONE}. */
-  public int get(long hash) {
-    return values[slot(hash)];
+  public long get(long hash) {
+    return slots[slot(hash) + 1] - 1;
   }
 
   /**
@@ -44,47 +43,58 @@ public final class LongIndex {
    *
    * @return the number stored before, or {@link #NONE}
    */
-  public int put(long hash, int value) {
+  public long put(long hash, long value) {
     int slot = slot(hash);
-    int before = values[slot];
-    hashes[slot] = hash;
-    values[slot] = value;
-    if (before == NONE && 4L * ++size > 3L * hashes.length) {
-      grow();
+    long before = slots[slot + 1] - 1;
+    set(slot, hash, value);
+    return before;
+  }
+
+  /**
+   * Stores a number, which must not be negative, unless there is one.
+   *
+   * @return the number stored before, or {@link #NONE}
+   */
+  public long putIfAbsent(long hash, long value) {
+    int slot = slot(hash);
+    long before = slots[slot + 1] - 1;
+    if (before == NONE) {
+      set(slot, hash, value);
     }
     return before;
   }
 
-  /** The hash's slot, or the free one where it would go. */
+  private void set(int slot, long hash, long value) {
+    boolean isNew = slots[slot + 1] == 0;
+    slots[slot] = hash;
+    slots[slot + 1] = value + 1;
+    if (isNew && 8L * ++size > 3L * slots.length) {
+      grow();
+    }
+  }
+
+  /** Where the hash's slot is, or the free one where it would go. */
   private int slot(long hash) {
     // The hash's remainder chose the shard, so the slot is chosen by other bits of it.
     long bits = (hash * 0x9E3779B97F4A7C15L) >>> 32;
-    int slot = (int) ((bits * hashes.length) >>> 32);
-    while (values[slot] != NONE && hashes[slot] != hash) {
-      slot = slot + 1 == hashes.length ? 0 : slot + 1;
+    int slot = (int) ((bits * (slots.length / 2)) >>> 32) * 2;
+    while (slots[slot + 1] != 0 && slots[slot] != hash) {
+      slot = slot + 2 == slots.length ? 0 : slot + 2;
     }
     return slot;
   }
 
   /** By a quarter: copying costs little, and empty slots would cost memory all the time. */
   private void grow() {
-    long[] oldHashes = hashes;
-    int[] oldValues = values;
-    int capacity = oldHashes.length + oldHashes.length / 4;
-    hashes = new long[capacity];
-    values = empty(capacity);
-    for (int i = 0; i < oldValues.length; i++) {
-      if (oldValues[i] != NONE) {
-        int slot = slot(oldHashes[i]);
-        hashes[slot] = oldHashes[i];
-        values[slot] = oldValues[i];
+    long[] old = slots;
+    int capacity = old.length / 2;
+    slots = new long[2 * (capacity + capacity / 4)];
+    for (int from = 0; from < old.length; from += 2) {
+      if (old[from + 1] != 0) {
+        int slot = slot(old[from]);
+        slots[slot] = old[from];
+        slots[slot + 1] = old[from + 1];
       }
     }
-  }
-
-  private static int[] empty(int capacity) {
-    int[] values = new int[capacity];
-    Arrays.fill(values, NONE);
-    return values;
   }
 }

@@ -12,17 +12,24 @@ final class LongIndexTest {
 
   @Test
   void itAnswersAsAHashMapDoes() {
-    Map<Long, Integer> map = new HashMap<>();
+    Map<Long, Long> map = new HashMap<>();
     Random random = new Random(4);
     for (int i = 0; i < 200_000; i++) {
       // Few distinct ones, some of which differ in their high bits only.
       long hash = (random.nextLong() & 0x3fff) << (25 * random.nextInt(3));
-      int expected = map.getOrDefault(hash, LongIndex.NONE);
+      long expected = map.getOrDefault(hash, LongIndex.NONE);
       assertThat(index.get(hash)).isEqualTo(expected);
-      if (random.nextBoolean()) {
-        int value = random.nextInt(Integer.MAX_VALUE);
-        map.put(hash, value);
-        assertThat(index.put(hash, value)).isEqualTo(expected);
+      long value = random.nextLong() >>> (1 + random.nextInt(62));
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          assertThat(index.put(hash, value)).isEqualTo(expected);
+          map.put(hash, value);
+        }
+        case 1 -> {
+          assertThat(index.putIfAbsent(hash, value)).isEqualTo(expected);
+          map.putIfAbsent(hash, value);
+        }
+        default -> {}
       }
     }
     map.forEach((hash, value) -> assertThat(index.get(hash)).isEqualTo(value));
@@ -42,7 +49,7 @@ final class LongIndexTest {
   void whatIsExpectedNeedsNoMoreRoom() {
     LongIndex expecting = new LongIndex(10_000);
     long bytes = expecting.bytes();
-    assertThat(bytes).isLessThan(10_000 * 12 * 4 / 3 + 100);
+    assertThat(bytes).isLessThan(10_000 * 16 * 4 / 3 + 100);
     for (int i = 0; i < 10_000; i++) {
       expecting.put(i, i);
     }
@@ -59,7 +66,7 @@ final class LongIndexTest {
     for (int entries = 1; entries <= 100_000; entries++) {
       index.put(random.nextLong(), entries);
       if (entries > 12) {
-        assertThat(index.bytes()).isLessThanOrEqualTo(entries * 12L * 8 / 3 + 1);
+        assertThat(index.bytes()).isLessThanOrEqualTo(entries * 16L * 8 / 3 + 1);
       }
     }
   }
