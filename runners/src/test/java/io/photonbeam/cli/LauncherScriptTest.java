@@ -376,7 +376,8 @@ class LauncherScriptTest {
         for word; do
           case $word in
             -XX:DumpLoadedClassList=*)
-              printf 'Shared id: 1\\n%s id: 2\\nOwn id: 3 super: 1 source: x.jar\\n' "${word##*/}" >"${word#*=}" ;;
+              printf 'Shared id: 1\\n%s id: 2\\nOwn id: 3 super: 1 source: x.jar\\n' "${word##*/}" >"${word#*=}"
+              echo '@lambda-form-invoker [SPECIES_RESOLVE] Species_LL' >>"${word#*=}" ;;
             -XX:SharedClassListFile=*) list=${word#*=} ;;
             -XX:SharedArchiveFile=*) archive=${word#*=} ;;
           esac
