@@ -53,6 +53,7 @@ class LauncherScriptTest {
     old(Files.createFile(home.resolve("pom.xml")));
     Files.copy(Path.of("..", "photonbeam").toAbsolutePath(), home.resolve("photonbeam"));
     makeExecutable(home.resolve("photonbeam"));
+    old(home.resolve("photonbeam"));
     build("echo jar > runners/target/photonbeam.jar");
     java("17.0.1");
   }
@@ -89,6 +90,17 @@ class LauncherScriptTest {
     assertThat(added.err).contains("the sources have changed");
     assertThat(unchanged.err).isEmpty();
     assertThat(deleted.err).contains("the sources have changed");
+  }
+
+  /** What the script makes of the jar may be other than what a former one made. */
+  @Test
+  void afterANewerScriptIsBuilt() throws Exception {
+    run();
+    Files.setLastModifiedTime(jar, FileTime.from(OLD.plusSeconds(60)));
+    assertThat(run().err).isEmpty();
+    Files.setLastModifiedTime(home.resolve("photonbeam"), FileTime.from(OLD.plusSeconds(120)));
+
+    assertThat(run().err).contains("the sources have changed");
   }
 
   @Test

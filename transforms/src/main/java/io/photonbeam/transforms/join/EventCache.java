@@ -18,6 +18,9 @@ public final class EventCache {
   /** The cache forgets this fraction at a time; a look-up asks at most as many indexes. */
   private static final int GENERATIONS = 8;
 
+  /** What an event takes at least, its place in the index included. */
+  private static final int LEAST_EVENT_BYTES = 32;
+
   private final Deque<CacheGeneration> generations = new ArrayDeque<>();
   private final SlabPool pool = new SlabPool();
   private long olderBytes;
@@ -30,11 +33,7 @@ public final class EventCache {
   public void add(EventBatch batch, long maxBytes) {
     CacheGeneration newest = generations.peekFirst();
     if (newest == null || newest.bytes() >= maxBytes / GENERATIONS) {
-      olderBytes += newest == null ? 0 : newest.bytes();
-      pool.measureBy(maxBytes / GENERATIONS);
-      // It will hold about as many events as the one before.
-      newest = new CacheGeneration(pool, newest == null ? 0 : newest.size());
-      generations.addFirst(newest);
+      newest = begin(newest, maxBytes / GENERATIONS);
     }
     newest.add(batch);
     while (generations.size() > 1 && olderBytes + newest.bytes() > maxBytes) {
@@ -43,6 +42,16 @@ public final class EventCache {
       oldest.release();
     }
     pool.keep(maxBytes - olderBytes - newest.bytes());
+  }
+
+  /** Begins a generation, which will hold about as many events as the one before. */
+  private CacheGeneration begin(CacheGeneration before, long bytes) {
+    pool.measureBy(bytes);
+    int expected = before == null ? 0 : (int) Math.min(before.size(), bytes / LEAST_EVENT_BYTES);
+    CacheGeneration newest = new CacheGeneration(pool, expected);
+    generations.addFirst(newest);
+    olderBytes += before == null ? 0 : before.bytes();
+    return newest;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  * thread-safe.
  */
 final class RecordSlabs {
-  /** A place is a slab's number, the offset there and the record's length; alone it has none. */
+  /** A place is an array's number, the offset there and the record's length; alone it has none. */
   private static final int LENGTH_BITS = 16;
 
   private static final int OFFSET_BITS = 18;
@@ -18,19 +18,27 @@ final class RecordSlabs {
   /** A slab's end is left empty where the next record does not fit: at most this part of it. */
   private static final int LARGE_QUOTIENT = 8;
 
+  private static final int NONE = -1;
+
   private final SlabPool pool;
-  private final int slabBytes;
+  private final int largeBytes;
+
+  /** Those of the pool. */
   private final List<byte[]> slabs = new ArrayList<>();
 
-  /** The slab at hand, by its number, and how far it is full. */
-  private int current = -1;
+  /** All, by number; a slab that goes on after a large record has another number from there on. */
+  private final List<byte[]> arrays = new ArrayList<>();
+
+  /** The slab at hand, how far it is full, and its number. */
+  private byte[] slab = {};
 
   private int used;
+  private int number = NONE;
   private long bytes;
 
   RecordSlabs(SlabPool pool) {
     this.pool = pool;
-    this.slabBytes = pool.slabBytes();
+    this.largeBytes = pool.slabBytes() / LARGE_QUOTIENT;
   }
 
   /**
@@ -40,17 +48,27 @@ final class RecordSlabs {
    */
   long add(byte[] source, int start, int end) {
     int length = end - start;
-    if (length > slabBytes / LARGE_QUOTIENT) {
+    if (length > largeBytes) {
       return addAlone(length == source.length ? source : copy(source, start, length));
     }
-    if (current < 0 || used + length > slabBytes) {
-      current = addSlab(pool.take());
-      used = 0;
+    if (used + length > slab.length) {
+      takeSlab();
     }
-    System.arraycopy(source, start, slabs.get(current), used, length);
-    long place = place(current, used, length);
+    if (number == NONE) {
+      number = number(slab);
+    }
+    System.arraycopy(source, start, slab, used, length);
+    long place = place(number, used, length);
     used += length;
     return place;
+  }
+
+  private void takeSlab() {
+    slab = pool.take();
+    slabs.add(slab);
+    bytes += slab.length;
+    used = 0;
+    number = NONE;
   }
 
   private static byte[] copy(byte[] source, int start, int length) {
@@ -59,16 +77,15 @@ final class RecordSlabs {
     return copy;
   }
 
-  /** Places grow, so what comes next begins a new slab. */
   private long addAlone(byte[] record) {
-    current = -1;
-    return place(addSlab(record), 0, 0);
+    bytes += record.length;
+    number = NONE;
+    return place(number(record), 0, 0);
   }
 
-  private int addSlab(byte[] slab) {
-    slabs.add(slab);
-    bytes += slab.length;
-    return slabs.size() - 1;
+  private int number(byte[] array) {
+    arrays.add(array);
+    return arrays.size() - 1;
   }
 
   private static long place(int slab, int offset, int length) {
@@ -77,10 +94,10 @@ final class RecordSlabs {
 
   /** The record at a place; valid until {@link #release}. */
   ByteBuffer record(long place) {
-    byte[] slab = slabs.get((int) (place >>> (OFFSET_BITS + LENGTH_BITS)));
+    byte[] array = arrays.get((int) (place >>> (OFFSET_BITS + LENGTH_BITS)));
     int offset = (int) (place >>> LENGTH_BITS) & ((1 << OFFSET_BITS) - 1);
     int length = (int) place & ((1 << LENGTH_BITS) - 1);
-    return length == 0 ? ByteBuffer.wrap(slab) : ByteBuffer.wrap(slab, offset, length);
+    return length == 0 ? ByteBuffer.wrap(array) : ByteBuffer.wrap(array, offset, length);
   }
 
   /** Bytes of all arrays, full or not. */
@@ -92,5 +109,6 @@ final class RecordSlabs {
   void release() {
     slabs.forEach(pool::giveBack);
     slabs.clear();
+    arrays.clear();
   }
 }

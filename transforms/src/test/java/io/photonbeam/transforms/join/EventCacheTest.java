@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -30,6 +31,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EventCacheTest {
@@ -107,8 +109,10 @@ final class EventCacheTest {
       cache.add(batch(50 * i, 50 * i + 50), 1 << 20);
     }
     cache.add(batch(0, 1), 256 << 10);
-
     assertThat(cache.bytes()).isLessThanOrEqualTo(256 << 10);
+    cache.add(batch(0, 1), 4 << 10);
+
+    assertThat(cache.bytes()).isLessThanOrEqualTo(4 << 10);
   }
 
   @Test
@@ -151,6 +155,53 @@ final class EventCacheTest {
       }
     }
     assertThat(worst).isLessThanOrEqualTo(4.0 / 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "40000, 100, 10",
+    "33000, 1000, 2",
+    "10000, 300, 50",
+    "1000, 300, 2",
+    "5000, 300, 10"
+  })
+  void eventsOfMixedSizesCostAtMostAThirdMoreThanTheirBytes(int large, int small, int every) {
+    long bound = 8 << 20;
+    int added = 0;
+    for (long payload = 0; payload < 3 * bound; added++) {
+      byte[] record = new byte[added % every == 0 ? large : small];
+      cache.add(batchOf(record, added), bound);
+      payload += record.length;
+    }
+    long held = 0;
+    for (int i = added - (int) cache.size(); i < added; i++) {
+      held += i % every == 0 ? large : small;
+    }
+    assertThat((double) cache.bytes() / held).isLessThanOrEqualTo(4.0 / 3);
+    assertThat(cache.bytes()).isGreaterThan(bound * 3 / 4);
+  }
+
+  private static EventBatch batchOf(byte[] record, int number) {
+    EventBatchBuilder batch =
+        new EventBatchBuilder(Role.PRIMARY, LogSchema.of(TestLog.PRIMARY), 1, record.length);
+    batch.add(record, 0, record.length, hash(number), "f", 1);
+    return batch.build();
+  }
+
+  /** A batch is nobody's to write to, also where it is as large as one of the cache's arrays. */
+  @Test
+  void whatABatchHoldsStaysWhatItIs() {
+    long bound = 512 << 10;
+    for (int bytes = 1 << 10; bytes <= 256 << 10; bytes *= 2) {
+      EventBatch kept = batchOf(new byte[bytes], 0);
+      byte[] others = new byte[100];
+      Arrays.fill(others, (byte) 9);
+      cache.add(kept, bound);
+      for (int i = 1; i < 20_000; i++) {
+        cache.add(batchOf(others, i), bound);
+      }
+      assertThat(kept.data()).isEqualTo(new byte[bytes]);
+    }
   }
 
   /** What is held of the schemas counts as soon as those of the process are many. */
