@@ -59,6 +59,7 @@ class LauncherIT {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PHOTONBEAM_JAVA_OPTS", javaOptions);
+    builder.environment().keySet().removeAll(List.of("PHOTONBEAM_CLASSPATH", "JAVA_TOOL_OPTIONS"));
     Process process = builder.directory(home.toFile()).start();
     try {
       assertThat(process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)).isTrue();
@@ -118,7 +119,8 @@ class LauncherIT {
     for (String runner : List.of("FlinkRunner", "DirectRunner")) {
       String output = "--output=" + home.resolve(runner);
       run(
-          "-Xmx512m -XX:StartFlightRecording:filename=recorded.jfr -javaagent:" + agent(),
+          "-Xshare:on -Xmx512m -XX:StartFlightRecording:filename=recorded.jfr -javaagent:"
+              + agent(),
           "join",
           "--runner=" + runner,
           log,

@@ -10,20 +10,22 @@ import java.util.List;
 
 /**
  * Primary events that came in one stretch of time, with their index; forgotten all at once. Of each
- * batch only the records are kept. Not thread-safe.
+ * batch are kept the records, their schema, and when they were written. Not thread-safe.
  */
 final class CacheGeneration {
   private final LongIndex index;
   private final RecordSlabs records;
   private final List<CachedBatch> batches = new ArrayList<>();
 
-  /** The place of each batch's first record. */
+  /** Of each batch a place that none of its records comes before, and all of those before it. */
   private long[] firsts = new long[16];
 
   private int events;
 
-  /** Bytes of the batches themselves, and of those of their schemas that count. */
+  /** What the batches take, their schemas included. */
   private long batchBytes;
+
+  private long lastPlace = -1;
 
   /** Begins with nothing, and room for so many events. */
   CacheGeneration(SlabPool pool, int expected) {
@@ -33,13 +35,12 @@ final class CacheGeneration {
 
   /** Adds a batch's events; of several with the same hash the first stays. */
   void add(EventBatch batch) {
-    boolean isNew = batches.isEmpty() || !last().take(batch);
+    if (batches.isEmpty() || !last().take(batch)) {
+      begin(new CachedBatch(batch), lastPlace + 1);
+    }
     for (int i = 0; i < batch.size(); i++) {
-      long place = records.add(batch.data(), batch.start(i), batch.end(i));
-      if (isNew && i == 0) {
-        begin(new CachedBatch(batch), place);
-      }
-      index.putIfAbsent(batch.keyHash(i), place);
+      lastPlace = records.add(batch.data(), batch.start(i), batch.end(i));
+      index.putIfAbsent(batch.keyHash(i), lastPlace);
     }
     events += batch.size();
   }
@@ -83,14 +84,12 @@ final class CacheGeneration {
     records.release();
   }
 
-  /** What is known of consecutive records: one large batch, or many small ones of one schema. */
+  /** What is known of consecutive records: of a large batch, or of small ones of one schema. */
   private static final class CachedBatch {
     /** What it costs beside its schema, estimated. */
     private static final int OVERHEAD = 60;
 
-    /** Batches of fewer bytes are taken together. */
-    private static final int SMALL_BATCH = 8 << 10;
-
+    /** Of records in more bytes than these it would be told too coarsely when they were written. */
     private static final int FULL = 64 << 10;
 
     private final LogSchema schema;
@@ -105,11 +104,9 @@ final class CacheGeneration {
       bytes = batch.bytes();
     }
 
-    /** Takes another batch in, if both are small and of one schema. */
+    /** Takes another batch in, if it is of the same schema and both are small. */
     boolean take(EventBatch batch) {
-      if (batch.bytes() >= SMALL_BATCH
-          || bytes + batch.bytes() > FULL
-          || batch.schema() != schema) {
+      if (batch.schema() != schema || bytes + batch.bytes() > FULL) {
         return false;
       }
       bytes += batch.bytes();

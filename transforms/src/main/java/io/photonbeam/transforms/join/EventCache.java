@@ -12,14 +12,14 @@ import java.util.Deque;
  *
  * <p>Events are held in generations, each with an index of its own, and the oldest generation goes
  * as a whole: so there is no bookkeeping for each event, and an insertion costs no more than a copy
- * and a table entry. Newer records take the place of those that went.
+ * and a table entry. Newer records take the place of those that went, but for large ones.
  */
 public final class EventCache {
   /** The cache forgets this fraction at a time; a look-up asks at most as many indexes. */
   private static final int GENERATIONS = 8;
 
-  /** What an event takes at least, its place in the index included. */
-  private static final int LEAST_EVENT_BYTES = 32;
+  /** What a small event takes, its entry in the index included. */
+  private static final int SMALL_EVENT_BYTES = 32;
 
   private final Deque<CacheGeneration> generations = new ArrayDeque<>();
   private final SlabPool pool = new SlabPool();
@@ -41,13 +41,17 @@ public final class EventCache {
       olderBytes -= oldest.bytes();
       oldest.release();
     }
-    pool.keep(maxBytes - olderBytes - newest.bytes());
+    pool.keepAtMost(maxBytes - olderBytes - newest.bytes());
   }
 
-  /** Begins a generation, which will hold about as many events as the one before. */
-  private CacheGeneration begin(CacheGeneration before, long bytes) {
-    pool.measureBy(bytes);
-    int expected = before == null ? 0 : (int) Math.min(before.size(), bytes / LEAST_EVENT_BYTES);
+  /**
+   * Begins a generation, with room in the index for as many events as there were in the one before,
+   * unless the bound has been lowered so that they would hardly fit.
+   */
+  private CacheGeneration begin(CacheGeneration before, long generationBytes) {
+    pool.fitSlabsTo(generationBytes);
+    long fitting = generationBytes / SMALL_EVENT_BYTES;
+    int expected = before == null ? 0 : (int) Math.min(before.size(), fitting);
     CacheGeneration newest = new CacheGeneration(pool, expected);
     generations.addFirst(newest);
     olderBytes += before == null ? 0 : before.bytes();

@@ -55,7 +55,10 @@ final class EventStore {
     return primaries.at(primary.schema(), primary.record()).id();
   }
 
-  /** The primary event of a foreign one if it is in memory, else null. */
+  /**
+   * The primary event of a foreign one if it is in memory, else null; valid until primary events
+   * are remembered.
+   */
   PrimaryEvent inMemory(EventBatch batch, int event, EventScanners foreigns) {
     PrimaryEvent primary = cache.find(batch.keyHash(event));
     if (primary == null) {

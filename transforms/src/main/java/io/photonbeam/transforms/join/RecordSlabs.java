@@ -2,20 +2,20 @@ package io.photonbeam.transforms.join;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Records, one after the other in the slabs of a pool; a large one has an array of its own, which
- * is not used again. Each is known by its place, a number that grows from record to record. Not
- * thread-safe.
+ * Records, one after the other in the slabs of a pool; one that is larger than an eighth of a slab
+ * has an array of its own, which is not used again. Each is known by its place, a number that grows
+ * from record to record: that of its array, the offset there and its length, which is 0 for a whole
+ * array. Not thread-safe.
  */
 final class RecordSlabs {
-  /** A place is an array's number, the offset there and the record's length; alone it has none. */
   private static final int LENGTH_BITS = 16;
-
   private static final int OFFSET_BITS = 18;
 
-  /** A slab's end is left empty where the next record does not fit: at most this part of it. */
+  /** Where the next record does not fit, a slab's end is left empty: at most an eighth of it. */
   private static final int LARGE_QUOTIENT = 8;
 
   private static final int NONE = -1;
@@ -42,20 +42,21 @@ final class RecordSlabs {
   }
 
   /**
-   * Copies a record; one that is large and all there is in its array stays where it is.
+   * Copies a record, which is not empty; one that is large and all there is in its array stays
+   * where it is.
    *
    * @return its place
    */
   long add(byte[] source, int start, int end) {
     int length = end - start;
     if (length > largeBytes) {
-      return addAlone(length == source.length ? source : copy(source, start, length));
+      return addAlone(length == source.length ? source : Arrays.copyOfRange(source, start, end));
     }
     if (used + length > slab.length) {
       takeSlab();
     }
     if (number == NONE) {
-      number = number(slab);
+      number = addArray(slab);
     }
     System.arraycopy(source, start, slab, used, length);
     long place = place(number, used, length);
@@ -71,25 +72,19 @@ final class RecordSlabs {
     number = NONE;
   }
 
-  private static byte[] copy(byte[] source, int start, int length) {
-    byte[] copy = new byte[length];
-    System.arraycopy(source, start, copy, 0, length);
-    return copy;
-  }
-
   private long addAlone(byte[] record) {
     bytes += record.length;
     number = NONE;
-    return place(number(record), 0, 0);
+    return place(addArray(record), 0, 0);
   }
 
-  private int number(byte[] array) {
+  private int addArray(byte[] array) {
     arrays.add(array);
     return arrays.size() - 1;
   }
 
-  private static long place(int slab, int offset, int length) {
-    return ((((long) slab << OFFSET_BITS) | offset) << LENGTH_BITS) | length;
+  private static long place(int number, int offset, int length) {
+    return ((((long) number << OFFSET_BITS) | offset) << LENGTH_BITS) | length;
   }
 
   /** The record at a place; valid until {@link #release}. */
@@ -105,7 +100,7 @@ final class RecordSlabs {
     return bytes;
   }
 
-  /** Gives the slabs back; no record may be read any more. */
+  /** Gives the slabs back; this must not be used any more. */
   void release() {
     slabs.forEach(pool::giveBack);
     slabs.clear();

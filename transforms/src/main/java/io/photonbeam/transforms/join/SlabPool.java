@@ -11,13 +11,14 @@ import java.util.Deque;
 final class SlabPool {
   private static final int MIN_BYTES = 1 << 10;
   private static final int MAX_BYTES = 256 << 10;
+  private static final int SLABS = 32;
 
   private final Deque<byte[]> unused = new ArrayDeque<>();
   private int slabBytes = MIN_BYTES;
 
-  /** From now on slabs are such that some tens of them have about so many bytes together. */
-  void measureBy(long bytes) {
-    long wanted = Math.max(MIN_BYTES, Math.min(MAX_BYTES, bytes / 32));
+  /** From now on slabs are a 32nd of this, or a little less; of 1 KiB at least, 256 KiB at most. */
+  void fitSlabsTo(long generationBytes) {
+    long wanted = Math.max(MIN_BYTES, Math.min(MAX_BYTES, generationBytes / SLABS));
     int rounded = (int) Long.highestOneBit(wanted);
     if (rounded != slabBytes) {
       slabBytes = rounded;
@@ -44,7 +45,7 @@ final class SlabPool {
   }
 
   /** Drops unused slabs until no more than so many bytes are left, if there are so many. */
-  void keep(long bytes) {
+  void keepAtMost(long bytes) {
     while (!unused.isEmpty() && unusedBytes() > bytes) {
       unused.pop();
     }

@@ -24,6 +24,10 @@ public final class JoinedBatches {
     this.receiver = receiver;
   }
 
+  /**
+   * Adds a pair, whose records are copied. A large one is not, and nobody may write to it again;
+   * nor to the array of a smaller one before {@link #finish}, as the next one may be the same.
+   */
   public void add(EventBatch foreign, int event, PrimaryEvent primary) {
     Schemas schemas = new Schemas(foreign.schema(), primary.schema());
     JoinedBatchBuilder builder = builder(schemas);

@@ -163,7 +163,9 @@ final class EventCacheTest {
     "33000, 1000, 2",
     "10000, 300, 50",
     "1000, 300, 2",
-    "5000, 300, 10"
+    "5000, 300, 10",
+    "4097, 300, 2",
+    "4096, 300, 2"
   })
   void eventsOfMixedSizesCostAtMostAThirdMoreThanTheirBytes(int large, int small, int every) {
     long bound = 8 << 20;
