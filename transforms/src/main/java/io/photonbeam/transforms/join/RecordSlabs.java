@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class RecordSlabs {
   private static final int LENGTH_BITS = 16;
-  private static final int OFFSET_BITS = 18;
+  private static final int OFFSET_BITS = 17;
 
   /** Where the next record does not fit, a slab's end is left empty: at most an eighth of it. */
   private static final int LARGE_QUOTIENT = 8;

@@ -10,13 +10,13 @@ import java.util.Deque;
  */
 final class SlabPool {
   private static final int MIN_BYTES = 1 << 10;
-  private static final int MAX_BYTES = 256 << 10;
+  private static final int MAX_BYTES = 128 << 10;
   private static final int SLABS = 32;
 
   private final Deque<byte[]> unused = new ArrayDeque<>();
   private int slabBytes = MIN_BYTES;
 
-  /** From now on slabs are a 32nd of this, or a little less; of 1 KiB at least, 256 KiB at most. */
+  /** From now on slabs are a 32nd of this, or a little less; of 1 KiB at least, 128 KiB at most. */
   void fitSlabsTo(long generationBytes) {
     long wanted = Math.max(MIN_BYTES, Math.min(MAX_BYTES, generationBytes / SLABS));
     int rounded = (int) Long.highestOneBit(wanted);

@@ -154,7 +154,7 @@ final class EventCacheTest {
         worst = Math.max(worst, (double) cache.bytes() / added);
       }
     }
-    assertThat(worst).isLessThanOrEqualTo(4.0 / 3);
+    assertThat(worst).isLessThanOrEqualTo(1.3);
   }
 
   @ParameterizedTest

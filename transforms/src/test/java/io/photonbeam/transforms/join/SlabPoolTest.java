@@ -14,14 +14,14 @@ final class SlabPoolTest {
     pool.giveBack(small);
 
     assertThat(pool.unusedBytes()).isZero();
-    assertThat(pool.take()).hasSize(256 << 10);
+    assertThat(pool.take()).hasSize(128 << 10);
   }
 
   @Test
   void slabsAreAPartOfAGenerationWithinBounds() {
     for (long generation : new long[] {0, 1, 40_000, 1 << 20, 3 << 20, 1L << 40}) {
       pool.fitSlabsTo(generation);
-      long wanted = Math.max(1 << 10, Math.min(256 << 10, generation / 32));
+      long wanted = Math.max(1 << 10, Math.min(128 << 10, generation / 32));
       assertThat((long) pool.slabBytes()).isBetween(wanted / 2 + 1, wanted);
     }
   }
