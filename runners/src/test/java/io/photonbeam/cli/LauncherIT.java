@@ -9,7 +9,6 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +36,9 @@ class LauncherIT {
 
   @BeforeEach
   void checkOut() throws IOException {
-    for (String module : List.of("schemas", "registry", "transforms", "pipelines", "runners")) {
-      Files.createDirectories(home.resolve(module).resolve("src/main"));
-      Files.createFile(home.resolve(module).resolve("pom.xml"));
-    }
-    Files.createFile(home.resolve("pom.xml"));
-    Files.copy(Path.of("..", "photonbeam"), home.resolve("photonbeam"));
+    LauncherCheckout.in(home);
     Path jar = Path.of("target", "photonbeam.jar").toAbsolutePath();
-    Files.writeString(home.resolve("mvnw"), "#!/bin/sh\ncp '" + jar + "' runners/target/\n");
-    for (String script : List.of("photonbeam", "mvnw")) {
-      Files.setPosixFilePermissions(
-          home.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
+    LauncherCheckout.script(home.resolve("mvnw"), "cp '" + jar + "' runners/target/");
   }
 
   private String run(String javaOptions, String... words) throws Exception {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,15 +44,9 @@ class LauncherScriptTest {
   void checkOut() throws IOException {
     home = Files.createDirectory(dir.resolve("a checkout"));
     jar = home.resolve("runners/target/photonbeam.jar");
-    for (String module : List.of("schemas", "registry", "transforms", "pipelines", "runners")) {
-      Files.createDirectories(home.resolve(module).resolve("src/main"));
-      old(Files.createFile(home.resolve(module).resolve("pom.xml")));
-      old(home.resolve(module).resolve("src/main"));
+    for (Path source : LauncherCheckout.in(home)) {
+      old(source);
     }
-    old(Files.createFile(home.resolve("pom.xml")));
-    Files.copy(Path.of("..", "photonbeam").toAbsolutePath(), home.resolve("photonbeam"));
-    makeExecutable(home.resolve("photonbeam"));
-    old(home.resolve("photonbeam"));
     build("echo jar > runners/target/photonbeam.jar");
     java("17.0.1");
   }
@@ -165,7 +158,7 @@ class LauncherScriptTest {
     Path deleted = Files.createDirectory(dir.resolve("deleted"));
     String inIt = "cd '%s' && rmdir '%s' && exec '%s' join";
     Path script = dir.resolve("script");
-    script(script, inIt.formatted(deleted, deleted, home.resolve("photonbeam")));
+    LauncherCheckout.script(script, inIt.formatted(deleted, deleted, home.resolve("photonbeam")));
 
     Result result = finish(start(Map.of(), script));
 
@@ -188,7 +181,7 @@ class LauncherScriptTest {
   @Test
   void aCollectorThatTheJvmIsToldOfByAnyMeansWins() throws Exception {
     run();
-    script(
+    LauncherCheckout.script(
         dir.resolve("jdk/bin/java"),
         "exec '%s/bin/java' \"$1\" -version".formatted(System.getProperty("java.home")));
 
@@ -298,7 +291,7 @@ class LauncherScriptTest {
 
   @Test
   void fileNamesAreUtf8InAnyLocale() throws Exception {
-    script(dir.resolve("jdk/bin/java"), "locale charmap");
+    LauncherCheckout.script(dir.resolve("jdk/bin/java"), "locale charmap");
 
     for (String locale : List.of("POSIX", "C", "", "no_SUCH.UTF-8", "C.UTF-8")) {
       Map<String, String> environment = Map.of("LC_ALL", locale, "LANG", "", "LC_CTYPE", "");
@@ -311,7 +304,7 @@ class LauncherScriptTest {
 
   @Test
   void aLocaleOfUtf8StaysAsItIs() throws Exception {
-    script(dir.resolve("jdk/bin/java"), "echo \"$LC_ALL,$LANG\"");
+    LauncherCheckout.script(dir.resolve("jdk/bin/java"), "echo \"$LC_ALL,$LANG\"");
 
     Map<String, String> environment = Map.of("LC_ALL", "", "LANG", "C.UTF-8");
 
@@ -320,7 +313,7 @@ class LauncherScriptTest {
 
   @Test
   void aJvmWithoutMemorySaysWhatToDoAndExitsWith3() throws Exception {
-    script(
+    LauncherCheckout.script(
         dir.resolve("jdk/bin/java"),
         """
         own=0; for a in "$@"; do [ "$a" != -jar ] || break; own=$((own + 1)); done
@@ -367,7 +360,7 @@ class LauncherScriptTest {
   }
 
   private void build(String action) throws IOException {
-    script(home.resolve("mvnw"), "echo \"$@\" >> builds\n" + action);
+    LauncherCheckout.script(home.resolve("mvnw"), "echo \"$@\" >> builds\n" + action);
   }
 
   private void java(String version) throws IOException {
@@ -377,7 +370,7 @@ class LauncherScriptTest {
 
   private void javaThat(String does) throws IOException {
     Path bin = Files.createDirectories(dir.resolve("jdk/bin"));
-    script(bin.resolve("java"), does + "printf '[%s]' \"$@\"; echo");
+    LauncherCheckout.script(bin.resolve("java"), does + "printf '[%s]' \"$@\"; echo");
   }
 
   /** As a JVM does; what it archives is what it was told to. */
@@ -430,15 +423,6 @@ class LauncherScriptTest {
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ended").isTrue();
     return new Result(process.exitValue(), out, err);
-  }
-
-  private static void script(Path file, String text) throws IOException {
-    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-    makeExecutable(file);
-  }
-
-  private static void makeExecutable(Path file) throws IOException {
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void old(Path file) throws IOException {
