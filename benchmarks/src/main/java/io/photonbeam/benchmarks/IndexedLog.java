@@ -16,6 +16,7 @@ import io.photonbeam.transforms.model.PrimaryEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,7 @@ final class IndexedLog {
     StoreOptions options =
         new StoreOptions(RetrySettings.defaults().callTimeout(), InstantSource.system())
             .notSynced();
-    return new EventIndex(Stores.open(StoreUri.parse("sqlite:" + file), options));
+    return new EventIndex(
+        Stores.open(StoreUri.parse("sqlite:" + file), options), new SecureRandom());
   }
 }

@@ -2,10 +2,14 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.Parts;
+import io.photonbeam.store.RangeScan;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
-import io.photonbeam.store.TupleReader;
+import io.photonbeam.transforms.index.hash.HashSearch;
+import io.photonbeam.transforms.index.hash.HashTree;
+import io.photonbeam.transforms.index.hash.TreeLevels;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
 import java.time.LocalDate;
@@ -18,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From the ids of primary events to the blocks that hold them, in a store of its own. A hint, see
@@ -34,52 +40,57 @@ public final class EventIndex implements AutoCloseable {
   /** Searches that ask in one transaction, so that it is short on a distant store too. */
   private static final int MAX_SEARCHES = 500;
 
+  /** Ranges of runs that are looked through together, and how many each brings at a time. */
+  private static final int RANGES_TOGETHER = 500;
+
+  private static final int RUNS_TOGETHER = 200;
+
+  /** Entries that are dropped in one transaction, and their bytes. */
   private static final int PAGE = 5_000;
+
+  private static final long PAGE_BYTES = 4 << 20;
 
   private final TransactionalStore store;
   private final IndexedFiles files;
+  private final HashTree hashes;
 
   /** Those levels of runs that are known; none ever goes. */
   private final Set<Integer> levels = ConcurrentHashMap.newKeySet();
 
-  /** The index in a store, which it will close. */
-  public EventIndex(TransactionalStore store) {
+  /**
+   * The index in a store, which it will close.
+   *
+   * @param random thread-safe, and never the same again
+   */
+  public EventIndex(TransactionalStore store, RandomGenerator random) {
     this.store = store;
     this.files = new IndexedFiles(store);
+    this.hashes = new HashTree(store, random);
   }
 
   /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
   public void write(NamedFile file, BlockEntries blocks) {
-    write(entries(file, blocks));
+    NewEntries entries = new NewEntries();
+    add(file, blocks, entries);
+    write(entries);
   }
 
-  /** The entries for what was gathered of a file's blocks. */
-  List<KeyValue> entries(NamedFile file, BlockEntries blocks) {
-    return NewEntries.of(files.number(file), blocks);
+  /** Adds what was gathered of a file's blocks to what is to be written. */
+  void add(NamedFile file, BlockEntries blocks, NewEntries entries) {
+    entries.add(files.number(file), blocks);
   }
 
-  /** Writes entries of any files. */
-  void write(List<KeyValue> entries) {
-    for (int from = 0; from < entries.size(); ) {
-      List<KeyValue> part = entries.subList(from, endOfPart(entries, from));
+  /** Writes what was gathered of any files. */
+  void write(NewEntries entries) {
+    for (List<KeyValue> part :
+        Parts.of(entries.runs(), KeyValue::bytes, MAX_WRITES, MAX_WRITTEN_BYTES)) {
       store.transact(
           transaction -> {
             part.forEach(entry -> transaction.set(entry.key(), entry.value()));
             return null;
           });
-      from += part.size();
     }
-  }
-
-  private static int endOfPart(List<KeyValue> entries, int from) {
-    int end = from;
-    for (long bytes = 0; end < entries.size() && end - from < MAX_WRITES; end++) {
-      bytes += entries.get(end).bytes();
-      if (bytes > MAX_WRITTEN_BYTES && end > from) {
-        break;
-      }
-    }
-    return end;
+    hashes.write(entries.hashes());
   }
 
   /**
@@ -108,7 +119,7 @@ public final class EventIndex implements AutoCloseable {
     List<Search> goOn = searches.stream().filter(search -> !search.hasMissed()).toList();
     followFiles(transaction, searches.stream().filter(Search::hasMissed).toList());
     findRuns(transaction, goOn.stream().filter(Search::isOfEventId).toList());
-    nextDays(transaction, goOn.stream().filter(search -> !search.isOfEventId()).toList());
+    findHashes(transaction, goOn.stream().filter(search -> !search.isOfEventId()).toList());
   }
 
   /** Of searches that did not find their event where they were led: its file may have moved. */
@@ -147,13 +158,14 @@ public final class EventIndex implements AutoCloseable {
     SpanningRuns spanning = new SpanningRuns();
     Set<Integer> asked = new TreeSet<>(levels);
     LevelScan all = new LevelScan();
-    List<PagedScan> scans = new ArrayList<>(scans(asked, byProcess, spanning));
+    List<RangeScan> scans = new ArrayList<>(scans(asked, byProcess, spanning));
     scans.add(all);
-    PagedScan.finish(transaction, scans);
+    RangeScan.finish(transaction, scans, RANGES_TOGETHER, RUNS_TOGETHER);
     Set<Integer> newLevels = new TreeSet<>(all.levels());
     newLevels.removeAll(asked);
     levels.addAll(newLevels);
-    PagedScan.finish(transaction, scans(newLevels, byProcess, spanning));
+    RangeScan.finish(
+        transaction, scans(newLevels, byProcess, spanning), RANGES_TOGETHER, RUNS_TOGETHER);
     spanning.forEachThatHolds(
         transaction,
         (search, run) -> place(transaction, run.file(), run.offset()).ifPresent(search::add));
@@ -176,29 +188,30 @@ public final class EventIndex implements AutoCloseable {
     }
   }
 
-  private void nextDays(ReadTransaction transaction, List<Search> searches) {
+  /** On the days on which each search looks next. */
+  private void findHashes(ReadTransaction transaction, List<Search> searches) {
     if (searches.isEmpty()) {
       return;
     }
-    List<Long> known =
-        transaction.scan(EventKeys.daysOfIds(), PAGE).stream()
-            .map(entry -> EventKeys.dayOfIds(entry.key()))
-            .toList();
-    List<byte[]> keys = new ArrayList<>();
-    List<Search> askers = new ArrayList<>();
+    TreeLevels levels = hashes.levels(transaction);
+    List<Long> oldDays = OldIds.days(transaction);
+    Set<Long> known = new TreeSet<>(levels.days());
+    known.addAll(oldDays);
+    List<HashSearch> next = new ArrayList<>();
     for (Search search : searches) {
       for (long day : search.nextDays(known)) {
-        keys.add(EventKeys.id(day, search.hash()));
-        askers.add(search);
+        next.add(hashSearch(transaction, search, day));
       }
     }
-    List<byte[]> values = transaction.getAll(keys);
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) != null) {
-        TupleReader value = new TupleReader(values.get(i), 0);
-        place(transaction, value.readLong(), value.readLong()).ifPresent(askers.get(i)::add);
-      }
-    }
+    hashes.find(transaction, levels, next);
+    OldIds.find(transaction, next.stream().filter(each -> oldDays.contains(each.day())).toList());
+  }
+
+  private HashSearch hashSearch(ReadTransaction transaction, Search search, long day) {
+    return new HashSearch(
+        day,
+        search.hash(),
+        (file, offset) -> place(transaction, file, offset).ifPresent(search::add));
   }
 
   private Optional<BlockPlace> place(ReadTransaction transaction, long file, long offset) {
@@ -207,22 +220,26 @@ public final class EventIndex implements AutoCloseable {
 
   /** Drops the entries of days before another; may be cut short and repeated. */
   public void forgetBefore(LocalDate day) {
-    for (KeyRange range : EventKeys.before(day.toEpochDay())) {
-      boolean more = true;
-      while (more) {
-        more = store.transact(transaction -> forgetPage(transaction, range));
-      }
+    Stream.concat(
+            EventKeys.before(day.toEpochDay()).stream(), HashTree.before(day.toEpochDay()).stream())
+        .forEach(this::forget);
+  }
+
+  private void forget(KeyRange range) {
+    boolean more = true;
+    while (more) {
+      more = store.transact(transaction -> forgetPage(transaction, range));
     }
   }
 
   private static boolean forgetPage(Transaction transaction, KeyRange range) {
-    List<KeyValue> page = transaction.scan(range, PAGE);
+    List<KeyValue> page = transaction.scan(range, PAGE, PAGE_BYTES);
     if (page.isEmpty()) {
       return false;
     }
     transaction.clear(
         KeyRange.of(range.from(), range.after(page.get(page.size() - 1).key()).from()));
-    return page.size() == PAGE;
+    return true;
   }
 
   /** Closes the store. */

@@ -5,6 +5,7 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.transforms.model.NamedFile;
+import java.util.List;
 
 /** The index's keys, as drawn in the package's documentation. */
 final class EventKeys {
@@ -92,15 +93,12 @@ final class EventKeys {
     return (int) new TupleReader(key, LEVELS.length).readLong();
   }
 
+  /** Of an id that an earlier version has noted. */
   static byte[] id(long day, long hash) {
     return new TupleWriter(IDS).add(day).add(hash).pack();
   }
 
-  static byte[] dayOfIds(long day) {
-    return new TupleWriter(DAYS).add(day).pack();
-  }
-
-  /** All days that have ids of their own entry. */
+  /** All days of which an earlier version has noted ids. */
   static KeyRange daysOfIds() {
     return KeyRange.within(DAYS);
   }
@@ -111,10 +109,8 @@ final class EventKeys {
   }
 
   /** Everything of days before another, in ranges. */
-  static KeyRange[] before(long day) {
-    return new KeyRange[] {
-      before(DAYS, day), before(IDS, day), before(RUNS, day), before(TIMES, day)
-    };
+  static List<KeyRange> before(long day) {
+    return List.of(before(DAYS, day), before(IDS, day), before(RUNS, day), before(TIMES, day));
   }
 
   private static KeyRange before(byte[] kind, long day) {

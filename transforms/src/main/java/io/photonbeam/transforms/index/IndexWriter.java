@@ -1,9 +1,7 @@
 package io.photonbeam.transforms.index;
 
-import io.photonbeam.store.KeyValue;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -25,7 +23,7 @@ final class IndexWriter implements AutoCloseable {
   /** What is done to the index. */
   private interface Note {
     /** Does it, or adds what is to be written to other entries. */
-    void apply(EventIndex index, List<KeyValue> entries);
+    void apply(EventIndex index, NewEntries entries);
   }
 
   private final EventIndex index;
@@ -55,7 +53,7 @@ final class IndexWriter implements AutoCloseable {
         blocks.bytes(),
         () -> {
           BlockEntries copy = blocks.copy();
-          return (into, entries) -> entries.addAll(into.entries(file, copy));
+          return (into, entries) -> into.add(file, copy, entries);
         });
   }
 
@@ -88,7 +86,7 @@ final class IndexWriter implements AutoCloseable {
 
   private void write(List<Note> notes) {
     upkeep.run();
-    List<KeyValue> entries = new ArrayList<>();
+    NewEntries entries = new NewEntries();
     notes.forEach(note -> note.apply(index, entries));
     index.write(entries);
   }

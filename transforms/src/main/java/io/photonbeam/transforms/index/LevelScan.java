@@ -1,11 +1,12 @@
 package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.RangeScan;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Which levels have runs. Not thread-safe. */
-final class LevelScan extends PagedScan {
+final class LevelScan extends RangeScan {
   private final Set<Integer> levels = new TreeSet<>();
 
   LevelScan() {
@@ -13,7 +14,7 @@ final class LevelScan extends PagedScan {
   }
 
   @Override
-  void take(KeyValue entry) {
+  protected void take(KeyValue entry) {
     levels.add(EventKeys.level(entry.key()));
   }
 

@@ -2,12 +2,15 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.TupleWriter;
+import io.photonbeam.transforms.index.hash.PlacedHashes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** The entries that some blocks of one file get in the index. Not thread-safe. */
+/** What the index gets of some blocks of any files. Not thread-safe. */
 final class NewEntries {
   private static final byte[] NOTHING = {};
 
@@ -17,47 +20,48 @@ final class NewEntries {
    */
   private static final int MAX_TIMES_IN_RUN = 64;
 
-  private final long file;
-  private final List<KeyValue> entries = new ArrayList<>();
+  private final List<KeyValue> runs = new ArrayList<>();
   private final Set<Integer> levels = new LinkedHashSet<>();
-  private final Set<Long> days = new LinkedHashSet<>();
+  private final Map<Long, PlacedHashes> hashes = new TreeMap<>();
 
-  private NewEntries(long file) {
-    this.file = file;
-  }
-
-  static List<KeyValue> of(long file, BlockEntries blocks) {
-    NewEntries entries = new NewEntries(file);
-    blocks.runs().forEach(entries::addRun);
+  /**
+   * Adds what was gathered of blocks.
+   *
+   * @param file its number
+   */
+  void add(long file, BlockEntries blocks) {
+    blocks.runs().forEach(run -> addRun(file, run));
     for (int i = 0; i < blocks.ids(); i++) {
-      entries.addId(blocks.day(i), blocks.hash(i), blocks.offset(i));
+      hashes
+          .computeIfAbsent(blocks.day(i), day -> new PlacedHashes(blocks.ids()))
+          .add(blocks.hash(i), file, blocks.offset(i));
     }
-    entries.levels.forEach(level -> entries.add(EventKeys.level(level), NOTHING));
-    entries.days.forEach(day -> entries.add(EventKeys.dayOfIds(day), NOTHING));
-    return entries.entries;
   }
 
-  private void addRun(EventRun run) {
+  private void addRun(long file, EventRun run) {
     int level = EventKeys.level(run.span());
-    levels.add(level);
+    if (levels.add(level)) {
+      runs.add(new KeyValue(EventKeys.level(level), NOTHING));
+    }
     byte[] key =
         EventKeys.run(
             EventKeys.day(run.first()), run.process(), level, run.first(), file, run.blockOffset());
     TupleWriter value = new TupleWriter().add(run.span()).add(file).add(run.blockOffset());
     if (run.times().length <= MAX_TIMES_IN_RUN) {
-      add(key, value.addBytes(run.times()).pack());
+      runs.add(new KeyValue(key, value.addBytes(run.times()).pack()));
     } else {
-      add(key, value.pack());
-      add(EventKeys.times(key), run.times());
+      runs.add(new KeyValue(key, value.pack()));
+      runs.add(new KeyValue(EventKeys.times(key), run.times()));
     }
   }
 
-  private void addId(long day, long hash, long blockOffset) {
-    days.add(day);
-    add(EventKeys.id(day, hash), new TupleWriter().add(file).add(blockOffset).pack());
+  /** Of EventIds, with the levels that have any. */
+  List<KeyValue> runs() {
+    return runs;
   }
 
-  private void add(byte[] key, byte[] value) {
-    entries.add(new KeyValue(key, value));
+  /** Of other ids, by the days since 1970 under which they are noted. */
+  Map<Long, PlacedHashes> hashes() {
+    return hashes;
   }
 }

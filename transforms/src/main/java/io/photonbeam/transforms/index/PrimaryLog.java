@@ -50,7 +50,7 @@ public final class PrimaryLog implements AutoCloseable {
   public synchronized Optional<LogEvents> events(EventFields fields) {
     RunSpec.Following run = context.spec().following();
     if (events == null && run.index() != null) {
-      EventIndex index = new EventIndex(store());
+      EventIndex index = new EventIndex(store(), context.random());
       long blockBytes = Math.max(MIN_BLOCK_BYTES, context.cacheBytes() / BLOCKS_PART_OF_CACHE);
       events = new LogEvents(index, fields, blockBytes);
       IndexUpkeep upkeep =

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.RangeScan;
 import io.photonbeam.store.TupleReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * near to each other, as the ids of a batch mostly are, are looked for with one scan. Not
  * thread-safe.
  */
-final class RunScan extends PagedScan {
+final class RunScan extends RangeScan {
   /** To pass over the few runs between two ids costs less than to ask once more. */
   private static final long NEAR_MICROS = TimeUnit.SECONDS.toMicros(10);
 
@@ -70,7 +71,7 @@ final class RunScan extends PagedScan {
   }
 
   @Override
-  void take(KeyValue run) {
+  protected void take(KeyValue run) {
     long first = EventKeys.first(keys, run.key());
     TupleReader value = new TupleReader(run.value(), 0);
     long last = first + value.readLong();

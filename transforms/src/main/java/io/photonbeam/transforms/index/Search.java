@@ -64,7 +64,7 @@ final class Search {
   }
 
   /** First the days on which the primary event is likely, then all others. */
-  Collection<Long> nextDays(List<Long> known) {
+  Collection<Long> nextDays(Collection<Long> known) {
     long day = EventKeys.day(wanted.nearMicros());
     LongPredicate likely = each -> each == day || each == day - 1;
     boolean first = dayRounds++ == 0;

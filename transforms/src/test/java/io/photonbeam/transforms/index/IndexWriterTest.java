@@ -38,8 +38,7 @@ final class IndexWriterTest {
 
   private final AtomicInteger upkeeps = new AtomicInteger();
   private final SlowStore store = new SlowStore();
-  private final IndexWriter writer =
-      new IndexWriter(new EventIndex(store), upkeeps::incrementAndGet);
+  private final IndexWriter writer = new IndexWriter(TestIndex.in(store), upkeeps::incrementAndGet);
 
   @AfterEach
   void close() {

@@ -45,7 +45,7 @@ final class LogEventsTest {
 
   private final ManualClock clock = new ManualClock(NOON);
   private final MemoryStore store = MemoryStore.create();
-  private final EventIndex index = new EventIndex(store);
+  private final EventIndex index = TestIndex.in(store);
   private final LogEvents events = new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_NOTHING);
   private int files;
 

@@ -61,12 +61,12 @@ final class RenamedFilesTest {
   @TempDir Path dir;
 
   private final CountingStore store = new CountingStore();
-  private final EventIndex index = new EventIndex(store);
+  private final EventIndex index = TestIndex.in(store);
   private final LogEvents events = new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_BLOCKS);
 
   /** That of another process. */
   private final LogEvents elsewhere =
-      new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_BLOCKS);
+      new LogEvents(TestIndex.in(store), TestLog.PRIMARY_FIELDS, KEEP_BLOCKS);
 
   @AfterEach
   void close() {
@@ -137,8 +137,7 @@ final class RenamedFilesTest {
 
   /** By a process that has nothing in memory and no file open. */
   private void assertFoundAnew(String... ids) {
-    try (LogEvents anew =
-        new LogEvents(new EventIndex(store), TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
+    try (LogEvents anew = new LogEvents(TestIndex.in(store), TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
       assertFound(anew, ids);
     }
   }
@@ -227,7 +226,7 @@ final class RenamedFilesTest {
   @EnumSource
   void anotherProcessLearnsWhereAFileIsNow(Markers markers) {
     NamedFile app = write("app.avro", markers.of(1), "a", "b", "c");
-    EventIndex other = new EventIndex(store);
+    EventIndex other = TestIndex.in(store);
     try (LogEvents before = new LogEvents(other, TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
       assertFound(before, "a");
     }
@@ -399,7 +398,7 @@ final class RenamedFilesTest {
   void whatAnEarlierVersionHasNotedIsFoundWhateverIsAtThePath() {
     write("app.avro", 1, "a", "b");
     becomeOld();
-    EventIndex next = new EventIndex(store);
+    EventIndex next = TestIndex.in(store);
     try (LogEvents found = new LogEvents(next, TestLog.PRIMARY_FIELDS, KEEP_BLOCKS)) {
       assertFound(found, "a", "b");
       TestLog.primaries("c").anew(2).writeTo(at("other.avro"));
@@ -416,7 +415,7 @@ final class RenamedFilesTest {
   void whatAnEarlierVersionHasNotedMovesWithTheFileThatIsThere() {
     NamedFile app = write("app.avro", 1, "a", "b");
     becomeOld();
-    EventIndex next = new EventIndex(store);
+    EventIndex next = TestIndex.in(store);
     next.move(List.of(rename(app, "app.1.avro")));
     TestLog.primaries("c", "d").anew(2).writeTo(at("app.avro"));
     assertFoundAnew("a", "b");

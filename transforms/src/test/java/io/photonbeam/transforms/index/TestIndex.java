@@ -5,14 +5,24 @@ import io.photonbeam.log.file.BlockRead;
 import io.photonbeam.log.file.LogFile;
 import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.log.record.MalformedRecordException;
+import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.transforms.model.NamedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Gathers what an index is to know of whole files, as the pipeline does while it reads them. */
 public final class TestIndex {
+  private static final AtomicLong PROCESSES = new AtomicLong();
+
   private TestIndex() {}
+
+  /** The index in a store, as of a process of its own. */
+  public static EventIndex in(TransactionalStore store) {
+    return new EventIndex(store, new Random(PROCESSES.incrementAndGet()));
+  }
 
   /** A file as it is now. */
   public static NamedFile named(Path path) {

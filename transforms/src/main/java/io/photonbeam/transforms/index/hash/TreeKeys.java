@@ -1,0 +1,53 @@
+package io.photonbeam.transforms.index.hash;
+
+import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.TupleReader;
+import io.photonbeam.store.TupleWriter;
+import java.util.List;
+
+/** The tree's keys, as drawn in the package's documentation. */
+final class TreeKeys {
+  private static final byte[] PAGES = new TupleWriter().add("p").pack();
+  private static final byte[] LEVELS = new TupleWriter().add("h").pack();
+
+  private TreeKeys() {}
+
+  /** Of a page that is in a bucket alone with its number. */
+  static byte[] page(Bucket bucket, long number) {
+    return pages(bucket).add(number).pack();
+  }
+
+  /** All pages of a bucket. */
+  static KeyRange of(Bucket bucket) {
+    return pages(bucket).range();
+  }
+
+  private static TupleWriter pages(Bucket bucket) {
+    return new TupleWriter(PAGES).add(bucket.day()).add(bucket.level()).add(bucket.prefix());
+  }
+
+  /** Says that there are pages on a level of a day. */
+  static byte[] level(DayLevel level) {
+    return new TupleWriter(LEVELS).add(level.day()).add(level.level()).pack();
+  }
+
+  /** All days and levels that have pages. */
+  static KeyRange levels() {
+    return KeyRange.within(LEVELS);
+  }
+
+  /** That of a key of {@link #levels}. */
+  static DayLevel level(byte[] key) {
+    TupleReader parts = new TupleReader(key, LEVELS.length);
+    return new DayLevel(parts.readLong(), (int) parts.readLong());
+  }
+
+  /** Everything of days before another, in ranges. */
+  static List<KeyRange> before(long day) {
+    return List.of(before(LEVELS, day), before(PAGES, day));
+  }
+
+  private static KeyRange before(byte[] kind, long day) {
+    return KeyRange.of(kind, new TupleWriter(kind).add(day).pack());
+  }
+}

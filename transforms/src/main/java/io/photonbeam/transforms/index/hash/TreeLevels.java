@@ -1,0 +1,34 @@
+package io.photonbeam.transforms.index.hash;
+
+import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.RangeScan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** On which levels each day has pages, as one transaction sees it. Not thread-safe. */
+public final class TreeLevels extends RangeScan {
+  private final SortedMap<Long, List<Integer>> levels = new TreeMap<>();
+
+  TreeLevels() {
+    super(TreeKeys.levels());
+  }
+
+  @Override
+  protected void take(KeyValue entry) {
+    DayLevel found = TreeKeys.level(entry.key());
+    levels.computeIfAbsent(found.day(), day -> new ArrayList<>()).add(found.level());
+  }
+
+  /** The days that have pages, since 1970, ascending. */
+  public Set<Long> days() {
+    return levels.keySet();
+  }
+
+  /** The levels of a day, ascending: what was written last is found first. */
+  List<Integer> of(long day) {
+    return levels.getOrDefault(day, List.of());
+  }
+}
