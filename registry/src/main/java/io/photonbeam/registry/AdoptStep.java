@@ -5,6 +5,7 @@ import io.photonbeam.registry.AdoptOutcome.Held;
 import io.photonbeam.registry.AdoptOutcome.Refused;
 import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +53,11 @@ final class AdoptStep {
 
   /** Ids of expired days stay forgotten. */
   private void write(Transaction transaction, List<Optional<CommitId>> owners, long horizonDay) {
-    byte[] commitId = record.id().encode();
     for (int i = 0; i < ids.size(); i++) {
       ForeignId id = ids.get(i);
       if (owners.get(i).isEmpty() && id.day() >= horizonDay) {
-        transaction.set(keys.id(id, id.day()), commitId);
-        if (id.isPlain()) {
-          transaction.set(keys.presence(id), Keys.number(id.day()));
+        for (KeyValue entry : keys.taken(id, record.id())) {
+          transaction.set(entry.key(), entry.value());
         }
       }
     }

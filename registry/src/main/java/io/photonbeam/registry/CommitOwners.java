@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which commits hold some ids. The key of a plain id is found through its companion. */
+/** Which commits hold some ids. Of a plain id its companion knows, or by which key it is told. */
 final class CommitOwners {
   private final Keys keys;
   private final List<ForeignId> ids;
@@ -17,18 +17,25 @@ final class CommitOwners {
 
   List<Optional<CommitId>> read(ReadTransaction transaction) {
     List<byte[]> presences = transaction.getAllNear(ids.stream().map(keys::presence).toList());
-    List<byte[]> plain = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      if (ids.get(i).isPlain() && presences.get(i) != null) {
-        plain.add(keys.id(ids.get(i), Keys.number(presences.get(i))));
-      }
-    }
-    List<byte[]> ofPlain = plain.isEmpty() ? List.of() : transaction.getAllNear(plain);
     List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
-    int next = 0;
+    List<Integer> apart = new ArrayList<>();
+    List<byte[]> keysApart = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] found = presences.get(i);
-      owners.add(owner(found != null && ids.get(i).isPlain() ? ofPlain.get(next++) : found));
+      if (found == null || !ids.get(i).isPlain()) {
+        owners.add(owner(found));
+      } else {
+        Companion companion = Companion.decode(found);
+        owners.add(companion.commit());
+        if (companion.commit().isEmpty()) {
+          apart.add(i);
+          keysApart.add(keys.plainId(ids.get(i), companion.day()));
+        }
+      }
+    }
+    List<byte[]> found = keysApart.isEmpty() ? List.of() : transaction.getAllNear(keysApart);
+    for (int i = 0; i < found.size(); i++) {
+      owners.set(apart.get(i), owner(found.get(i)));
     }
     return owners;
   }

@@ -5,6 +5,7 @@ import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitOutcome.Fenced;
 import io.photonbeam.registry.CommitOutcome.Offender;
 import io.photonbeam.registry.CommitOutcome.Refused;
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Transaction;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -92,15 +93,9 @@ final class CommitStep {
   }
 
   private void write(Transaction transaction) {
-    byte[] commitId = record.id().encode();
-    for (int i = 0; i < ids.size(); i++) {
-      ForeignId id = ids.get(i);
-      byte[] presence = wanted.get(FIRST_PRESENCE + i);
-      if (id.isPlain()) {
-        transaction.set(keys.id(id, id.day()), commitId);
-        transaction.set(presence, Keys.number(id.day()));
-      } else {
-        transaction.set(presence, commitId);
+    for (ForeignId id : ids) {
+      for (KeyValue entry : keys.taken(id, record.id())) {
+        transaction.set(entry.key(), entry.value());
       }
     }
     transaction.set(keys.commit(record.id()), CommitRecordJson.encode(record));

@@ -98,11 +98,8 @@ final class Expiry {
   private int clearPlainIds(Transaction transaction, int bucket, long day) {
     List<KeyValue> page = transaction.scan(keys.plainIds(bucket, day), PAGE);
     for (KeyValue entry : page) {
-      TupleReader parts = keys.idParts(entry.key());
-      parts.readLong();
-      parts.readLong();
       transaction.clear(entry.key());
-      transaction.clear(keys.companion(bucket, parts.readUtf8()));
+      transaction.clear(keys.companionOf(entry.key()));
     }
     return page.size();
   }

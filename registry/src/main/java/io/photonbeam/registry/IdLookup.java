@@ -93,18 +93,20 @@ final class IdLookup {
   }
 
   private Optional<IdOwner> find(ReadTransaction transaction, ForeignId id) {
-    Optional<Long> day =
-        id.isPlain() ? transaction.get(keys.presence(id)).map(Keys::number) : Optional.of(id.day());
-    return day.flatMap(
-        known ->
-            transaction
-                .get(keys.id(id, known))
-                .map(CommitId::decode)
-                .map(
-                    commit ->
-                        new IdOwner(
-                            commit,
-                            LocalDate.ofEpochDay(known),
-                            commits.record(transaction, commit))));
+    return new CommitOwners(keys, List.of(id))
+        .read(transaction)
+        .get(0)
+        .map(
+            commit ->
+                new IdOwner(
+                    commit,
+                    LocalDate.ofEpochDay(dayOfTaken(transaction, id)),
+                    commits.record(transaction, commit)));
+  }
+
+  private long dayOfTaken(ReadTransaction transaction, ForeignId id) {
+    return id.isPlain()
+        ? Companion.decode(transaction.get(keys.presence(id)).orElseThrow()).day()
+        : id.day();
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Over how many buckets the keys of taken ids are spread. A registry keeps the layout that it was
- * made with.
+ * Over how many buckets the keys of taken ids are spread, and in which order they stand. A registry
+ * keeps the layout that it was made with.
  */
 enum KeyLayout {
   /**
@@ -15,7 +15,8 @@ enum KeyLayout {
    */
   SPREAD(1, 256),
   /**
-   * What is taken at one time stands together, so that a commit changes few pages of the one file.
+   * EventIds that are taken at one time stand together, so that a commit changes few pages of the
+   * one file. Of earlier versions; no new registry has it.
    */
   DENSE(2, 1),
   /**
@@ -28,7 +29,12 @@ enum KeyLayout {
     long spread(ForeignId id) {
       return id.neighbourhood();
     }
-  };
+  },
+  /**
+   * As in the dense one, and the plain ids of a commit stand together: of random ones, such as
+   * UUIDs, only the companion is written to a place of its own.
+   */
+  BY_COMMIT(4, 1);
 
   private final long version;
 
@@ -42,7 +48,7 @@ enum KeyLayout {
 
   /** The layout of a new registry in a store. */
   static KeyLayout newIn(TransactionalStore store) {
-    return store.isDistributed() ? GATHERED : DENSE;
+    return store.isDistributed() ? GATHERED : BY_COMMIT;
   }
 
   /** The layout that is marked with a version; empty if a newer program made it. */

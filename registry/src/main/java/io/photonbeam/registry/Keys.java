@@ -1,10 +1,13 @@
 package io.photonbeam.registry;
 
 import io.photonbeam.store.KeyRange;
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 
 /** The registry's keys, as drawn in the package's documentation. Immutable. */
 final class Keys {
@@ -42,15 +45,36 @@ final class Keys {
     return under("horizon").pack();
   }
 
-  /** The key of a taken id, under a day that may not be its own if the id is plain. */
-  byte[] id(ForeignId id, long day) {
-    TupleWriter key = new TupleWriter(ids).add(layout.bucketOf(id)).add(day);
-    return (id.isPlain() ? key.addUtf8(id.utf8()) : key.addBytes(id.eventIdBytes())).pack();
-  }
-
   /** The key that is there exactly when the id is taken: its own, or its companion's. */
   byte[] presence(ForeignId id) {
-    return id.isPlain() ? companion(layout.bucketOf(id), id.utf8()) : id(id, id.day());
+    return id.isPlain()
+        ? companion(layout.bucketOf(id), id.utf8())
+        : inDay(id, id.day()).addBytes(id.eventIdBytes()).pack();
+  }
+
+  /** The key of a plain id whose companion knows the day and not the commit. */
+  byte[] plainId(ForeignId id, long day) {
+    return inDay(id, day).addUtf8(id.utf8()).pack();
+  }
+
+  private TupleWriter inDay(ForeignId id, long day) {
+    return new TupleWriter(ids).add(layout.bucketOf(id)).add(day);
+  }
+
+  /** What there is when a commit has taken an id. */
+  List<KeyValue> taken(ForeignId id, CommitId commit) {
+    if (!id.isPlain()) {
+      return List.of(new KeyValue(presence(id), commit.encode()));
+    }
+    if (layout != KeyLayout.BY_COMMIT) {
+      return List.of(
+          new KeyValue(plainId(id, id.day()), commit.encode()),
+          new KeyValue(presence(id), new Companion(id.day(), Optional.empty()).encode()));
+    }
+    return List.of(
+        new KeyValue(
+            inDay(id, id.day()).add(commit.text()).addUtf8(id.utf8()).pack(), NOTHING),
+        new KeyValue(presence(id), new Companion(id.day(), Optional.of(commit)).encode()));
   }
 
   /** How many buckets there are, from 0. */
@@ -58,8 +82,17 @@ final class Keys {
     return layout.buckets();
   }
 
-  byte[] companion(int bucket, byte[] utf8) {
+  private byte[] companion(long bucket, byte[] utf8) {
     return new TupleWriter(companions).add(bucket).addUtf8(utf8).pack();
+  }
+
+  /** That of the plain id of a key. */
+  byte[] companionOf(byte[] plainId) {
+    TupleReader parts = new TupleReader(plainId, ids.length);
+    long bucket = parts.readLong();
+    long unusedDay = parts.readLong();
+    byte[] idOrCommit = parts.readUtf8();
+    return companion(bucket, layout == KeyLayout.BY_COMMIT ? parts.readUtf8() : idOrCommit);
   }
 
   byte[] commit(CommitId id) {

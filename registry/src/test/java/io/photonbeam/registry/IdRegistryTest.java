@@ -29,6 +29,14 @@ class IdRegistryTest {
   }
 
   @Nested
+  class OfEarlierVersionsOnOneDisk extends RegistryContracts {
+    @Override
+    TransactionalStore open() {
+      return RegistryFixture.laidOut(KeyLayout.DENSE, MemoryStore.create());
+    }
+  }
+
+  @Nested
   class InSqlite extends RegistryContracts {
     @TempDir Path dir;
 

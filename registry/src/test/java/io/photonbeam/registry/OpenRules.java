@@ -5,9 +5,15 @@ import io.photonbeam.store.TransactionalStore;
 /** The registry's rules, opened so that a simulation in another package can break one of them. */
 public class OpenRules extends CommitRules {
 
-  /** Opens a registry that decides by these rules. */
-  public final IdRegistry open(TransactionalStore store, RegistrySettings settings) {
-    return new IdRegistry(store, KeyLayout.newIn(store), settings, this);
+  /**
+   * Opens a registry that decides by these rules.
+   *
+   * @param ofEarlierVersion whether it has the layout that such stores had before
+   */
+  public final IdRegistry open(
+      TransactionalStore store, RegistrySettings settings, boolean ofEarlierVersion) {
+    KeyLayout layout = ofEarlierVersion ? KeyLayout.DENSE : KeyLayout.newIn(store);
+    return new IdRegistry(store, layout, settings, this);
   }
 
   @Override

@@ -17,8 +17,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.Test;
 public abstract class UpkeepContract extends RegistryFixture {
   private static final LocalDate EVE = DAY.minusDays(1);
   private static final LocalDate MORROW = DAY.plusDays(1);
+
+  /** They have the same keys for EventIds. */
+  private static final Set<KeyLayout> ON_ONE_DISK =
+      EnumSet.of(KeyLayout.DENSE, KeyLayout.BY_COMMIT);
 
   @Test
   void aCommitIsListedUntilItIsMarkedPublished() {
@@ -285,9 +291,11 @@ public abstract class UpkeepContract extends RegistryFixture {
     assertThat(again.lookup(ids).count(TAKEN)).isEqualTo(2);
     for (KeyLayout other : KeyLayout.values()) {
       IdRegistry mistaken = new IdRegistry(store, other, settings(), new CommitRules());
+      boolean hasSameKeys =
+          other == layout("test") || ON_ONE_DISK.containsAll(List.of(other, layout("test")));
       assertThat(mistaken.lookup(List.of(event(DAY, 1))).count(FREE))
           .as("looked up as %s", other)
-          .isEqualTo(other == layout("test") ? 0 : 1);
+          .isEqualTo(hasSameKeys ? 0 : 1);
     }
   }
 
@@ -296,7 +304,7 @@ public abstract class UpkeepContract extends RegistryFixture {
     IdRegistry.open(store, settings().withKeyPrefix("fresh"));
 
     assertThat(layout("fresh"))
-        .isEqualTo(store.isDistributed() ? KeyLayout.GATHERED : KeyLayout.DENSE);
+        .isEqualTo(store.isDistributed() ? KeyLayout.GATHERED : KeyLayout.BY_COMMIT);
   }
 
   /** Whether an expiry got through before a crash at the transaction after so many. */

@@ -174,21 +174,53 @@ class ValuesTest {
     ForeignId plain = ForeignId.of("order-17", RegistryFixture.micros(day));
     ForeignId event = ForeignId.of(RegistryFixture.eventId(day, 0), 0);
 
-    assertThat(hex(keys.id(event, event.day())))
+    assertThat(hex(keys.presence(event)))
         .isEqualTo("026964001576164fe701040a00ff00ff0100ff00ff126700ff06475c63f7a000ff00");
-    assertThat(hex(keys.id(plain, plain.day())))
+    assertThat(hex(keys.plainId(plain, plain.day())))
         .isEqualTo("02696400152d164fe7026f726465722d313700");
     assertThat(hex(keys.presence(plain))).isEqualTo("0264617900152d026f726465722d313700");
-    assertThat(keys.presence(event)).isEqualTo(keys.id(event, event.day()));
     assertThat(hex(keys.horizon())).isEqualTo("02686f72697a6f6e00");
     assertThat(hex(new Keys("dc", KeyLayout.SPREAD).horizon()))
         .isEqualTo("0264630002686f72697a6f6e00");
     assertThat(hex(keys.unpublished("dc-a", COMMIT))).startsWith("02756e7075626c69736865640002");
 
     Keys dense = new Keys("", KeyLayout.DENSE);
-    assertThat(hex(dense.id(event, event.day())))
+    assertThat(hex(dense.presence(event)))
         .isEqualTo("0269640014164fe701040a00ff00ff0100ff00ff126700ff06475c63f7a000ff00");
     assertThat(hex(dense.presence(plain))).isEqualTo("02646179001402" + "6f726465722d313700");
+  }
+
+  @Test
+  void whatIsTakenIsFrozenInEachLayout() {
+    LocalDate day = LocalDate.of(2026, 1, 2);
+    ForeignId plain = ForeignId.of("x", RegistryFixture.micros(day));
+    ForeignId event = ForeignId.of(RegistryFixture.eventId(day, 0), 0);
+    String commit = hex(COMMIT.encode());
+
+    for (KeyLayout layout : KeyLayout.values()) {
+      Keys keys = new Keys("", layout);
+      assertThat(keys.taken(event, COMMIT))
+          .as("%s", layout)
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.key()).isEqualTo(keys.presence(event));
+                assertThat(hex(entry.value())).isEqualTo(commit);
+              });
+    }
+    assertThat(taken(KeyLayout.DENSE, plain))
+        .containsExactly("0269640014164fe7027800=" + commit, "02646179001402" + "7800=164fe7");
+    assertThat(taken(KeyLayout.BY_COMMIT, plain))
+        .containsExactly(
+            "0269640014164fe702" + commit + "00" + "027800=",
+            "02646179001402" + "7800=164fe702" + commit + "00");
+  }
+
+  private static List<String> taken(KeyLayout layout, ForeignId id) {
+    return new Keys("", layout)
+        .taken(id, COMMIT).stream()
+            .map(entry -> hex(entry.key()) + "=" + hex(entry.value()))
+            .toList();
   }
 
   @Test
@@ -199,7 +231,7 @@ class ValuesTest {
     Set<String> begins = new LinkedHashSet<>();
     for (int second = 0; second < 3_600; second++) {
       ForeignId id = ForeignId.of(RegistryFixture.eventId(day, second * 1_000_000), 0);
-      begins.add(hex(keys.id(id, id.day())).substring(0, 12));
+      begins.add(hex(keys.presence(id)).substring(0, 12));
     }
 
     assertThat(keys.presence(plain)).isEqualTo(new Keys("", KeyLayout.SPREAD).presence(plain));

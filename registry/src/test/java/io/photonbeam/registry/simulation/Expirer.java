@@ -57,6 +57,12 @@ final class Expirer extends Actor {
     return FIRST.plusDays(world().choices().between(0, latest));
   }
 
+  /** An id may stand behind the commit that holds it. */
+  private static byte[] lastOf(TupleReader texts) {
+    byte[] text = texts.readUtf8();
+    return texts.hasNext() ? texts.readUtf8() : text;
+  }
+
   /** What an expiry must not do before it has advanced the horizon. */
   private void clear(Life life) {
     KeyRange ids = new TupleWriter().add("id").range();
@@ -71,7 +77,7 @@ final class Expirer extends Actor {
                   transaction.clear(entry.key());
                   if (!parts.nextIsBytes()) {
                     transaction.clear(
-                        new TupleWriter().add("day").add(bucket).addUtf8(parts.readUtf8()).pack());
+                        new TupleWriter().add("day").add(bucket).addUtf8(lastOf(parts)).pack());
                   }
                 }
               }

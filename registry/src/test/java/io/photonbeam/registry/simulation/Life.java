@@ -41,7 +41,8 @@ final class Life {
     this.routine = newRoutine();
     this.copy = world.store().current();
     this.folder = new FolderSteps(world, actor, this);
-    this.registry = world.flaw().rules().open(store, settings());
+    boolean ofEarlierVersion = world.plan().days() % 2 == 0;
+    this.registry = world.flaw().rules().open(store, settings(), ofEarlierVersion);
     this.commitIds = new CommitIds(() -> world.time().now(actor.skew()), actor.bits());
   }
 

@@ -89,6 +89,13 @@ final class OrderChecker {
     require(
         plain.equals(registry.companions()),
         () -> "plain ids are " + plain + ", their companions " + registry.companions());
+    registry
+        .companionCommits()
+        .forEach(
+            (id, commit) ->
+                require(
+                    commit.equals(registry.ids().get(new IdKey(id, true, plain.get(id)))),
+                    () -> id + "'s companion says that " + commit + " holds it"));
   }
 
   private void checkUnpublished() {

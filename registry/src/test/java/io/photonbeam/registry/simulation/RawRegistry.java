@@ -63,6 +63,7 @@ final class RawRegistry {
 
   private final Map<IdKey, String> ids = new TreeMap<>();
   private final Map<String, Long> companions = new TreeMap<>();
+  private final Map<String, String> companionCommits = new TreeMap<>();
   private final Map<String, Stored> records = new TreeMap<>();
   private final Set<String> unpublished = new TreeSet<>();
   private final Map<String, String> bindings = new TreeMap<>();
@@ -78,6 +79,11 @@ final class RawRegistry {
   /** The days of plain ids. */
   Map<String, Long> companions() {
     return companions;
+  }
+
+  /** The commits that companions name, where they name any, by the plain ids. */
+  Map<String, String> companionCommits() {
+    return companionCommits;
   }
 
   Map<String, Stored> records() {
@@ -128,11 +134,8 @@ final class RawRegistry {
     TupleReader parts = new TupleReader(key, 0);
     String kind = parts.readString();
     switch (kind) {
-      case "id" -> changeId(idKey(parts), text(before), text(after));
-      case "day" -> {
-        parts.readLong();
-        put(companions, parts.readString(), after == null ? null : number(after));
-      }
+      case "id" -> changeId(parts, text(after));
+      case "day" -> changeCompanion(parts, after);
       case "commit" -> changeRecord(parts.readString(), after == null ? null : record(after));
       case "unpublished" -> {
         String entry = parts.readString() + "/" + parts.readString();
@@ -144,9 +147,34 @@ final class RawRegistry {
     }
   }
 
-  private void changeId(IdKey key, String before, String after) {
+  private void changeId(TupleReader parts, String value) {
+    parts.readLong();
+    long day = parts.readLong();
+    if (parts.nextIsBytes()) {
+      changeId(
+          new IdKey(EventId.fromBytes(parts.readBytes()).toString(), false, day), value);
+      return;
+    }
+    String idOrCommit = parts.readString();
+    if (parts.hasNext()) {
+      String commit = value == null ? null : idOrCommit;
+      changeId(new IdKey(parts.readString(), true, day), commit);
+    } else {
+      changeId(new IdKey(idOrCommit, true, day), value);
+    }
+  }
+
+  private void changeId(IdKey key, String after) {
+    changes.add(new KeyChange.OfId(key, ids.get(key), after));
     put(ids, key, after);
-    changes.add(new KeyChange.OfId(key, before, after));
+  }
+
+  private void changeCompanion(TupleReader parts, byte[] after) {
+    parts.readLong();
+    String id = parts.readString();
+    TupleReader value = after == null ? null : new TupleReader(after, 0);
+    put(companions, id, value == null ? null : value.readLong());
+    put(companionCommits, id, value != null && value.hasNext() ? value.readString() : null);
   }
 
   private void changeRecord(String commit, Stored after) {
@@ -166,14 +194,6 @@ final class RawRegistry {
     } else {
       map.put(key, value);
     }
-  }
-
-  private static IdKey idKey(TupleReader parts) {
-    parts.readLong();
-    long day = parts.readLong();
-    return parts.nextIsBytes()
-        ? new IdKey(EventId.fromBytes(parts.readBytes()).toString(), false, day)
-        : new IdKey(parts.readString(), true, day);
   }
 
   private static Stored record(byte[] json) {
