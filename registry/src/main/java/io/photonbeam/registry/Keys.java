@@ -72,8 +72,7 @@ final class Keys {
           new KeyValue(presence(id), new Companion(id.day(), Optional.empty()).encode()));
     }
     return List.of(
-        new KeyValue(
-            inDay(id, id.day()).add(commit.text()).addUtf8(id.utf8()).pack(), NOTHING),
+        new KeyValue(inDay(id, id.day()).add(commit.text()).addUtf8(id.utf8()).pack(), NOTHING),
         new KeyValue(presence(id), new Companion(id.day(), Optional.of(commit)).encode()));
   }
 

@@ -151,8 +151,7 @@ final class RawRegistry {
     parts.readLong();
     long day = parts.readLong();
     if (parts.nextIsBytes()) {
-      changeId(
-          new IdKey(EventId.fromBytes(parts.readBytes()).toString(), false, day), value);
+      changeId(new IdKey(EventId.fromBytes(parts.readBytes()).toString(), false, day), value);
       return;
     }
     String idOrCommit = parts.readString();

@@ -93,7 +93,8 @@ public final class HashTree {
     List<List<KeyValue>> contents =
         store.read(
             transaction ->
-                transaction.scanAll(buckets.stream().map(TreeKeys::of).toList(), PAGES_TOGETHER));
+                transaction.scanAll(
+                    buckets.stream().map(TreeKeys::pagesOf).toList(), PAGES_TOGETHER));
     List<PageChange> moves = new ArrayList<>();
     for (int i = 0; i < buckets.size(); i++) {
       if (contents.get(i).size() > 1) {
@@ -129,9 +130,11 @@ public final class HashTree {
             .add(search);
       }
     }
+    SearchedPages pages = new SearchedPages();
     List<BucketScan> scans = new ArrayList<>();
-    byBucket.forEach((bucket, of) -> scans.add(new BucketScan(bucket, of)));
+    byBucket.forEach((bucket, of) -> scans.add(new BucketScan(bucket, of, pages::add)));
     RangeScan.finish(transaction, scans, BUCKETS_TOGETHER, PAGES_TOGETHER);
+    pages.find(transaction);
   }
 
   /** Where everything of days before another stands. */

@@ -1,15 +1,16 @@
 package io.photonbeam.transforms.index.hash;
 
+import io.photonbeam.store.KeyValue;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * A page that is not yet written.
  *
- * @param bytes as they will stand in the store; never changed
+ * @param page as it will stand in the store, under its key
+ * @param filter of what is in it, under its own key
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
-record NewPage(Bucket bucket, byte[] key, byte[] bytes) {
+record NewPage(Bucket bucket, KeyValue page, KeyValue filter) {
   /** Ids of more than that are parted: a look-up reads a page whole. */
   static final int MAX_IDS = 2_048;
 
@@ -28,7 +29,16 @@ record NewPage(Bucket bucket, byte[] key, byte[] bytes) {
       }
     } else if (ids.size() > 0) {
       byte[] key = TreeKeys.page(bucket, numbers.getAsLong());
-      pages.add(new NewPage(bucket, key, Page.pack(ids)));
+      pages.add(
+          new NewPage(
+              bucket,
+              new KeyValue(key, Page.pack(ids)),
+              new KeyValue(TreeKeys.filter(key), Filter.of(ids))));
     }
+  }
+
+  /** Bytes of all that is written. */
+  int byteCount() {
+    return page.bytes() + filter.bytes();
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.index.hash;
 
+import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Transaction;
 import java.util.List;
 
@@ -19,19 +20,27 @@ record PageChange(List<NewPage> pages, List<byte[]> old) {
 
   /** Bytes of the new pages. */
   long bytes() {
-    return pages.stream().mapToLong(page -> page.key().length + page.bytes().length).sum();
+    return pages.stream().mapToLong(NewPage::byteCount).sum();
   }
 
   /** Writes some, which to do again changes nothing. */
   static void apply(Transaction transaction, List<PageChange> changes) {
-    changes.forEach(change -> change.old.forEach(transaction::clear));
     for (PageChange change : changes) {
-      change.pages.forEach(page -> transaction.set(page.key(), page.bytes()));
+      change.old.forEach(transaction::clear);
+      change.old.forEach(page -> transaction.clear(TreeKeys.filter(page)));
+    }
+    for (PageChange change : changes) {
+      change.pages.forEach(page -> set(transaction, page.page()));
+      change.pages.forEach(page -> set(transaction, page.filter()));
     }
     changes.stream()
         .flatMap(change -> change.pages.stream())
         .map(page -> page.bucket().dayLevel())
         .distinct()
         .forEach(level -> transaction.set(TreeKeys.level(level), NOTHING));
+  }
+
+  private static void set(Transaction transaction, KeyValue entry) {
+    transaction.set(entry.key(), entry.value());
   }
 }

@@ -8,22 +8,44 @@ import java.util.List;
 /** The tree's keys, as drawn in the package's documentation. */
 final class TreeKeys {
   private static final byte[] PAGES = new TupleWriter().add("p").pack();
+  private static final byte[] FILTERS = new TupleWriter().add("b").pack();
   private static final byte[] LEVELS = new TupleWriter().add("h").pack();
 
   private TreeKeys() {}
 
   /** Of a page that is in a bucket alone with its number. */
   static byte[] page(Bucket bucket, long number) {
-    return pages(bucket).add(number).pack();
+    return in(PAGES, bucket).add(number).pack();
   }
 
   /** All pages of a bucket. */
-  static KeyRange of(Bucket bucket) {
-    return pages(bucket).range();
+  static KeyRange pagesOf(Bucket bucket) {
+    return in(PAGES, bucket).range();
   }
 
-  private static TupleWriter pages(Bucket bucket) {
-    return new TupleWriter(PAGES).add(bucket.day()).add(bucket.level()).add(bucket.prefix());
+  /** The filters of all pages of a bucket. */
+  static KeyRange filtersOf(Bucket bucket) {
+    return in(FILTERS, bucket).range();
+  }
+
+  private static TupleWriter in(byte[] kind, Bucket bucket) {
+    return new TupleWriter(kind).add(bucket.day()).add(bucket.level()).add(bucket.prefix());
+  }
+
+  /** Of the filter of a page. */
+  static byte[] filter(byte[] page) {
+    return ofKind(FILTERS, page);
+  }
+
+  /** Of the page of a filter. */
+  static byte[] page(byte[] filter) {
+    return ofKind(PAGES, filter);
+  }
+
+  private static byte[] ofKind(byte[] kind, byte[] key) {
+    byte[] other = key.clone();
+    System.arraycopy(kind, 0, other, 0, kind.length);
+    return other;
   }
 
   /** Says that there are pages on a level of a day. */
@@ -44,7 +66,7 @@ final class TreeKeys {
 
   /** Everything of days before another, in ranges. */
   static List<KeyRange> before(long day) {
-    return List.of(before(LEVELS, day), before(PAGES, day));
+    return List.of(before(LEVELS, day), before(FILTERS, day), before(PAGES, day));
   }
 
   private static KeyRange before(byte[] kind, long day) {
