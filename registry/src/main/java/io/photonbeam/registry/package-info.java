@@ -2,14 +2,16 @@
  * The registry: which foreign ids are taken, and by which commit. The protocol is told in {@link
  * io.photonbeam.registry.IdRegistry}; this page draws the keys under which it is stored.
  *
- * <h2>Key layouts 1 to 3</h2>
+ * <h2>Key layouts 1 to 4</h2>
  *
  * Keys are tuples ({@link io.photonbeam.store.TupleWriter}) under the registry's key prefix, which
  * is one string more in front, or nothing where it is empty:
  *
  * <pre>
  * ("id", bucket, day, id)            → commit id        a taken id
+ * ("id", 0, day, commit id, id)      → nothing          a taken plain id, in layout 4
  * ("day", bucket, id)                → day              the companion of a taken plain id
+ *                                      and commit id    in layout 4
  * ("commit", commit id)              → record, JSON     every commit and every fence
  * ("unpublished", pipeline, commit id) → nothing        commits that have yet to be published
  * ("pipeline", pipeline)             → output id        the output that a pipeline is bound to
@@ -17,7 +19,7 @@
  * ("run", pipeline, stamp, "note" or "figures", member) → JSON  what a process of a run tells
  * ("run", pipeline, stamp, "stop")   → nothing          somebody has asked the run to stop
  * ("horizon")                        → day              the first day that is not expired
- * ("layout")                         → 1, 2 or 3        the layout, of which only buckets depend on it
+ * ("layout")                         → 1 to 4           the layout
  * </pre>
  *
  * <ul>
@@ -32,7 +34,9 @@
  *             one range.
  *         <li>In layout 1, that of earlier versions there, it is the low byte of the xxHash64 of
  *             each id's UTF-8. The EventIds of a commit lie far apart.
- *         <li>In layout 2, of a file on one disk, it is always 0.
+ *         <li>In layout 2, of files on one disk of earlier versions, it is always 0.
+ *         <li>In layout 4, of a file on one disk, as well. Plain ids stand by their commits there:
+ *             of those that come in no order, only the companion is written to a place of its own.
  *       </ul>
  *   <li><b>day</b> is days since 1970 (UTC): of the id's own timestamp where it is an {@link
  *       io.photonbeam.event.EventId} with a time before the year 10000, else of the event's time.
