@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.verify.spool.Fingerprint;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
