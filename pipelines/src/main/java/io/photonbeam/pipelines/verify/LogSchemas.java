@@ -42,8 +42,8 @@ final class LogSchemas {
       first = schema;
       firstFile = file;
     }
-    isUsable |= LogScan.problem(schema, fields).isEmpty();
-    LogScan.records(schema).forEach(record -> recordNames.add(record.getName()));
+    isUsable |= EventTypes.problem(schema, fields).isEmpty();
+    EventTypes.records(schema).forEach(record -> recordNames.add(record.getName()));
     defaults.add(schema);
   }
 

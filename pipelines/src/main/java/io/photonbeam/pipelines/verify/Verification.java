@@ -266,7 +266,7 @@ public final class Verification {
   }
 
   /** An adapter may make rows of any event. */
-  private LogScan.RowCheck rowCheck() {
+  private EventTypes.RowCheck rowCheck() {
     return config.adapter().isPresent() ? event -> Optional.empty() : EventReader::problem;
   }
 
@@ -367,7 +367,7 @@ public final class Verification {
 
   /** What no record of a schema has, by role. */
   private static Map<String, String> problems(Schema schema, EventFields fields) {
-    List<Schema> records = LogScan.records(schema);
+    List<Schema> records = EventTypes.records(schema);
     return EventRoles.problems(records.isEmpty() ? schema : records.get(0), fields);
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogScanTest {
   private static final EventFields FIELDS =
       EventFields.foreign("click_id", "query_id", "timestamp");
-  private static final LogScan.RowCheck ALL_CAN_BE_WRITTEN = schema -> Optional.empty();
+  private static final EventTypes.RowCheck ALL_CAN_BE_WRITTEN = schema -> Optional.empty();
 
   @TempDir Path folder;
   private World world;
@@ -40,7 +40,7 @@ class LogScanTest {
     world = new World(folder);
   }
 
-  private void scan(Path file, boolean mayGrow, LogScan.RowCheck rows) throws IOException {
+  private void scan(Path file, boolean mayGrow, EventTypes.RowCheck rows) throws IOException {
     LogScan.scan(
         file,
         mayGrow,
@@ -179,9 +179,9 @@ class LogScanTest {
 
     assertThat(seen).containsExactly("a of q", "sound", "sound");
     assertThat(findings.otherRecords.sum()).isOne();
-    assertThat(LogScan.problem(union, FIELDS)).isEmpty();
-    assertThat(LogScan.problem(other, FIELDS).orElseThrow()).contains("no field 'click_id'");
-    assertThat(LogScan.problem(Schema.create(Schema.Type.STRING), FIELDS))
+    assertThat(EventTypes.problem(union, FIELDS)).isEmpty();
+    assertThat(EventTypes.problem(other, FIELDS).orElseThrow()).contains("no field 'click_id'");
+    assertThat(EventTypes.problem(Schema.create(Schema.Type.STRING), FIELDS))
         .contains("has no records, but string");
   }
 
