@@ -1,7 +1,10 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.adapter.JoinAdapter;
-import io.photonbeam.pipelines.verify.PayloadSpool.Event;
+import io.photonbeam.pipelines.verify.spool.Digest;
+import io.photonbeam.pipelines.verify.spool.PayloadSpool;
+import io.photonbeam.pipelines.verify.spool.PayloadSpool.Event;
+import io.photonbeam.pipelines.verify.spool.SchemaSpool;
 import io.photonbeam.transforms.form.EventReader;
 import io.photonbeam.transforms.model.Recent;
 import io.photonbeam.transforms.output.PartitionHour;

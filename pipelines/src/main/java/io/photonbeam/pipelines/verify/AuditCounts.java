@@ -71,6 +71,28 @@ final class AuditCounts {
     counts.get(violation).increment();
   }
 
+  /** How many distinct events there are, once all are counted. */
+  VerifyReport.Events events() {
+    return new VerifyReport.Events(
+        foreignEvents.sum(),
+        joinable.sum(),
+        joined.sum(),
+        foreignEvents.sum() - joinable.sum() - filtered.sum() - expired.sum(),
+        filtered.sum(),
+        expired.sum(),
+        primaryEvents.sum());
+  }
+
+  VerifyReport.Violations violations() {
+    return new VerifyReport.Violations(
+        count(Violation.MISSING),
+        count(Violation.DUPLICATES),
+        count(Violation.SPURIOUS),
+        count(Violation.DIFFERENT),
+        count(Violation.MISPLACED),
+        notCompared.sum());
+  }
+
   /** The examples with the lowest hashes, so that each run tells the same. */
   List<Hash> examples(Violation violation) {
     List<Hash> known = examples.get(violation);

@@ -1,6 +1,10 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
+import io.photonbeam.pipelines.verify.spool.Digest;
+import io.photonbeam.pipelines.verify.spool.DigestSet;
+import io.photonbeam.pipelines.verify.spool.Share;
+import io.photonbeam.pipelines.verify.spool.Spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.verify;
 
+import io.photonbeam.pipelines.verify.spool.Digest;
 import io.photonbeam.registry.ForeignId;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import io.photonbeam.pipelines.verify.AuditCounts.Hash;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
+import io.photonbeam.pipelines.verify.spool.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

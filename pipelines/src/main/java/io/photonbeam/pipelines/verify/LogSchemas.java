@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.verify.spool.Fingerprint;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -41,8 +42,8 @@ final class LogSchemas {
       first = schema;
       firstFile = file;
     }
-    isUsable |= LogScan.problem(schema, fields).isEmpty();
-    LogScan.records(schema).forEach(record -> recordNames.add(record.getName()));
+    isUsable |= EventTypes.problem(schema, fields).isEmpty();
+    EventTypes.records(schema).forEach(record -> recordNames.add(record.getName()));
     defaults.add(schema);
   }
 

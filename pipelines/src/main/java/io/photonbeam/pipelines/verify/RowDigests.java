@@ -2,6 +2,7 @@ package io.photonbeam.pipelines.verify;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
+import io.photonbeam.pipelines.verify.spool.Digest;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.verify.spool.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

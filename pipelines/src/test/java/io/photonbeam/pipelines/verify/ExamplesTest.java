@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.log.EventFields;
 import io.photonbeam.pipelines.verify.AuditCounts.Violation;
 import io.photonbeam.pipelines.verify.VerifyReport.Example;
+import io.photonbeam.pipelines.verify.spool.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

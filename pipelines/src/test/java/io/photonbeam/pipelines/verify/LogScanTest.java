@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
 import io.photonbeam.log.LogProblem.Kind;
+import io.photonbeam.log.record.RecordWeight;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LogScanTest {
   private static final EventFields FIELDS =
       EventFields.foreign("click_id", "query_id", "timestamp");
-  private static final LogScan.RowCheck ALL_CAN_BE_WRITTEN = schema -> Optional.empty();
+  private static final EventTypes.RowCheck ALL_CAN_BE_WRITTEN = schema -> Optional.empty();
+
+  /** Most events of a block that are held at once. */
+  private static final int MANY = 1 << 16;
 
   @TempDir Path folder;
   private World world;
@@ -40,7 +51,7 @@ class LogScanTest {
     world = new World(folder);
   }
 
-  private void scan(Path file, boolean mayGrow, LogScan.RowCheck rows) throws IOException {
+  private void scan(Path file, boolean mayGrow, EventTypes.RowCheck rows) throws IOException {
     LogScan.scan(
         file,
         mayGrow,
@@ -154,6 +165,67 @@ class LogScanTest {
         .contains("unwritable events", "too deep");
   }
 
+  /** Writes a log file of one block. */
+  private Path oneBlock(Schema schema, List<byte[]> records) throws IOException {
+    Path file = folder.resolve("block.avro");
+    try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+      writer.setSyncInterval(1 << 28).create(schema, file.toFile());
+      for (byte[] record : records) {
+        writer.appendEncoded(ByteBuffer.wrap(record));
+      }
+    }
+    return file;
+  }
+
+  /** A click in Avro's encoding, with more bytes at its end. */
+  private static byte[] encodedClick(String id, int... more) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(World.CLICK).write(World.click(id, "q"), encoder);
+    for (int value : more) {
+      encoder.writeInt(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void eventsOfABlockOfVeryManyAreShownInParts() throws IOException {
+    scan(oneBlock(World.CLICK, Collections.nCopies(MANY + 1, encodedClick("a"))));
+
+    assertThat(seen).hasSize(MANY + 3).containsOnly("a of q", "sound");
+    assertThat(seen.indexOf("sound")).isEqualTo(MANY);
+    assertThat(seen.subList(MANY + 1, MANY + 3)).containsExactly("a of q", "sound");
+    assertThat(findings.records.sum()).isEqualTo(MANY + 1);
+  }
+
+  @Test
+  void ofABlockOfVeryManyNoneIsShownIfItsEndIsDamaged() throws IOException {
+    List<byte[]> records = new ArrayList<>(Collections.nCopies(MANY, encodedClick("a")));
+    records.add(new byte[] {1});
+
+    scan(oneBlock(World.CLICK, records));
+
+    assertThat(seen).containsExactly("to be forgotten");
+    assertThat(findings.count(Kind.DAMAGED_BLOCK)).isOne();
+    assertThat(findings.records.sum()).isZero();
+  }
+
+  @Test
+  void anEventThatIsTooHeavyIsPassedOver() throws IOException {
+    Schema nothing = SchemaBuilder.record("Nothing").fields().endRecord();
+    List<Schema.Field> fields = new ArrayList<>();
+    World.CLICK.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    fields.add(new Schema.Field("items", Schema.createArray(nothing)));
+    Schema schema = Schema.createRecord("AdClick", null, "world", false, fields);
+    int tooMany = (int) Math.min(Integer.MAX_VALUE, RecordWeight.MAX);
+
+    scan(oneBlock(schema, List.of(encodedClick("a", tooMany, 0), encodedClick("b", 2, 0))));
+
+    assertThat(seen).containsExactly("b of q", "sound");
+    assertThat(findings.malformed.sum()).isOne();
+    assertThat(findings.records.sum()).isEqualTo(2);
+  }
+
   @Test
   void ofAFileThatIsGoneOrNoLogOnlyThatIsTold() throws IOException {
     scan(folder.resolve("gone.avro"));
@@ -179,9 +251,9 @@ class LogScanTest {
 
     assertThat(seen).containsExactly("a of q", "sound", "sound");
     assertThat(findings.otherRecords.sum()).isOne();
-    assertThat(LogScan.problem(union, FIELDS)).isEmpty();
-    assertThat(LogScan.problem(other, FIELDS).orElseThrow()).contains("no field 'click_id'");
-    assertThat(LogScan.problem(Schema.create(Schema.Type.STRING), FIELDS))
+    assertThat(EventTypes.problem(union, FIELDS)).isEmpty();
+    assertThat(EventTypes.problem(other, FIELDS).orElseThrow()).contains("no field 'click_id'");
+    assertThat(EventTypes.problem(Schema.create(Schema.Type.STRING), FIELDS))
         .contains("has no records, but string");
   }
 

@@ -3,6 +3,7 @@ package io.photonbeam.pipelines.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.photonbeam.log.EventFields;
+import io.photonbeam.pipelines.verify.spool.SchemaSpool;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 /**
  * A set of 128-bit hashes with seven flags each, by open addressing, with a bound. Not thread-safe.
  */
-final class DigestSet {
+public final class DigestSet {
   /** There are more hashes than may be held. */
-  static final class FullException extends RuntimeException {
+  public static final class FullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     FullException() {
@@ -20,11 +20,11 @@ final class DigestSet {
   private final int most;
   private int size;
 
-  DigestSet(int most) {
+  public DigestSet(int most) {
     this.most = most;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -33,7 +33,7 @@ final class DigestSet {
    *
    * @throws FullException if it would be one too many
    */
-  int add(long high, long low) {
+  public int add(long high, long low) {
     if (size * 3L > flags.length * 2L) {
       grow();
     }
@@ -51,26 +51,26 @@ final class DigestSet {
   }
 
   /** The slot of a hash, or -1. */
-  int find(long high, long low) {
+  public int find(long high, long low) {
     int slot = slot(high, low);
     return flags[slot] == 0 ? -1 : slot;
   }
 
-  boolean contains(long high, long low) {
+  public boolean contains(long high, long low) {
     return find(high, low) >= 0;
   }
 
-  boolean has(int slot, int flag) {
+  public boolean has(int slot, int flag) {
     return (flags[slot] & flag) != 0;
   }
 
   /** Sets a flag, 1 to 64. */
-  void mark(int slot, int flag) {
+  public void mark(int slot, int flag) {
     flags[slot] |= (byte) flag;
   }
 
   /** Visits what is in the set. */
-  void forEach(Visitor visitor) {
+  public void forEach(Visitor visitor) {
     for (int slot = 0; slot < flags.length; slot++) {
       if (flags[slot] != 0) {
         visitor.visit(slot, keys[2 * slot], keys[2 * slot + 1]);
@@ -79,7 +79,7 @@ final class DigestSet {
   }
 
   /** Sees one hash. */
-  interface Visitor {
+  public interface Visitor {
     void visit(int slot, long high, long low);
   }
 

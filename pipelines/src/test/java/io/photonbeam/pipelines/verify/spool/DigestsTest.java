@@ -1,12 +1,10 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.photonbeam.pipelines.verify.AuditCounts.Hash;
-import io.photonbeam.pipelines.verify.AuditCounts.Violation;
-import io.photonbeam.pipelines.verify.PayloadSpool.Event;
+import io.photonbeam.pipelines.verify.spool.PayloadSpool.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -154,22 +152,5 @@ class DigestsTest {
       }
     }
     assertThat(read).containsExactlyInAnyOrderElementsOf(written);
-  }
-
-  @Test
-  void aTallyCountsAllAndKeepsTheLowestOnceEach() {
-    AuditCounts counts = new AuditCounts(2);
-    for (long i = 9; i > 0; i--) {
-      counts.violation(Violation.DUPLICATES, i, 0);
-      counts.violation(Violation.DUPLICATES, i, 0);
-    }
-    counts.anonymous(Violation.SPURIOUS);
-
-    assertThat(counts.count(Violation.DUPLICATES)).isEqualTo(18);
-    assertThat(counts.examples(Violation.DUPLICATES))
-        .containsExactly(new Hash(1, 0), new Hash(2, 0));
-    assertThat(counts.count(Violation.SPURIOUS)).isOne();
-    assertThat(counts.examples(Violation.SPURIOUS)).isEmpty();
-    assertThat(counts.count(Violation.MISSING)).isZero();
   }
 }

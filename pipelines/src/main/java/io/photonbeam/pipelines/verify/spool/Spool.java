@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.List;
  * one. All partitions share one temporary file, in chunks; memory is one chunk a partition. Adding
  * is thread-safe, and so is reading once nothing is added any more.
  */
-final class Spool implements Closeable {
+public final class Spool implements Closeable {
   private static final int MIN_CHUNK_ENTRIES = 8;
   private static final int MAX_CHUNK_ENTRIES = 1_024;
 
@@ -29,7 +29,7 @@ final class Spool implements Closeable {
    * @param width longs an entry; the first of them is the hash
    * @param bufferBytes memory for all chunks together
    */
-  Spool(Path file, int partitions, int width, long bufferBytes) throws IOException {
+  public Spool(Path file, int partitions, int width, long bufferBytes) throws IOException {
     this.file = new SpoolFile(file);
     this.width = width;
     long entries = bufferBytes / partitions / (width * (long) Long.BYTES);
@@ -41,22 +41,22 @@ final class Spool implements Closeable {
     }
   }
 
-  int partitions() {
+  public int partitions() {
     return partitions.length;
   }
 
   /** Adds the entry that begins at an index. */
-  void add(long[] from, int index) throws IOException {
+  public void add(long[] from, int index) throws IOException {
     partitions[(int) Math.floorMod(from[index], (long) partitions.length)].add(from, index);
   }
 
   /** Sees one entry; the array is the same for all. */
-  interface Reader {
+  public interface Reader {
     void entry(long[] entry) throws IOException;
   }
 
   /** Reads the entries of a partition, in no order. */
-  void read(int partition, Reader reader) throws IOException {
+  public void read(int partition, Reader reader) throws IOException {
     partitions[partition].read(reader);
   }
 

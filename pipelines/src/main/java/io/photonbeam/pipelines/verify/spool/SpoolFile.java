@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import java.io.Closeable;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import io.photonbeam.log.schema.WriterSchema;
 import java.io.Closeable;
@@ -16,19 +16,19 @@ import org.apache.avro.Schema;
  * The schemas of spooled events, by number, in a file: memory holds some dozen bytes of each, since
  * each file of a log may have one of its own. Thread-safe.
  */
-final class SchemaSpool implements Closeable {
+public final class SchemaSpool implements Closeable {
   private record Place(long offset, int length) {}
 
   private final SpoolFile file;
   private final Map<Fingerprint, Integer> numbers = new HashMap<>();
   private final List<Place> places = new ArrayList<>();
 
-  SchemaSpool(Path file) throws IOException {
+  public SchemaSpool(Path file) throws IOException {
     this.file = new SpoolFile(file);
   }
 
   /** The number of a schema; the same for the same. */
-  int number(Schema schema) throws IOException {
+  public int number(Schema schema) throws IOException {
     Fingerprint fingerprint = Fingerprint.of(schema);
     synchronized (this) {
       Integer known = numbers.get(fingerprint);
@@ -44,7 +44,7 @@ final class SchemaSpool implements Closeable {
   }
 
   /** An equal schema to the one with this number. */
-  Schema get(int number) throws IOException {
+  public Schema get(int number) throws IOException {
     Place place = place(number);
     ByteBuffer json = file.read(place.offset(), ByteBuffer.allocate(place.length()));
     return WriterSchema.parse(new String(json.array(), StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
  * Spool}, for whole events. Adding is thread-safe, and so is reading once nothing is added any
  * more.
  */
-final class PayloadSpool implements Closeable {
+public final class PayloadSpool implements Closeable {
   private static final int MIN_BUFFER = 512;
   private static final int MAX_BUFFER = 1 << 20;
 
@@ -29,7 +29,7 @@ final class PayloadSpool implements Closeable {
    * @param schema number of its schema
    * @param record its bytes
    */
-  record Event(
+  public record Event(
       long keyHigh,
       long keyLow,
       long idHigh,
@@ -39,7 +39,7 @@ final class PayloadSpool implements Closeable {
       ByteBuffer record) {
     private static final int HEAD = 5 * Long.BYTES + 2 * Integer.BYTES;
 
-    int length() {
+    public int length() {
       return HEAD + record.remaining();
     }
 
@@ -64,11 +64,11 @@ final class PayloadSpool implements Closeable {
   }
 
   /** Sees one event; its record may be kept. */
-  interface Reader {
+  public interface Reader {
     void event(Event event) throws IOException;
   }
 
-  PayloadSpool(Path file, int partitions, long bufferBytes) throws IOException {
+  public PayloadSpool(Path file, int partitions, long bufferBytes) throws IOException {
     this.file = new SpoolFile(file);
     this.bufferBytes = (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, bufferBytes / partitions));
     for (int i = 0; i < partitions; i++) {
@@ -76,12 +76,12 @@ final class PayloadSpool implements Closeable {
     }
   }
 
-  void add(Event event) throws IOException {
+  public void add(Event event) throws IOException {
     partitions.get((int) Math.floorMod(event.keyHigh(), (long) partitions.size())).add(event);
   }
 
   /** Reads the events of a partition, in no order. */
-  void read(int partition, Reader reader) throws IOException {
+  public void read(int partition, Reader reader) throws IOException {
     partitions.get(partition).read(reader);
   }
 

@@ -1,4 +1,4 @@
-package io.photonbeam.pipelines.verify;
+package io.photonbeam.pipelines.verify.spool;
 
 import java.util.List;
 
@@ -6,13 +6,13 @@ import java.util.List;
  * A share of a partition: the entries whose hash falls on a number, of so many, a power of two. The
  * partition itself is told by the other end of the hash.
  */
-record Share(int number, int of) {
+public record Share(int number, int of) {
   /** The whole partition. */
-  static final Share ALL = new Share(0, 1);
+  public static final Share ALL = new Share(0, 1);
 
   private static final int BITS = 30;
 
-  List<Share> halves() {
+  public List<Share> halves() {
     if (of >= 1 << BITS) {
       throw new IllegalStateException("no partition is so large");
     }
@@ -24,7 +24,7 @@ record Share(int number, int of) {
   }
 
   /** Shows the entries of this share, which begin with their hash, and no others. */
-  Spool.Reader only(Spool.Reader reader) {
+  public Spool.Reader only(Spool.Reader reader) {
     return entry -> {
       if (has(entry[0])) {
         reader.entry(entry);
