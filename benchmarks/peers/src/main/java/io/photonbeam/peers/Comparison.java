@@ -49,6 +49,7 @@ final class Comparison {
     Trials trials =
         new Trials(
             commands, judges(expected, commands), expected.lines(), scratch, options.timeout());
+    Folders.sync(scratch); // Or the first contender's time would be that of writing the logs, too.
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contender contender : order(round)) {
         Results.Run run = trials.measure(contender, round);
