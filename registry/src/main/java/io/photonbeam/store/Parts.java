@@ -9,6 +9,15 @@ public final class Parts {
   private Parts() {}
 
   /**
+   * Cuts a list of what weighs little.
+   *
+   * @param most items of a part, at least 1
+   */
+  public static <T> List<List<T>> of(List<T> items, int most) {
+    return of(items, item -> 0, most, Long.MAX_VALUE);
+  }
+
+  /**
    * Cuts a list into parts, which are views of it, in its order.
    *
    * @param bytes of an item

@@ -7,9 +7,7 @@ import io.photonbeam.store.RangeScan;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
-import io.photonbeam.transforms.index.hash.HashSearch;
 import io.photonbeam.transforms.index.hash.HashTree;
-import io.photonbeam.transforms.index.hash.TreeLevels;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
 import java.time.LocalDate;
@@ -18,10 +16,10 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +51,7 @@ public final class EventIndex implements AutoCloseable {
   private final TransactionalStore store;
   private final IndexedFiles files;
   private final HashTree hashes;
+  private final PlainIds ids;
 
   /** Those levels of runs that are known; none ever goes. */
   private final Set<Integer> levels = ConcurrentHashMap.newKeySet();
@@ -66,6 +65,7 @@ public final class EventIndex implements AutoCloseable {
     this.store = store;
     this.files = new IndexedFiles(store);
     this.hashes = new HashTree(store, random);
+    this.ids = new PlainIds(store, hashes, files);
   }
 
   /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
@@ -105,28 +105,32 @@ public final class EventIndex implements AutoCloseable {
 
   /** Gives each search that has run out of places to look at some more, if there are any. */
   void refill(List<Search> searches) {
-    for (int from = 0; from < searches.size(); from += MAX_SEARCHES) {
-      List<Search> part = searches.subList(from, Math.min(from + MAX_SEARCHES, searches.size()));
+    List<Search> goOn = searches.stream().filter(search -> !search.hasMissed()).toList();
+    List<Search> missed = searches.stream().filter(Search::hasMissed).toList();
+    read(missed, this::followFiles);
+    read(goOn.stream().filter(Search::isOfEventId).toList(), this::findRuns);
+    Parts.of(goOn.stream().filter(search -> !search.isOfEventId()).toList(), MAX_SEARCHES)
+        .forEach(ids::find);
+    missed.forEach(Search::followed);
+  }
+
+  /**
+   * Reads for some searches.
+   *
+   * @param body may run several times, to find what it has found before
+   */
+  private void read(List<Search> searches, BiConsumer<ReadTransaction, List<Search>> body) {
+    for (List<Search> part : Parts.of(searches, MAX_SEARCHES)) {
       store.read(
           transaction -> {
-            refill(transaction, part);
+            body.accept(transaction, part);
             return null;
           });
     }
   }
 
-  private void refill(ReadTransaction transaction, List<Search> searches) {
-    List<Search> goOn = searches.stream().filter(search -> !search.hasMissed()).toList();
-    followFiles(transaction, searches.stream().filter(Search::hasMissed).toList());
-    findRuns(transaction, goOn.stream().filter(Search::isOfEventId).toList());
-    findHashes(transaction, goOn.stream().filter(search -> !search.isOfEventId()).toList());
-  }
-
   /** Of searches that did not find their event where they were led: its file may have moved. */
   private void followFiles(ReadTransaction transaction, List<Search> searches) {
-    if (searches.isEmpty()) {
-      return;
-    }
     Set<IndexedFile> missed =
         searches.stream()
             .flatMap(search -> search.missed().stream())
@@ -134,7 +138,7 @@ public final class EventIndex implements AutoCloseable {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Map<IndexedFile, List<IndexedFile>> elsewhere = files.elsewhere(transaction, missed);
     for (Search search : searches) {
-      search.takeMissed().forEach(place -> follow(search, place, elsewhere));
+      search.missed().forEach(place -> follow(search, place, elsewhere));
     }
   }
 
@@ -148,9 +152,6 @@ public final class EventIndex implements AutoCloseable {
    * are new levels is asked together with the runs of those that are known.
    */
   private void findRuns(ReadTransaction transaction, List<Search> searches) {
-    if (searches.isEmpty()) {
-      return;
-    }
     Map<ProcessDay, List<Search>> byProcess =
         searches.stream()
             .sorted(Comparator.comparingLong(Search::micros))
@@ -168,7 +169,7 @@ public final class EventIndex implements AutoCloseable {
         transaction, scans(newLevels, byProcess, spanning), RANGES_TOGETHER, RUNS_TOGETHER);
     spanning.forEachThatHolds(
         transaction,
-        (search, run) -> place(transaction, run.file(), run.offset()).ifPresent(search::add));
+        (search, run) -> files.place(transaction, run.file(), run.offset()).ifPresent(search::add));
     searches.forEach(Search::exhausted);
   }
 
@@ -186,36 +187,6 @@ public final class EventIndex implements AutoCloseable {
     static ProcessDay of(Search search) {
       return new ProcessDay(search.process(), EventKeys.day(search.micros()));
     }
-  }
-
-  /** On the days on which each search looks next. */
-  private void findHashes(ReadTransaction transaction, List<Search> searches) {
-    if (searches.isEmpty()) {
-      return;
-    }
-    TreeLevels levels = hashes.levels(transaction);
-    List<Long> oldDays = OldIds.days(transaction);
-    Set<Long> known = new TreeSet<>(levels.days());
-    known.addAll(oldDays);
-    List<HashSearch> next = new ArrayList<>();
-    for (Search search : searches) {
-      for (long day : search.nextDays(known)) {
-        next.add(hashSearch(transaction, search, day));
-      }
-    }
-    hashes.find(transaction, levels, next);
-    OldIds.find(transaction, next.stream().filter(each -> oldDays.contains(each.day())).toList());
-  }
-
-  private HashSearch hashSearch(ReadTransaction transaction, Search search, long day) {
-    return new HashSearch(
-        day,
-        search.hash(),
-        (file, offset) -> place(transaction, file, offset).ifPresent(search::add));
-  }
-
-  private Optional<BlockPlace> place(ReadTransaction transaction, long file, long offset) {
-    return files.file(transaction, file).map(found -> new BlockPlace(found, offset));
   }
 
   /** Drops the entries of days before another; may be cut short and repeated. */

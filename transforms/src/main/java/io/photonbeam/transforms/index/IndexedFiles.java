@@ -60,6 +60,11 @@ final class IndexedFiles {
         : Optional.ofNullable(ask(transaction, List.of(number)).get(number));
   }
 
+  /** A block of the file of a number; empty if there is none. */
+  Optional<BlockPlace> place(ReadTransaction transaction, long number, long offset) {
+    return file(transaction, number).map(file -> new BlockPlace(file, offset));
+  }
+
   private Map<Long, IndexedFile> ask(ReadTransaction transaction, Collection<Long> asked) {
     Map<Long, IndexedFile> found = new HashMap<>();
     FileNames.names(transaction, asked)

@@ -33,7 +33,7 @@ final class NewEntries {
     blocks.runs().forEach(run -> addRun(file, run));
     for (int i = 0; i < blocks.ids(); i++) {
       hashes
-          .computeIfAbsent(blocks.day(i), day -> new PlacedHashes(blocks.ids()))
+          .computeIfAbsent(blocks.day(i), day -> new PlacedHashes(0))
           .add(blocks.hash(i), file, blocks.offset(i));
     }
   }

@@ -7,19 +7,13 @@ import java.util.List;
 
 /** What earlier versions noted of ids that are no EventIds, an entry for each; only read. */
 final class OldIds {
-  private static final int MAX_DAYS = 5_000;
-
   private OldIds() {}
-
-  /** The days that have such entries. */
-  static List<Long> days(ReadTransaction transaction) {
-    return transaction.scan(EventKeys.daysOfIds(), MAX_DAYS).stream()
-        .map(entry -> EventKeys.dayOfIds(entry.key()))
-        .toList();
-  }
 
   /** Hands out the places of some hashes. */
   static void find(ReadTransaction transaction, List<HashSearch> searches) {
+    if (searches.isEmpty()) {
+      return;
+    }
     List<byte[]> places =
         transaction.getAll(
             searches.stream().map(search -> EventKeys.id(search.day(), search.hash())).toList());

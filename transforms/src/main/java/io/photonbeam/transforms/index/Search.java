@@ -28,7 +28,7 @@ final class Search {
   /** Files of which the store was asked where else they may be: once each. */
   private Set<Long> asked = Set.of();
 
-  private int dayRounds;
+  private boolean askedLikelyDays;
   private boolean exhausted;
   private boolean found;
 
@@ -63,18 +63,26 @@ final class Search {
     return eventId.orElseThrow().micros();
   }
 
-  /** First the days on which the primary event is likely, then all others. */
+  /**
+   * Where to look next: first the days on which the primary event is likely, then all others.
+   *
+   * @param known days that have any ids
+   */
   Collection<Long> nextDays(Collection<Long> known) {
     long day = EventKeys.day(wanted.nearMicros());
     LongPredicate likely = each -> each == day || each == day - 1;
-    boolean first = dayRounds++ == 0;
-    exhausted = !first;
-    return known.stream().filter(each -> likely.test(each) == first).toList();
+    return known.stream().filter(each -> likely.test(each) != askedLikelyDays).toList();
   }
 
-  /** Adds a place to look at, if there are not too many. */
+  /** Notes that the next days were asked for. */
+  void askedNextDays() {
+    exhausted = askedLikelyDays;
+    askedLikelyDays = true;
+  }
+
+  /** Adds a place to look at, once, if there are not too many. */
   void add(BlockPlace place) {
-    if (places.size() < MAX_PLACES) {
+    if (places.size() < MAX_PLACES && !places.contains(place)) {
       places.add(place);
     }
   }
@@ -111,13 +119,11 @@ final class Search {
     return missed;
   }
 
-  /** As {@link #missed}, which then are none any more: their files are asked for once. */
-  List<BlockPlace> takeMissed() {
-    List<BlockPlace> taken = missed;
+  /** Notes that the files of {@link #missed} were asked for, which is done once. */
+  void followed() {
     asked = asked.isEmpty() ? new HashSet<>() : asked;
-    taken.forEach(place -> asked.add(place.file().number()));
+    missed.forEach(place -> asked.add(place.file().number()));
     missed = List.of();
-    return taken;
   }
 
   /** Notes that the event was found. */

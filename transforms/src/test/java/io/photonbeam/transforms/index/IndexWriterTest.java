@@ -7,15 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.photonbeam.log.file.HeaderSync;
 import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.log.record.MalformedRecordException;
-import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.ReadTransaction;
-import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
-import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.index.hash.StoredPages;
 import io.photonbeam.transforms.model.NamedFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -115,8 +113,9 @@ final class IndexWriterTest {
     return writer.write(FILE, entry(i));
   }
 
+  /** How many different ids are in the index. */
   private long stored() {
-    return Scans.forEach(store, KeyRange.within(new TupleWriter().add("i").pack()), entry -> {});
+    return StoredPages.in(store).ids().stream().distinct().count();
   }
 
   @Test

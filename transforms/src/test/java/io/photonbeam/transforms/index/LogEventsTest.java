@@ -13,6 +13,7 @@ import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.index.hash.StoredPages;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.PrimaryEvent;
 import java.io.IOException;
@@ -22,14 +23,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
@@ -60,7 +65,7 @@ final class LogEventsTest {
     writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200), ids.subList(200, 300)));
 
     assertThat(entries("r")).isEqualTo(3);
-    assertThat(entries("i")).isZero();
+    assertThat(entries("p")).isZero();
     assertThat(find(ids)).isEqualTo(ids);
   }
 
@@ -87,11 +92,14 @@ final class LogEventsTest {
   }
 
   @Test
-  void otherIdsCostOneEntryEach() {
+  void otherIdsAreWrittenInOnePage() {
     List<String> ids = IntStream.range(0, 200).mapToObj(i -> "order-" + i).toList();
     writeBlocks(List.of(ids.subList(0, 100), ids.subList(100, 200)));
 
-    assertThat(entries("i")).isEqualTo(200);
+    assertThat(StoredPages.in(store).count()).isEqualTo(1);
+    assertThat(StoredPages.in(store).ids()).doesNotHaveDuplicates().hasSize(200);
+    assertThat(entries("h")).isEqualTo(1);
+    assertThat(entries("i")).isZero();
     assertThat(entries("r")).isZero();
     assertThat(find(ids)).isEqualTo(ids);
   }
@@ -218,7 +226,9 @@ final class LogEventsTest {
     entries.forgetBlock();
     index.write(TestIndex.named(file), entries);
 
-    assertThat(entries("i")).isEqualTo(1);
+    assertThat(StoredPages.in(store).ids())
+        .extracting(StoredPages.StoredId::hash)
+        .containsExactly(hash("kept"));
     assertThat(entries("r")).isEqualTo(1);
   }
 
@@ -316,6 +326,54 @@ final class LogEventsTest {
         .containsExactly(null, recent, null, "recent");
     assertThat(entries("r")).isEqualTo(1);
     assertThat(entries("t")).isEqualTo(1);
+    assertThat(entries("p")).isEqualTo(1);
+    assertThat(entries("h")).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsLeftOfWhatLiesBeforeADay() {
+    long yesterday = LocalDate.of(2026, 1, 4).toEpochDay();
+    write(List.of("older", "oldest"));
+    noteAsBefore(Map.of("older", yesterday, "oldest", -7L));
+    write(ids(1, NOON.minus(Duration.ofDays(1)), 100));
+    for (int file = 0; file < 20; file++) {
+      writeAt(NOON.minus(Duration.ofDays(file + 1)), "old-" + file);
+    }
+
+    index.forgetBefore(LocalDate.of(2026, 1, 5));
+
+    assertThat(Stream.of("r", "t", "p", "h", "i", "d").map(this::entries)).containsOnly(0L);
+  }
+
+  @Test
+  void idsThatAnEarlierVersionHasNotedAreFound() {
+    long today = LocalDate.of(2026, 1, 5).toEpochDay();
+    write(List.of("a", "b", "c", "d"));
+    noteAsBefore(Map.of("a", today, "b", today - 1, "c", today - 300));
+
+    assertThat(find(List.of("a", "b", "c", "d"))).containsExactly("a", "b", "c", null);
+  }
+
+  @Test
+  void idsThatAnEarlierVersionHasNotedAreFoundBesideNewOnesOfTheirDay() {
+    long today = LocalDate.of(2026, 1, 5).toEpochDay();
+    write(List.of("a", "b"));
+    noteAsBefore(Map.of("a", today, "b", today - 30));
+    write(List.of("c"));
+    writeAt(NOON.minus(Duration.ofDays(30)), "d");
+
+    assertThat(find(List.of("d", "c", "b", "a"))).containsExactly("d", "c", "b", "a");
+  }
+
+  @Test
+  void idsThatAnEarlierVersionHasNotedAreForgottenWithTheirDay() {
+    long today = LocalDate.of(2026, 1, 5).toEpochDay();
+    write(List.of("a", "b"));
+    noteAsBefore(Map.of("a", today, "b", today - 1));
+
+    index.forgetBefore(LocalDate.of(2026, 1, 5));
+
+    assertThat(find(List.of("a", "b"))).containsExactly("a", null);
     assertThat(entries("i")).isEqualTo(1);
     assertThat(entries("d")).isEqualTo(1);
   }
@@ -350,13 +408,37 @@ final class LogEventsTest {
   }
 
   @Test
-  void writingTheSameFileAgainChangesNothing() {
-    Path file = writeBlocks(List.of(ids(1, NOON, 10), List.of("order-1")));
-    long before = entries("r") + entries("i") + entries("m");
+  void writingTheSameFileAgainNotesNothingElse() {
+    Path file = writeBlocks(List.of(ids(1, NOON, 10), List.of("order-1", "order-2")));
+    long before = entries("r") + entries("m") + entries("h");
+    List<StoredPages.StoredId> idsBefore = StoredPages.in(store).ids();
 
-    index.write(TestIndex.named(file), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
+    for (int time = 0; time < 50; time++) {
+      index.write(TestIndex.named(file), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
+    }
 
-    assertThat(entries("r") + entries("i") + entries("m")).isEqualTo(before);
+    assertThat(entries("r") + entries("m") + entries("h")).isEqualTo(before);
+    StoredPages pages = StoredPages.in(store);
+    assertThat(pages.ids()).hasSize(2 * pages.count());
+    assertThat(Set.copyOf(pages.ids())).isEqualTo(Set.copyOf(idsBefore));
+    assertThat(pages.count()).as("those not yet put together").isLessThanOrEqualTo(8);
+  }
+
+  @Test
+  void aBlockThatWasNotedAgainAndAgainIsReadOnceForAnEventThatIsGone() throws IOException {
+    Path file = write(List.of("kept"));
+    BlockEntries entries = TestIndex.entries(file, TestLog.PRIMARY_FIELDS);
+    for (int time = 0; time < 5; time++) {
+      index.write(TestIndex.named(file), entries);
+    }
+    assertThat(StoredPages.in(store).count()).isEqualTo(6);
+    Path same = dir.resolve("same");
+    TestLog.of(TestLog.PRIMARY, List.of(List.of(TestLog.primary("gone", NOON.toEpochMilli()))))
+        .writeTo(same);
+    Files.move(same, file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(find(List.of("kept"))).containsOnlyNulls();
+    assertThat(events.blocksRead()).isLessThanOrEqualTo(1);
   }
 
   @Test
@@ -393,6 +475,10 @@ final class LogEventsTest {
     return scanner.id().toString();
   }
 
+  private static long hash(String id) {
+    return KeyHash.of(id.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static WantedEvent wanted(String id) {
     byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
     return new WantedEvent(
@@ -419,6 +505,31 @@ final class LogEventsTest {
     TestLog.of(TestLog.PRIMARY, blocks.toList()).writeTo(file);
     index.write(TestIndex.named(file), TestIndex.entries(file, TestLog.PRIMARY_FIELDS));
     return file;
+  }
+
+  /**
+   * What is noted of ids that are no EventIds, as it was noted before there were pages.
+   *
+   * @param days of those that are still noted
+   */
+  private void noteAsBefore(Map<String, Long> days) {
+    Map<Long, StoredPages.StoredId> noted =
+        StoredPages.in(store).ids().stream()
+            .collect(Collectors.toMap(StoredPages.StoredId::hash, id -> id));
+    store.transact(
+        transaction -> {
+          transaction.clear(KeyRange.within(new TupleWriter().add("p").pack()));
+          transaction.clear(KeyRange.within(new TupleWriter().add("h").pack()));
+          days.forEach(
+              (id, day) -> {
+                StoredPages.StoredId place = noted.get(hash(id));
+                transaction.set(new TupleWriter().add("d").add(day).pack(), new byte[0]);
+                transaction.set(
+                    new TupleWriter().add("i").add(day).add(place.hash()).pack(),
+                    new TupleWriter().add(place.file()).add(place.offset()).pack());
+              });
+          return null;
+        });
   }
 
   /** What is noted of runs, as it was noted before times were. */

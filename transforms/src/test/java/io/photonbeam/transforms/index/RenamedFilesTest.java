@@ -248,8 +248,9 @@ final class RenamedFilesTest {
     write("app.avro", 1, "a", "b");
     Files.delete(at("app.avro"));
 
+    store.reads.set(0); // The index itself may have read while it was written.
     assertThat(find(events, "a", "b")).containsOnlyNulls();
-    assertThat(store.reads.get()).isLessThanOrEqualTo(3);
+    assertThat(store.reads).as("likely days, other days, where the file is").hasValue(3);
   }
 
   @ParameterizedTest
@@ -325,7 +326,8 @@ final class RenamedFilesTest {
     List<BlockPlace> places = List.of(new BlockPlace(file, 50), new BlockPlace(file, 90));
     places.forEach(search::missed);
 
-    assertThat(search.takeMissed()).isEqualTo(places);
+    assertThat(search.missed()).isEqualTo(places);
+    search.followed();
     places.forEach(place -> search.missed(place.in(file.at("y.avro"))));
     assertThat(search.hasMissed()).isFalse();
   }

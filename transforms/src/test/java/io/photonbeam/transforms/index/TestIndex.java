@@ -10,7 +10,6 @@ import io.photonbeam.transforms.model.NamedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Gathers what an index is to know of whole files, as the pipeline does while it reads them. */
@@ -19,9 +18,13 @@ public final class TestIndex {
 
   private TestIndex() {}
 
-  /** The index in a store, as of a process of its own. */
+  /**
+   * The index in a store, as of a process of its own. Its numbers are never those of another, and
+   * so small that it takes no bucket for half full: whatever tests ran before, it does the same.
+   */
   public static EventIndex in(TransactionalStore store) {
-    return new EventIndex(store, new Random(PROCESSES.incrementAndGet()));
+    AtomicLong numbers = new AtomicLong(PROCESSES.incrementAndGet() << 16);
+    return new EventIndex(store, numbers::incrementAndGet);
   }
 
   /** A file as it is now. */

@@ -30,7 +30,7 @@ public final class HashTree {
   private static final int BUCKETS_TOGETHER = 32;
 
   /** Pages of a bucket that are read at a time; mostly there are fewer. */
-  private static final int PAGES_TOGETHER = 32;
+  private static final int PAGES_TOGETHER = 16;
 
   private final TransactionalStore store;
   private final RandomGenerator random;
@@ -112,14 +112,11 @@ public final class HashTree {
     return new PageChange(moved, pages.stream().map(KeyValue::key).toList());
   }
 
-  /** Which days and levels have pages now, for {@link #find} in the same transaction. */
-  public TreeLevels levels(ReadTransaction transaction) {
-    TreeLevels levels = new TreeLevels();
-    RangeScan.finish(transaction, List.of(levels), 1, MAX_CHANGES);
-    return levels;
-  }
-
-  /** Hands out the places of some hashes, those that were written last first. */
+  /**
+   * Hands out the places of some hashes, those that were written last first.
+   *
+   * @param levels that were scanned in the same transaction
+   */
   public void find(ReadTransaction transaction, TreeLevels levels, List<HashSearch> searches) {
     Map<Bucket, List<HashSearch>> byBucket = new LinkedHashMap<>();
     for (HashSearch search : searches) {

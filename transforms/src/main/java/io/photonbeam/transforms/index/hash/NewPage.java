@@ -14,6 +14,15 @@ record NewPage(Bucket bucket, KeyValue page, KeyValue filter) {
   /** Ids of more than that are parted: a look-up reads a page whole. */
   static final int MAX_IDS = 2_048;
 
+  /** A page of some ids of a bucket. */
+  static NewPage of(Bucket bucket, long number, PlacedHashes ids) {
+    byte[] key = TreeKeys.page(bucket, number);
+    return new NewPage(
+        bucket,
+        new KeyValue(key, Page.pack(ids)),
+        new KeyValue(TreeKeys.filter(key), Filter.of(ids)));
+  }
+
   /**
    * Makes pages of some ids of a bucket, of its own or of those below it.
    *
@@ -28,12 +37,7 @@ record NewPage(Bucket bucket, KeyValue page, KeyValue filter) {
         addOf(bucket.next(branch), branches[branch], numbers, pages);
       }
     } else if (ids.size() > 0) {
-      byte[] key = TreeKeys.page(bucket, numbers.getAsLong());
-      pages.add(
-          new NewPage(
-              bucket,
-              new KeyValue(key, Page.pack(ids)),
-              new KeyValue(TreeKeys.filter(key), Filter.of(ids))));
+      pages.add(of(bucket, numbers.getAsLong(), ids));
     }
   }
 

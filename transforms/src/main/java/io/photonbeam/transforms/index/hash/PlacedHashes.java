@@ -7,8 +7,17 @@ import java.util.Arrays;
  * Not thread-safe.
  */
 public final class PlacedHashes {
-  /** Of one hash; more are events that came again and again, one of which is enough. */
+  /**
+   * Of one hash; more are events that came again and again, one of which is enough: one that is
+   * still there, which those of the files that were numbered last are most likely.
+   */
   static final int MAX_PLACES = 4;
+
+  /**
+   * Makes the upper half of a product depend on all bits of a hash: those that come together may
+   * share the first bits, as ids of one bucket do, or the last, as ids of one shard do.
+   */
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   private long[] hashes;
   private long[] files;
@@ -53,7 +62,7 @@ public final class PlacedHashes {
     return offsets[i];
   }
 
-  /** Each once, and of each hash no more than some. */
+  /** Each once, and of each hash no more than the last {@link #MAX_PLACES} by file and offset. */
   PlacedHashes distinct() {
     PlacedHashes distinct = new PlacedHashes(size);
     int[] slots = new int[2 * Integer.highestOneBit(Math.max(1, size)) << 1];
@@ -70,26 +79,32 @@ public final class PlacedHashes {
    */
   private void addNew(int[] slots, long hash, long file, long offset) {
     int mask = slots.length - 1;
-    int first = -1;
+    int earliest = -1;
     int places = 0;
-    int slot = (int) hash & mask;
+    int slot = (int) (hash * SPREAD >>> Integer.SIZE) & mask;
     for (; slots[slot] != 0; slot = (slot + 1) & mask) {
       int other = slots[slot] - 1;
       if (hashes[other] == hash) {
         if (files[other] == file && offsets[other] == offset) {
           return;
         }
-        first = first < 0 ? other : first;
         places++;
+        if (earliest < 0 || isBefore(other, files[earliest], offsets[earliest])) {
+          earliest = other;
+        }
       }
     }
     if (places < MAX_PLACES) {
       add(hash, file, offset);
       slots[slot] = size;
-    } else {
-      files[first] = file;
-      offsets[first] = offset;
+    } else if (isBefore(earliest, file, offset)) {
+      files[earliest] = file;
+      offsets[earliest] = offset;
     }
+  }
+
+  private boolean isBefore(int i, long file, long offset) {
+    return files[i] != file ? files[i] < file : offsets[i] < offset;
   }
 
   /** Those of each branch of the bucket that all of them are in. */

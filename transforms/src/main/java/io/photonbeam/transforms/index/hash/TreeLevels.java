@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** On which levels each day has pages, as one transaction sees it. Not thread-safe. */
+/** On which levels each day has pages, for {@link HashTree#find}. Not thread-safe. */
 public final class TreeLevels extends RangeScan {
   private final SortedMap<Long, List<Integer>> levels = new TreeMap<>();
 
-  TreeLevels() {
+  /** Still to be scanned. */
+  public TreeLevels() {
     super(TreeKeys.levels());
   }
 
