@@ -64,7 +64,7 @@ class PartsTest {
 
   private static boolean fits(List<Long> part, int most, long mostBytes) {
     long bytes = part.stream().mapToLong(item -> item).sum();
-    return part.size() == 1 || part.size() <= most && bytes <= mostBytes;
+    return part.size() == 1 || (part.size() <= most && bytes <= mostBytes);
   }
 
   @Test

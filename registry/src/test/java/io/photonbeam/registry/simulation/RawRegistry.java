@@ -116,7 +116,7 @@ final class RawRegistry {
       KeyValue fresh = order >= 0 ? content.get(now++) : null;
       if (order != 0 || !Arrays.equals(old.value(), fresh.value())) {
         byte[] key = old == null ? fresh.key() : old.key();
-        change(key, old == null ? null : old.value(), fresh == null ? null : fresh.value());
+        change(key, fresh == null ? null : fresh.value());
       }
     }
     entries = content;
@@ -130,7 +130,7 @@ final class RawRegistry {
     return Arrays.compareUnsigned(entries.get(before).key(), content.get(now).key());
   }
 
-  private void change(byte[] key, byte[] before, byte[] after) {
+  private void change(byte[] key, byte[] after) {
     TupleReader parts = new TupleReader(key, 0);
     String kind = parts.readString();
     switch (kind) {

@@ -65,7 +65,7 @@ public final class PlacedHashes {
   /** Each once, and of each hash no more than the last {@link #MAX_PLACES} by file and offset. */
   PlacedHashes distinct() {
     PlacedHashes distinct = new PlacedHashes(size);
-    int[] slots = new int[2 * Integer.highestOneBit(Math.max(1, size)) << 1];
+    int[] slots = new int[4 * Integer.highestOneBit(Math.max(1, size))];
     for (int i = 0; i < size; i++) {
       distinct.addNew(slots, hashes[i], files[i], offsets[i]);
     }
@@ -81,7 +81,7 @@ public final class PlacedHashes {
     int mask = slots.length - 1;
     int earliest = -1;
     int places = 0;
-    int slot = (int) (hash * SPREAD >>> Integer.SIZE) & mask;
+    int slot = (int) ((hash * SPREAD) >>> Integer.SIZE) & mask;
     for (; slots[slot] != 0; slot = (slot + 1) & mask) {
       int other = slots[slot] - 1;
       if (hashes[other] == hash) {

@@ -37,7 +37,7 @@ final class PageChangeTest {
   void itsBytesAreThoseOfTheNewPages() {
     NewPage page = page(new Bucket(1, 2, 3), 4);
 
-    int bytes = page.page().bytes() + page.filter().bytes();
+    long bytes = page.byteCount();
     assertThat(PageChange.of(page).bytes()).isEqualTo(bytes);
     assertThat(new PageChange(List.of(page, page), List.of(new byte[50])).bytes())
         .isEqualTo(2 * bytes);

@@ -11,12 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a tree holds, as a plain map, and whether it is found in it. */
 final class TreeModel {
-  private final Map<Id, TreeSet<Place>> ids = new HashMap<>();
+  private final Map<Id, SortedSet<Place>> ids = new HashMap<>();
 
   /** An id on a day. */
   record Id(long day, long hash) {}
@@ -87,7 +88,7 @@ final class TreeModel {
     assertThat(ids.keySet()).filteredOn(id -> !isRight(ids.get(id), found.get(id))).isEmpty();
   }
 
-  private static boolean isRight(TreeSet<Place> places, Set<Place> found) {
+  private static boolean isRight(SortedSet<Place> places, Set<Place> found) {
     return places.containsAll(found)
         && found.contains(places.last())
         && (places.size() > PlacedHashes.MAX_PLACES || found.containsAll(places));
