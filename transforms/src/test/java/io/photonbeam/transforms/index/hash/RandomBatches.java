@@ -5,7 +5,7 @@ import java.util.Random;
 
 /** Ids of all kinds that may come: many or few, of several days, repeated, with hashes alike. */
 final class RandomBatches {
-  /** A day each way that no time in microseconds reaches, and those around 1970. */
+  /** Most of the first, which no time in microseconds reaches, as the last; and around 1970. */
   private static final long[] DAYS = {-106_751_992, -1, 0, 1, 20_457, 20_458, 106_751_992};
 
   private final Random random;
@@ -19,7 +19,7 @@ final class RandomBatches {
   TreeModel.Batch next() {
     TreeModel.Batch batch = new TreeModel.Batch();
     int size = 1 + random.nextInt(1 << random.nextInt(13));
-    long day = DAYS[random.nextInt(DAYS.length)];
+    long day = random.nextInt(3) > 0 ? DAYS[0] : DAYS[random.nextInt(DAYS.length)];
     List<TreeModel.Id> known = model.ids();
     int kind = random.nextInt(10);
     long like = random.nextLong();
