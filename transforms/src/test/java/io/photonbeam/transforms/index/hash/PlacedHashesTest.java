@@ -78,7 +78,7 @@ final class PlacedHashesTest {
 
   /** As ids of one shard, or of one bucket, come together. */
   @Test
-  @Timeout(10)
+  @Timeout(30)
   void hashesWithTheSameBitsAtEitherEndAreToldApartAtOnce() {
     for (int shift : new int[] {0, 16, 32, 44}) {
       PlacedHashes some = new PlacedHashes(0);

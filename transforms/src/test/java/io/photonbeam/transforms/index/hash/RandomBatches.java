@@ -51,8 +51,8 @@ final class RandomBatches {
     return switch (kind) {
       case 3 -> like; // All the same.
       case 4 -> like + random.nextInt(3);
-      case 5 -> like & ~(-1L >>> shared) | any & (-1L >>> shared); // With the same first bits.
-      case 6 -> any & ~(-1L >>> shared) | like & (-1L >>> shared); // With the same last bits.
+      case 5 -> (like & ~(-1L >>> shared)) | (any & (-1L >>> shared)); // With the same first bits.
+      case 6 -> (any & ~(-1L >>> shared)) | (like & (-1L >>> shared)); // With the same last bits.
       case 7 -> like + random.nextInt(1 << 13); // Parted only far down.
       default -> any;
     };
