@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which commits hold some ids. Of a plain id its companion knows, or by which key it is told. */
+/**
+ * Which commits hold some ids. A plain id's companion names its commit, or the day of the key that
+ * does.
+ */
 final class CommitOwners {
   private final Keys keys;
   private final List<ForeignId> ids;
@@ -18,8 +21,8 @@ final class CommitOwners {
   List<Optional<CommitId>> read(ReadTransaction transaction) {
     List<byte[]> presences = transaction.getAllNear(ids.stream().map(keys::presence).toList());
     List<Optional<CommitId>> owners = new ArrayList<>(ids.size());
-    List<Integer> apart = new ArrayList<>();
-    List<byte[]> keysApart = new ArrayList<>();
+    List<Integer> unnamed = new ArrayList<>();
+    List<byte[]> keysOfUnnamed = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] found = presences.get(i);
       if (found == null || !ids.get(i).isPlain()) {
@@ -28,14 +31,15 @@ final class CommitOwners {
         Companion companion = Companion.decode(found);
         owners.add(companion.commit());
         if (companion.commit().isEmpty()) {
-          apart.add(i);
-          keysApart.add(keys.plainId(ids.get(i), companion.day()));
+          unnamed.add(i);
+          keysOfUnnamed.add(keys.plainId(ids.get(i), companion.day()));
         }
       }
     }
-    List<byte[]> found = keysApart.isEmpty() ? List.of() : transaction.getAllNear(keysApart);
+    List<byte[]> found =
+        keysOfUnnamed.isEmpty() ? List.of() : transaction.getAllNear(keysOfUnnamed);
     for (int i = 0; i < found.size(); i++) {
-      owners.set(apart.get(i), owner(found.get(i)));
+      owners.set(unnamed.get(i), owner(found.get(i)));
     }
     return owners;
   }

@@ -61,7 +61,7 @@ final class Keys {
     return new TupleWriter(ids).add(layout.bucketOf(id)).add(day);
   }
 
-  /** What there is when a commit has taken an id. */
+  /** The entries that say that a commit has taken an id. */
   List<KeyValue> taken(ForeignId id, CommitId commit) {
     if (!id.isPlain()) {
       return List.of(new KeyValue(presence(id), commit.encode()));
@@ -85,9 +85,9 @@ final class Keys {
     return new TupleWriter(companions).add(bucket).addUtf8(utf8).pack();
   }
 
-  /** That of the plain id of a key. */
-  byte[] companionOf(byte[] plainId) {
-    TupleReader parts = new TupleReader(plainId, ids.length);
+  /** The key of the companion of the plain id in a key. */
+  byte[] companionOf(byte[] plainIdKey) {
+    TupleReader parts = idParts(plainIdKey);
     long bucket = parts.readLong();
     long unusedDay = parts.readLong();
     byte[] idOrCommit = parts.readUtf8();

@@ -35,8 +35,9 @@
  *         <li>In layout 1, that of earlier versions there, it is the low byte of the xxHash64 of
  *             each id's UTF-8. The EventIds of a commit lie far apart.
  *         <li>In layout 2, of files on one disk of earlier versions, it is always 0.
- *         <li>In layout 4, of a file on one disk, as well. Plain ids stand by their commits there:
- *             of those that come in no order, only the companion is written to a place of its own.
+ *         <li>In layout 4, of new files on one disk, it is always 0, too. Plain ids stand by their
+ *             commits there: of those that come in no order, only the companion is written to a
+ *             place of its own.
  *       </ul>
  *   <li><b>day</b> is days since 1970 (UTC): of the id's own timestamp where it is an {@link
  *       io.photonbeam.event.EventId} with a time before the year 10000, else of the event's time.
@@ -68,11 +69,11 @@
  * <h2>Companions</h2>
  *
  * A plain id has no day of its own. If the same id is logged again with another event time, its key
- * would lie in another day and the id would seem free. So a plain id's day is also stored under the
- * id alone, in the same transaction; look-up and commit ask for this companion and not for the id's
- * key, and a plain id with a companion is taken, whatever day a repeated event claims. An expiry
- * clears companions together with their ids. After that the id is forgotten: a plain id that is
- * logged again with a time after the horizon, when its first day has expired, counts as new. Use
- * EventIds, or a horizon far enough back, where that could happen.
+ * would lie in another day and the id would seem free. So a plain id's day, and in layout 4 its
+ * commit, is also stored under the id alone, in the same transaction; look-up and commit ask for
+ * this companion and not for the id's key, and a plain id with a companion is taken, whatever day a
+ * repeated event claims. An expiry clears companions together with their ids. After that the id is
+ * forgotten: a plain id that is logged again with a time after the horizon, when its first day has
+ * expired, counts as new. Use EventIds, or a horizon far enough back, where that could happen.
  */
 package io.photonbeam.registry;

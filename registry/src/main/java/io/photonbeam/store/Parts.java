@@ -31,7 +31,7 @@ public final class Parts {
     long sum = 0;
     for (int i = 0; i < items.size(); i++) {
       long more = bytes.applyAsLong(items.get(i));
-      if (i > from && (i - from == most || sum + more > mostBytes)) {
+      if (i > from && (i - from == most || more > mostBytes - sum)) {
         parts.add(items.subList(from, i));
         from = i;
         sum = 0;

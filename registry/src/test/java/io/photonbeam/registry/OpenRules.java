@@ -8,7 +8,7 @@ public class OpenRules extends CommitRules {
   /**
    * Opens a registry that decides by these rules.
    *
-   * @param ofEarlierVersion whether it has the layout that such stores had before
+   * @param ofEarlierVersion whether it has the layout that files on one disk had before
    */
   public final IdRegistry open(
       TransactionalStore store, RegistrySettings settings, boolean ofEarlierVersion) {

@@ -191,7 +191,7 @@ class ValuesTest {
   }
 
   @Test
-  void whatIsTakenIsFrozenInEachLayout() {
+  void whatIsTakenInAFileIsFrozen() {
     LocalDate day = LocalDate.of(2026, 1, 2);
     ForeignId plain = ForeignId.of("x", RegistryFixture.micros(day));
     ForeignId event = ForeignId.of(RegistryFixture.eventId(day, 0), 0);

@@ -72,5 +72,6 @@ class PartsTest {
     long half = Long.MAX_VALUE / 2;
     assertThat(parts(9, Long.MAX_VALUE, half, half, 1L)).hasSize(1);
     assertThat(Parts.of(Collections.nCopies(1_000, "x"), item -> half, 1_000, half)).hasSize(1_000);
+    assertThat(parts(9, half, half, Long.MAX_VALUE, 1L)).hasSize(3);
   }
 }

@@ -41,9 +41,13 @@ final class Life {
     this.routine = newRoutine();
     this.copy = world.store().current();
     this.folder = new FolderSteps(world, actor, this);
-    boolean ofEarlierVersion = world.plan().days() % 2 == 0;
-    this.registry = world.flaw().rules().open(store, settings(), ofEarlierVersion);
+    this.registry = world.flaw().rules().open(store, settings(), isOfEarlierVersion());
     this.commitIds = new CommitIds(() -> world.time().now(actor.skew()), actor.bits());
+  }
+
+  /** Whether the world's registry has the layout of an earlier version: every other one. */
+  private boolean isOfEarlierVersion() {
+    return world.plan().days() % 2 == 0;
   }
 
   /** Goes on with a task by some steps; its follow-ups if it has come to its end. */

@@ -100,7 +100,7 @@ public final class BlockEntries implements BlockNotes {
     return runs;
   }
 
-  /** How many ids have an entry of their own. */
+  /** How many ids are no EventIds. */
   int ids() {
     return ids;
   }

@@ -59,7 +59,7 @@ public final class EventIndex implements AutoCloseable {
   /**
    * The index in a store, which it will close.
    *
-   * @param random thread-safe, and never the same again
+   * @param random thread-safe; no two processes may draw the same numbers
    */
   public EventIndex(TransactionalStore store, RandomGenerator random) {
     this.store = store;
@@ -68,7 +68,7 @@ public final class EventIndex implements AutoCloseable {
     this.ids = new PlainIds(store, hashes, files);
   }
 
-  /** Writes what was gathered of a file's blocks; doing so again changes nothing. */
+  /** Writes what was gathered of a file's blocks; after doing so again the same is found. */
   public void write(NamedFile file, BlockEntries blocks) {
     NewEntries entries = new NewEntries();
     add(file, blocks, entries);

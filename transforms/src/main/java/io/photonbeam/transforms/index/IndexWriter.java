@@ -17,7 +17,9 @@ final class IndexWriter implements AutoCloseable {
   /** So many notes wait to be written at most; further callers wait. */
   static final int MAX_WAITING = 64;
 
-  /** And notes of so many bytes, which as entries of the index take several times as much. */
+  /**
+   * And notes of so many bytes, of which runs take several times as much as entries of the index.
+   */
   static final int MAX_WAITING_BYTES = 4 << 20;
 
   /** What is done to the index. */

@@ -80,7 +80,7 @@ final class Search {
     askedLikelyDays = true;
   }
 
-  /** Adds a place to look at, once, if there are not too many. */
+  /** Adds a place to look at, unless it is waiting already or too many are. */
   void add(BlockPlace place) {
     if (places.size() < MAX_PLACES && !places.contains(place)) {
       places.add(place);

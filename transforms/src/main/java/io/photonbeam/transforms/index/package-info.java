@@ -13,8 +13,7 @@
  *                       → (span µs, file, offset, times)      EventIds of a process in a block
  * ("t", and the same)   → times, where they are long          of all EventIds of that run
  * ("l", level)                         → nothing                  a level that has runs
- * ("i", day, hash)                     → (file, offset)           one other id
- * ("d", day)                           → nothing                  a day that has such ids
+ * ("p", "b" and "h", …)                → other ids, see {@link io.photonbeam.transforms.index.hash}
  * ("m", file)                          → (path, marker)           where a file is now
  * ("s", marker, path)                  → file                     which file has a name now
  * ("files")                            → the next file's number
@@ -26,8 +25,10 @@
  * io.photonbeam.transforms.index.RunTimes}): so a block is read only for an event that it holds,
  * and none for one that is nowhere. A run that an earlier version has written has no times, and its
  * block is read to see. Longer ones stand apart from the runs, many of which are passed over.
- * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
- * hides the earlier.
+ *
+ * <p>Of other ids only the hash is noted, the id's {@link io.photonbeam.log.KeyHash}. Earlier
+ * versions noted ("i", day, hash) → (file, offset) for each, and ("d", day) for each day that has
+ * any, which are still read. They neither see nor forget what this one notes.
  *
  * <p><b>file</b> is a number that a file keeps when it is renamed. Which file is at a path is told
  * by the <b>marker</b>, the sync marker in the file's header, as two integers; and neither path nor

@@ -201,7 +201,7 @@ public final class RunContext implements AutoCloseable {
     return commitIds;
   }
 
-  /** Random bits for waits and stamps. Thread-safe. */
+  /** Random bits for waits, stamps and names. Thread-safe. */
   public RandomGenerator random() {
     return random;
   }

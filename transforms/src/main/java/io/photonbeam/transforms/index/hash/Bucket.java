@@ -3,8 +3,9 @@ package io.photonbeam.transforms.index.hash;
 /**
  * The ids of a day whose hashes begin with the same bits.
  *
- * @param level number of octal digits that their hashes share, up to {@link #MAX_LEVEL}
- * @param prefix those digits
+ * @param day since 1970
+ * @param level how many times three bits their hashes share, up to {@link #MAX_LEVEL}
+ * @param prefix those bits
  */
 record Bucket(long day, int level, long prefix) {
   static final int BRANCHES = 8;

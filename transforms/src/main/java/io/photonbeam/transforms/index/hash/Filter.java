@@ -1,9 +1,9 @@
 package io.photonbeam.transforms.index.hash;
 
 /**
- * Tells of most hashes that are not in a page that they are not: a Bloom filter (1970), a tenth as
- * large as the page. Of hashes that are in the page it never does; of others it fails to in about
- * one of a hundred.
+ * Rules out most hashes that are not in a page: a Bloom filter (1970), a tenth as large as the
+ * page. It never rules out one that is in the page, and fails to rule out about one of a hundred
+ * others.
  */
 final class Filter {
   private static final int BITS_OF_ID = 10;
@@ -37,8 +37,8 @@ final class Filter {
   }
 
   /**
-   * Two hashes make all probes (Kirsch and Mitzenmacher, 2006). The high bits of the hash, which
-   * all of a bucket share, are in none of them.
+   * Two hashes make all probes (Kirsch and Mitzenmacher, 2006). The first 16 bits of the hash,
+   * which those of a bucket mostly share, are in none of them.
    */
   private static int bit(byte[] filter, long hash, int probe) {
     int first = (int) hash;

@@ -29,7 +29,7 @@ public final class HashTree {
   /** Buckets that are emptied, or looked through, together: some megabytes. */
   private static final int BUCKETS_TOGETHER = 32;
 
-  /** Pages of a bucket that are read at a time; mostly there are fewer. */
+  /** Pages of a bucket that are read, or moved on, at a time; mostly there are fewer. */
   private static final int PAGES_TOGETHER = 16;
 
   private final TransactionalStore store;
@@ -39,7 +39,7 @@ public final class HashTree {
   /**
    * The tree in a store.
    *
-   * @param random thread-safe, and never the same again
+   * @param random thread-safe; its numbers name pages, so no two processes may draw the same
    */
   public HashTree(TransactionalStore store, RandomGenerator random) {
     this.store = store;
@@ -48,7 +48,8 @@ public final class HashTree {
   }
 
   /**
-   * Writes ids, each of which is found when this returns.
+   * Writes ids, each of which is found when this returns; of one that came with more than {@link
+   * PlacedHashes#MAX_PLACES} places only the last of them are sure to be.
    *
    * @param byDay days since 1970
    */
@@ -71,10 +72,15 @@ public final class HashTree {
       part.stream()
           .flatMap(change -> change.pages().stream())
           .map(NewPage::bucket)
-          .filter(counts::isFullWithAnother)
-          .forEach(full::add);
+          .forEach(bucket -> addIfFull(bucket, full));
     }
     return full;
+  }
+
+  private void addIfFull(Bucket bucket, List<Bucket> full) {
+    if (counts.countAnother(bucket)) {
+      full.add(bucket);
+    }
   }
 
   /** Moves on what is in some buckets, and then in those that are full by that. */
@@ -113,7 +119,7 @@ public final class HashTree {
   }
 
   /**
-   * Hands out the places of some hashes, those that were written last first.
+   * Hands out the places of some hashes, mostly those first that were written last.
    *
    * @param levels that were scanned in the same transaction
    */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * @param filter of what is in it, under its own key
  */
 record NewPage(Bucket bucket, KeyValue page, KeyValue filter) {
-  /** Ids of more than that are parted: a look-up reads a page whole. */
+  /** Most ids of a page, but on the last level, as a look-up reads it whole. */
   static final int MAX_IDS = 2_048;
 
   /** A page of some ids of a bucket. */
@@ -26,7 +26,7 @@ record NewPage(Bucket bucket, KeyValue page, KeyValue filter) {
   /**
    * Makes pages of some ids of a bucket, of its own or of those below it.
    *
-   * @param numbers gives a number to each page, never the same again
+   * @param numbers gives a number of its own to each page
    * @param pages to which they are added
    */
   static void addOf(

@@ -25,6 +25,7 @@ record PageChange(List<NewPage> pages, List<byte[]> old) {
 
   /** Writes some, which to do again changes nothing. */
   static void apply(Transaction transaction, List<PageChange> changes) {
+    // All of the one before all of the other, so that a store can write many in one go.
     for (PageChange change : changes) {
       change.old.forEach(transaction::clear);
       change.old.forEach(page -> transaction.clear(TreeKeys.filter(page)));

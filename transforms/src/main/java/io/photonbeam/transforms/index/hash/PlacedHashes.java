@@ -8,14 +8,14 @@ import java.util.Arrays;
  */
 public final class PlacedHashes {
   /**
-   * Of one hash; more are events that came again and again, one of which is enough: one that is
-   * still there, which those of the files that were numbered last are most likely.
+   * Places that are kept of one hash. More are of an event that was logged again and again; the
+   * files that were numbered last are most likely still there.
    */
   static final int MAX_PLACES = 4;
 
   /**
-   * Makes the upper half of a product depend on all bits of a hash: those that come together may
-   * share the first bits, as ids of one bucket do, or the last, as ids of one shard do.
+   * The first bits of a product with it depend on all bits of a hash: hashes that come together may
+   * share the first bits, as those of one bucket do, or the last, as those of one shard do.
    */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
@@ -81,7 +81,7 @@ public final class PlacedHashes {
     int mask = slots.length - 1;
     int earliest = -1;
     int places = 0;
-    int slot = (int) ((hash * SPREAD) >>> Integer.SIZE) & mask;
+    int slot = (int) ((hash * SPREAD) >>> Long.numberOfLeadingZeros(mask));
     for (; slots[slot] != 0; slot = (slot + 1) & mask) {
       int other = slots[slot] - 1;
       if (hashes[other] == hash) {

@@ -13,7 +13,7 @@ final class TreeKeys {
 
   private TreeKeys() {}
 
-  /** Of a page that is in a bucket alone with its number. */
+  /** Of the page of a bucket with a number, which no other page of the bucket has. */
   static byte[] page(Bucket bucket, long number) {
     return in(PAGES, bucket).add(number).pack();
   }

@@ -28,7 +28,7 @@ public final class TreeLevels extends RangeScan {
     return levels.keySet();
   }
 
-  /** The levels of a day, ascending: what was written last is found first. */
+  /** The levels of a day, ascending. */
   List<Integer> of(long day) {
     return levels.getOrDefault(day, List.of());
   }

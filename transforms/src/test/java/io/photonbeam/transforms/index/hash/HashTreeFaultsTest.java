@@ -242,6 +242,10 @@ final class HashTreeFaultsTest {
           transaction.set(TreeKeys.page(Bucket.ofDay(DAY), -2), new byte[] {0});
           transaction.set(TreeKeys.page(Bucket.ofDay(DAY), -3), odd);
           transaction.set(TreeKeys.page(Bucket.ofDay(DAY), -4), cut);
+          for (int number = -4; number < 0; number++) {
+            byte[] page = TreeKeys.page(Bucket.ofDay(DAY), number);
+            transaction.set(TreeKeys.filter(page), new byte[] {(byte) 0xff}); // Has all.
+          }
           return null;
         });
     model.assertFound(store);

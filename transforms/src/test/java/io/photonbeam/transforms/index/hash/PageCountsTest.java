@@ -13,7 +13,7 @@ final class PageCountsTest {
   void everyEighthPageMakesABucketFull() {
     PageCounts counts = new PageCounts(() -> 0);
 
-    assertThat(IntStream.range(1, 30).filter(page -> counts.isFullWithAnother(BUCKET)))
+    assertThat(IntStream.range(1, 30).filter(page -> counts.countAnother(BUCKET)))
         .containsExactly(8, 16, 24);
   }
 
@@ -21,15 +21,15 @@ final class PageCountsTest {
   void eachBucketIsCountedAlone() {
     PageCounts counts = new PageCounts(() -> 0);
     for (int page = 1; page < PageCounts.FULL; page++) {
-      assertThat(counts.isFullWithAnother(BUCKET)).isFalse();
-      assertThat(counts.isFullWithAnother(BUCKET.next(0))).isFalse();
-      assertThat(counts.isFullWithAnother(Bucket.ofDay(2))).isFalse();
+      assertThat(counts.countAnother(BUCKET)).isFalse();
+      assertThat(counts.countAnother(BUCKET.next(0))).isFalse();
+      assertThat(counts.countAnother(Bucket.ofDay(2))).isFalse();
     }
 
-    assertThat(counts.isFullWithAnother(BUCKET)).isTrue();
-    assertThat(counts.isFullWithAnother(Bucket.ofDay(2))).isTrue();
-    assertThat(counts.isFullWithAnother(BUCKET.next(0))).isTrue();
-    assertThat(counts.isFullWithAnother(BUCKET.next(1))).isFalse();
+    assertThat(counts.countAnother(BUCKET)).isTrue();
+    assertThat(counts.countAnother(Bucket.ofDay(2))).isTrue();
+    assertThat(counts.countAnother(BUCKET.next(0))).isTrue();
+    assertThat(counts.countAnother(BUCKET.next(1))).isFalse();
   }
 
   /** Of processes that end after a page each, one in eight empties the bucket. */
@@ -38,7 +38,7 @@ final class PageCountsTest {
     Random random = new Random(1);
     long full =
         IntStream.range(0, 8_000)
-            .filter(process -> new PageCounts(random).isFullWithAnother(BUCKET))
+            .filter(process -> new PageCounts(random).countAnother(BUCKET))
             .count();
 
     assertThat(full).isBetween(900L, 1_100L);
@@ -50,7 +50,7 @@ final class PageCountsTest {
     Bucket[] buckets =
         IntStream.range(0, 800).mapToObj(i -> new Bucket(1, 4, i)).toArray(Bucket[]::new);
     for (int page = 1; page <= 20; page++) {
-      assertThat(IntStream.range(0, 800).filter(i -> counts.isFullWithAnother(buckets[i])).count())
+      assertThat(IntStream.range(0, 800).filter(i -> counts.countAnother(buckets[i])).count())
           .isBetween(50L, 150L);
     }
   }

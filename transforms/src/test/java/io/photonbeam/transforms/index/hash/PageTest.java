@@ -119,7 +119,9 @@ final class PageTest {
   @ParameterizedTest
   @ValueSource(ints = {0x90, 0x09, 0x99, 0xff, 0xf0})
   void widthsThatNoNumberHasHoldNothing(int widths) {
-    byte[] bytes = new byte[1 + 8 * 9 * 17 * 23 * 38];
+    // A whole number of ids of 8 bytes and these widths, so that only the widths are wrong.
+    int each = 8 + (widths >> 4) + (widths & 0xf);
+    byte[] bytes = new byte[1 + 3 * each];
     bytes[0] = (byte) widths;
 
     assertThat(content(Page.of(bytes))).isEmpty();

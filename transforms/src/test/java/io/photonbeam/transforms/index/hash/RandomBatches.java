@@ -5,7 +5,7 @@ import java.util.Random;
 
 /** Ids of all kinds that may come: many or few, of several days, repeated, with hashes alike. */
 final class RandomBatches {
-  /** Most of the first, which no time in microseconds reaches, as the last; and around 1970. */
+  /** The first and the last are further away than times in microseconds go; others around 1970. */
   private static final long[] DAYS = {-106_751_992, -1, 0, 1, 20_457, 20_458, 106_751_992};
 
   private final Random random;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** All pages that are in a store, read without the tree. */
 public final class StoredPages {
-  private static final byte[] PREFIX = new TupleWriter().add("p").pack();
+  private static final byte[] PAGES = new TupleWriter().add("p").pack();
   private static final byte[] FILTERS = new TupleWriter().add("b").pack();
 
   private final Map<String, Integer> pagesOfBuckets = new TreeMap<>();
@@ -38,7 +38,7 @@ public final class StoredPages {
         filter -> filters.put(ByteBuffer.wrap(TreeKeys.page(filter.key())), filter.value()));
     Scans.forEach(
         store,
-        KeyRange.within(PREFIX),
+        KeyRange.within(PAGES),
         page -> pages.add(page, filters.remove(ByteBuffer.wrap(page.key()))));
     if (!filters.isEmpty()) {
       throw new AssertionError(filters.size() + " filters of no page");
@@ -49,7 +49,7 @@ public final class StoredPages {
   private void add(KeyValue page, byte[] filter) {
     StoreLimits.checkKey(page.key());
     StoreLimits.checkValue(page.value());
-    TupleReader key = new TupleReader(page.key(), PREFIX.length);
+    TupleReader key = new TupleReader(page.key(), PAGES.length);
     long day = key.readLong();
     Bucket bucket = new Bucket(day, (int) key.readLong(), key.readLong());
     PlacedHashes placed = new PlacedHashes(0);
@@ -58,7 +58,7 @@ public final class StoredPages {
       if (!Bucket.of(day, bucket.level(), placed.hash(i)).equals(bucket)) {
         throw new AssertionError("not in its bucket: " + placed.hash(i) + " in " + bucket);
       }
-      if (!Filter.mayHave(filter, placed.hash(i))) {
+      if (filter == null || !Filter.mayHave(filter, placed.hash(i))) {
         throw new AssertionError("not in its filter: " + placed.hash(i) + " in " + bucket);
       }
       ids.add(new StoredId(day, placed.hash(i), placed.file(i), placed.offset(i)));
