@@ -13,7 +13,8 @@
  *                       → (span µs, file, offset, times)      EventIds of a process in a block
  * ("t", and the same)   → times, where they are long          of all EventIds of that run
  * ("l", level)                         → nothing                  a level that has runs
- * ("i", day, hash)                     → (file, offset)           one other id
+ * ("p", …), ("b", …), ("h", …)         → pages by hash            all other ids
+ * ("i", day, hash)                     → (file, offset)           one of an earlier version
  * ("d", day)                           → nothing                  a day that has such ids
  * ("m", file)                          → (path, marker)           where a file is now
  * ("s", marker, path)                  → file                     which file has a name now
@@ -26,8 +27,9 @@
  * io.photonbeam.transforms.index.RunTimes}): so a block is read only for an event that it holds,
  * and none for one that is nowhere. A run that an earlier version has written has no times, and its
  * block is read to see. Longer ones stand apart from the runs, many of which are passed over.
- * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}: of two ids with one hash, the later
- * hides the earlier.
+ * <b>hash</b> is the id's {@link io.photonbeam.log.KeyHash}. Other ids are in pages by it, as told
+ * in {@link io.photonbeam.transforms.index.hash}. Earlier versions wrote an entry for each, of two
+ * with one hash only the later; these are read until their days are dropped.
  *
  * <p><b>file</b> is a number that a file keeps when it is renamed. Which file is at a path is told
  * by the <b>marker</b>, the sync marker in the file's header, as two integers; and neither path nor
