@@ -12,6 +12,7 @@ import io.photonbeam.registry.FaultyStore.Fault;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.StoreFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Publishing, expiry and what the registry tells of itself, on any store. */
@@ -191,6 +194,28 @@ public abstract class UpkeepContract extends RegistryFixture {
     registry.markPublished(ids(registry.unpublished()));
 
     assertThat(registry.expire(DAY).plainIds()).isEqualTo(15_000);
+
+    assertThat(keysLeft()).isEqualTo(2);
+  }
+
+  /** What ends a string in a key, what stands for it within one, and what looks like other keys. */
+  @Test
+  void plainIdsOfAnyBytesAreToldApartAndForgottenWithTheirCompanions() {
+    String likeACommitId = newCommitId().text();
+    ForeignId[] odd =
+        Stream.of(
+                "\0", "\0\0", "\0ÿ", "a", "a\0", "\2a", "ÿ", likeACommitId, likeACommitId + "\0\2a")
+            .map(id -> ForeignId.of(id.getBytes(StandardCharsets.ISO_8859_1), micros(EVE)))
+            .toArray(ForeignId[]::new);
+    for (ForeignId id : odd) {
+      assertThat(statuses(id)).containsExactly(FREE);
+      CommitId commit = committed("p", id);
+      registry.markPublished(commit);
+      assertThat(registry.owners(List.of(id))).containsExactly(Optional.of(commit));
+    }
+    assertThat(registry.stats().ids()).isEqualTo(odd.length);
+
+    assertThat(registry.expire(DAY).plainIds()).isEqualTo(odd.length);
 
     assertThat(keysLeft()).isEqualTo(2);
   }
