@@ -5,6 +5,7 @@
  * written, which rows an adapter wants and what columns they have, where files lie, and the
  * registry.
  *
- * <p>{@link io.photonbeam.pipelines.verify.Verification} tells how it works.
+ * <p>{@link io.photonbeam.pipelines.verify.Verification} tells how it works; what does not fit into
+ * memory goes through the files of {@link io.photonbeam.pipelines.verify.spool}.
  */
 package io.photonbeam.pipelines.verify;

@@ -39,7 +39,7 @@ final class PlainIds {
   /** Gives each of some searches more places. */
   void find(List<Search> searches) {
     List<List<OnDay>> parts = store.read(transaction -> findFirst(transaction, searches));
-    for (List<OnDay> part : parts.subList(Math.min(1, parts.size()), parts.size())) {
+    for (List<OnDay> part : parts.stream().skip(1).toList()) {
       store.read(
           transaction -> {
             find(transaction, DaysOfIds.in(transaction), part);

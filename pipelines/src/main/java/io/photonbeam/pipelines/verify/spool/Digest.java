@@ -18,6 +18,7 @@ public final class Digest {
     into[at + 1] = scratch[1];
   }
 
+  /** Room for one hash, for {@link #of}. */
   public static long[] scratch() {
     return XX128.newResultArray();
   }

@@ -20,10 +20,12 @@ public final class DigestSet {
   private final int most;
   private int size;
 
+  /** An empty set that takes so many hashes at most. */
   public DigestSet(int most) {
     this.most = most;
   }
 
+  /** How many hashes are in it. */
   public int size() {
     return size;
   }
@@ -56,10 +58,12 @@ public final class DigestSet {
     return flags[slot] == 0 ? -1 : slot;
   }
 
+  /** Whether a hash is in it. */
   public boolean contains(long high, long low) {
     return find(high, low) >= 0;
   }
 
+  /** Whether a flag, 1 to 64, is set. */
   public boolean has(int slot, int flag) {
     return (flags[slot] & flag) != 0;
   }

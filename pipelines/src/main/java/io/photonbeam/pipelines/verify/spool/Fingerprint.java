@@ -5,6 +5,7 @@ import org.apache.avro.Schema;
 
 /** By this a schema is known again without being kept. */
 public record Fingerprint(long high, long low) {
+  /** That of a schema. */
   public static Fingerprint of(Schema schema) {
     byte[] json = schema.toString().getBytes(StandardCharsets.UTF_8);
     long[] digest = new long[2];

@@ -39,6 +39,7 @@ public final class PayloadSpool implements Closeable {
       ByteBuffer record) {
     private static final int HEAD = 5 * Long.BYTES + 2 * Integer.BYTES;
 
+    /** Bytes that it takes in the spool. */
     public int length() {
       return HEAD + record.remaining();
     }
@@ -68,6 +69,7 @@ public final class PayloadSpool implements Closeable {
     void event(Event event) throws IOException;
   }
 
+  /** An empty one in a file that is made for it; all partitions buffer so many bytes together. */
   public PayloadSpool(Path file, int partitions, long bufferBytes) throws IOException {
     this.file = new SpoolFile(file);
     this.bufferBytes = (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, bufferBytes / partitions));
@@ -76,6 +78,7 @@ public final class PayloadSpool implements Closeable {
     }
   }
 
+  /** Adds an event to the partition of its hash. */
   public void add(Event event) throws IOException {
     partitions.get((int) Math.floorMod(event.keyHigh(), (long) partitions.size())).add(event);
   }

@@ -23,6 +23,7 @@ public final class SchemaSpool implements Closeable {
   private final Map<Fingerprint, Integer> numbers = new HashMap<>();
   private final List<Place> places = new ArrayList<>();
 
+  /** An empty one in a file that is made for it. */
   public SchemaSpool(Path file) throws IOException {
     this.file = new SpoolFile(file);
   }

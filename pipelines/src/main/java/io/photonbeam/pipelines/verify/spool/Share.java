@@ -12,6 +12,7 @@ public record Share(int number, int of) {
 
   private static final int BITS = 30;
 
+  /** Two shares that together are this one. */
   public List<Share> halves() {
     if (of >= 1 << BITS) {
       throw new IllegalStateException("no partition is so large");

@@ -41,6 +41,7 @@ public final class Spool implements Closeable {
     }
   }
 
+  /** How many partitions there are, from 0. */
   public int partitions() {
     return partitions.length;
   }
