@@ -56,7 +56,7 @@ final class AdoptStep {
     for (int i = 0; i < ids.size(); i++) {
       ForeignId id = ids.get(i);
       if (owners.get(i).isEmpty() && id.day() >= horizonDay) {
-        for (KeyValue entry : keys.taken(id, record.id())) {
+        for (KeyValue entry : keys.taken(id, keys.presence(id), record.id())) {
           transaction.set(entry.key(), entry.value());
         }
       }

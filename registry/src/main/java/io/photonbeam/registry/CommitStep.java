@@ -93,8 +93,9 @@ final class CommitStep {
   }
 
   private void write(Transaction transaction) {
-    for (ForeignId id : ids) {
-      for (KeyValue entry : keys.taken(id, record.id())) {
+    for (int i = 0; i < ids.size(); i++) {
+      byte[] presence = wanted.get(FIRST_PRESENCE + i);
+      for (KeyValue entry : keys.taken(ids.get(i), presence, record.id())) {
         transaction.set(entry.key(), entry.value());
       }
     }

@@ -61,19 +61,23 @@ final class Keys {
     return new TupleWriter(ids).add(layout.bucketOf(id)).add(day);
   }
 
-  /** The entries that say that a commit has taken an id. */
-  List<KeyValue> taken(ForeignId id, CommitId commit) {
+  /**
+   * The entries that say that a commit has taken an id.
+   *
+   * @param presence key of the id's presence, which the caller has asked for already
+   */
+  List<KeyValue> taken(ForeignId id, byte[] presence, CommitId commit) {
     if (!id.isPlain()) {
-      return List.of(new KeyValue(presence(id), commit.encode()));
+      return List.of(new KeyValue(presence, commit.encode()));
     }
     if (layout != KeyLayout.BY_COMMIT) {
       return List.of(
           new KeyValue(plainId(id, id.day()), commit.encode()),
-          new KeyValue(presence(id), new Companion(id.day(), Optional.empty()).encode()));
+          new KeyValue(presence, new Companion(id.day(), Optional.empty()).encode()));
     }
     return List.of(
         new KeyValue(inDay(id, id.day()).add(commit.text()).addUtf8(id.utf8()).pack(), NOTHING),
-        new KeyValue(presence(id), new Companion(id.day(), Optional.of(commit)).encode()));
+        new KeyValue(presence, new Companion(id.day(), Optional.of(commit)).encode()));
   }
 
   /** How many buckets there are, from 0. */

@@ -27,9 +27,8 @@ public abstract class RangeScan {
    */
   public static void finish(
       ReadTransaction transaction, List<? extends RangeScan> scans, int together, int page) {
-    for (int from = 0; from < scans.size(); from += together) {
-      List<RangeScan> open =
-          List.copyOf(scans.subList(from, Math.min(from + together, scans.size())));
+    for (List<? extends RangeScan> part : Parts.of(scans, together)) {
+      List<RangeScan> open = List.copyOf(part);
       while (!open.isEmpty()) {
         open = withMore(transaction, open, page);
       }

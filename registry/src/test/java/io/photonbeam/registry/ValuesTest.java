@@ -199,7 +199,7 @@ class ValuesTest {
 
     for (KeyLayout layout : KeyLayout.values()) {
       Keys keys = new Keys("", layout);
-      assertThat(keys.taken(event, COMMIT))
+      assertThat(keys.taken(event, keys.presence(event), COMMIT))
           .as("%s", layout)
           .singleElement()
           .satisfies(
@@ -217,10 +217,10 @@ class ValuesTest {
   }
 
   private static List<String> taken(KeyLayout layout, ForeignId id) {
-    return new Keys("", layout)
-        .taken(id, COMMIT).stream()
-            .map(entry -> hex(entry.key()) + "=" + hex(entry.value()))
-            .toList();
+    Keys keys = new Keys("", layout);
+    return keys.taken(id, keys.presence(id), COMMIT).stream()
+        .map(entry -> hex(entry.key()) + "=" + hex(entry.value()))
+        .toList();
   }
 
   @Test

@@ -111,8 +111,9 @@ public final class HashTree {
   }
 
   private PageChange move(Bucket bucket, List<KeyValue> pages) {
-    PlacedHashes ids = new PlacedHashes(pages.size() * NewPage.MAX_IDS);
-    pages.forEach(page -> Page.of(page.value()).addTo(ids));
+    List<Page> read = pages.stream().map(page -> Page.of(page.value())).toList();
+    PlacedHashes ids = new PlacedHashes(read.stream().mapToInt(Page::size).sum());
+    read.forEach(page -> page.addTo(ids));
     List<NewPage> moved = new ArrayList<>();
     NewPage.addOf(bucket, ids.distinct(), random::nextLong, moved);
     return new PageChange(moved, pages.stream().map(KeyValue::key).toList());

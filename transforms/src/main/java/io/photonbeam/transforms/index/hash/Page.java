@@ -3,7 +3,6 @@ package io.photonbeam.transforms.index.hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.stream.IntStream;
 
 /**
  * Some ids in one value of a store: a byte with the widths of file and offset, then all hashes, all
@@ -45,9 +44,14 @@ final class Page {
   /** As it is written to a store. */
   static byte[] pack(PlacedHashes ids) {
     int size = ids.size();
-    int fileWidth = width(IntStream.range(0, size).mapToLong(ids::file).reduce(0, (a, b) -> a | b));
-    int offsetWidth =
-        width(IntStream.range(0, size).mapToLong(ids::offset).reduce(0, (a, b) -> a | b));
+    long fileBits = 0;
+    long offsetBits = 0;
+    for (int i = 0; i < size; i++) {
+      fileBits |= ids.file(i);
+      offsetBits |= ids.offset(i);
+    }
+    int fileWidth = width(fileBits);
+    int offsetWidth = width(offsetBits);
     byte[] bytes = new byte[HEADER + size * (Long.BYTES + fileWidth + offsetWidth)];
     bytes[0] = (byte) (fileWidth << WIDTH_BITS | offsetWidth);
     Page page = new Page(bytes, fileWidth, offsetWidth, size);
@@ -62,6 +66,10 @@ final class Page {
   /** How many bytes a number takes that has these bits. */
   private static int width(long bits) {
     return (Long.SIZE - Long.numberOfLeadingZeros(bits) + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
+  int size() {
+    return size;
   }
 
   /** Hands out the places of a hash. */

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.index.hash;
 
+import io.photonbeam.store.Parts;
 import io.photonbeam.store.ReadTransaction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,8 +22,7 @@ final class SearchedPages {
   /** Hands out the places of the hashes that are there. */
   void find(ReadTransaction transaction) {
     List<ByteBuffer> all = List.copyOf(searches.keySet());
-    for (int from = 0; from < all.size(); from += TOGETHER) {
-      List<ByteBuffer> some = all.subList(from, Math.min(from + TOGETHER, all.size()));
+    for (List<ByteBuffer> some : Parts.of(all, TOGETHER)) {
       List<byte[]> pages = transaction.getAll(some.stream().map(ByteBuffer::array).toList());
       for (int i = 0; i < some.size(); i++) {
         find(pages.get(i), searches.get(some.get(i)));
