@@ -25,7 +25,7 @@ import org.apache.avro.io.DecoderFactory;
  */
 final class BlockScan {
   /** Most events of a block that are held at once. */
-  private static final int MAX_AT_ONCE = 1 << 16;
+  static final int MAX_AT_ONCE = 1 << 16;
 
   private final Path file;
   private final EventTypes types;

@@ -36,8 +36,7 @@ class LogScanTest {
       EventFields.foreign("click_id", "query_id", "timestamp");
   private static final EventTypes.RowCheck ALL_CAN_BE_WRITTEN = schema -> Optional.empty();
 
-  /** Most events of a block that are held at once. */
-  private static final int MANY = 1 << 16;
+  private static final int MANY = BlockScan.MAX_AT_ONCE;
 
   @TempDir Path folder;
   private World world;

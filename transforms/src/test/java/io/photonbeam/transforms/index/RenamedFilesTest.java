@@ -8,12 +8,11 @@ import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;
-import io.photonbeam.store.Transaction;
-import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.TestLog;
+import io.photonbeam.transforms.WrappedStore;
 import io.photonbeam.transforms.model.EventScanners;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
@@ -74,31 +73,20 @@ final class RenamedFilesTest {
     elsewhere.close();
   }
 
-  private static final class CountingStore implements TransactionalStore {
-    private final MemoryStore memory = MemoryStore.create();
+  private static final class CountingStore extends WrappedStore {
     private final AtomicInteger reads = new AtomicInteger();
 
-    @Override
-    public <T> T transact(Function<Transaction, T> body) {
-      return memory.transact(body);
+    CountingStore() {
+      super(MemoryStore.create());
     }
 
     @Override
     public <T> T read(Function<ReadTransaction, T> body) {
       reads.incrementAndGet();
-      return memory.read(body);
+      return super.read(body);
     }
 
-    @Override
-    public boolean isDistributed() {
-      return false;
-    }
-
-    @Override
-    public String description() {
-      return "counting";
-    }
-
+    /** Several indexes use it one after the other. */
     @Override
     public void close() {}
   }

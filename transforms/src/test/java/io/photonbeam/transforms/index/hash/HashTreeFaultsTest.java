@@ -9,6 +9,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.WrappedStore;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package io.photonbeam.transforms.index.hash;
+package io.photonbeam.transforms;
 
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
