@@ -57,7 +57,7 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
 
   /** The same with the logs that a contender joins. */
   Commands of(Contender contender) {
-    return contender == Contender.PHOTONBEAM_FLINK_UUID ? withLogs(logs.resolve("uuids")) : this;
+    return withLogs(contender.ids().folder(logs));
   }
 
   /** The joined rows, as an Avro file. */
@@ -142,7 +142,8 @@ record Commands(Path home, Path logs, PeersOptions options, long disorderSeconds
       case PHOTONBEAM_FLINK ->
           photonbeam(contender, "FlinkRunner", options.heap(), IDLE_SECONDS, place);
       case PHOTONBEAM_FLINK_1G -> photonbeam(contender, "FlinkRunner", "1g", IDLE_SECONDS, place);
-      case PHOTONBEAM_FLINK_UUID -> of(contender).start(Contender.PHOTONBEAM_FLINK, place);
+      case PHOTONBEAM_FLINK_PRIMARY_UUID, PHOTONBEAM_FLINK_UUID ->
+          of(contender).start(Contender.PHOTONBEAM_FLINK, place);
       case PHOTONBEAM_DIRECT ->
           photonbeam(contender, "DirectRunner", options.heap(), IDLE_SECONDS, place);
       case FLINK_SQL_HEAP -> onFlink(contender, "flink-sql", "FlinkSqlJoin", "hashmap", place);

@@ -67,14 +67,19 @@ final class Comparison {
 
   private Trials.Judges judges(Expected expected, Commands commands) throws IOException {
     Judge usual = new Judge(expected.clickIds());
-    if (!options.contenders().contains(Contender.PHOTONBEAM_FLINK_UUID)) {
-      return new Trials.Judges(usual, usual);
+    for (Contender contender : options.contenders()) {
+      if (!contender.ids().uuidFields().isEmpty()) {
+        copy(contender, commands);
+      }
     }
-    progress.accept("copying the logs with UUIDs for ids");
-    Commands withUuids = commands.of(Contender.PHOTONBEAM_FLINK_UUID);
-    UuidLogs.copy(commands.primaryLog(), withUuids.primaryLog());
-    UuidLogs.copy(commands.foreignLog(), withUuids.foreignLog());
     return new Trials.Judges(usual, new Judge(UuidLogs.uuids(expected.clickIds())));
+  }
+
+  private void copy(Contender contender, Commands commands) throws IOException {
+    progress.accept("copying the logs with UUIDs for " + contender);
+    Commands copied = commands.of(contender);
+    UuidLogs.copy(commands.primaryLog(), copied.primaryLog(), contender.ids().uuidFields());
+    UuidLogs.copy(commands.foreignLog(), copied.foreignLog(), contender.ids().uuidFields());
   }
 
   /** There and back again, so that a machine that gets slower wrongs nobody. */

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 enum Contender {
   PHOTONBEAM_FLINK(Kind.PHOTONBEAM, "photonbeam-flink"),
   PHOTONBEAM_FLINK_1G(Kind.PHOTONBEAM, "photonbeam-flink-1g"),
-  PHOTONBEAM_FLINK_UUID(Kind.PHOTONBEAM, "photonbeam-flink-uuid"),
+  PHOTONBEAM_FLINK_PRIMARY_UUID(
+      Kind.PHOTONBEAM, "photonbeam-flink-primary-uuid", LogIds.PRIMARY_UUIDS),
+  PHOTONBEAM_FLINK_UUID(Kind.PHOTONBEAM, "photonbeam-flink-uuid", LogIds.UUIDS),
   PHOTONBEAM_DIRECT(Kind.PHOTONBEAM, "photonbeam-direct"),
   FLINK_SQL_HEAP(Kind.PEER, "flink-sql-heap"),
   FLINK_SQL_ROCKSDB(Kind.PEER, "flink-sql-rocksdb"),
@@ -32,10 +34,16 @@ enum Contender {
 
   private final Kind kind;
   private final String label;
+  private final LogIds ids;
 
   Contender(Kind kind, String label) {
+    this(kind, label, LogIds.AS_GENERATED);
+  }
+
+  Contender(Kind kind, String label, LogIds ids) {
     this.kind = kind;
     this.label = label;
+    this.ids = ids;
   }
 
   /**
@@ -64,6 +72,11 @@ enum Contender {
 
   Kind kind() {
     return kind;
+  }
+
+  /** The ids in the logs that it joins. */
+  LogIds ids() {
+    return ids;
   }
 
   /** Whether it writes joined rows, which can be judged. */

@@ -30,12 +30,12 @@ record Trials(Commands commands, Judges judges, long lines, Path scratch, Durati
   /**
    * Who judges which output.
    *
-   * @param usual of outputs with the ids as generated
-   * @param uuids of outputs with UUIDs
+   * @param usual of outputs with the clicks' ids as generated
+   * @param uuids of outputs with UUIDs for them
    */
   record Judges(Judge usual, Judge uuids) {
     Judge of(Contender contender) {
-      return contender == Contender.PHOTONBEAM_FLINK_UUID ? uuids : usual;
+      return contender.ids().changesClicks() ? uuids : usual;
     }
   }
 

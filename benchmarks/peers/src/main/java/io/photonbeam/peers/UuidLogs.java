@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -15,9 +14,8 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
-/** The same logs with UUIDs for ids, whose order says nothing: as other people's logs have them. */
+/** Logs with UUIDs for ids, whose order says nothing: as other people's logs have them. */
 final class UuidLogs {
-  private static final List<String> IDS = List.of("query_id", "click_id");
   private static final int BLOCK_BYTES = 64 << 10;
 
   private UuidLogs() {}
@@ -33,8 +31,10 @@ final class UuidLogs {
 
   /**
    * Copies a log, file by file, line by line, in blocks and compression as {@code generate} has.
+   *
+   * @param fields whose values become UUIDs, where an event has them
    */
-  static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to, Set<String> fields) throws IOException {
     Files.createDirectories(to);
     for (Path file : AvroLog.files(from)) {
       Schema schema = AvroLog.schema(file);
@@ -43,13 +43,13 @@ final class UuidLogs {
               .setCodec(CodecFactory.zstandardCodec(1, true, true))
               .setSyncInterval(BLOCK_BYTES)) {
         writer.create(schema, to.resolve(file.getFileName()).toFile());
-        AvroLog.readFile(file, event -> writer.append(withUuids(event)));
+        AvroLog.readFile(file, event -> writer.append(withUuids(event, fields)));
       }
     }
   }
 
-  private static GenericRecord withUuids(GenericRecord event) {
-    for (String field : IDS) {
+  private static GenericRecord withUuids(GenericRecord event, Set<String> fields) {
+    for (String field : fields) {
       if (event.hasField(field)) {
         event.put(field, uuid(event.get(field).toString()));
       }

@@ -50,6 +50,8 @@ class CommandsTest {
   void uuidsAreInLogsOfTheirOwn() throws IOException {
     assertThat(commands().start(Contender.PHOTONBEAM_FLINK_UUID, place).words())
         .contains("--primaryLog=" + home.resolve("logs/uuids/queries"));
+    assertThat(commands().start(Contender.PHOTONBEAM_FLINK_PRIMARY_UUID, place).words())
+        .contains("--foreignLog=" + home.resolve("logs/primary-uuids/clicks"));
   }
 
   private void checkpoint(String name) throws IOException {

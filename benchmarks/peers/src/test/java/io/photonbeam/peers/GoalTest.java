@@ -51,6 +51,19 @@ class GoalTest {
             tuple("times the speed of beam-state-heap", 30.0, "aim met"));
   }
 
+  @Test
+  void theGoalForUuidsIsOfPrimaryIdsAlone() {
+    add(Contender.PHOTONBEAM_FLINK, Figure.WORK_RATE, 400_000);
+    add(Contender.PHOTONBEAM_FLINK_UUID, Figure.WORK_RATE, 100_000);
+    assertThat(Goal.of(results)).noneMatch(goal -> goal.what().contains("UUID"));
+
+    add(Contender.PHOTONBEAM_FLINK_PRIMARY_UUID, Figure.WORK_RATE, 300_000);
+    assertThat(Goal.of(results))
+        .filteredOn(goal -> goal.what().contains("UUID"))
+        .extracting(Goal::measured, Goal::verdict)
+        .containsExactly(tuple(0.75, "met"));
+  }
+
   private void add(Contender contender, Figure figure, double value) {
     results.add(contender, new Results.Run(1, Map.of(figure, value), "exact"));
   }

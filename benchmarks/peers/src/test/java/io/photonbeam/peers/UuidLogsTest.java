@@ -22,23 +22,32 @@ class UuidLogsTest {
 
   @Test
   void aCopyHasTheSameLinesWithUuids() throws IOException {
+    List<String> copied = copied(LogIds.UUIDS, Ads.click("a", "q", 5), Ads.click("a", "q", 5));
+
+    String expected = Ads.click(UuidLogs.uuid("a"), UuidLogs.uuid("q"), 5).toString();
+    assertThat(copied).containsExactly(expected, expected);
+  }
+
+  @Test
+  void wherePrimaryIdsAloneAreUuidsAClickKeepsItsOwn() throws IOException {
+    assertThat(copied(LogIds.PRIMARY_UUIDS, Ads.click("a", "q", 5)))
+        .containsExactly(Ads.click("a", UuidLogs.uuid("q"), 5).toString());
+  }
+
+  private List<String> copied(LogIds ids, GenericRecord... clicks) throws IOException {
     Path log = Files.createDirectory(scratch.resolve("clicks"));
     try (DataFileWriter<GenericRecord> writer =
         new DataFileWriter<>(new GenericDatumWriter<>(AdEvents.CLICK))) {
       writer.create(AdEvents.CLICK, log.resolve("a.avro").toFile());
-      writer.append(Ads.click("a", "q", 5));
-      writer.append(Ads.click("a", "q", 5));
+      for (GenericRecord click : clicks) {
+        writer.append(click);
+      }
     }
     Path copy = scratch.resolve("deep/copy");
-
-    UuidLogs.copy(log, copy);
-
-    List<GenericRecord> read = new ArrayList<>();
-    AvroLog.read(copy, read::add);
-    GenericRecord expected = Ads.click(UuidLogs.uuid("a"), UuidLogs.uuid("q"), 5);
-    assertThat(read)
-        .extracting(GenericRecord::toString)
-        .containsExactly(expected.toString(), expected.toString());
+    UuidLogs.copy(log, copy, ids.uuidFields());
+    List<String> read = new ArrayList<>();
+    AvroLog.read(copy, event -> read.add(event.toString()));
+    return read;
   }
 
   @Test
