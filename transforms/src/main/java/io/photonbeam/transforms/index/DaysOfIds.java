@@ -11,19 +11,26 @@ import java.util.TreeSet;
 final class DaysOfIds {
   private static final int DAYS_TOGETHER = 1_000;
 
-  private final TreeLevels levels = new TreeLevels();
-  private final OldDays old = new OldDays();
+  private final TreeLevels levels;
+  private final OldDays old;
 
-  private DaysOfIds() {}
+  private DaysOfIds(ReadTransaction transaction, TreeLevels levels, OldDays old) {
+    this.levels = levels;
+    this.old = old;
+    RangeScan.finish(transaction, List.of(levels, old), 2, DAYS_TOGETHER);
+  }
 
   /** Reads them, all at once. */
   static DaysOfIds in(ReadTransaction transaction) {
-    DaysOfIds days = new DaysOfIds();
-    RangeScan.finish(transaction, List.of(days.levels, days.old), 2, DAYS_TOGETHER);
-    return days;
+    return new DaysOfIds(transaction, new TreeLevels(), new OldDays());
   }
 
-  /** All of them, ascending. */
+  /** Reads those from one day to another, both inclusive. */
+  static DaysOfIds between(ReadTransaction transaction, long first, long last) {
+    return new DaysOfIds(transaction, new TreeLevels(first, last), new OldDays(first, last));
+  }
+
+  /** All of those that were read, ascending. */
   Set<Long> all() {
     Set<Long> all = new TreeSet<>(levels.days());
     all.addAll(old.days());

@@ -103,7 +103,13 @@ final class EventKeys {
     return KeyRange.within(DAYS);
   }
 
-  /** The day of a key of {@link #daysOfIds}. */
+  /** Those from one day to another, both inclusive. */
+  static KeyRange daysOfIds(long first, long last) {
+    return KeyRange.of(
+        new TupleWriter(DAYS).add(first).pack(), new TupleWriter(DAYS).add(last + 1).pack());
+  }
+
+  /** The day of a key of {@link #daysOfIds()}. */
   static long dayOfIds(byte[] key) {
     return new TupleReader(key, DAYS.length).readLong();
   }

@@ -9,8 +9,14 @@ import java.util.TreeSet;
 final class OldDays extends RangeScan {
   private final Set<Long> days = new TreeSet<>();
 
+  /** All; still to be scanned. */
   OldDays() {
     super(EventKeys.daysOfIds());
+  }
+
+  /** From one day to another, both inclusive; still to be scanned. */
+  OldDays(long first, long last) {
+    super(EventKeys.daysOfIds(first, last));
   }
 
   @Override

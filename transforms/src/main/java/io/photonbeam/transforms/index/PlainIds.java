@@ -42,11 +42,16 @@ final class PlainIds {
     for (List<OnDay> part : parts.stream().skip(1).toList()) {
       store.read(
           transaction -> {
-            find(transaction, DaysOfIds.in(transaction), part);
+            find(transaction, daysOf(transaction, part), part);
             return null;
           });
     }
     searches.forEach(Search::askedNextDays);
+  }
+
+  /** Only those, as there may be years of others. */
+  private static DaysOfIds daysOf(ReadTransaction transaction, List<OnDay> part) {
+    return DaysOfIds.between(transaction, part.get(0).day(), part.get(part.size() - 1).day());
   }
 
   /** Returns all parts, the first of which is done. */

@@ -216,6 +216,27 @@ final class PlainIdsTest {
   }
 
   @Test
+  void ofManyDaysEachPartReadsOnlyItsOwn() {
+    int days = 100;
+    for (int day = 0; day < days; day++) {
+      note(DAY - 5 - day, 7, day);
+    }
+    CountingStore counting = new CountingStore(store);
+    EventIndex index = TestIndex.in(counting);
+    List<Search> searches = IntStream.range(0, 250).mapToObj(i -> search(i, 7)).toList();
+    index.refill(searches);
+    index.refill(searches);
+
+    assertThat(searches).allMatch(Search::hasPlaces);
+    long ofAllDays = counting.bytes.stream().mapToLong(each -> each).max().orElseThrow();
+    assertThat(counting.bytes)
+        .as("no part but the first reads all days")
+        .hasSizeGreaterThan(days)
+        .filteredOn(each -> each > ofAllDays / 5)
+        .hasSizeLessThan(5);
+  }
+
+  @Test
   void aBlockThatIsTwiceInTheIndexIsOnePlace() {
     for (int time = 0; time < 5; time++) {
       note(DAY, 7, 1);

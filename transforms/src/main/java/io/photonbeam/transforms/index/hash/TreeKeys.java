@@ -58,7 +58,13 @@ final class TreeKeys {
     return KeyRange.within(LEVELS);
   }
 
-  /** That of a key of {@link #levels}. */
+  /** Those from one day to another, both inclusive. */
+  static KeyRange levels(long first, long last) {
+    return KeyRange.of(
+        new TupleWriter(LEVELS).add(first).pack(), new TupleWriter(LEVELS).add(last + 1).pack());
+  }
+
+  /** That of a key of {@link #levels()}. */
   static DayLevel level(byte[] key) {
     TupleReader parts = new TupleReader(key, LEVELS.length);
     return new DayLevel(parts.readLong(), (int) parts.readLong());

@@ -12,9 +12,14 @@ import java.util.TreeMap;
 public final class TreeLevels extends RangeScan {
   private final SortedMap<Long, List<Integer>> levels = new TreeMap<>();
 
-  /** Still to be scanned. */
+  /** Of all days; still to be scanned. */
   public TreeLevels() {
     super(TreeKeys.levels());
+  }
+
+  /** Of the days from one to another, since 1970, both inclusive; still to be scanned. */
+  public TreeLevels(long first, long last) {
+    super(TreeKeys.levels(first, last));
   }
 
   @Override
