@@ -1,8 +1,12 @@
 package io.photonbeam.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,14 +29,45 @@ class StopSignalsTest {
     return killUntil(outer);
   }
 
+  @Test
+  void aTerminalThatIsClosedAsksForTheEndHoweverManySaySo() throws Exception {
+    assumeThat(isHangUpIgnored()).as("started with nohup").isFalse();
+    AtomicInteger told = new AtomicInteger();
+    StopSignals.during(
+        told::incrementAndGet,
+        () -> {
+          kill("HUP");
+          awaitTold(told, 1);
+          kill("HUP");
+          kill("TERM");
+          awaitTold(told, 2);
+          return null;
+        });
+    assertThat(told).hasValue(2);
+  }
+
   private static boolean killUntil(AtomicInteger told) throws Exception {
-    kill();
-    await().atMost(Duration.ofMinutes(1)).until(() -> told.get() == 1);
+    kill("TERM");
+    awaitTold(told, 1);
     return true;
   }
 
-  private static void kill() throws Exception {
+  private static void awaitTold(AtomicInteger told, int times) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> told.get() == times);
+  }
+
+  private static void kill(String signal) throws Exception {
     String pid = String.valueOf(ProcessHandle.current().pid());
-    assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+
+  /** SIGHUP is the first bit of the mask that Linux shows. */
+  private static boolean isHangUpIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1) == 1);
   }
 }
