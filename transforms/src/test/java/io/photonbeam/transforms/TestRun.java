@@ -53,6 +53,11 @@ public final class TestRun implements AutoCloseable {
     return with(clock, IDLE, 64 << 20, "memory:");
   }
 
+  /** The same, with a cache of so many bytes. */
+  public static TestRun indexed(Clock clock, long cacheBytes) {
+    return with(clock, IDLE, cacheBytes, "memory:");
+  }
+
   /** A run over no logs, whose primary log has an index in a file. */
   public static TestRun indexed(Clock clock, Path index) {
     return with(clock, IDLE, 64 << 20, "sqlite:" + index);

@@ -193,6 +193,7 @@ final class ShardJoin {
     int found = before - pending.events().size();
     if (found > 0) {
       context.run().metrics().foundInLog.add(found);
+      context.memory().missedInCache(found);
       pending.changed();
     }
   }

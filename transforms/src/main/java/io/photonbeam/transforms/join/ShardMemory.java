@@ -5,6 +5,7 @@ import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunResource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory of all shards of a run in one process, and what of it each may use. Thread-safe. */
 final class ShardMemory {
@@ -13,12 +14,17 @@ final class ShardMemory {
   /** Most bytes of pending events, which are held twice. */
   private static final long MAX_PENDING_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
+  /** By which the cache grows for an event that had left it: about the block that was read. */
+  private static final long GROWTH_FOR_MISSED = 64 << 10;
+
   private final long cacheBytes;
+  private final AtomicLong allowedCacheBytes;
   private final RunMetrics metrics;
   private final Map<Integer, ShardState> shards = new ConcurrentHashMap<>();
 
   private ShardMemory(RunContext context) {
     this.cacheBytes = context.cacheBytes();
+    this.allowedCacheBytes = new AtomicLong(context.initialCacheBytes());
     this.metrics = context.metrics();
   }
 
@@ -32,9 +38,15 @@ final class ShardMemory {
     return shards.computeIfAbsent(shard, s -> new ShardState());
   }
 
-  /** A shard's part of the cache, in bytes. */
+  /** A shard's part of what the cache may take now, in bytes. */
   long cacheBytesPerShard() {
-    return cacheBytes / Math.max(1, shards.size());
+    return allowedCacheBytes.get() / Math.max(1, shards.size());
+  }
+
+  /** Lets the cache grow within its bound, since primary events had to be read from the log. */
+  void missedInCache(int events) {
+    allowedCacheBytes.updateAndGet(
+        now -> now + Math.min(cacheBytes - now, events * GROWTH_FOR_MISSED));
   }
 
   /** Whether the cache, of all shards together, has room for so many bytes more. */

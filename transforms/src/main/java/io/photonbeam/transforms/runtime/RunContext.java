@@ -34,6 +34,8 @@ public final class RunContext implements AutoCloseable {
   private static final Map<String, RunContext> CONTEXTS = new HashMap<>();
 
   private static final int CACHE_PART_OF_HEAP = 4;
+  private static final int INITIAL_PART_OF_CACHE = 4;
+  private static final long MIN_INITIAL_CACHE_BYTES = 64 << 20;
 
   private final RunSpec spec;
   private final Clock steadyClock;
@@ -165,6 +167,18 @@ public final class RunContext implements AutoCloseable {
     return given == RunSpec.Following.PART_OF_HEAP
         ? Runtime.getRuntime().maxMemory() / CACHE_PART_OF_HEAP
         : given;
+  }
+
+  /**
+   * What the cache may take before a primary event was missed in it, in bytes: memory that is used
+   * for the first time costs much, and most logs need little. All of it where there is no index, by
+   * which a missed event would be found.
+   */
+  public long initialCacheBytes() {
+    long most = cacheBytes();
+    return spec.following().index() == null
+        ? most
+        : Math.min(most, Math.max(MIN_INITIAL_CACHE_BYTES, most / INITIAL_PART_OF_CACHE));
   }
 
   /** What the run was told. */

@@ -78,7 +78,7 @@ final class TailSource extends UnboundedSource<List<LogChunk>, LogCheckpointMark
         new LogFollower(Path.of(root), fields, shared.watch(), reader, readers, startAt);
     if (fresh && warmsUp) {
       // This process has read nothing of what came before the mark.
-      tail.rewind(context.cacheBytes() / WARM_UP_COMPRESSION / readers);
+      tail.rewind(context.initialCacheBytes() / WARM_UP_COMPRESSION / readers);
     }
     // Flink would rest after each bundle that is cut short.
     BundleRoom room = WholeBundles.areHeld(options) ? shared.bundleRoom() : BundleRoom.unlimited();

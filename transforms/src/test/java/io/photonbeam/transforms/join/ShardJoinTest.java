@@ -49,7 +49,7 @@ final class ShardJoinTest {
 
   @TempDir Path dir;
 
-  private final TestRun run = TestRun.indexed(new ManualClock(TestRun.START));
+  private final TestRun run = TestRun.indexed(new ManualClock(TestRun.START), 1 << 30);
   private final Optional<LogEvents> log =
       PrimaryLog.of(run.context()).events(TestLog.PRIMARY_FIELDS);
   private final ShardState shard = new ShardState();
@@ -152,6 +152,22 @@ final class ShardJoinTest {
     assertThat(pending.size()).isEqualTo(1);
     assertThat(run.metrics().foundInLog.sum()).isEqualTo(2);
     assertThat(run.metrics().foundInMemory.sum()).isZero();
+  }
+
+  @Test
+  void theCacheGrowsOnlyByWhatHadToBeFoundInTheLog() {
+    inLog("q1", "q2");
+    ShardMemory memory = ShardMemory.of(run.context());
+    long before = memory.cacheBytesPerShard();
+
+    PendingBuffer pending = with(s -> s.foreign(clicks("c1=q1", "c2=q9"), START));
+    with(s -> s.primary(TestBatches.primary(TestLog.primary("q9", 1))));
+    assertThat(joined).containsExactly("c2");
+    assertThat(memory.cacheBytesPerShard()).isEqualTo(before);
+    doWhatIsDue(pending.nextDueMillis());
+
+    assertThat(joined).containsExactly("c2", "c1");
+    assertThat(memory.cacheBytesPerShard()).isEqualTo(before + (64 << 10));
   }
 
   @Test

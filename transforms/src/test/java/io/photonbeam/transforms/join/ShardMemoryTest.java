@@ -18,4 +18,32 @@ final class ShardMemoryTest {
       assertThat(ShardMemory.of(run.context())).isSameAs(memory);
     }
   }
+
+  @Test
+  void theCacheGrowsAsEventsAreMissedInIt() {
+    try (TestRun run = TestRun.indexed(new ManualClock(TestRun.START), 1 << 30)) {
+      ShardMemory memory = ShardMemory.of(run.context());
+      assertThat(memory.cacheBytesPerShard()).isEqualTo(256 << 20);
+
+      memory.missedInCache(16);
+      assertThat(memory.cacheBytesPerShard()).isEqualTo(257 << 20);
+
+      memory.missedInCache(1_000_000);
+      assertThat(memory.cacheBytesPerShard()).isEqualTo(1 << 30);
+    }
+  }
+
+  @Test
+  void aSmallCacheIsTakenAtOnce() {
+    try (TestRun run = TestRun.indexed(new ManualClock(TestRun.START), 32 << 20)) {
+      assertThat(ShardMemory.of(run.context()).cacheBytesPerShard()).isEqualTo(32 << 20);
+    }
+  }
+
+  @Test
+  void soIsAnyWhereNoIndexWouldFindWhatIsMissed() {
+    try (TestRun run = TestRun.with(new ManualClock(TestRun.START), 1 << 30)) {
+      assertThat(ShardMemory.of(run.context()).cacheBytesPerShard()).isEqualTo(1 << 30);
+    }
+  }
 }
