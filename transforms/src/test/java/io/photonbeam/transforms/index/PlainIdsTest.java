@@ -8,6 +8,7 @@ import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.WrappedStore;
 import io.photonbeam.transforms.index.hash.HashTree;
 import io.photonbeam.transforms.index.hash.PlacedHashes;
@@ -27,7 +28,8 @@ final class PlainIdsTest {
   private static final long DAY = 20_458;
   private static final NamedFile FILE = new NamedFile("x.avro", new HeaderSync(1, 2));
 
-  private final MemoryStore store = MemoryStore.create();
+  private final MemoryStore memory = MemoryStore.create();
+  private final TransactionalStore store = new RerunningStore(memory);
   private final HashTree tree = new HashTree(store, new Random(1));
   private final long file = new IndexedFiles(store).number(FILE);
 
@@ -201,7 +203,7 @@ final class PlainIdsTest {
       }
       tree.write(Map.of(DAY - 5 - day, ids));
     }
-    CountingStore counting = new CountingStore(store);
+    CountingStore counting = new CountingStore(memory);
     List<Search> searches =
         IntStream.range(0, hashes.length).mapToObj(i -> search(i, hashes[i])).toList();
     EventIndex index = TestIndex.in(counting);
@@ -221,7 +223,7 @@ final class PlainIdsTest {
     for (int day = 0; day < days; day++) {
       note(DAY - 5 - day, 7, day);
     }
-    CountingStore counting = new CountingStore(store);
+    CountingStore counting = new CountingStore(memory);
     EventIndex index = TestIndex.in(counting);
     List<Search> searches = IntStream.range(0, 250).mapToObj(i -> search(i, 7)).toList();
     index.refill(searches);

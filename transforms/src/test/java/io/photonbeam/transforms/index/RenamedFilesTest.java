@@ -10,7 +10,9 @@ import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
+import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.WrappedStore;
 import io.photonbeam.transforms.model.EventScanners;
@@ -77,7 +79,7 @@ final class RenamedFilesTest {
     private final AtomicInteger reads = new AtomicInteger();
 
     CountingStore() {
-      super(MemoryStore.create());
+      super(new RerunningStore(MemoryStore.create()));
     }
 
     @Override
