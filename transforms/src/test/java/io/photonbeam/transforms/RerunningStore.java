@@ -1,12 +1,9 @@
 package io.photonbeam.transforms;
 
 import io.photonbeam.store.KeyRange;
-import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -77,37 +74,17 @@ public final class RerunningStore extends WrappedStore {
     }
   }
 
-  private static class Reads implements ReadTransaction {
-    private final ReadTransaction reads;
+  private static class Reads extends WatchedReads {
     private final Attempt attempt;
 
     Reads(ReadTransaction reads, Attempt attempt) {
-      this.reads = reads;
+      super(reads);
       this.attempt = attempt;
     }
 
     @Override
-    public List<byte[]> getAll(List<byte[]> keys) {
+    protected void read(long bytes) {
       attempt.read();
-      return reads.getAll(keys);
-    }
-
-    @Override
-    public List<KeyValue> scan(KeyRange range, int limit, long bytes) {
-      attempt.read();
-      return reads.scan(range, limit, bytes);
-    }
-
-    @Override
-    public List<List<KeyValue>> scanAll(List<KeyRange> ranges, int limit) {
-      attempt.read();
-      return reads.scanAll(ranges, limit);
-    }
-
-    @Override
-    public Optional<KeyValue> last(KeyRange range) {
-      attempt.read();
-      return reads.last(range);
     }
   }
 

@@ -167,9 +167,10 @@ public final class EventIndex implements AutoCloseable {
     levels.addAll(newLevels);
     RangeScan.finish(
         transaction, scans(newLevels, byProcess, spanning), RANGES_TOGETHER, RUNS_TOGETHER);
+    FoundPlaces places = new FoundPlaces();
     spanning.forEachThatHolds(
-        transaction,
-        (search, run) -> files.place(transaction, run.file(), run.offset()).ifPresent(search::add));
+        transaction, (search, run) -> places.add(search, run.file(), run.offset()));
+    places.handOut(transaction, files);
     searches.forEach(Search::exhausted);
   }
 
