@@ -29,8 +29,8 @@ final class IndexedFiles {
   /** Files whose names are asked for together. */
   private static final int MAX_ASKED = 1_000;
 
-  /** Moves in one transaction: far below what any store takes. */
-  private static final int MAX_MOVES = 1_000;
+  /** Files that get numbers, or move, in one transaction: far below what any store takes. */
+  private static final int MAX_NAMED = 1_000;
 
   /** A marker under more names than that says nothing: its writer gives it to all files. */
   private static final int MAX_NAMES = 4;
@@ -48,10 +48,17 @@ final class IndexedFiles {
     this.store = store;
   }
 
-  /** The number of a file that is read now, a new one if it has none. */
-  long number(NamedFile file) {
-    return numbers.get(
-        file, named -> store.transact(transaction -> FileNames.number(transaction, named)));
+  /** The numbers of files that are read now, new ones of those that have none. */
+  Map<NamedFile, Long> numbers(Set<NamedFile> read) {
+    return numbers.getAll(
+        read,
+        unknown -> {
+          Map<NamedFile, Long> given = new HashMap<>();
+          for (List<NamedFile> some : Parts.of(List.<NamedFile>copyOf(unknown), MAX_NAMED)) {
+            given.putAll(store.transact(transaction -> FileNames.numbers(transaction, some)));
+          }
+          return given;
+        });
   }
 
   /** The files of some numbers, as far as they are known here; without those of none. */
@@ -125,7 +132,7 @@ final class IndexedFiles {
    * with each other. To do so again changes nothing.
    */
   void move(List<FileMove> moves) {
-    for (List<FileMove> part : Parts.of(moves, MAX_MOVES)) {
+    for (List<FileMove> part : Parts.of(moves, MAX_NAMED)) {
       try {
         List<Long> moved = store.transact(transaction -> RenameFiles.in(transaction, part));
         files.invalidateAll(moved);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ final class PlainIdsTest {
   /** Whatever a look-up does beside its transactions would be done too often here. */
   private final TransactionalStore store = new RerunningStore(memory);
   private final HashTree tree = new HashTree(store, new Random(1));
-  private final long file = new IndexedFiles(store).number(FILE);
+  private final long file = new IndexedFiles(store).numbers(Set.of(FILE)).get(FILE);
 
   /** Notes how much each transaction reads. */
   private static final class CountingStore extends WrappedStore {
