@@ -42,8 +42,7 @@ class IdRegistryTest {
   class InMemoryWhereEachBodyIsRunAgainAndAgain extends RegistryContracts {
     @Override
     TransactionalStore open() {
-      return new RerunningStore(
-          RegistryFixture.laidOut(KeyLayout.BY_COMMIT, MemoryStore.create()));
+      return new RerunningStore(RegistryFixture.laidOut(KeyLayout.BY_COMMIT, MemoryStore.create()));
     }
   }
 

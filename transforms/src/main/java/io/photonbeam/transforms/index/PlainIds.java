@@ -78,7 +78,6 @@ final class PlainIds {
   }
 
   private static HashSearch hashSearch(Search search, long day, FoundPlaces places) {
-    return new HashSearch(
-        day, search.hash(), (file, offset) -> places.add(search, file, offset));
+    return new HashSearch(day, search.hash(), (file, offset) -> places.add(search, file, offset));
   }
 }

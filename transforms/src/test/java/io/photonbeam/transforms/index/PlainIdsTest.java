@@ -32,6 +32,7 @@ final class PlainIdsTest {
 
   /** Whatever a look-up does beside its transactions would be done too often here. */
   private final TransactionalStore store = new RerunningStore(memory);
+
   private final HashTree tree = new HashTree(store, new Random(1));
   private final long file = new IndexedFiles(store).numbers(Set.of(FILE)).get(FILE);
 

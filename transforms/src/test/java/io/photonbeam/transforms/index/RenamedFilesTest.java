@@ -10,7 +10,6 @@ import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.Scans;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
-import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.TestLog;
