@@ -23,6 +23,9 @@ import java.util.function.Function;
 final class Expiry {
   private static final int PAGE = 1_000;
 
+  /** EventIds that are cleared at a time on one disk, where all other writers wait for that. */
+  private static final int EVENT_IDS = 10_000;
+
   private final TransactionalStore store;
   private final Writes writes;
   private final Keys keys;
@@ -69,12 +72,11 @@ final class Expiry {
     KeyRange expired = keys.idsBefore(bucket, horizon);
     for (Optional<Long> day = firstDay(expired); day.isPresent(); day = firstDay(expired)) {
       long cleared = day.get();
-      clear(
-          horizon,
-          transaction -> {
-            transaction.clear(keys.eventIds(bucket, cleared));
-            return null;
-          });
+      KeyRange eventIds = keys.eventIds(bucket, cleared);
+      boolean all;
+      do {
+        all = clear(horizon, transaction -> clearEventIds(transaction, eventIds));
+      } while (!all);
       int plain;
       do {
         plain = clear(horizon, transaction -> clearPlainIds(transaction, bucket, cleared));
@@ -92,6 +94,18 @@ final class Expiry {
     TupleReader parts = keys.idParts(first.get(0).key());
     parts.readLong();
     return Optional.of(parts.readLong());
+  }
+
+  /**
+   * Clears EventIds; returns whether these were all. Of a distributed store a whole range is
+   * cleared in no time; on one disk each of them takes some.
+   */
+  private boolean clearEventIds(Transaction transaction, KeyRange ids) {
+    List<KeyValue> page = store.isDistributed() ? List.of() : transaction.scan(ids, EVENT_IDS);
+    boolean all = page.size() < EVENT_IDS;
+    transaction.clear(
+        all ? ids : KeyRange.of(ids.from(), ids.after(page.get(EVENT_IDS - 1).key()).from()));
+    return all;
   }
 
   /** Clears one page of plain ids together with their companions. */

@@ -3,6 +3,7 @@ package io.photonbeam.registry;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.ReadTransaction;
+import io.photonbeam.store.Scans;
 import io.photonbeam.store.TransactionalStore;
 import java.util.Map;
 import java.util.Optional;
@@ -53,23 +54,27 @@ public final class RunBoard {
     return store.read(
         transaction ->
             new Look(
-                members(transaction, Keys.NOTE),
+                notes(transaction),
                 transaction.get(keys.stop(pipeline, run)).isPresent(),
                 transaction.get(keys.lease(pipeline)).map(Lease::decode)));
   }
 
-  /** What each member has counted. */
-  public Map<String, byte[]> figures() {
-    return store.read(transaction -> members(transaction, Keys.FIGURES));
+  private SortedMap<String, byte[]> notes(ReadTransaction transaction) {
+    KeyRange range = keys.members(pipeline, run, Keys.NOTE);
+    SortedMap<String, byte[]> notes = new TreeMap<>();
+    for (KeyValue entry : transaction.scan(range, MAX_MEMBERS)) {
+      notes.put(keys.member(entry.key(), range), entry.value());
+    }
+    return notes;
   }
 
-  private SortedMap<String, byte[]> members(ReadTransaction transaction, String what) {
-    KeyRange range = keys.members(pipeline, run, what);
-    SortedMap<String, byte[]> members = new TreeMap<>();
-    for (KeyValue entry : transaction.scan(range, MAX_MEMBERS)) {
-      members.put(keys.member(entry.key(), range), entry.value());
-    }
-    return members;
+  /** What each member has counted, those included that the run has lost; of no one moment. */
+  public Map<String, byte[]> figures() {
+    KeyRange range = keys.members(pipeline, run, Keys.FIGURES);
+    SortedMap<String, byte[]> figures = new TreeMap<>();
+    Scans.forEach(
+        store, range, entry -> figures.put(keys.member(entry.key(), range), entry.value()));
+    return figures;
   }
 
   /**

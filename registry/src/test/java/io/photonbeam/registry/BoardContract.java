@@ -59,6 +59,18 @@ public abstract class BoardContract extends RegistryFixture {
   }
 
   @Test
+  void figuresOfManyMembersAreReadSomeMegabytesAtATime() {
+    byte[] figures = new byte[RunBoard.MAX_BYTES];
+    for (int member = 0; member < 100; member++) {
+      board("p", RUN).post("m" + member, new byte[0], figures);
+    }
+    int before = store.reads();
+
+    assertThat(board("p", RUN).figures()).hasSize(100);
+    assertThat(store.reads() - before).isEqualTo(3);
+  }
+
+  @Test
   void aLookTellsWhoHoldsThePipeline() {
     Lease lease = new Lease("aaaaaa", 4, "east-1", 1, "", Instant.EPOCH);
     assertThat(board("p", RUN).look().lease()).isEmpty();

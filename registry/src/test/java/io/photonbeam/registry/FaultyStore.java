@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** A store whose next transactions fail as a test says, one fault each; then it works again. */
@@ -90,11 +91,20 @@ class FaultyStore implements TransactionalStore {
   @Override
   public <T> T read(Function<ReadTransaction, T> body) {
     reads++;
-    return store.read(transaction -> body.apply(new CountedReads(transaction)));
+    AtomicReference<CountedReads> last = new AtomicReference<>();
+    T result =
+        store.read(
+            transaction -> {
+              last.set(new CountedReads(transaction));
+              return body.apply(last.get());
+            });
+    keysRead += last.get().keysRead;
+    return result;
   }
 
-  private final class CountedReads implements ReadTransaction {
+  private static final class CountedReads implements ReadTransaction {
     private final ReadTransaction reads;
+    private int keysRead;
 
     CountedReads(ReadTransaction reads) {
       this.reads = reads;

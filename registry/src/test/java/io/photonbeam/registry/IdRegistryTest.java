@@ -1,5 +1,6 @@
 package io.photonbeam.registry;
 
+import io.photonbeam.store.RerunningStore;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.fdb.FdbSandbox;
 import io.photonbeam.store.fdb.NeedsFoundationDb;
@@ -33,6 +34,15 @@ class IdRegistryTest {
     @Override
     TransactionalStore open() {
       return RegistryFixture.laidOut(KeyLayout.DENSE, MemoryStore.create());
+    }
+  }
+
+  /** Whatever a step does beside its transaction would be done too often here. */
+  @Nested
+  class InMemoryWhereEachBodyIsRunAgainAndAgain extends RegistryContracts {
+    @Override
+    TransactionalStore open() {
+      return new RerunningStore(RegistryFixture.laidOut(KeyLayout.BY_COMMIT, MemoryStore.create()));
     }
   }
 

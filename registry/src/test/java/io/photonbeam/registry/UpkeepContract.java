@@ -200,6 +200,23 @@ public abstract class UpkeepContract extends RegistryFixture {
 
   /** What ends a string in a key, what stands for it within one, and what looks like other keys. */
   @Test
+  void aDayWithManyEventIdsIsClearedInSmallTransactionsWhereOthersWaitForThem() {
+    for (int from = 0; from < 15_000; from += CommitLimits.MAX_IDS) {
+      committed("p", events(EVE, from, from + CommitLimits.MAX_IDS));
+    }
+    int before = store.transactions();
+
+    assertThat(registry.expire(DAY).bucketDays()).isPositive();
+    int clearing = store.isDistributed() ? 1 : 2;
+    if (ON_ONE_DISK.contains(layout("test"))) {
+      assertThat(store.transactions() - before)
+          .as("horizon, EventIds, other ids")
+          .isEqualTo(1 + clearing + 1);
+    }
+    assertThat(registry.stats().idsByDay()).isEmpty();
+  }
+
+  @Test
   void plainIdsOfAnyBytesAreToldApartAndForgottenWithTheirCompanions() {
     String likeACommitId = newCommitId().text();
     ForeignId[] odd =

@@ -124,13 +124,15 @@ public final class JoinRun implements AutoCloseable {
    */
   public RollForward.Result rollForward() throws IOException {
     begin(what -> {});
-    return run.atStart("registry", () -> finishCommits(run.context().registry()));
+    RollForward rollForward = new RollForward(config.output());
+    return run.atStart("registry", () -> finishCommits(rollForward, run.context().registry()));
   }
 
-  private RollForward.Result finishCommits(IdRegistry registry) throws IOException {
+  private RollForward.Result finishCommits(RollForward rollForward, IdRegistry registry)
+      throws IOException {
     new UnjoinableFolder(config.output()).clearStaged(config.pipelineId());
     config.settings().write(config.output());
-    return new RollForward(registry, config.output()).run(config.pipelineId());
+    return rollForward.run(registry, config.pipelineId());
   }
 
   /**
@@ -146,7 +148,8 @@ public final class JoinRun implements AutoCloseable {
    */
   public void run(PipelineOptions options, int writers) throws IOException {
     ofJob = run.execute(options, graph(writers));
-    run.context().registryCalls().write(this::finishCommits);
+    RollForward rollForward = new RollForward(config.output());
+    run.context().registryCalls().write(registry -> finishCommits(rollForward, registry));
   }
 
   /**

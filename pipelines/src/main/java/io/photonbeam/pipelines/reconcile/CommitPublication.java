@@ -39,8 +39,8 @@ final class CommitPublication {
   List<CommitRecord> rollForward(Collection<String> pipelines) throws IOException {
     List<CommitRecord> stuck = new ArrayList<>();
     for (String pipeline : pipelines) {
-      RollForward.Result result =
-          registry.write(r -> new RollForward(r, config.output()).run(pipeline));
+      RollForward rollForward = new RollForward(config.output());
+      RollForward.Result result = registry.write(r -> rollForward.run(r, pipeline));
       commits += result.published().size();
       rows += result.published().stream().mapToLong(CommitRecord::rows).sum();
       stuck.addAll(result.lost());

@@ -91,14 +91,13 @@ final class CommitRecovery {
     horizon = registry.read(IdRegistry::horizon);
     LostSearch.Settings settings =
         new LostSearch.Settings(output, known.ids(), check, horizon, LostSearch.MAX_COMMITS);
+    search = new LostSearch(settings, metrics);
     try {
-      search =
-          registry.read(
-              r -> {
-                LostSearch attempt = new LostSearch(settings, metrics);
-                attempt.run(r, this::look);
-                return attempt;
-              });
+      registry.read(
+          r -> {
+            search.run(r, this::look);
+            return null;
+          });
       markIfVisible(stuck);
       hadRows = RegistryBinding.hasRows(config.output());
     } catch (UncheckedIOException e) {

@@ -100,7 +100,7 @@ public final class RetryRun implements AutoCloseable {
   }
 
   private RollForward.Result rollForward() throws IOException {
-    return new RollForward(run.context().registry(), config.output()).run(config.pipelineId());
+    return new RollForward(config.output()).run(run.context().registry(), config.pipelineId());
   }
 
   /**

@@ -72,8 +72,8 @@ final class RowCommitter {
     String pipeline = settings.pipeline();
     StoreCalls<IdRegistry> calls = context.registryCalls();
     if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
-      Path output = Path.of(settings.output());
-      calls.write(registry -> new RollForward(registry, output).run(pipeline)).published().stream()
+      RollForward rollForward = new RollForward(Path.of(settings.output()));
+      calls.write(registry -> rollForward.run(registry, pipeline)).published().stream()
           .filter(commit -> context.spec().stamp().isOf(commit.id()))
           .forEach(context.metrics()::rolledForward);
     }

@@ -71,13 +71,18 @@ public final class EventIndex implements AutoCloseable {
   /** Writes what was gathered of a file's blocks; after doing so again the same is found. */
   public void write(NamedFile file, BlockEntries blocks) {
     NewEntries entries = new NewEntries();
-    add(file, blocks, entries);
+    add(List.of(new FileBlocks(file, blocks)), entries);
     write(entries);
   }
 
-  /** Adds what was gathered of a file's blocks to what is to be written. */
-  void add(NamedFile file, BlockEntries blocks, NewEntries entries) {
-    entries.add(files.number(file), blocks);
+  /** Adds what was gathered of files' blocks to what is to be written. */
+  void add(List<FileBlocks> gathered, NewEntries entries) {
+    Map<NamedFile, Long> numbers =
+        files.numbers(
+            gathered.stream()
+                .map(FileBlocks::file)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    gathered.forEach(blocks -> entries.add(numbers.get(blocks.file()), blocks.entries()));
   }
 
   /** Writes what was gathered of any files. */
@@ -167,9 +172,10 @@ public final class EventIndex implements AutoCloseable {
     levels.addAll(newLevels);
     RangeScan.finish(
         transaction, scans(newLevels, byProcess, spanning), RANGES_TOGETHER, RUNS_TOGETHER);
+    FoundPlaces places = new FoundPlaces();
     spanning.forEachThatHolds(
-        transaction,
-        (search, run) -> files.place(transaction, run.file(), run.offset()).ifPresent(search::add));
+        transaction, (search, run) -> places.add(search, run.file(), run.offset()));
+    places.handOut(transaction, files);
     searches.forEach(Search::exhausted);
   }
 

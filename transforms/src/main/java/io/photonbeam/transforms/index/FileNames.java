@@ -17,18 +17,36 @@ import java.util.Map;
 final class FileNames {
   private FileNames() {}
 
-  /** The number of the file that has a name now, a new one if it has none. */
-  static long number(Transaction transaction, NamedFile file) {
-    byte[] known = transaction.get(EventKeys.number(file)).orElse(null);
-    if (known != null) {
-      return readNumber(known);
+  /** The numbers of the files that have some names now, new ones of those that have none. */
+  static Map<NamedFile, Long> numbers(Transaction transaction, Collection<NamedFile> files) {
+    List<NamedFile> asked = List.copyOf(files);
+    List<byte[]> known = transaction.getAll(asked.stream().map(EventKeys::number).toList());
+    Map<NamedFile, Long> numbers = new HashMap<>();
+    List<NamedFile> unknown = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (known.get(i) != null) {
+        numbers.put(asked.get(i), readNumber(known.get(i)));
+      } else {
+        unknown.add(asked.get(i));
+      }
     }
-    byte[] next = EventKeys.nextFile();
-    long number = transaction.get(next).map(FileNames::readNumber).orElse(0L);
-    transaction.set(next, packed(number + 1));
-    name(transaction, number, file);
-    transaction.set(EventKeys.number(file), packed(number));
-    return number;
+    if (!unknown.isEmpty()) {
+      numbers.putAll(newNumbers(transaction, unknown));
+    }
+    return numbers;
+  }
+
+  /** All who give numbers meet here, so those of many files are better given at once. */
+  private static Map<NamedFile, Long> newNumbers(Transaction transaction, List<NamedFile> files) {
+    Map<NamedFile, Long> numbers = new HashMap<>();
+    long next = transaction.get(EventKeys.nextFile()).map(FileNames::readNumber).orElse(0L);
+    for (NamedFile file : files) {
+      name(transaction, next, file);
+      transaction.set(EventKeys.number(file), packed(next));
+      numbers.put(file, next++);
+    }
+    transaction.set(EventKeys.nextFile(), packed(next));
+    return numbers;
   }
 
   /** Where the files of some numbers are; without those that are unknown. */

@@ -2,7 +2,9 @@ package io.photonbeam.transforms.index;
 
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -22,11 +24,8 @@ final class IndexWriter implements AutoCloseable {
    */
   static final int MAX_WAITING_BYTES = 4 << 20;
 
-  /** What is done to the index. */
-  private interface Note {
-    /** Does it, or adds what is to be written to other entries. */
-    void apply(EventIndex index, NewEntries entries);
-  }
+  /** What the index is to know: blocks of a file, or else moves of one moment. */
+  private record Note(Optional<FileBlocks> blocks, List<FileMove> moves) {}
 
   private final EventIndex index;
   private final Runnable upkeep;
@@ -53,10 +52,7 @@ final class IndexWriter implements AutoCloseable {
   CompletableFuture<Void> write(NamedFile file, BlockEntries blocks) {
     return submit(
         blocks.bytes(),
-        () -> {
-          BlockEntries copy = blocks.copy();
-          return (into, entries) -> into.add(file, copy, entries);
-        });
+        () -> new Note(Optional.of(new FileBlocks(file, blocks.copy())), List.of()));
   }
 
   /**
@@ -65,7 +61,7 @@ final class IndexWriter implements AutoCloseable {
    * @return as {@link #write}
    */
   CompletableFuture<Void> move(List<FileMove> moves) {
-    return submit(0, () -> (into, entries) -> into.move(moves));
+    return submit(0, () -> new Note(Optional.empty(), moves));
   }
 
   private CompletableFuture<Void> submit(long bytes, Supplier<Note> note) {
@@ -89,7 +85,16 @@ final class IndexWriter implements AutoCloseable {
   private void write(List<Note> notes) {
     upkeep.run();
     NewEntries entries = new NewEntries();
-    notes.forEach(note -> note.apply(index, entries));
+    List<FileBlocks> gathered = new ArrayList<>();
+    for (Note note : notes) {
+      note.blocks().ifPresent(gathered::add);
+      if (!note.moves().isEmpty()) {
+        index.add(gathered, entries);
+        gathered.clear();
+        index.move(note.moves());
+      }
+    }
+    index.add(gathered, entries);
     index.write(entries);
   }
 

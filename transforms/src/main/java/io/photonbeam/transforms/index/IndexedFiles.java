@@ -3,16 +3,15 @@ package io.photonbeam.transforms.index;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.photonbeam.store.KeyValue;
+import io.photonbeam.store.Parts;
 import io.photonbeam.store.ReadTransaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,8 +26,11 @@ final class IndexedFiles {
   /** Files that are remembered; of others the store is asked each time. */
   private static final int MAX_KNOWN = 1 << 16;
 
-  /** Moves in one transaction: far below what any store takes. */
-  private static final int MAX_MOVES = 1_000;
+  /** Files whose names are asked for together. */
+  private static final int MAX_ASKED = 1_000;
+
+  /** Files that get numbers, or move, in one transaction: far below what any store takes. */
+  private static final int MAX_NAMED = 1_000;
 
   /** A marker under more names than that says nothing: its writer gives it to all files. */
   private static final int MAX_NAMES = 4;
@@ -46,29 +48,33 @@ final class IndexedFiles {
     this.store = store;
   }
 
-  /** The number of a file that is read now, a new one if it has none. */
-  long number(NamedFile file) {
-    return numbers.get(
-        file, named -> store.transact(transaction -> FileNames.number(transaction, named)));
+  /** The numbers of files that are read now, new ones of those that have none. */
+  Map<NamedFile, Long> numbers(Set<NamedFile> read) {
+    return numbers.getAll(
+        read,
+        unknown -> {
+          Map<NamedFile, Long> given = new HashMap<>();
+          for (List<NamedFile> some : Parts.of(List.<NamedFile>copyOf(unknown), MAX_NAMED)) {
+            given.putAll(store.transact(transaction -> FileNames.numbers(transaction, some)));
+          }
+          return given;
+        });
   }
 
-  /** The file of a number, as far as it is known here; empty if there is none. */
-  Optional<IndexedFile> file(ReadTransaction transaction, long number) {
-    IndexedFile known = files.getIfPresent(number);
-    return known != null
-        ? Optional.of(known)
-        : Optional.ofNullable(ask(transaction, List.of(number)).get(number));
+  /** The files of some numbers, as far as they are known here; without those of none. */
+  Map<Long, IndexedFile> files(ReadTransaction transaction, Set<Long> asked) {
+    Map<Long, IndexedFile> found = new HashMap<>(files.getAllPresent(asked));
+    found.putAll(
+        ask(transaction, asked.stream().filter(number -> !found.containsKey(number)).toList()));
+    return found;
   }
 
-  /** A block of the file of a number; empty if there is none. */
-  Optional<BlockPlace> place(ReadTransaction transaction, long number, long offset) {
-    return file(transaction, number).map(file -> new BlockPlace(file, offset));
-  }
-
-  private Map<Long, IndexedFile> ask(ReadTransaction transaction, Collection<Long> asked) {
+  private Map<Long, IndexedFile> ask(ReadTransaction transaction, List<Long> asked) {
     Map<Long, IndexedFile> found = new HashMap<>();
-    FileNames.names(transaction, asked)
-        .forEach((number, name) -> found.put(number, new IndexedFile(number, name)));
+    for (List<Long> some : Parts.of(asked, MAX_ASKED)) {
+      FileNames.names(transaction, some)
+          .forEach((number, name) -> found.put(number, new IndexedFile(number, name)));
+    }
     files.putAll(found);
     return found;
   }
@@ -126,8 +132,7 @@ final class IndexedFiles {
    * with each other. To do so again changes nothing.
    */
   void move(List<FileMove> moves) {
-    for (int from = 0; from < moves.size(); from += MAX_MOVES) {
-      List<FileMove> part = moves.subList(from, Math.min(from + MAX_MOVES, moves.size()));
+    for (List<FileMove> part : Parts.of(moves, MAX_NAMED)) {
       try {
         List<Long> moved = store.transact(transaction -> RenameFiles.in(transaction, part));
         files.invalidateAll(moved);

@@ -69,16 +69,15 @@ final class PlainIds {
   }
 
   private void find(ReadTransaction transaction, DaysOfIds days, List<OnDay> part) {
+    FoundPlaces places = new FoundPlaces();
     List<HashSearch> searches =
-        part.stream().map(each -> hashSearch(transaction, each.search(), each.day())).toList();
+        part.stream().map(each -> hashSearch(each.search(), each.day(), places)).toList();
     hashes.find(transaction, days.levels(), searches);
     OldIds.find(transaction, searches.stream().filter(each -> days.hasOld(each.day())).toList());
+    places.handOut(transaction, files);
   }
 
-  private HashSearch hashSearch(ReadTransaction transaction, Search search, long day) {
-    return new HashSearch(
-        day,
-        search.hash(),
-        (file, offset) -> files.place(transaction, file, offset).ifPresent(search::add));
+  private static HashSearch hashSearch(Search search, long day, FoundPlaces places) {
+    return new HashSearch(day, search.hash(), (file, offset) -> places.add(search, file, offset));
   }
 }

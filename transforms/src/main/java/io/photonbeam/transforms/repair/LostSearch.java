@@ -48,7 +48,7 @@ public final class LostSearch {
   private final Settings settings;
   private final ReconcileMetrics metrics;
   private final List<CommitRecord> commits = new ArrayList<>();
-  private final LostFiles files = new LostFiles();
+  private LostFiles files;
   private long restoredRows;
   private long expiredFiles;
   private long beyond;
@@ -58,15 +58,29 @@ public final class LostSearch {
   public LostSearch(Settings settings, ReconcileMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
+    forget();
+  }
+
+  /** All that was found, but not what was done. */
+  private void forget() {
+    commits.clear();
+    files = new LostFiles();
+    expiredFiles = 0;
+    beyond = 0;
+    unreadable.clear();
+    unreadableFiles = 0;
+    metrics.checkedFiles.reset();
   }
 
   /**
-   * Looks at all published commits of the pipelines.
+   * Looks at all published commits of the pipelines. One that was cut short, as the registry was
+   * away, is begun anew.
    *
    * @param guard sees every commit of the registry, whoever made it, and may end the search
    * @throws UncheckedIOException if a file can't be published
    */
   public void run(IdRegistry registry, Guard guard) {
+    forget();
     registry.forEachCommit(
         commit -> {
           guard(guard, commit);

@@ -66,7 +66,7 @@ public abstract class CommitFixture {
   }
 
   public RollForward.Result rollForward() throws IOException {
-    return new RollForward(registry, output).run(PIPELINE);
+    return new RollForward(output).run(registry, PIPELINE);
   }
 
   public List<String> visible() throws IOException {

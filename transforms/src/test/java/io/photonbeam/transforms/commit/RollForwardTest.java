@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process dies after a step of the protocol; the next one rolls forward and joins again. */
 class RollForwardTest extends CommitFixture {
@@ -90,6 +91,19 @@ class RollForwardTest extends CommitFixture {
     assertThat(result.lost()).containsExactly(commits.get(1));
     assertThat(visible()).containsExactly("p1", "p3");
     assertThat(registry.unpublished()).containsExactly(commits.get(1));
+  }
+
+  /** As when the registry is away for a moment; the mark may have been made all the same. */
+  @ParameterizedTest
+  @EnumSource(names = {"CRASH_BEFORE", "CRASH_AFTER", "UNAVAILABLE"})
+  void whatWasPublishedBeforeItFailedIsToldWhenItIsDoneAgain(Act mark) throws IOException {
+    store.next(Act.CRASH_AFTER, mark);
+    assertThatThrownBy(() -> writer().commit(rows("p1"), SCHEMA)).isInstanceOf(Crash.class);
+    List<CommitRecord> commits = registry.unpublished(PIPELINE);
+    RollForward rollForward = new RollForward(output);
+    assertThatThrownBy(() -> rollForward.run(registry, PIPELINE));
+
+    assertThat(rollForward.run(registry, PIPELINE).published()).isEqualTo(commits);
   }
 
   @Test

@@ -14,10 +14,13 @@ import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.index.hash.StoredPages;
+import io.photonbeam.transforms.model.FileMove;
 import io.photonbeam.transforms.model.NamedFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +139,47 @@ final class IndexWriterTest {
     assertThat(stored()).isEqualTo(50);
     assertThat(store.transactions).as("the file's number, the first, the others").hasValue(3);
     assertThat(upkeeps).hasValue(2);
+  }
+
+  @Test
+  void filesThatComeDuringATransactionGetTheirNumbersTogether() throws Exception {
+    List<CompletableFuture<Void>> written = new ArrayList<>();
+    written.add(write(0));
+    store.begun.await();
+    for (int i = 1; i < 50; i++) {
+      written.add(writer.write(FILE.at(i + ".avro"), entry(i)));
+    }
+    store.goOn.countDown();
+    for (CompletableFuture<Void> each : written) {
+      each.get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(StoredPages.in(store).ids().stream().map(StoredPages.StoredId::file).distinct())
+        .hasSize(50);
+    assertThat(store.transactions).as("numbers and blocks of the first, of others").hasValue(4);
+  }
+
+  @Test
+  void whatIsNotedBeforeAndAfterAMoveIsOfTheFilesThatWereThereThen() throws Exception {
+    List<CompletableFuture<Void>> written = new ArrayList<>();
+    written.add(writer.write(FILE.at("first.avro"), entry(0)));
+    store.begun.await();
+    written.add(write(1));
+    written.add(writer.move(List.of(new FileMove(FILE, Optional.of("y.avro")))));
+    written.add(write(2));
+    written.add(writer.write(FILE.at("y.avro"), entry(3)));
+    store.goOn.countDown();
+    for (CompletableFuture<Void> each : written) {
+      each.get(30, TimeUnit.SECONDS);
+    }
+
+    List<Long> files =
+        StoredPages.in(store).ids().stream()
+            .sorted(Comparator.comparing(StoredPages.StoredId::offset))
+            .map(StoredPages.StoredId::file)
+            .toList();
+    assertThat(files).hasSize(4).doesNotContainNull();
+    assertThat(files.get(3)).isEqualTo(files.get(1)).isNotEqualTo(files.get(2));
   }
 
   @Test

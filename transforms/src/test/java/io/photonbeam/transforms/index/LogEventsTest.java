@@ -8,10 +8,12 @@ import io.photonbeam.log.record.EventScanner;
 import io.photonbeam.store.KeyRange;
 import io.photonbeam.store.KeyValue;
 import io.photonbeam.store.Scans;
+import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.ManualClock;
+import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.index.hash.StoredPages;
 import io.photonbeam.transforms.model.EventScanners;
@@ -49,7 +51,7 @@ final class LogEventsTest {
   @TempDir Path dir;
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final MemoryStore store = MemoryStore.create();
+  private final TransactionalStore store = new RerunningStore(MemoryStore.create());
   private final EventIndex index = TestIndex.in(store);
   private final LogEvents events = new LogEvents(index, TestLog.PRIMARY_FIELDS, KEEP_NOTHING);
   private int files;

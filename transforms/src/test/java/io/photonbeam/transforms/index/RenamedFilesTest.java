@@ -11,6 +11,7 @@ import io.photonbeam.store.Scans;
 import io.photonbeam.store.TupleReader;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.TestLog;
 import io.photonbeam.transforms.WrappedStore;
 import io.photonbeam.transforms.model.EventScanners;
@@ -77,7 +78,7 @@ final class RenamedFilesTest {
     private final AtomicInteger reads = new AtomicInteger();
 
     CountingStore() {
-      super(MemoryStore.create());
+      super(new RerunningStore(MemoryStore.create()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.store.Transaction;
 import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.memory.MemoryStore;
+import io.photonbeam.transforms.RerunningStore;
 import io.photonbeam.transforms.WrappedStore;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HashTreeFaultsTest {
   private static final long DAY = 20_458;
 
-  private final MemoryStore store = MemoryStore.create();
+  private final TransactionalStore store = new RerunningStore(MemoryStore.create());
   private final TreeModel model = new TreeModel();
   private final Random random = new Random(1);
 

@@ -9,6 +9,7 @@ import io.photonbeam.store.TransactionalStore;
 import io.photonbeam.store.TupleWriter;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.store.sqlite.SqliteStore;
+import io.photonbeam.transforms.RerunningStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,7 @@ final class HashTreeTest {
 
   @TempDir Path dir;
 
-  private final TransactionalStore store = MemoryStore.create();
+  private final TransactionalStore store = new RerunningStore(MemoryStore.create());
   private final TreeModel model = new TreeModel();
 
   /** Several processes, some of which end and begin anew. */
