@@ -85,11 +85,27 @@ final class CommitLog {
       return stored.filter(amended::equals).isPresent();
     }
     transaction.set(keys.commit(known.id()), CommitRecordJson.encode(amended));
-    if (known.state() == State.COMMITTED && !known.pipeline().equals(amended.pipeline())) {
+    return true;
+  }
+
+  TakeOverOutcome takeOver(
+      Transaction transaction, CommitRecord known, CommitRecord amended, HeldPipelines held) {
+    Optional<CommitRecord> stored = record(transaction, known.id());
+    if (stored.filter(amended::equals).isPresent()) {
+      return TakeOverOutcome.TAKEN;
+    }
+    if (stored.filter(known::equals).isEmpty()) {
+      return TakeOverOutcome.CHANGED;
+    }
+    if (!held.areHeld(transaction, keys)) {
+      return TakeOverOutcome.NOT_HELD;
+    }
+    transaction.set(keys.commit(known.id()), CommitRecordJson.encode(amended));
+    if (known.state() == State.COMMITTED) {
       transaction.clear(keys.unpublished(known.pipeline(), known.id()));
       transaction.set(keys.unpublished(amended.pipeline(), known.id()), Keys.NOTHING);
     }
-    return true;
+    return TakeOverOutcome.TAKEN;
   }
 
   List<CommitRecord> unpublished(KeyRange range) {

@@ -283,24 +283,43 @@ public final class IdRegistry implements AutoCloseable {
   }
 
   /**
-   * Changes what is recorded of a commit whose files were made again, or which another pipeline has
-   * taken over, in one transaction: {@link CommitRecord#withFiles}, {@link
-   * CommitRecord#withPipeline}. Ids and state stay as they are.
+   * Changes what is recorded of a commit whose files were made again, in one transaction: {@link
+   * CommitRecord#withFiles}. Ids, pipeline and state stay as they are.
    *
    * @param known the record as it was read
    * @return whether the record is the new one now; if not, somebody else has changed it since it
    *     was read, or it is forgotten, and nothing was written
-   * @throws IllegalArgumentException if the new record is of another commit, or of other rows
+   * @throws IllegalArgumentException if the new record is of another commit, pipeline or state, or
+   *     of other rows
    */
   public boolean amend(CommitRecord known, CommitRecord amended) {
-    if (!known.hasSameRowsAs(amended) || known.state() != amended.state()) {
+    if (!known.hasSameRowsAs(amended)
+        || !known.pipeline().equals(amended.pipeline())
+        || known.state() != amended.state()) {
       throw new IllegalArgumentException(
-          "Commit %s can be given other bytes or another pipeline, not other rows or another state."
+          "Commit %s can be given other bytes, not other rows, another pipeline or another state."
               .formatted(known.id()));
     }
     return writes.make(
         "the new record of commit " + known.id(),
         transaction -> commits.amend(transaction, known, amended));
+  }
+
+  /**
+   * Makes a commit another pipeline's, whose output will show it then, if nobody else can be
+   * publishing it: in one transaction with the look whether its pipelines are held. Who begins to
+   * run one of them later does not find it among what is {@linkplain #unpublished to be published}.
+   *
+   * @param known the record as it was read
+   * @param heir the other pipeline
+   * @param held all pipelines that are bound to the outputs that may show the commit
+   * @return if not {@link TakeOverOutcome#TAKEN}, nothing was written
+   */
+  public TakeOverOutcome takeOver(CommitRecord known, String heir, HeldPipelines held) {
+    CommitRecord amended = known.withPipeline(PipelineId.check(heir));
+    return writes.make(
+        "the new pipeline of commit " + known.id(),
+        transaction -> commits.takeOver(transaction, known, amended, held));
   }
 
   /**

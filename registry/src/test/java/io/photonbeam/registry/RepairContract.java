@@ -7,15 +7,20 @@ import io.photonbeam.registry.CommitOutcome.Committed;
 import io.photonbeam.registry.CommitOutcome.Committed.How;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.FaultyStore.Fault;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the registry offers to those who make lost files again, on any store. */
 public abstract class RepairContract extends RegistryFixture {
   private static final LocalDate EVE = DAY.minusDays(1);
+  private static final OutputId OUTPUT = OutputId.random(new Random(1));
 
   private final ForeignId plain = plain("a", DAY);
   private final ForeignId event = event(DAY, 2);
@@ -128,17 +133,71 @@ public abstract class RepairContract extends RegistryFixture {
   @Test
   void anotherPipelineTakesAnUnpublishedCommitOver() {
     CommitRecord known = stored(committed("gone", plain));
+    HeldPipelines held = held("gone");
 
-    assertThat(registry.amend(known, known.withPipeline("heir"))).isTrue();
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.TAKEN);
 
     assertThat(registry.unpublished("gone")).isEmpty();
     assertThat(registry.unpublished("heir")).containsExactly(known.withPipeline("heir"));
     registry.markPublished(known.id());
     assertThat(registry.unpublished()).isEmpty();
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.CHANGED);
   }
 
   @Test
-  void rowsAndStateCannotBeAmended() {
+  void aTakeOverWhoseAnswerWasLostIsOneThoughThePipelineRunsAgainMeanwhile() {
+    CommitRecord known = stored(committed("gone", plain));
+    HeldPipelines held = held("gone");
+    store.next(Fault.LOST_AFTER_APPLYING);
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.TAKEN);
+
+    registry.leases().release("gone", held.leases().get("gone"));
+
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.TAKEN);
+  }
+
+  @Test
+  void nothingIsTakenOverFromAPipelineThatIsNotHeld() {
+    CommitRecord known = stored(committed("gone", plain));
+    HeldPipelines held = held("gone");
+    Lease mine = held.leases().get("gone");
+    registry.leases().renew("gone", mine.next());
+    Lease other = lease("other");
+    registry.leases().take("gone", other, Optional.of(mine.next()));
+
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.NOT_HELD);
+    registry.leases().release("gone", other);
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.NOT_HELD);
+    assertThat(registry.unpublished("gone")).containsExactly(known);
+
+    registry.leases().take("gone", mine, Optional.empty());
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.TAKEN);
+  }
+
+  @Test
+  void norFromAnOutputToWhichAnotherPipelineIsBound() {
+    CommitRecord known = stored(committed("gone", plain));
+    HeldPipelines held = held("gone");
+    registry.bindings().bind("elsewhere", OutputId.random(new Random(2)));
+    registry.bindings().bind("reconcile", OUTPUT);
+
+    assertThat(registry.takeOver(known, "heir", held)).isEqualTo(TakeOverOutcome.NOT_HELD);
+    assertThat(stored(known.id())).isEqualTo(known);
+  }
+
+  private HeldPipelines held(String pipeline) {
+    registry.bindings().bind(pipeline, OUTPUT);
+    Lease mine = lease("mine");
+    registry.leases().take(pipeline, mine, Optional.empty());
+    return new HeldPipelines(Set.of(OUTPUT), Map.of(pipeline, mine));
+  }
+
+  private static Lease lease(String token) {
+    return new Lease(token, 0, "here", 1, "", Instant.EPOCH);
+  }
+
+  @Test
+  void rowsPipelineAndStateCannotBeAmended() {
     CommitRecord known = stored(committed("p", plain));
     OutputFile file = known.files().get(0);
     CommitRecord more =
@@ -149,6 +208,8 @@ public abstract class RepairContract extends RegistryFixture {
         .withMessageContaining("not other rows");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> registry.amend(known, known.withState(State.PUBLISHED)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.amend(known, known.withPipeline("heir")));
     assertThat(stored(known.id())).isEqualTo(known);
   }
 

@@ -109,12 +109,33 @@ public final class PipelineLease implements AutoCloseable {
   }
 
   /**
-   * Makes sure that nobody runs a pipeline, waiting for a holder's next beat for as long as the
-   * lease time.
+   * Takes the lease of a pipeline that nobody runs, so that nobody can begin to. Waits for a
+   * holder's next beat for as long as the lease time.
    *
-   * @throws IOException if somebody does; the message names the process
+   * @param mine of this run
+   * @throws IOException if somebody does run it; the message names the process
    */
-  public static void requireEnded(
+  public static PipelineLease takeEnded(
+      StoreCalls<IdRegistry> registry,
+      String pipeline,
+      Lease mine,
+      Times times,
+      LongSupplier nanos,
+      Sleeper sleeper)
+      throws IOException {
+    Optional<Lease> ended = ended(registry, pipeline, times, nanos, sleeper);
+    return registry.write(
+        r -> {
+          Lease held = r.leases().take(pipeline, mine, ended);
+          if (!held.isOfSameRun(mine)) {
+            throw isRunning(pipeline, held);
+          }
+          return new PipelineLease(r, pipeline, mine, why -> {}).beating(times.beat());
+        });
+  }
+
+  /** The lease of a pipeline that has ended, or died; empty if it has none. */
+  private static Optional<Lease> ended(
       StoreCalls<IdRegistry> registry,
       String pipeline,
       Times times,
@@ -127,10 +148,7 @@ public final class PipelineLease implements AutoCloseable {
     while (!watch.mayTake(
         held, held.filter(HolderProcess::isDead).isPresent(), nanos.getAsLong())) {
       if (!held.equals(first)) {
-        throw new IOException(
-            ("pipeline '%s' is run by %s: what a running pipeline has committed is never taken"
-                    + " over. End it first")
-                .formatted(pipeline, held.get().holder()));
+        throw isRunning(pipeline, held.get());
       }
       sleep(sleeper, times.look());
       long failed = registry.failedAttempts();
@@ -139,6 +157,14 @@ public final class PipelineLease implements AutoCloseable {
         watch.startOver(); // As long as the registry was away, nobody could beat.
       }
     }
+    return held;
+  }
+
+  private static IOException isRunning(String pipeline, Lease holder) {
+    return new IOException(
+        ("pipeline '%s' is run by %s: what a running pipeline has committed is never taken over."
+                + " End it first")
+            .formatted(pipeline, holder.holder()));
   }
 
   /** Tries to take it; what is held now, as far as is known. */

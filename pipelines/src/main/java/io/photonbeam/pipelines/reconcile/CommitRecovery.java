@@ -1,11 +1,13 @@
 package io.photonbeam.pipelines.reconcile;
 
 import io.photonbeam.pipelines.output.OutputPipelines;
+import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.pipelines.output.RegistryBinding;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.repair.ReconcileWindow;
 import io.photonbeam.resilience.StoreCalls;
@@ -73,7 +75,10 @@ final class CommitRecovery {
     this.pipelines = known.with(config.pipelineId()).ids();
     this.publication = new CommitPublication(config, registry, now);
     this.peers = peers;
-    this.takeOver = new TakeOver(config, registry, peers, publication, LostSearch.MAX_COMMITS);
+    Lease mine =
+        PipelineLease.ofThisProcess(context.spec().stamp().text(), context.clock().instant());
+    this.takeOver =
+        new TakeOver(config, registry, peers, publication, mine, LostSearch.MAX_COMMITS);
   }
 
   /** The pipelines of this output. */

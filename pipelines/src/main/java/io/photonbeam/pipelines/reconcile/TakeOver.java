@@ -1,11 +1,12 @@
 package io.photonbeam.pipelines.reconcile;
 
-import io.photonbeam.pipelines.output.PipelineLease;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
+import io.photonbeam.registry.HeldPipelines;
 import io.photonbeam.registry.IdRegistry;
+import io.photonbeam.registry.Lease;
 import io.photonbeam.registry.OutputId;
-import io.photonbeam.registry.Sleeper;
+import io.photonbeam.registry.TakeOverOutcome;
 import io.photonbeam.repair.FileState;
 import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.text.FirstFew;
@@ -28,14 +29,15 @@ import java.util.stream.Collectors;
  * a pipeline that has ended left unpublished, or all of an output that is lost. Their files are not
  * here, so that they are then made again as any lost file is. Readers must not see them elsewhere:
  * the output of an adopted pipeline is a peer that does not show them, or nobody reads it any more.
- * Each commit changes hands in a transaction of its own: a round that dies leaves the rest to the
- * next. Not thread-safe.
+ * Each commit changes hands in a transaction of its own, which looks whether its pipelines are
+ * still held: a round that dies leaves the rest to the next. Not thread-safe.
  */
 final class TakeOver {
   private final ReconcileConfig config;
   private final StoreCalls<IdRegistry> registry;
   private final Peers peers;
   private final CommitPublication publication;
+  private final Lease mine;
   private final int limit;
   private final List<CommitRecord> taken = new ArrayList<>();
   private final Set<CommitId> partlyVisible = new TreeSet<>();
@@ -44,6 +46,7 @@ final class TakeOver {
   /**
    * One for a round.
    *
+   * @param mine the lease of this run, under which it holds the pipelines meanwhile
    * @param limit how many commits it takes over at most
    */
   TakeOver(
@@ -51,11 +54,13 @@ final class TakeOver {
       StoreCalls<IdRegistry> registry,
       Peers peers,
       CommitPublication publication,
+      Lease mine,
       int limit) {
     this.config = config;
     this.registry = registry;
     this.peers = peers;
     this.publication = publication;
+    this.mine = mine;
     this.limit = limit;
   }
 
@@ -65,7 +70,8 @@ final class TakeOver {
    * @param own the output's pipelines, of which nothing is taken over
    * @return what is this output's now
    * @throws IOException if a pipeline of one of these outputs runs still, or the output that is to
-   *     be made again is not lost; nothing was taken over
+   *     be made again is not lost, and nothing was taken over; or if one was begun meanwhile, and
+   *     what was taken over before stays so
    */
   List<CommitRecord> run(Set<String> own) throws IOException {
     Map<String, OutputId> bindings = registry.read(r -> r.bindings().all());
@@ -79,15 +85,15 @@ final class TakeOver {
       peers.requirePresent();
     }
     // Whoever else writes into their output may be publishing what they have committed.
-    for (String pipeline : withSiblings(union(adopted, lost), bindings)) {
-      PipelineLease.requireEnded(
-          registry, pipeline, PipelineLease.Times.DEFAULT, System::nanoTime, Sleeper.system());
-    }
-    for (String pipeline : adopted) {
-      adopt(pipeline);
-    }
-    if (!lost.isEmpty()) {
-      takeAll(lost);
+    Set<String> publishers = withSiblings(union(adopted, lost), bindings);
+    HeldPipelines held = HeldLeases.known(publishers, bindings, mine);
+    try (HeldLeases unused = HeldLeases.take(registry, publishers, mine)) {
+      for (String pipeline : adopted) {
+        adopt(pipeline, held);
+      }
+      if (!lost.isEmpty()) {
+        takeAll(lost, held);
+      }
     }
     return List.copyOf(taken);
   }
@@ -156,7 +162,7 @@ final class TakeOver {
   }
 
   /** What there is no room for stays unpublished, and is told of as that. */
-  private void adopt(String pipeline) throws IOException {
+  private void adopt(String pipeline, HeldPipelines held) throws IOException {
     Optional<OutputFolder> there =
         registry
             .read(r -> r.bindings().outputOf(pipeline))
@@ -164,15 +170,16 @@ final class TakeOver {
             .map(OutputFolder::new);
     for (CommitRecord commit : registry.read(r -> r.unpublished(pipeline))) {
       if (taken.size() < limit && publication.isOlderThanGrace(commit)) {
-        adopt(commit, there);
+        adopt(commit, there, held);
       }
     }
   }
 
-  private void adopt(CommitRecord commit, Optional<OutputFolder> there) throws IOException {
+  private void adopt(CommitRecord commit, Optional<OutputFolder> there, HeldPipelines held)
+      throws IOException {
     if (there.isEmpty() || isNowhere(commit, there.get())) {
       // If somebody has changed it meanwhile, it is published, or another's, or left to the next.
-      take(commit);
+      take(commit, held);
     } else if (isWhole(commit, there.get())) {
       publication.mark(there.get(), List.of(commit));
     } else {
@@ -190,7 +197,7 @@ final class TakeOver {
         .allMatch(file -> FileCheck.SIZE.look(output.published(file), file) == FileState.WHOLE);
   }
 
-  private void takeAll(Set<String> pipelines) {
+  private void takeAll(Set<String> pipelines, HeldPipelines held) throws IOException {
     FirstCommits first =
         registry.read(
             r -> {
@@ -200,7 +207,7 @@ final class TakeOver {
             });
     left += first.beyond;
     for (CommitRecord commit : first.commits) {
-      if (!take(commit)) {
+      if (!take(commit, held)) {
         left++;
       }
     }
@@ -231,13 +238,18 @@ final class TakeOver {
   }
 
   /** Whether it is this output's now; not if somebody else has changed it meanwhile. */
-  private boolean take(CommitRecord commit) {
-    CommitRecord ours = commit.withPipeline(config.pipelineId());
-    if (!registry.write(r -> r.amend(commit, ours))) {
-      return false;
+  private boolean take(CommitRecord commit, HeldPipelines held) throws IOException {
+    TakeOverOutcome outcome = registry.write(r -> r.takeOver(commit, config.pipelineId(), held));
+    if (outcome == TakeOverOutcome.NOT_HELD) {
+      throw new IOException(
+          ("a pipeline of the output of '%s' was begun while its commits were taken over: %d were,"
+                  + " and will be made here; the others were left. End it, and reconcile again")
+              .formatted(commit.pipeline(), taken.size()));
     }
-    taken.add(ours);
-    return true;
+    if (outcome == TakeOverOutcome.TAKEN) {
+      taken.add(commit.withPipeline(config.pipelineId()));
+    }
+    return outcome == TakeOverOutcome.TAKEN;
   }
 
   /** How many commits were taken over. */

@@ -202,16 +202,18 @@ class PipelineLeaseTest {
         folder.resolve("stat"), pid + " (a ) b) S" + " 0".repeat(18) + " " + ticks + " 0\n");
   }
 
-  private void requireEnded(StoreCalls<IdRegistry> calls) throws IOException {
-    PipelineLease.requireEnded(
-        calls,
-        "a",
-        TIMES,
-        () -> seconds * 1_000_000_000,
-        pause -> {
-          seconds += pause.toSeconds();
-          eachSecond.run();
-        });
+  private void takeEnded(StoreCalls<IdRegistry> calls) throws IOException {
+    PipelineLease.takeEnded(
+            calls,
+            "a",
+            elsewhere("heir"),
+            TIMES,
+            () -> seconds * 1_000_000_000,
+            pause -> {
+              seconds += pause.toSeconds();
+              eachSecond.run();
+            })
+        .close();
   }
 
   private StoreCalls<IdRegistry> calls(Supplier<IdRegistry> store) {
@@ -224,7 +226,7 @@ class PipelineLeaseTest {
   void aPipelineHasEndedWhenItsLeaseHasStoodStillForTheLeaseTime() throws IOException {
     registry.leases().take("a", elsewhere("one"), Optional.empty());
 
-    requireEnded(calls(() -> registry));
+    takeEnded(calls(() -> registry));
 
     assertThat(seconds).isEqualTo(10);
   }
@@ -240,7 +242,7 @@ class PipelineLeaseTest {
           return registry;
         };
 
-    requireEnded(calls(store));
+    takeEnded(calls(store));
 
     assertThat(seconds).as("away until then, and the lease time").isEqualTo(10 + 10);
   }

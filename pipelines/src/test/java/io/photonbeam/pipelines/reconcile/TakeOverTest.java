@@ -22,6 +22,7 @@ import io.photonbeam.resilience.StoreCalls;
 import io.photonbeam.store.memory.MemoryStore;
 import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,7 @@ class TakeOverTest {
 
   @TempDir Path folder;
 
-  private final IdRegistry registry =
-      IdRegistry.open(MemoryStore.create(), RegistrySettings.defaults());
+  private IdRegistry registry = newRegistry();
   private final Random random = new Random(1);
   private final CommitIds ids = new CommitIds(() -> MADE, random);
   private Runnable beforeEachCall = () -> {};
@@ -69,6 +69,10 @@ class TakeOverTest {
   @AfterEach
   void close() {
     registry.close();
+  }
+
+  private static IdRegistry newRegistry() {
+    return IdRegistry.open(MemoryStore.create(), RegistrySettings.defaults());
   }
 
   private CommitRecord commit() {
@@ -117,6 +121,7 @@ class TakeOverTest {
         calls,
         Peers.of(config.output(), List.of(peers)),
         new CommitPublication(config, calls, now),
+        new Lease("west", 0, "there", 2, "", Instant.EPOCH),
         limit);
   }
 
@@ -233,26 +238,101 @@ class TakeOverTest {
   void aCommitThatChangesMeanwhileIsLeftToTheNextRoundAndCounted() throws IOException {
     CommitRecord commit = commit();
     TakeOver rebuilding = rebuilding();
-    beforeEachCall = new AfterReads(3, () -> registry.markPublished(commit.id()));
+    beforeEachCall = new BeforeCall(4, () -> registry.markPublished(commit.id()));
 
     assertThat(rebuilding.run(Set.of())).isEmpty();
     assertThat(recorded(commit).pipeline()).isEqualTo("east");
     assertThat(rebuilding.notTaken().left()).isEqualTo(1);
   }
 
-  /** Does something before the call that follows the reading of bindings, lease and commits. */
-  private static final class AfterReads implements Runnable {
-    private final Runnable what;
-    private int reads;
+  @Test
+  void whoIsBegunMeanwhileEitherFindsACommitOrItIsTaken() throws IOException {
+    assertFoundOrTaken("east");
+  }
 
-    AfterReads(int reads, Runnable what) {
-      this.reads = reads;
+  @Test
+  void soItIsForAPipelineOfThatOutputWhichIsNew() throws IOException {
+    assertFoundOrTaken("east.rec");
+  }
+
+  /** Begins a pipeline before each call to the registry in turn. */
+  private void assertFoundOrTaken(String pipeline) throws IOException {
+    int found = 0;
+    int taken = 0;
+    boolean wasBegun = true;
+    for (int call = 0; wasBegun; call++) {
+      registry.close();
+      registry = newRegistry();
+      bindEast();
+      CommitRecord commit = commit();
+      Begun begun = new Begun(pipeline, call);
+      beforeEachCall = begun;
+      try {
+        adoption(eastFolder()).run(Set.of());
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("east");
+      }
+      beforeEachCall = () -> {};
+      wasBegun = begun.calls < 0;
+      boolean isTaken = recorded(commit).pipeline().equals("west.rec");
+      boolean isFound = begun.unpublished.contains(commit);
+      assertThat(isTaken && isFound).as("found and taken, before call " + call).isFalse();
+      taken += isTaken ? 1 : 0;
+      found += isFound ? 1 : 0;
+    }
+    assertThat(found).as("was begun first").isPositive();
+    assertThat(taken).as("came too late").isPositive();
+  }
+
+  /** A pipeline that is begun before some call, unless it is held, and lives from then on. */
+  private final class Begun implements Runnable {
+    private final String pipeline;
+    private int calls;
+    private Lease lease;
+    private List<CommitRecord> unpublished = List.of();
+
+    Begun(String pipeline, int calls) {
+      this.pipeline = pipeline;
+      this.calls = calls;
+    }
+
+    @Override
+    public void run() {
+      if (lease != null) {
+        lease = lease.next();
+        registry.leases().renew(pipeline, lease);
+      } else if (calls-- == 0) {
+        begin();
+      }
+    }
+
+    private void begin() {
+      try {
+        RegistryBinding.bindFound(eastFolder(), registry, pipeline, random);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (registry.leases().of(pipeline).isEmpty()) {
+        lease = new Lease("begun", 0, "elsewhere", 1, "", Instant.EPOCH);
+        registry.leases().take(pipeline, lease, Optional.empty());
+        unpublished = registry.unpublished("east");
+      }
+    }
+  }
+
+  /** Does something before a call. */
+  private static final class BeforeCall implements Runnable {
+    private final Runnable what;
+    private int calls;
+
+    BeforeCall(int calls, Runnable what) {
+      this.calls = calls;
       this.what = what;
     }
 
     @Override
     public void run() {
-      if (reads-- == 0) {
+      if (calls-- == 0) {
         what.run();
       }
     }
