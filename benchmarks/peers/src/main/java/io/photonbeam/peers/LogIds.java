@@ -5,16 +5,14 @@ import java.util.Set;
 
 /** Which ids of the generated logs are UUIDs in the copy that a contender joins. */
 enum LogIds {
-  AS_GENERATED("", Set.of()),
-  PRIMARY_UUIDS("primary-uuids", Set.of("query_id")),
-  UUIDS("uuids", Set.of("query_id", "click_id"));
+  AS_GENERATED(""),
+  PRIMARY_UUIDS("primary-uuids"),
+  UUIDS("uuids");
 
   private final String folder;
-  private final Set<String> uuidFields;
 
-  LogIds(String folder, Set<String> uuidFields) {
+  LogIds(String folder) {
     this.folder = folder;
-    this.uuidFields = uuidFields;
   }
 
   /** The folder of these logs, by that of the generated ones. */
@@ -24,11 +22,15 @@ enum LogIds {
 
   /** The fields of both logs that hold UUIDs. */
   Set<String> uuidFields() {
-    return uuidFields;
+    return switch (this) {
+      case AS_GENERATED -> Set.of();
+      case PRIMARY_UUIDS -> Set.of("query_id");
+      case UUIDS -> Set.of("query_id", "click_id");
+    };
   }
 
   /** Whether a joined row is known by another id than in the generated logs. */
   boolean changesClicks() {
-    return uuidFields.contains("click_id");
+    return uuidFields().contains("click_id");
   }
 }

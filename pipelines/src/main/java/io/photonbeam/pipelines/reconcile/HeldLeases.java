@@ -8,8 +8,7 @@ import io.photonbeam.registry.OutputId;
 import io.photonbeam.registry.Sleeper;
 import io.photonbeam.resilience.StoreCalls;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,9 +18,12 @@ import java.util.stream.Collectors;
  * of these pipelines meanwhile waits. Not thread-safe.
  */
 final class HeldLeases implements AutoCloseable {
-  private final List<PipelineLease> leases = new ArrayList<>();
+  private final Map<String, PipelineLease> leases = new HashMap<>();
+  private final Lease mine;
 
-  private HeldLeases() {}
+  private HeldLeases(Lease mine) {
+    this.mine = mine;
+  }
 
   /**
    * Takes them.
@@ -31,11 +33,12 @@ final class HeldLeases implements AutoCloseable {
    */
   static HeldLeases take(StoreCalls<IdRegistry> registry, Set<String> pipelines, Lease mine)
       throws IOException {
-    HeldLeases held = new HeldLeases();
+    HeldLeases held = new HeldLeases(mine);
     boolean all = false;
     try {
       for (String pipeline : pipelines) {
-        held.leases.add(
+        held.leases.put(
+            pipeline,
             PipelineLease.takeEnded(
                 registry,
                 pipeline,
@@ -54,15 +57,15 @@ final class HeldLeases implements AutoCloseable {
   }
 
   /** What the registry is to look at whenever a commit changes hands. */
-  static HeldPipelines known(Set<String> pipelines, Map<String, OutputId> bindings, Lease mine) {
+  HeldPipelines pipelines(Map<String, OutputId> bindings) {
     return new HeldPipelines(
-        pipelines.stream().map(bindings::get).collect(Collectors.toSet()),
-        pipelines.stream().collect(Collectors.toMap(pipeline -> pipeline, pipeline -> mine)));
+        leases.keySet().stream().map(bindings::get).collect(Collectors.toSet()),
+        leases.keySet().stream().collect(Collectors.toMap(pipeline -> pipeline, each -> mine)));
   }
 
   /** Gives them back. */
   @Override
   public void close() {
-    leases.forEach(PipelineLease::close);
+    leases.values().forEach(PipelineLease::close);
   }
 }

@@ -86,8 +86,8 @@ final class TakeOver {
     }
     // Whoever else writes into their output may be publishing what they have committed.
     Set<String> publishers = withSiblings(union(adopted, lost), bindings);
-    HeldPipelines held = HeldLeases.known(publishers, bindings, mine);
-    try (HeldLeases unused = HeldLeases.take(registry, publishers, mine)) {
+    try (HeldLeases leases = HeldLeases.take(registry, publishers, mine)) {
+      HeldPipelines held = leases.pipelines(bindings);
       for (String pipeline : adopted) {
         adopt(pipeline, held);
       }
