@@ -1,6 +1,7 @@
 package io.photonbeam.text;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -33,6 +34,7 @@ public final class FileFailures {
           Map.entry("No space left on device", "free some space (or inodes: df -i)"),
           Map.entry("Disk quota exceeded", "free some space, or raise this user's quota"),
           Map.entry("Read-only file system", "mount it writable, or name another folder"),
+          Map.entry("File too large", "raise the limit of a file's size (ulimit -f)"),
           Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
           Map.entry("File name too long", "a name has at most 255 bytes; take a shorter one"),
           Map.entry("Too many levels of symbolic links", "mend the link that leads to itself"),
@@ -61,6 +63,21 @@ public final class FileFailures {
       }
     }
     return words;
+  }
+
+  /**
+   * A failure to read or write an open file, with its name: the system tells that only of a file
+   * that is being opened. Failures of a kind of their own stay as they are.
+   */
+  public static IOException naming(Path file, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.getClass() != IOException.class || message.contains(file.toString())) {
+      return failure;
+    }
+    FileSystemException named = new FileSystemException(file.toString(), null, message);
+    // Its cause says less, and of a chain of causes the last one is told.
+    named.addSuppressed(failure);
+    return named;
   }
 
   /**
