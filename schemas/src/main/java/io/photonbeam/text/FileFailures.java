@@ -36,7 +36,9 @@ public final class FileFailures {
           Map.entry("Read-only file system", "mount it writable, or name another folder"),
           Map.entry("File too large", "raise the limit of a file's size (ulimit -f)"),
           Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
-          Map.entry("File name too long", "a name has at most 255 bytes; take a shorter one"),
+          Map.entry(
+              "File name too long",
+              "a name has at most 255 bytes, a path 4,095; take a shorter one"),
           Map.entry("Too many levels of symbolic links", "mend the link that leads to itself"),
           Map.entry("Stale file handle", "mount the network file system again"),
           Map.entry("Transport endpoint is not connected", "mount the file system again"),
@@ -134,6 +136,14 @@ public final class FileFailures {
     return e.getClass().getSimpleName() + ": " + e.getFile();
   }
 
+  /** What is too long loses its end, but that of a file has its reason there. */
+  private static String shortened(Throwable e) {
+    String message = FirstFew.characters(e.getMessage());
+    return e instanceof FileSystemException file && !message.equals(e.getMessage())
+        ? FirstFew.characters(file.getFile()) + ": " + file.getReason()
+        : message;
+  }
+
   /** A message such as "42" or "foo" alone says nothing without the exception's name. */
   private static String ownWords(Throwable e) {
     if (e.getMessage() == null) {
@@ -141,7 +151,7 @@ public final class FileFailures {
     }
     // Those of libraries may go over several lines.
     String message =
-        FirstFew.characters(e.getMessage())
+        shortened(e)
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())

@@ -56,6 +56,16 @@ class FileFailuresTest {
   }
 
   @Test
+  void ofAPathThatIsTooLongToBeShownTheReasonIs() {
+    String path = "/" + "x".repeat(10_000);
+
+    assertThat(FileFailures.words(new FileSystemException(path, null, "File name too long")))
+        .startsWith("/xxx")
+        .contains(": File name too long; a name has at most 255 bytes, a path 4,095")
+        .hasSizeLessThan(5_000);
+  }
+
+  @Test
   void aPermissionIsToldAsOneAndAMissingFileAsMissing() {
     assertThat(FileFailures.words(new AccessDeniedException("a/b")))
         .isEqualTo(
