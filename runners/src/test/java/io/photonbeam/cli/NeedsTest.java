@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.photonbeam.cli.flink.FlinkBuffers;
-import io.photonbeam.cli.process.SmallHeapException;
+import io.photonbeam.cli.process.ShortageException;
 import io.photonbeam.cli.process.TemporaryFolder;
 import io.photonbeam.cli.runner.FlinkMemory;
 import java.io.IOException;
@@ -136,7 +136,7 @@ class NeedsTest {
 
     assertThatCode(() -> FlinkMemory.forBuffers(widest, room)).doesNotThrowAnyException();
     assertThatThrownBy(() -> FlinkMemory.forBuffers(200, room))
-        .isInstanceOf(SmallHeapException.class)
+        .isInstanceOf(ShortageException.class)
         .hasMessageContainingAll(
             "--parallelism=200 needs 14.8 GiB", "1.0 GiB", "take " + widest + " or less", "=-Xmx");
   }

@@ -1,6 +1,7 @@
 package io.photonbeam.text;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -33,8 +34,11 @@ public final class FileFailures {
           Map.entry("No space left on device", "free some space (or inodes: df -i)"),
           Map.entry("Disk quota exceeded", "free some space, or raise this user's quota"),
           Map.entry("Read-only file system", "mount it writable, or name another folder"),
+          Map.entry("File too large", "raise the limit of a file's size (ulimit -f)"),
           Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
-          Map.entry("File name too long", "a name has at most 255 bytes; take a shorter one"),
+          Map.entry(
+              "File name too long",
+              "a name has at most 255 bytes, a path 4,095; take a shorter one"),
           Map.entry("Too many levels of symbolic links", "mend the link that leads to itself"),
           Map.entry("Stale file handle", "mount the network file system again"),
           Map.entry("Transport endpoint is not connected", "mount the file system again"),
@@ -61,6 +65,21 @@ public final class FileFailures {
       }
     }
     return words;
+  }
+
+  /**
+   * A failure to read or write an open file, with its name: the system tells that only of a file
+   * that is being opened. Failures of a kind of their own stay as they are.
+   */
+  public static IOException naming(Path file, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.getClass() != IOException.class || message.contains(file.toString())) {
+      return failure;
+    }
+    FileSystemException named = new FileSystemException(file.toString(), null, message);
+    // Its cause says less, and of a chain of causes the last one is told.
+    named.addSuppressed(failure);
+    return named;
   }
 
   /**
@@ -117,6 +136,14 @@ public final class FileFailures {
     return e.getClass().getSimpleName() + ": " + e.getFile();
   }
 
+  /** What is too long loses its end, but that of a file has its reason there. */
+  private static String shortened(Throwable e) {
+    String message = FirstFew.characters(e.getMessage());
+    return e instanceof FileSystemException file && !message.equals(e.getMessage())
+        ? FirstFew.characters(file.getFile()) + ": " + file.getReason()
+        : message;
+  }
+
   /** A message such as "42" or "foo" alone says nothing without the exception's name. */
   private static String ownWords(Throwable e) {
     if (e.getMessage() == null) {
@@ -124,7 +151,7 @@ public final class FileFailures {
     }
     // Those of libraries may go over several lines.
     String message =
-        FirstFew.characters(e.getMessage())
+        shortened(e)
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())

@@ -2,6 +2,7 @@ package io.photonbeam.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,6 +26,7 @@ class FileFailuresTest {
     "Disk quota exceeded, quota",
     "Read-only file system, mount it writable",
     "Too many open files, ulimit -n",
+    "File too large, ulimit -f",
     "File name too long, at most 255 bytes",
     "Permission denied, permission",
     "Operation not permitted, permission",
@@ -38,6 +40,29 @@ class FileFailuresTest {
     assertThat(FileFailures.words(new FileNotFoundException("a/b (" + cause + ")")))
         .contains("a/b", advice);
     assertThat(FileFailures.words(new IOException(cause))).contains(advice);
+  }
+
+  @Test
+  void aFailureToWriteAnOpenFileIsToldWithItsNameOnce() {
+    Path file = folder.resolve("a");
+    IOException plain = new IOException("No space left on device");
+    IOException named = FileFailures.naming(file, plain);
+
+    assertThat(named).hasMessage(file + ": No space left on device").hasNoCause();
+    assertThat(named).hasSuppressedException(plain);
+    assertThat(FileFailures.naming(folder, named)).isSameAs(named);
+    EOFException ofItsKind = new EOFException("cut off");
+    assertThat(FileFailures.naming(file, ofItsKind)).isSameAs(ofItsKind);
+  }
+
+  @Test
+  void ofAPathThatIsTooLongToBeShownTheReasonIs() {
+    String path = "/" + "x".repeat(10_000);
+
+    assertThat(FileFailures.words(new FileSystemException(path, null, "File name too long")))
+        .startsWith("/xxx")
+        .contains(": File name too long; a name has at most 255 bytes, a path 4,095")
+        .hasSizeLessThan(5_000);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.photonbeam.pipelines.compact;
 
 import io.photonbeam.pipelines.compact.ParquetFooter.Shape;
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.output.DiskSync;
 import io.photonbeam.transforms.output.PartitionHour;
 import java.io.Closeable;
@@ -63,12 +64,20 @@ final class LargeFileWriter implements Closeable {
   void add(Path small, long count) throws IOException {
     try (ParquetReader<RowPipe> reader = new Reading(new LocalInputFile(small), pipe).build()) {
       for (long i = 0; i < count; i++) {
-        writer.write(reader);
+        write(reader);
       }
     } catch (UnreadableException e) {
       throw new DamagedFileException(small, e.why);
     }
     rows.put(small.getFileName().toString(), count);
+  }
+
+  private void write(ParquetReader<RowPipe> row) throws IOException {
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw FileFailures.naming(path, e);
+    }
   }
 
   /** How many bytes it has about. */
@@ -83,13 +92,17 @@ final class LargeFileWriter implements Closeable {
 
   /** Closes the file and makes it durable. */
   void seal() throws IOException {
-    writer.close();
+    close();
     DiskSync.file(path);
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw FileFailures.naming(path, e);
+    }
   }
 
   /** A row could not be read: the small file's fault, not that of this one. */

@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.compact;
 
+import io.photonbeam.text.FileFailures;
 import io.photonbeam.transforms.output.DiskSync;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -35,8 +36,12 @@ final class Manifest implements Closeable {
   }
 
   void add(String path) throws IOException {
-    out.write(path);
-    out.write('\n');
+    try {
+      out.write(path);
+      out.write('\n');
+    } catch (IOException e) {
+      throw FileFailures.naming(draft, e);
+    }
     lines++;
   }
 
@@ -70,7 +75,7 @@ final class Manifest implements Closeable {
    * @param seen the list that was there before the files were looked at
    */
   Outcome replace(Path manifest, byte[] seen) throws IOException {
-    out.close();
+    close();
     if (Files.exists(manifest) && Files.mismatch(draft, manifest) == -1) {
       disk.delete(draft);
       return Outcome.SAME;
@@ -87,6 +92,10 @@ final class Manifest implements Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw FileFailures.naming(draft, e);
+    }
   }
 }

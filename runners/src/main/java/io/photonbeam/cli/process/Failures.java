@@ -51,7 +51,7 @@ public final class Failures {
   public static boolean isOutOfMemory(Throwable failure) {
     return Stream.iterate(failure, t -> t != null, Throwable::getCause)
         .limit(MAX_DEPTH)
-        .anyMatch(t -> t instanceof OutOfMemoryError || t instanceof SmallHeapException);
+        .anyMatch(t -> t instanceof OutOfMemoryError || t instanceof ShortageException);
   }
 
   private static Throwable unwrap(Throwable failure) {

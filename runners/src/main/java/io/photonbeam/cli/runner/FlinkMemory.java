@@ -2,7 +2,7 @@ package io.photonbeam.cli.runner;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.photonbeam.cli.flink.FlinkBuffers;
-import io.photonbeam.cli.process.SmallHeapException;
+import io.photonbeam.cli.process.ShortageException;
 import io.photonbeam.cli.text.Sizes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -69,7 +69,7 @@ public final class FlinkMemory {
   /**
    * Flink's settings of the memory for its buffers.
    *
-   * @throws SmallHeapException if that is too much of what the JVM may take
+   * @throws ShortageException if that is too much of what the JVM may take
    */
   static Map<String, String> forBuffers(int parallelism) {
     return FlinkBuffers.doesWithLeast(parallelism)
@@ -80,13 +80,13 @@ public final class FlinkMemory {
   /**
    * The same for a JVM that may take so many bytes outside of its heap.
    *
-   * @throws SmallHeapException if that is too much of them
+   * @throws ShortageException if that is too much of them
    */
   public static Map<String, String> forBuffers(int parallelism, long outsideOfHeap) {
     long bytes = FlinkBuffers.bytes(parallelism, parallelism);
     long most = outsideOfHeap / 4 * 3;
     if (bytes > most) {
-      throw new SmallHeapException(
+      throw new ShortageException(
           ("--parallelism=%d needs %s for Flink's buffers, and this JVM may take %s outside of its"
                   + " heap: take %d or less, or allow more with PHOTONBEAM_JAVA_OPTS=-Xmx%dm")
               .formatted(
@@ -116,7 +116,7 @@ public final class FlinkMemory {
   public static void check(long heap) {
     // Asking the JVM for its options takes a while, and most heaps are large.
     if (heap < NEEDED_BYTES && setApart() == 0) {
-      throw new SmallHeapException(
+      throw new ShortageException(
           ("the heap of %d MiB is too small for Flink, which needs 80 MiB to start and 256 MiB to"
                   + " do some work: allow more with PHOTONBEAM_JAVA_OPTS=%s, or take"
                   + " --runner=DirectRunner")

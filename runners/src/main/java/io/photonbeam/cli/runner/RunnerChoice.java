@@ -3,6 +3,7 @@ package io.photonbeam.cli.runner;
 import io.photonbeam.cli.option.CommandOptions;
 import io.photonbeam.cli.process.HostName;
 import io.photonbeam.cli.process.Need;
+import io.photonbeam.cli.process.SystemLimits;
 import io.photonbeam.cli.process.TemporaryFolder;
 import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.OptionTable;
@@ -25,6 +26,17 @@ public final class RunnerChoice {
           ValueTypes.oneOf(FLINK, DIRECT),
           FLINK,
           "what runs the pipeline: Flink is faster and keeps checkpoints, Direct is for trials");
+
+  /**
+   * What Flink takes to start in this process, whatever its job. The tasks of a job take more; that
+   * these can't be had Flink tells.
+   */
+  private static final int FLINK_THREADS = 45;
+
+  private static final int FLINK_FILES = 40;
+
+  /** What a small job takes on few processors. */
+  private static final int DIRECT_THREADS = 16;
 
   private RunnerChoice() {}
 
@@ -58,8 +70,18 @@ public final class RunnerChoice {
 
   /** What such a command needs. */
   public static List<Need> needs(Options options) {
-    return FlinkMemory.isLocal(options.get(RUNNER), options.foreign())
-        ? List.of(TemporaryFolder::check, FlinkMemory::check, HostName::check)
+    if (FlinkMemory.isLocal(options.get(RUNNER), options.foreign())) {
+      return List.of(
+          TemporaryFolder::check,
+          FlinkMemory::check,
+          HostName::check,
+          () -> SystemLimits.checkThreads("Flink", FLINK_THREADS),
+          () -> SystemLimits.checkFiles("Flink", FLINK_FILES));
+    }
+    return options.get(RUNNER).equals(DIRECT)
+        ? List.of(
+            TemporaryFolder::check,
+            () -> SystemLimits.checkThreads("The Direct runner", DIRECT_THREADS))
         : List.of(TemporaryFolder::check);
   }
 }

@@ -1,5 +1,6 @@
 package io.photonbeam.transforms.output;
 
+import io.photonbeam.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ public final class DurableFile {
   public static void replace(Path file, byte[] content) throws IOException {
     Path draft = draft(file);
     try {
-      write(draft, content);
+      writeAll(draft, content);
       move(draft, file);
       DiskSync.folder(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw FileFailures.naming(file, e);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -33,6 +36,14 @@ public final class DurableFile {
 
   /** Writes a new file; its content is durable when this returns, its name is not. */
   public static void write(Path file, byte[] content) throws IOException {
+    try {
+      writeAll(file, content);
+    } catch (IOException e) {
+      throw FileFailures.naming(file, e);
+    }
+  }
+
+  private static void writeAll(Path file, byte[] content) throws IOException {
     Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     DiskSync.file(file);
   }

@@ -2,6 +2,7 @@ package io.photonbeam.transforms.output;
 
 import io.photonbeam.log.schema.SchemaBounds;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.text.FileFailures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,26 +158,38 @@ public final class StagedParquet<T> implements Closeable {
    * @throws RuntimeException if Parquet refuses it; half of it may be written, and the file is none
    */
   public void write(T row) throws IOException {
-    writer.write(row);
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw named(e);
+    }
     rows++;
   }
 
   /** Closes the file and makes it durable. */
   public void seal() throws IOException {
-    writer.close();
+    close();
     DiskSync.file(path);
   }
 
   /** Closes the file and describes it; it is not durable yet. */
   public OutputFile finish(String publishedPath) throws IOException {
-    writer.close();
+    close();
     learning.ifPresent(columns -> columns.learn(writer.getFooter()));
     return new OutputFile(publishedPath, rows, Files.size(path), FileCheck.checksum(path));
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  private IOException named(IOException failure) {
+    return path == null ? failure : FileFailures.naming(path, failure);
   }
 
   private static final class Rows<T> extends ParquetWriter.Builder<T, Rows<T>> {

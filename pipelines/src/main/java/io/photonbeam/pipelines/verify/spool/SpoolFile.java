@@ -1,5 +1,6 @@
 package io.photonbeam.pipelines.verify.spool;
 
+import io.photonbeam.text.FileFailures;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A temporary file of pieces, each of which is read back by its offset. Thread-safe. */
 final class SpoolFile implements Closeable {
+  private final Path file;
   private final FileChannel channel;
   private final AtomicLong end = new AtomicLong();
 
   SpoolFile(Path file) throws IOException {
+    this.file = file;
     this.channel =
         FileChannel.open(
             file,
@@ -28,8 +31,12 @@ final class SpoolFile implements Closeable {
   long append(ByteBuffer piece) throws IOException {
     long offset = end.getAndAdd(piece.remaining());
     long at = offset;
-    while (piece.hasRemaining()) {
-      at += channel.write(piece, at);
+    try {
+      while (piece.hasRemaining()) {
+        at += channel.write(piece, at);
+      }
+    } catch (IOException e) {
+      throw FileFailures.naming(file, e);
     }
     return offset;
   }
