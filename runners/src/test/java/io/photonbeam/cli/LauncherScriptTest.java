@@ -177,6 +177,21 @@ class LauncherScriptTest {
         .contains("[-XX:+UseParallelGC]", "[-Dphotonbeam.terminal=false]", "[-Xmx1g][-Da=b]");
   }
 
+  @Test
+  void theYoungGenerationIsBoundedInLargeHeapsOnly() throws Exception {
+    for (String large : List.of("-Xmx3g", "-Da=b -Xmx16G", "-Xmx128g -Da=b")) {
+      assertThat(jvmOptions(large)).as(large).contains("[-XX:MaxNewSize=800m]");
+    }
+    for (String other :
+        List.of("", "-Xmx1g", "-Xmx300m -Da=3g", "-Xmx4g -Xmn2g", "-Xmx4g -XX:NewRatio=1")) {
+      assertThat(jvmOptions(other)).as(other).doesNotContain("MaxNewSize=800m");
+    }
+  }
+
+  private String jvmOptions(String given) throws Exception {
+    return finish(start(Map.of("PHOTONBEAM_JAVA_OPTS", given), home.resolve("photonbeam"))).out;
+  }
+
   /** A JVM that is told of two collectors does not start. */
   @Test
   void aCollectorThatTheJvmIsToldOfByAnyMeansWins() throws Exception {
