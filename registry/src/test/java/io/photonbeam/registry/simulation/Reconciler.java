@@ -2,8 +2,10 @@ package io.photonbeam.registry.simulation;
 
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.CommitRecord.State;
+import io.photonbeam.registry.HeldPipelines;
 import io.photonbeam.registry.Lookup;
 import io.photonbeam.registry.OutputId;
+import io.photonbeam.registry.TakeOverOutcome;
 import io.photonbeam.repair.Complaint;
 import io.photonbeam.repair.EventPlace;
 import io.photonbeam.repair.OwnPipelines;
@@ -28,6 +30,9 @@ import java.util.TreeSet;
  * by the same classes.
  */
 final class Reconciler extends Actor {
+  /** Pipelines that are gone never come back, so none has to be held. */
+  private static final HeldPipelines NOBODY = new HeldPipelines(Set.of(), Map.of());
+
   private final boolean last;
   private final Rebuilding rebuilding;
   private final Orphans orphans;
@@ -172,7 +177,7 @@ final class Reconciler extends Actor {
 
   private List<Task> adopt(Life life, CommitRecord commit) {
     CommitRecord ours = commit.withPipeline(name());
-    if (!life.registry().amend(commit, ours)) {
+    if (life.registry().takeOver(commit, name(), NOBODY) != TakeOverOutcome.TAKEN) {
       return Task.DONE;
     }
     world().counts().count(Seen.COMMITS_ADOPTED);
