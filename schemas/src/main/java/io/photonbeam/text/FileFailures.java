@@ -82,6 +82,25 @@ public final class FileFailures {
     return named;
   }
 
+  /** Reads or writes an open file. */
+  @FunctionalInterface
+  public interface FileWork {
+    void run() throws IOException;
+  }
+
+  /**
+   * Does some work, whose failure gets the name of the file.
+   *
+   * @throws IOException as {@link #naming(Path, IOException)} says
+   */
+  public static void naming(Path file, FileWork work) throws IOException {
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw naming(file, e);
+    }
+  }
+
   /**
    * Whether a file is not there. Java says "file not found" of one that may not be read as well, of
    * a folder, and where too many files are open: such a file is not gone.

@@ -1,6 +1,7 @@
 package io.photonbeam.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -53,6 +54,14 @@ class FileFailuresTest {
     assertThat(FileFailures.naming(folder, named)).isSameAs(named);
     EOFException ofItsKind = new EOFException("cut off");
     assertThat(FileFailures.naming(file, ofItsKind)).isSameAs(ofItsKind);
+    assertThatThrownBy(
+            () ->
+                FileFailures.naming(
+                    file,
+                    () -> {
+                      throw plain;
+                    }))
+        .hasMessage(file + ": No space left on device");
   }
 
   @Test

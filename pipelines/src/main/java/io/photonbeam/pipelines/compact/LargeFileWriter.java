@@ -63,21 +63,17 @@ final class LargeFileWriter implements Closeable {
    */
   void add(Path small, long count) throws IOException {
     try (ParquetReader<RowPipe> reader = new Reading(new LocalInputFile(small), pipe).build()) {
-      for (long i = 0; i < count; i++) {
-        write(reader);
-      }
+      FileFailures.naming(
+          path,
+          () -> {
+            for (long i = 0; i < count; i++) {
+              writer.write(reader);
+            }
+          });
     } catch (UnreadableException e) {
       throw new DamagedFileException(small, e.why);
     }
     rows.put(small.getFileName().toString(), count);
-  }
-
-  private void write(ParquetReader<RowPipe> row) throws IOException {
-    try {
-      writer.write(row);
-    } catch (IOException e) {
-      throw FileFailures.naming(path, e);
-    }
   }
 
   /** How many bytes it has about. */
@@ -98,11 +94,7 @@ final class LargeFileWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      throw FileFailures.naming(path, e);
-    }
+    FileFailures.naming(path, writer::close);
   }
 
   /** A row could not be read: the small file's fault, not that of this one. */

@@ -36,12 +36,7 @@ final class Manifest implements Closeable {
   }
 
   void add(String path) throws IOException {
-    try {
-      out.write(path);
-      out.write('\n');
-    } catch (IOException e) {
-      throw FileFailures.naming(draft, e);
-    }
+    FileFailures.naming(draft, () -> out.append(path).append('\n'));
     lines++;
   }
 
@@ -92,10 +87,6 @@ final class Manifest implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      out.close();
-    } catch (IOException e) {
-      throw FileFailures.naming(draft, e);
-    }
+    FileFailures.naming(draft, out::close);
   }
 }

@@ -36,11 +36,7 @@ public final class DurableFile {
 
   /** Writes a new file; its content is durable when this returns, its name is not. */
   public static void write(Path file, byte[] content) throws IOException {
-    try {
-      writeAll(file, content);
-    } catch (IOException e) {
-      throw FileFailures.naming(file, e);
-    }
+    FileFailures.naming(file, () -> writeAll(file, content));
   }
 
   private static void writeAll(Path file, byte[] content) throws IOException {

@@ -1,10 +1,14 @@
 package io.photonbeam.transforms.output;
 
+import java.nio.file.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A file that keeps nothing of what is written to it. */
 final class Nowhere implements OutputFile {
+  /** For people. */
+  static final Path PATH = Path.of("nowhere");
+
   @Override
   public PositionOutputStream create(long blockSizeHint) {
     return new Counter();

@@ -132,7 +132,7 @@ public final class StagedParquet<T> implements Closeable {
   /** One whose rows go nowhere, to see whether they can be written. */
   static <T> StagedParquet<T> nowhere(WriteSupport<T> support) throws IOException {
     Rows<T> builder = rows(new Nowhere(), support, Map.of(), MIN_PAGE, Values.USUAL);
-    return new StagedParquet<>(null, builder.build(), Optional.empty());
+    return new StagedParquet<>(Nowhere.PATH, builder.build(), Optional.empty());
   }
 
   private static <T> Rows<T> rows(
@@ -161,7 +161,7 @@ public final class StagedParquet<T> implements Closeable {
     try {
       writer.write(row);
     } catch (IOException e) {
-      throw named(e);
+      throw FileFailures.naming(path, e);
     }
     rows++;
   }
@@ -181,15 +181,7 @@ public final class StagedParquet<T> implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      throw named(e);
-    }
-  }
-
-  private IOException named(IOException failure) {
-    return path == null ? failure : FileFailures.naming(path, failure);
+    FileFailures.naming(path, writer::close);
   }
 
   private static final class Rows<T> extends ParquetWriter.Builder<T, Rows<T>> {

@@ -30,15 +30,15 @@ final class SpoolFile implements Closeable {
   /** Appends all that remains in a buffer; returns where it is. */
   long append(ByteBuffer piece) throws IOException {
     long offset = end.getAndAdd(piece.remaining());
-    long at = offset;
-    try {
-      while (piece.hasRemaining()) {
-        at += channel.write(piece, at);
-      }
-    } catch (IOException e) {
-      throw FileFailures.naming(file, e);
-    }
+    FileFailures.naming(file, () -> writeAll(piece, offset));
     return offset;
+  }
+
+  private void writeAll(ByteBuffer piece, long offset) throws IOException {
+    long at = offset;
+    while (piece.hasRemaining()) {
+      at += channel.write(piece, at);
+    }
   }
 
   /** Fills a buffer with what was appended at an offset; returns it, ready to be read. */
