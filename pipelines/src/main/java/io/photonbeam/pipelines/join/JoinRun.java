@@ -63,7 +63,7 @@ public final class JoinRun implements AutoCloseable {
   /**
    * Opens registry and index, binds this pipeline to its output, and makes sure that no other
    * process runs it: waits for one that does, as long as {@code --startTimeout} says. Done by
-   * {@link #rollForward} if it was not done before.
+   * {@link #rollForward}, {@link #run} and {@link #submit} if it was not done before.
    *
    * @param tell is told what it waits for
    * @throws IOException as {@link #rollForward} says, or if the other process does not end
@@ -147,6 +147,7 @@ public final class JoinRun implements AutoCloseable {
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public void run(PipelineOptions options, int writers) throws IOException {
+    begin(what -> {});
     ofJob = run.execute(options, graph(writers));
     RollForward rollForward = new RollForward(config.output());
     run.context().registryCalls().write(registry -> finishCommits(rollForward, registry));
@@ -175,6 +176,7 @@ public final class JoinRun implements AutoCloseable {
    * @return the job
    */
   public PipelineResult submit(PipelineOptions options, int writers) throws IOException {
+    begin(what -> {});
     return run.submit(options, graph(writers));
   }
 

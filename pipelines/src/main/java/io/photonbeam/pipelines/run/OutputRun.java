@@ -13,6 +13,7 @@ import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.metrics.JobMetrics;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.CountJob;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunSpec;
@@ -330,6 +331,7 @@ public final class OutputRun implements AutoCloseable {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
     context.endMembership();
+    PublishGate.of(context).close();
     if (lease != null && job.mayRunOn()) {
       lease.handOver();
     }

@@ -8,11 +8,14 @@ import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.PipelineRunner;
@@ -108,6 +111,45 @@ class OutputRunTest {
     run.close();
 
     assertThat(isLeased()).isFalse();
+  }
+
+  @Test
+  void theLeaseIsGivenBackOnlyOnceNothingBecomesVisibleAnyMore() throws Exception {
+    PublishGate gate = PublishGate.of(run.context());
+    CountDownLatch published = new CountDownLatch(1);
+    Thread left = new Thread(() -> publish(gate, published));
+    left.start();
+    awaitWaiting(left);
+    Thread closing = new Thread(run::close);
+    closing.start();
+
+    awaitWaiting(closing);
+    assertThat(isLeased()).isTrue();
+    published.countDown();
+    closing.join();
+
+    assertThat(isLeased()).isFalse();
+    assertThatThrownBy(() -> gate.pass(() -> {})).isInstanceOf(IOException.class);
+  }
+
+  private static void publish(PublishGate gate, CountDownLatch published) {
+    try {
+      gate.pass(() -> awaitUnlessInterrupted(published));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    await().atMost(JoinWorld.PATIENCE).until(() -> thread.getState() == Thread.State.WAITING);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatches;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.RowShape;
 import io.photonbeam.transforms.runtime.RunContext;
@@ -16,7 +17,6 @@ import io.photonbeam.transforms.shaping.RowMaker;
 import io.photonbeam.transforms.shaping.RowMakers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,7 +46,7 @@ final class RowCommitter {
     this.makers = new RowMakers(foreignFields, settings.adapter());
     this.writer =
         new CommitWriter(
-            settings.folder(),
+            settings.folder(PublishGate.of(context)),
             context.registryCalls(),
             context.commitIds(),
             settings.pipeline(),
@@ -72,7 +72,7 @@ final class RowCommitter {
     String pipeline = settings.pipeline();
     StoreCalls<IdRegistry> calls = context.registryCalls();
     if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
-      RollForward rollForward = new RollForward(Path.of(settings.output()));
+      RollForward rollForward = new RollForward(settings.folder(PublishGate.of(context)));
       calls.write(registry -> rollForward.run(registry, pipeline)).published().stream()
           .filter(commit -> context.spec().stamp().isOf(commit.id()))
           .forEach(context.metrics()::rolledForward);

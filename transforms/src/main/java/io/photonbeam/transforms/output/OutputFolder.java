@@ -30,12 +30,27 @@ public final class OutputFolder {
 
   private static final DurableFolders FOLDERS = new DurableFolders(DiskSync::folder);
 
+  private final Path output;
   private final Path joined;
   private final Path staged;
+  private final PublishGate gate;
 
+  /** For somebody whose pipeline nobody else can run meanwhile. */
   public OutputFolder(Path output) {
+    this(output, new PublishGate());
+  }
+
+  /** For a run, which makes nothing visible here once its gate is closed. */
+  public OutputFolder(Path output, PublishGate gate) {
+    this.gate = gate;
+    this.output = output;
     this.joined = output.resolve("joined");
     this.staged = output.resolve("_staged");
+  }
+
+  /** The file that tells an output from all others, and from a folder that is none. */
+  public static Path mark(Path output) {
+    return output.resolve("_photonbeam").resolve("output.json");
   }
 
   /** Where the published files are. */
@@ -85,6 +100,13 @@ public final class OutputFolder {
     return staged.resolve(PipelineId.check(pipeline));
   }
 
+  /** Where a pipeline stages its files; its folder is made, and is durable. */
+  public Path makeStaged(String pipeline) throws IOException {
+    Path folder = staged(pipeline);
+    makeFolders(List.of(folder));
+    return folder;
+  }
+
   /** Where a file is staged: its hour becomes part of its name. */
   public Path staged(String pipeline, OutputFile file) {
     return staged(pipeline).resolve(stagedName(file.path()));
@@ -128,9 +150,9 @@ public final class OutputFolder {
    */
   public boolean replace(Path made, OutputFile file) throws IOException {
     Path published = published(file);
-    createFolders(published.getParent());
+    makeFolders(List.of(published.getParent()));
     try {
-      DurableFile.move(made, published);
+      gate.pass(() -> DurableFile.move(made, published));
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -138,9 +160,13 @@ public final class OutputFolder {
     return true;
   }
 
-  private static void publish(Map<Path, Path> moves) throws IOException {
+  private void publish(Map<Path, Path> moves) throws IOException {
+    gate.pass(() -> publishAll(moves));
+  }
+
+  private void publishAll(Map<Path, Path> moves) throws IOException {
     Set<Path> folders = parents(moves.values());
-    FOLDERS.createAll(folders);
+    makeFolders(folders);
     for (Map.Entry<Path, Path> move : moves.entrySet()) {
       publish(move.getKey(), move.getValue());
     }
@@ -172,8 +198,26 @@ public final class OutputFolder {
   public void syncPublished(CommitRecord commit) throws IOException {
     Set<Path> folders = parents(commit.files().stream().map(this::published).toList());
     folders.removeIf(folder -> !Files.isDirectory(folder));
-    FOLDERS.createAll(folders);
+    makeFolders(folders);
     DiskSync.folders(folders);
+  }
+
+  /**
+   * Makes folders in this output, durably, also if they are there already; never the output itself,
+   * whose rows would be gone without a word.
+   *
+   * @throws IOException if the output was deleted, moved or unmounted; the message says so
+   */
+  public void makeFolders(Collection<Path> folders) throws IOException {
+    Path mark = mark(output);
+    if (!Files.exists(mark)) {
+      throw new IOException(
+          ("%s is gone: the output was deleted, moved or unmounted while it was worked on. Bring it"
+                  + " back and start again; if it is to stay away, start with an empty output and"
+                  + " registry")
+              .formatted(mark));
+    }
+    FOLDERS.createAll(folders);
   }
 
   /** Makes a folder and those above it, durably, also if they are there already. */

@@ -7,6 +7,7 @@ import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.shaping.RowMakers;
@@ -36,7 +37,7 @@ final class RebuildFn extends RunFn<KV<String, CoGbkResult>, OutputFile> {
 
   @Override
   protected void open() {
-    output = settings.folder();
+    output = settings.folder(PublishGate.of(context()));
     rebuilder =
         new CommitRebuilder(
             output,

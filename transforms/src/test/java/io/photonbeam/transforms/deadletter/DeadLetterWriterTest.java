@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.transforms.deadletter.DeadLetterBatch.Place;
+import io.photonbeam.transforms.output.BegunOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,11 @@ class DeadLetterWriterTest {
   private static final Instant NOW = Instant.parse("2026-06-02T03:00:00Z");
 
   @TempDir Path output;
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
   private final List<Path> published = new ArrayList<>();
   private int clearings;
 

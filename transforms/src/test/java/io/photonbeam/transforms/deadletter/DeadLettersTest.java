@@ -17,6 +17,7 @@ import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.output.BegunOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,11 @@ class DeadLettersTest {
   private static final long NOW_MICROS = 1_767_323_045_000_000L;
 
   @TempDir Path output;
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
   private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
 
   @AfterEach
