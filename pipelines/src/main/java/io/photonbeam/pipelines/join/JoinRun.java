@@ -142,6 +142,7 @@ public final class JoinRun implements AutoCloseable {
    * few seconds after its end, too late for this run's start.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws IOException as {@link #begin} says, or if files can't be moved at the end
    * @throws StoreUnavailableException if it was stopped while the registry was away, and that took
    *     too long; nothing is lost
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
@@ -174,6 +175,7 @@ public final class JoinRun implements AutoCloseable {
    *
    * @param writers how many writers commit side by side when the configuration does not tell
    * @return the job
+   * @throws IOException as {@link #begin} says
    */
   public PipelineResult submit(PipelineOptions options, int writers) throws IOException {
     begin(what -> {});

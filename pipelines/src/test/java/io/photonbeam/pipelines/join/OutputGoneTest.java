@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.Options;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,10 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputGoneTest {
   @TempDir Path folder;
   private JoinWorld world;
+  private Path away;
 
   @BeforeEach
   void makeWorld() {
     world = new JoinWorld(folder);
+    away = folder.resolve("away");
   }
 
   @Test
@@ -45,21 +48,51 @@ class OutputGoneTest {
 
   private void failsAndIsExactOnceItIsBack(PipelineOptions options) throws Exception {
     world.generate(2_000, 31);
-    JoinConfig config = elsewhere(world.config("a")).as(JoinConfig::new);
-    Path away = folder.resolve("away");
-    try (JoinRun run = new JoinRun(config, Clock.systemUTC())) {
-      CompletableFuture<Void> running = JoinWorld.start(run, options);
-      await().atMost(PATIENCE).until(() -> running.isDone() || run.metrics().joined.sum() > 0);
+    try (JoinRun run = new JoinRun(elsewhere(world.config("a")), Clock.systemUTC())) {
+      CompletableFuture<Void> running = startAndJoinAll(run, options);
       Files.move(world.output, away);
       generateMore();
 
-      assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .hasStackTraceContaining("output.json is gone: the output was deleted, moved");
+      assertFails(running);
     }
-    assertThat(world.output).doesNotExist();
 
+    assertIsExactOnceItIsBack();
+  }
+
+  @Test
+  void aJoinThatHasNothingToDoDoesNotMakeItAnewAtItsEnd() throws Exception {
+    world.generate(2_000, 33);
+    try (JoinRun run = new JoinRun(elsewhere(world.config("a")), Clock.systemUTC())) {
+      CompletableFuture<Void> running = startAndJoinAll(run, direct());
+      Files.move(world.output, away);
+      run.stop();
+
+      assertFails(running);
+    }
+
+    assertIsExactOnceItIsBack();
+  }
+
+  private CompletableFuture<Void> startAndJoinAll(JoinRun run, PipelineOptions options)
+      throws Exception {
+    long joinable = world.joinable();
+    CompletableFuture<Void> running = JoinWorld.start(run, options);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> running.isDone() || run.metrics().joined.sum() == joinable);
+    assertThat(running).isNotDone();
+    return running;
+  }
+
+  private static void assertFails(CompletableFuture<Void> running) {
+    assertThatThrownBy(() -> running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .hasStackTraceContaining("output.json is gone: the output was deleted, moved");
+  }
+
+  private void assertIsExactOnceItIsBack() throws IOException {
+    assertThat(world.output).doesNotExist();
     Files.move(away, world.output);
-    world.join(elsewhere(world.finite("a")).as(JoinConfig::new), direct());
+    world.join(elsewhere(world.finite("a")), direct());
     world.assertExact();
   }
 
@@ -74,9 +107,10 @@ class OutputGoneTest {
     }
   }
 
-  private Options elsewhere(Options options) {
+  private JoinConfig elsewhere(Options options) {
     return options
         .with(OutputOptions.REGISTRY, "sqlite:" + folder.resolve("registry.db"))
-        .with(JoinConfig.INDEX, "off");
+        .with(JoinConfig.INDEX, "off")
+        .as(JoinConfig::new);
   }
 }

@@ -8,6 +8,7 @@ import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.transforms.commit.RunGate;
 import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.PipelineRunner;
@@ -115,21 +117,33 @@ class OutputRunTest {
 
   @Test
   void theLeaseIsGivenBackOnlyOnceNothingBecomesVisibleAnyMore() throws Exception {
-    PublishGate gate = PublishGate.of(run.context());
+    PublishGate gate = RunGate.of(run.context());
     CountDownLatch published = new CountDownLatch(1);
-    Thread left = new Thread(() -> publish(gate, published));
-    left.start();
-    awaitWaiting(left);
-    Thread closing = new Thread(run::close);
-    closing.start();
-
-    awaitWaiting(closing);
-    assertThat(isLeased()).isTrue();
-    published.countDown();
-    closing.join();
+    startDaemon(() -> publish(gate, published));
+    Thread closing = startDaemon(run::close);
+    try {
+      await().atMost(JoinWorld.PATIENCE).until(() -> isWaitingAtGate(closing));
+      assertThat(isLeased()).isTrue();
+    } finally {
+      published.countDown();
+    }
+    await().atMost(JoinWorld.PATIENCE).until(() -> !closing.isAlive());
 
     assertThat(isLeased()).isFalse();
     assertThatThrownBy(() -> gate.pass(() -> {})).isInstanceOf(IOException.class);
+  }
+
+  private static Thread startDaemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static boolean isWaitingAtGate(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(PublishGate.class.getName()));
   }
 
   private static void publish(PublishGate gate, CountDownLatch published) {
@@ -146,10 +160,6 @@ class OutputRunTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void awaitWaiting(Thread thread) {
-    await().atMost(JoinWorld.PATIENCE).until(() -> thread.getState() == Thread.State.WAITING);
   }
 
   @Test

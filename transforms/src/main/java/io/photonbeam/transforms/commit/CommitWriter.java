@@ -155,6 +155,7 @@ public final class CommitWriter {
     try {
       return Optional.of(CommitStage.write(output.makeStaged(pipeline), pipeline, id, shape, rows));
     } catch (NoSuchFileException e) {
+      output.requireThere();
       if (registry.read(r -> r.commitRecord(id)).isPresent()) {
         return Optional.empty();
       }

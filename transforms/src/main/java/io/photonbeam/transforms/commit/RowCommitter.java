@@ -9,7 +9,6 @@ import io.photonbeam.transforms.model.EventBatch;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatches;
-import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.row.JoinedRow;
 import io.photonbeam.transforms.row.RowShape;
 import io.photonbeam.transforms.runtime.RunContext;
@@ -46,7 +45,7 @@ final class RowCommitter {
     this.makers = new RowMakers(foreignFields, settings.adapter());
     this.writer =
         new CommitWriter(
-            settings.folder(PublishGate.of(context)),
+            settings.folder(RunGate.of(context)),
             context.registryCalls(),
             context.commitIds(),
             settings.pipeline(),
@@ -72,7 +71,7 @@ final class RowCommitter {
     String pipeline = settings.pipeline();
     StoreCalls<IdRegistry> calls = context.registryCalls();
     if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
-      RollForward rollForward = new RollForward(settings.folder(PublishGate.of(context)));
+      RollForward rollForward = new RollForward(settings.folder(RunGate.of(context)));
       calls.write(registry -> rollForward.run(registry, pipeline)).published().stream()
           .filter(commit -> context.spec().stamp().isOf(commit.id()))
           .forEach(context.metrics()::rolledForward);

@@ -1,7 +1,5 @@
 package io.photonbeam.transforms.output;
 
-import io.photonbeam.transforms.runtime.RunContext;
-import io.photonbeam.transforms.runtime.RunResource;
 import java.io.IOException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -12,9 +10,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * published then would be visible twice. Thread-safe.
  */
 public final class PublishGate {
-  private static final RunResource<PublishGate> RESOURCE =
-      RunResource.of(context -> new PublishGate());
-
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -23,14 +18,6 @@ public final class PublishGate {
   public interface Publishing {
     /** Makes them visible. */
     void run() throws IOException;
-  }
-
-  /**
-   * That of a run, through which all has to go that it makes visible in this process. Whoever gives
-   * the run's pipeline back closes it before.
-   */
-  public static PublishGate of(RunContext context) {
-    return context.get(RESOURCE);
   }
 
   /**

@@ -4,10 +4,10 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.RunGate;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.output.OutputFolder;
-import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunFn;
 import io.photonbeam.transforms.runtime.RunSpec;
 import io.photonbeam.transforms.shaping.RowMakers;
@@ -37,7 +37,7 @@ final class RebuildFn extends RunFn<KV<String, CoGbkResult>, OutputFile> {
 
   @Override
   protected void open() {
-    output = settings.folder(PublishGate.of(context()));
+    output = settings.folder(RunGate.of(context()));
     rebuilder =
         new CommitRebuilder(
             output,

@@ -28,13 +28,17 @@ import java.util.random.RandomGenerator;
  *
  * <p>A runner sends a transform as bytes to where it works, so a transform can't bring the object
  * with it. That is what the map of all contexts of this process is for, and the only use of
- * anything static: a transform finds its run's context again by the id in the {@link RunSpec} that
- * it brings.
+ * anything static, beside a note of the runs that have ended: a transform finds its run's context
+ * again by the id in the {@link RunSpec} that it brings.
  */
 public final class RunContext implements AutoCloseable {
   private static final Map<String, RunContext> CONTEXTS = new HashMap<>();
 
-  /** When the newest run of an id had begun that has ended in this process, where all of it was. */
+  /**
+   * When the newest run of each id had begun that has ended: a thread that its runner has left at
+   * work must not open again what was closed. Only of runs that were wholly in this process; on a
+   * cluster, one that has let go of a run may be needed again.
+   */
   private static final Map<String, Instant> ENDED = new HashMap<>();
 
   private static final int CACHE_PART_OF_HEAP = 4;
@@ -111,6 +115,10 @@ public final class RunContext implements AutoCloseable {
     if (ended != null && !spec.begun().isAfter(ended)) {
       throw new IllegalStateException("the run '%s' has ended".formatted(spec.id()));
     }
+  }
+
+  private static void noteEnded(RunSpec spec) {
+    ENDED.merge(spec.id(), spec.begun(), (some, other) -> some.isAfter(other) ? some : other);
   }
 
   /**
@@ -291,7 +299,7 @@ public final class RunContext implements AutoCloseable {
       }
       CONTEXTS.remove(spec.id(), this);
       if (hasOwner && !spec.isDistributed()) {
-        ENDED.merge(spec.id(), spec.begun(), (a, b) -> a.isAfter(b) ? a : b);
+        noteEnded(spec);
       }
     }
     endMembership();

@@ -52,13 +52,14 @@ class CommitStageTest {
   }
 
   @Test
-  void aFolderThatCannotBeMadeLeavesNothingBehind() throws IOException {
-    Files.writeString(output.resolve("_staged"), "in the way");
+  void intoAFolderThatIsNotThereNothingIsWritten() throws IOException {
+    Path gone = folder();
+    Files.delete(gone);
 
-    assertThatThrownBy(() -> CommitStage.write(folder(), "a", ID, SCHEMA, List.of(row("p1", TIME))))
+    assertThatThrownBy(() -> CommitStage.write(gone, "a", ID, SCHEMA, List.of(row("p1", TIME))))
         .isInstanceOf(IOException.class);
 
-    assertThat(Published.files(output)).containsExactly("_photonbeam/output.json", "_staged");
+    assertThat(gone).doesNotExist();
   }
 
   @Test

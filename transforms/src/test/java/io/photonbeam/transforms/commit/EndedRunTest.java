@@ -12,7 +12,6 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.output.BegunOutput;
-import io.photonbeam.transforms.output.PublishGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +58,7 @@ final class EndedRunTest {
   void whatTheyCommitIsLeftToOthersToPublish() throws IOException {
     CommitFn writer = writer();
     writer.setup();
-    PublishGate.of(run.context()).close();
+    RunGate.of(run.context()).close();
 
     assertThatThrownBy(() -> commit(writer)).hasMessageContaining("its run has ended");
 
@@ -74,7 +73,7 @@ final class EndedRunTest {
   void oneThatIsSetUpOnlyNowPublishesNothingEither() throws IOException {
     CommitFn first = writer();
     first.setup();
-    PublishGate.of(run.context()).close();
+    RunGate.of(run.context()).close();
     assertThatThrownBy(() -> commit(first)).isInstanceOf(IOException.class);
 
     CommitFn second = writer();

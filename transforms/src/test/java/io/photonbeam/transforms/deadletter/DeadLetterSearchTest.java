@@ -30,14 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeadLetterSearchTest {
   @TempDir Path output;
+  private final ManualClock clock = new ManualClock(TestRun.START);
+  private final CommitIds names = new CommitIds(clock, new Random(1));
+  private final List<Long> progress = new ArrayList<>();
 
   @BeforeEach
   void begin() throws IOException {
     BegunOutput.in(output);
   }
-  private final ManualClock clock = new ManualClock(TestRun.START);
-  private final CommitIds names = new CommitIds(clock, new Random(1));
-  private final List<Long> progress = new ArrayList<>();
 
   @Test
   void aLetterIsFoundWithItsReasonTimePipelineAndPlaces() throws IOException {

@@ -45,12 +45,12 @@ class DeadLettersTest {
   private static final long NOW_MICROS = 1_767_323_045_000_000L;
 
   @TempDir Path output;
+  private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
 
   @BeforeEach
   void begin() throws IOException {
     BegunOutput.in(output);
   }
-  private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
 
   @AfterEach
   void end() {

@@ -107,13 +107,23 @@ class OutputFolderTest {
             () -> folder.makeStaged("a"),
             () -> folder.publish(commit()),
             () -> folder.restore(made, THREE),
-            () -> folder.replace(made, THREE))) {
+            () -> folder.replace(made, THREE),
+            () -> folder.syncPublished(commit()))) {
       assertThatThrownBy(work)
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(NoSuchFileException.class)
           .hasMessageContaining(mark + " is gone");
       assertThat(output).doesNotExist();
     }
+  }
+
+  @Test
+  void aStagingFolderThatCannotBeMadeIsNamed() throws IOException {
+    Files.writeString(output.resolve("_staged"), "in the way");
+
+    assertThatThrownBy(() -> folder.makeStaged("a"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(output.resolve("_staged").toString());
   }
 
   @Test

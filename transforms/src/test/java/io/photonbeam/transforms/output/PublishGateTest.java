@@ -9,12 +9,14 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.Published;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ class PublishGateTest {
   private static final CommitId ID = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
   private static final OutputFile FILE =
       new OutputFile("date=2026-01-02/hour=03/" + ID + ".parquet", 1, 5, "xxh64:00");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path output;
   private final PublishGate gate = new PublishGate();
@@ -56,30 +60,36 @@ class PublishGateTest {
   void closingWaitsForWhatIsJustBecomingVisible() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    CompletableFuture<Void> publishing =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                gate.pass(
-                    () -> {
-                      begun.countDown();
-                      awaitUninterrupted(goOn);
-                    });
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
-    begun.await();
-    Thread closing = new Thread(gate::close);
-    closing.start();
+    startDaemon(() -> pass(begun, goOn));
+    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    Thread closing = startDaemon(gate::close);
 
-    await().until(() -> closing.getState() == Thread.State.WAITING);
+    await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.WAITING);
     goOn.countDown();
-    closing.join();
-    publishing.join();
+
+    await().atMost(PATIENCE).until(() -> !closing.isAlive());
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch) {
+  private static Thread startDaemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void pass(CountDownLatch begun, CountDownLatch goOn) {
+    try {
+      gate.pass(
+          () -> {
+            begun.countDown();
+            awaitUnlessInterrupted(goOn);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
