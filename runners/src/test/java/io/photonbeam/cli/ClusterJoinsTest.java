@@ -212,8 +212,7 @@ class ClusterJoinsTest {
       CompletableFuture<Ran> join = start(checkpointed("out", "--commitRows=500"));
       await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
       cluster.killTaskManager(0);
-      Pattern again = Pattern.compile("RUNNING, started again [1-9]");
-      await().atMost(PATIENCE).until(() -> again.matcher(status()).find());
+      awaitStartedAgain();
       long before = visibleFiles("out");
       await().atMost(PATIENCE).until(() -> visibleFiles("out") > before);
       cluster.killJobManager();
@@ -235,6 +234,13 @@ class ClusterJoinsTest {
 
   private static CompletableFuture<Ran> start(List<String> words) {
     return CompletableFuture.supplyAsync(() -> Ran.of("join", words));
+  }
+
+  private void awaitStartedAgain() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(status()).containsPattern("RUNNING, started again [1-9]"));
   }
 
   private String status() {
@@ -263,8 +269,7 @@ class ClusterJoinsTest {
         join = start(words);
         await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
         cluster.killTaskManager(1);
-        Pattern again = Pattern.compile("RUNNING, started again [1-9]");
-        await().atMost(PATIENCE).until(() -> again.matcher(status()).find());
+        awaitStartedAgain();
         long before = visibleFiles("out");
         await().atMost(PATIENCE).until(() -> visibleFiles("out") > before);
       }

@@ -87,6 +87,7 @@ class PackagesTest {
   @Test
   void theOutputOnTheDiskKnowsNoBeam() {
     assertKnowsNothing("transforms.output..", "org.apache.beam..");
+    assertKnowsNothing("transforms.output..", others("runtime", "metrics", "state"));
     assertKnowsNothing("adapter..", "org.apache.beam..");
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,10 +21,14 @@ final class CompactLock implements Closeable {
     this.channel = channel;
   }
 
-  /** Takes the lock of an output; empty if somebody has it. */
+  /**
+   * Takes the lock of an output; empty if somebody has it.
+   *
+   * @throws IOException if the output is gone, or can't be written
+   */
   static Optional<CompactLock> tryLock(Path output) throws IOException {
     Path file = output.resolve("_photonbeam/compact.lock");
-    OutputFolder.createFolders(file.getParent());
+    new OutputFolder(output).makeFolders(List.of(file.getParent()));
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     CompactLock lock = new CompactLock(channel);

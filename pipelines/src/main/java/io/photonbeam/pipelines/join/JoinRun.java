@@ -63,7 +63,7 @@ public final class JoinRun implements AutoCloseable {
   /**
    * Opens registry and index, binds this pipeline to its output, and makes sure that no other
    * process runs it: waits for one that does, as long as {@code --startTimeout} says. Done by
-   * {@link #rollForward} if it was not done before.
+   * {@link #rollForward}, {@link #run} and {@link #submit} if it was not done before.
    *
    * @param tell is told what it waits for
    * @throws IOException as {@link #rollForward} says, or if the other process does not end
@@ -142,11 +142,13 @@ public final class JoinRun implements AutoCloseable {
    * few seconds after its end, too late for this run's start.
    *
    * @param writers how many writers commit side by side when the configuration does not tell
+   * @throws IOException as {@link #begin} says, or if files can't be moved at the end
    * @throws StoreUnavailableException if it was stopped while the registry was away, and that took
    *     too long; nothing is lost
    * @throws org.apache.beam.sdk.Pipeline.PipelineExecutionException if the pipeline fails
    */
   public void run(PipelineOptions options, int writers) throws IOException {
+    begin(what -> {});
     ofJob = run.execute(options, graph(writers));
     RollForward rollForward = new RollForward(config.output());
     run.context().registryCalls().write(registry -> finishCommits(rollForward, registry));
@@ -173,8 +175,10 @@ public final class JoinRun implements AutoCloseable {
    *
    * @param writers how many writers commit side by side when the configuration does not tell
    * @return the job
+   * @throws IOException as {@link #begin} says
    */
   public PipelineResult submit(PipelineOptions options, int writers) throws IOException {
+    begin(what -> {});
     return run.submit(options, graph(writers));
   }
 

@@ -27,7 +27,7 @@ final class OutputIdFile {
   private final Path file;
 
   OutputIdFile(Path output) {
-    this.file = output.resolve("_photonbeam").resolve("output.json");
+    this.file = OutputFolder.mark(output);
   }
 
   /** Where it is. */

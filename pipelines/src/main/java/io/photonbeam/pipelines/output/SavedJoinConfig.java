@@ -58,10 +58,14 @@ public record SavedJoinConfig(
    */
   public record Noted(String pipelineId, SavedJoinConfig settings) {
 
-    /** Writes them to an output, whole or not at all, in place of those that are there. */
+    /**
+     * Writes them to an output, whole or not at all, in place of those that are there.
+     *
+     * @throws IOException if they can't be written, or the output is gone
+     */
     public void write(Path output) throws IOException {
       Path folder = output.resolve(FOLDER);
-      OutputFolder.createFolders(folder);
+      new OutputFolder(output).makeFolders(List.of(folder));
       DurableFile.replace(
           folder.resolve(PREFIX + pipelineId + SUFFIX),
           JSON.writeValueAsBytes(settings.toJson(pipelineId)));

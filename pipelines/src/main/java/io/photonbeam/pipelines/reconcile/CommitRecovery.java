@@ -144,7 +144,7 @@ final class CommitRecovery {
 
   /** Takes over what pipelines that are gone have committed; none of it is here, or it is lost. */
   void takeOver() throws IOException {
-    OutputFolder.createFolders(output.staged(config.pipelineId()));
+    output.makeStaged(config.pipelineId());
     markIfVisible(takeOver.run(pipelines));
   }
 

@@ -11,6 +11,7 @@ import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.store.StoreUnavailableException;
 import io.photonbeam.stores.StoreUri;
 import io.photonbeam.stores.Stores;
+import io.photonbeam.transforms.commit.RunGate;
 import io.photonbeam.transforms.metrics.JobMetrics;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.runtime.CountJob;
@@ -324,12 +325,17 @@ public final class OutputRun implements AutoCloseable {
     return context.retryPolicy().gaveUp();
   }
 
-  /** A job on a cluster that has not ended goes on without this process, and keeps the lease. */
+  /**
+   * Waits for what is just becoming visible, as long as the disk takes. A job on a cluster that has
+   * not ended goes on without this process, and keeps the lease.
+   */
   @Override
   public void close() {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
     context.endMembership();
+    // Before the lease: whoever has it next may take over what was committed.
+    RunGate.of(context).close();
     if (lease != null && job.mayRunOn()) {
       lease.handOver();
     }

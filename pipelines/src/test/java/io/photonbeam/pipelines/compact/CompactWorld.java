@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.compact.CompactSettings.Limits;
 import io.photonbeam.registry.CommitIds;
+import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.output.PartitionHour;
 import io.photonbeam.transforms.output.StagedParquet;
 import java.io.IOException;
@@ -43,8 +44,12 @@ final class CompactWorld {
   boolean deep;
   boolean stopped;
 
-  CompactWorld(Path output) {
+  /** An output in which a pipeline has begun. */
+  CompactWorld(Path output) throws IOException {
     this.output = output;
+    Path mark = OutputFolder.mark(output);
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, "{}");
   }
 
   private Instant now() {

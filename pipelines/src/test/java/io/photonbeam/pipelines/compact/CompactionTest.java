@@ -24,7 +24,7 @@ class CompactionTest {
   private CompactWorld world;
 
   @BeforeEach
-  void makeWorld() {
+  void makeWorld() throws IOException {
     world = new CompactWorld(folder.resolve("out"));
   }
 

@@ -8,11 +8,16 @@ import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.join.JoinConfig;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.registry.RunStamp;
+import io.photonbeam.transforms.commit.RunGate;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.PipelineRunner;
@@ -108,6 +113,53 @@ class OutputRunTest {
     run.close();
 
     assertThat(isLeased()).isFalse();
+  }
+
+  @Test
+  void theLeaseIsGivenBackOnlyOnceNothingBecomesVisibleAnyMore() throws Exception {
+    PublishGate gate = RunGate.of(run.context());
+    CountDownLatch published = new CountDownLatch(1);
+    startDaemon(() -> publish(gate, published));
+    Thread closing = startDaemon(run::close);
+    try {
+      await().atMost(JoinWorld.PATIENCE).until(() -> isWaitingAtGate(closing));
+      assertThat(isLeased()).isTrue();
+    } finally {
+      published.countDown();
+    }
+    await().atMost(JoinWorld.PATIENCE).until(() -> !closing.isAlive());
+
+    assertThat(isLeased()).isFalse();
+    assertThatThrownBy(() -> gate.pass(() -> {})).isInstanceOf(IOException.class);
+  }
+
+  private static Thread startDaemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static boolean isWaitingAtGate(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(PublishGate.class.getName()));
+  }
+
+  private static void publish(PublishGate gate, CountDownLatch published) {
+    try {
+      gate.pass(() -> awaitUnlessInterrupted(published));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

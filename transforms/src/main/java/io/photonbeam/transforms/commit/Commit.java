@@ -11,6 +11,7 @@ import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatchCoder;
 import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -94,8 +95,8 @@ public final class Commit
       this(output, pipeline, writers, rows, interval, null);
     }
 
-    OutputFolder folder() {
-      return new OutputFolder(Path.of(output));
+    OutputFolder folder(PublishGate gate) {
+      return new OutputFolder(Path.of(output), gate);
     }
   }
 

@@ -34,6 +34,7 @@ public final class CommitStage {
    * Writes rows to files, one for each hour, closed and durable when this returns. Their time of
    * joining is that of the commit id, so that a file that is made again has the same rows.
    *
+   * @param folder where they are staged; has to be there
    * @param pipeline whose commit it is
    * @throws IOException if that fails; nothing is left behind as far as can be
    */
@@ -48,7 +49,6 @@ public final class CommitStage {
     }
     CommitStage stage = new CommitStage(new CommitFileWriter(id, metadata(pipeline, byHour)));
     try {
-      OutputFolder.createFolders(folder);
       for (Map.Entry<PartitionHour, List<JoinedRow>> hour : byHour.entrySet()) {
         stage.writeFile(folder, hour.getKey().path(id), shape, hour.getValue());
       }

@@ -153,8 +153,9 @@ public final class CommitWriter {
   private Optional<CommitStage> stage(CommitId id, RowShape shape, List<JoinedRow> rows)
       throws IOException {
     try {
-      return Optional.of(CommitStage.write(output.staged(pipeline), pipeline, id, shape, rows));
+      return Optional.of(CommitStage.write(output.makeStaged(pipeline), pipeline, id, shape, rows));
     } catch (NoSuchFileException e) {
+      output.requireThere();
       if (registry.read(r -> r.commitRecord(id)).isPresent()) {
         return Optional.empty();
       }

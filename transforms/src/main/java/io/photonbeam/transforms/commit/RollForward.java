@@ -23,7 +23,11 @@ public final class RollForward {
 
   /** Into an output. */
   public RollForward(Path output) {
-    this.output = new OutputFolder(output);
+    this(new OutputFolder(output));
+  }
+
+  RollForward(OutputFolder output) {
+    this.output = output;
   }
 
   /**

@@ -16,7 +16,6 @@ import io.photonbeam.transforms.shaping.RowMaker;
 import io.photonbeam.transforms.shaping.RowMakers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,7 +45,7 @@ final class RowCommitter {
     this.makers = new RowMakers(foreignFields, settings.adapter());
     this.writer =
         new CommitWriter(
-            settings.folder(),
+            settings.folder(RunGate.of(context)),
             context.registryCalls(),
             context.commitIds(),
             settings.pipeline(),
@@ -72,7 +71,7 @@ final class RowCommitter {
     String pipeline = settings.pipeline();
     StoreCalls<IdRegistry> calls = context.registryCalls();
     if (!calls.read(registry -> registry.unpublished(pipeline)).isEmpty()) {
-      RollForward rollForward = new RollForward(Path.of(settings.output()));
+      RollForward rollForward = new RollForward(settings.folder(RunGate.of(context)));
       calls.write(registry -> rollForward.run(registry, pipeline)).published().stream()
           .filter(commit -> context.spec().stamp().isOf(commit.id()))
           .forEach(context.metrics()::rolledForward);

@@ -34,7 +34,7 @@ public final class UnjoinableFolder {
   /** Where a pipeline stages a file; its folder is made. */
   Path staged(String pipeline, String name) throws IOException {
     Path folder = folder(pipeline);
-    OutputFolder.createFolders(folder);
+    output.makeFolders(List.of(folder));
     return folder.resolve(name + SUFFIX);
   }
 
@@ -45,7 +45,7 @@ public final class UnjoinableFolder {
   /** Makes a staged file visible, durably. */
   Path publish(Path staged, String reason, LocalDate day) throws IOException {
     Path folder = unjoinable.resolve("reason=" + reason).resolve("date=" + day);
-    OutputFolder.createFolders(folder);
+    output.makeFolders(List.of(folder));
     Path published = folder.resolve(staged.getFileName());
     DiskSync.folder(staged.getParent());
     DurableFile.move(staged, published);

@@ -2,7 +2,9 @@ package io.photonbeam.transforms.output;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,16 +39,22 @@ final class DurableFolders {
 
   /** Makes a folder and those above it. */
   void create(Path folder) throws IOException {
-    createAll(List.of(folder));
+    createBelow(folder.toAbsolutePath().getRoot(), List.of(folder));
   }
 
-  /** Makes folders and those above them; what lies at one depth is made durable at once. */
-  void createAll(Collection<Path> folders) throws IOException {
+  /**
+   * Makes folders and those above them; what lies at one depth is made durable at once.
+   *
+   * @param base a folder above them, which is not made, nor those above it
+   * @throws NoSuchFileException if it is gone
+   */
+  void createBelow(Path base, Collection<Path> folders) throws IOException {
+    Path given = base.toAbsolutePath();
     for (Set<Path> level : levels(folders)) {
       Set<Path> entries = new LinkedHashSet<>();
       Set<Path> made = new HashSet<>();
       for (Path path : level) {
-        make(path, entries, made);
+        make(path, given, entries, made);
       }
       DiskSync.each(entries, parent -> syncEntry(parent, made.contains(parent)));
       remember(level);
@@ -67,20 +75,34 @@ final class DurableFolders {
   }
 
   /**
-   * Makes one folder if it is not there.
+   * Makes one folder if it is not there, and is below one that is given.
    *
    * @param entries gets its parent if that is to be made durable
    * @param made gets its parent if something was made in it
    */
-  private void make(Path path, Set<Path> entries, Set<Path> made) throws IOException {
+  private void make(Path path, Path given, Set<Path> entries, Set<Path> made)
+      throws IOException {
     boolean exists = Files.isDirectory(path);
     if (exists && known.contains(path)) {
       return;
     }
     entries.add(path.getParent());
     if (!exists) {
-      Files.createDirectories(path);
+      if (given.startsWith(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      make(path);
       made.add(path.getParent());
+    }
+  }
+
+  private static void make(Path path) throws IOException {
+    try {
+      Files.createDirectory(path);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(path)) {
+        throw e;
+      }
     }
   }
 

@@ -30,12 +30,27 @@ public final class OutputFolder {
 
   private static final DurableFolders FOLDERS = new DurableFolders(DiskSync::folder);
 
+  private final Path output;
   private final Path joined;
   private final Path staged;
+  private final PublishGate gate;
 
+  /** For those who only look, and for those who publish outside a run's transforms. */
   public OutputFolder(Path output) {
+    this(output, new PublishGate());
+  }
+
+  /** For the transforms of a run, which make nothing visible here once its gate is closed. */
+  public OutputFolder(Path output, PublishGate gate) {
+    this.gate = gate;
+    this.output = output;
     this.joined = output.resolve("joined");
     this.staged = output.resolve("_staged");
+  }
+
+  /** The file that tells an output from all others, and from a folder that is none. */
+  public static Path mark(Path output) {
+    return output.resolve("_photonbeam").resolve("output.json");
   }
 
   /** Where the published files are. */
@@ -85,6 +100,17 @@ public final class OutputFolder {
     return staged.resolve(PipelineId.check(pipeline));
   }
 
+  /**
+   * Where a pipeline stages its files; its folder is made, and is durable.
+   *
+   * @throws IOException if the output is gone
+   */
+  public Path makeStaged(String pipeline) throws IOException {
+    Path folder = staged(pipeline);
+    makeFolders(List.of(folder));
+    return folder;
+  }
+
   /** Where a file is staged: its hour becomes part of its name. */
   public Path staged(String pipeline, OutputFile file) {
     return staged(pipeline).resolve(stagedName(file.path()));
@@ -105,6 +131,7 @@ public final class OutputFolder {
    * Makes a commit's files visible: step 3 of the protocol. Repeating it is harmless.
    *
    * @throws NoSuchFileException if a file is neither staged nor published; the message names it
+   * @throws IOException if the output is gone, or the run has ended
    */
   public void publish(CommitRecord commit) throws IOException {
     Map<Path, Path> moves = new LinkedHashMap<>();
@@ -114,7 +141,11 @@ public final class OutputFolder {
     publish(moves);
   }
 
-  /** Makes one file visible that is still staged, or was published meanwhile. */
+  /**
+   * Makes one file visible that is still staged, or was published meanwhile.
+   *
+   * @throws IOException as {@link #publish} says
+   */
   public void restore(Path staged, OutputFile file) throws IOException {
     publish(Map.of(staged, published(file)));
   }
@@ -125,22 +156,32 @@ public final class OutputFolder {
    *
    * @return whether it is there now; if it is gone, as somebody took it for an orphan, what readers
    *     see is what they saw before
+   * @throws IOException if the output is gone, or the run has ended
    */
   public boolean replace(Path made, OutputFile file) throws IOException {
     Path published = published(file);
-    createFolders(published.getParent());
     try {
-      DurableFile.move(made, published);
+      gate.pass(() -> replace(made, published));
+      return true;
     } catch (NoSuchFileException e) {
+      requireThere();
       return false;
     }
-    DiskSync.folder(published.getParent());
-    return true;
   }
 
-  private static void publish(Map<Path, Path> moves) throws IOException {
+  private void replace(Path made, Path published) throws IOException {
+    makeFolders(List.of(published.getParent()));
+    DurableFile.move(made, published);
+    DiskSync.folder(published.getParent());
+  }
+
+  private void publish(Map<Path, Path> moves) throws IOException {
+    gate.pass(() -> publishAll(moves));
+  }
+
+  private void publishAll(Map<Path, Path> moves) throws IOException {
     Set<Path> folders = parents(moves.values());
-    FOLDERS.createAll(folders);
+    makeFolders(folders);
     for (Map.Entry<Path, Path> move : moves.entrySet()) {
       publish(move.getKey(), move.getValue());
     }
@@ -154,11 +195,12 @@ public final class OutputFolder {
     return parents;
   }
 
-  private static void publish(Path from, Path to) throws IOException {
+  private void publish(Path from, Path to) throws IOException {
     try {
       DurableFile.move(from, to);
     } catch (NoSuchFileException e) {
       if (!Files.exists(to)) {
+        requireThere();
         throw new NoSuchFileException(
             to.toString(), null, "it is committed, but neither published nor staged as " + from);
       }
@@ -172,8 +214,34 @@ public final class OutputFolder {
   public void syncPublished(CommitRecord commit) throws IOException {
     Set<Path> folders = parents(commit.files().stream().map(this::published).toList());
     folders.removeIf(folder -> !Files.isDirectory(folder));
-    FOLDERS.createAll(folders);
+    makeFolders(folders);
     DiskSync.folders(folders);
+  }
+
+  /**
+   * Makes folders in this output, durably, also if they are there already; never the output itself,
+   * whose rows would be gone without a word.
+   *
+   * @throws IOException if the output is gone
+   */
+  public void makeFolders(Collection<Path> folders) throws IOException {
+    requireThere();
+    FOLDERS.createBelow(output, folders);
+  }
+
+  /**
+   * Makes sure that this is the output still that it was when its first pipeline began.
+   *
+   * @throws IOException if it is not; the message says what may have happened
+   */
+  public void requireThere() throws IOException {
+    Path mark = mark(output);
+    if (!Presence.isFile(mark)) {
+      throw new IOException(
+          ("%s is gone: the output was deleted, moved or unmounted, or that file alone was lost."
+                  + " Bring it back and start again")
+              .formatted(mark));
+    }
   }
 
   /** Makes a folder and those above it, durably, also if they are there already. */

@@ -127,7 +127,7 @@ final class CommitRebuilder {
   private boolean write(List<OutputFile> step, LostCommit commit, Map<OutputFile, Path> into)
       throws IOException {
     for (OutputFile lost : step) {
-      Path path = output.staged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
+      Path path = output.makeStaged(pipeline).resolve(StagedName.ofRebuilt(attempts.next(), lost));
       try {
         into.put(write(path, lost, commit), path);
       } catch (RefusedRowsException e) {
@@ -157,7 +157,6 @@ final class CommitRebuilder {
   }
 
   private OutputFile write(Path path, OutputFile lost, LostCommit commit) throws IOException {
-    OutputFolder.createFolders(path.getParent());
     CommitFileWriter writer = new CommitFileWriter(commit.id(), CommitMetadata.of(commit.record()));
     RowVersions.Chosen rows = commit.rowsOf(lost).orElseThrow();
     try {

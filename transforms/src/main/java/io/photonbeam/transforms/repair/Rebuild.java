@@ -6,6 +6,7 @@ import io.photonbeam.registry.PipelineId;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.output.FileCheck;
 import io.photonbeam.transforms.output.OutputFolder;
+import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ public final class Rebuild
       PipelineId.check(pipeline);
     }
 
-    OutputFolder folder() {
-      return new OutputFolder(Path.of(output));
+    OutputFolder folder(PublishGate gate) {
+      return new OutputFolder(Path.of(output), gate);
     }
   }
 

@@ -4,6 +4,7 @@ import io.photonbeam.log.EventFields;
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.commit.RunGate;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.output.OutputFolder;
@@ -36,7 +37,7 @@ final class RebuildFn extends RunFn<KV<String, CoGbkResult>, OutputFile> {
 
   @Override
   protected void open() {
-    output = settings.folder();
+    output = settings.folder(RunGate.of(context()));
     rebuilder =
         new CommitRebuilder(
             output,

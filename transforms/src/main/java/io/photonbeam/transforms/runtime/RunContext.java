@@ -12,6 +12,7 @@ import io.photonbeam.stores.Stores;
 import io.photonbeam.transforms.metrics.RunMetrics;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,11 +28,18 @@ import java.util.random.RandomGenerator;
  *
  * <p>A runner sends a transform as bytes to where it works, so a transform can't bring the object
  * with it. That is what the map of all contexts of this process is for, and the only use of
- * anything static: a transform finds its run's context again by the id in the {@link RunSpec} that
- * it brings.
+ * anything static, beside a note of the runs that have ended: a transform finds its run's context
+ * again by the id in the {@link RunSpec} that it brings.
  */
 public final class RunContext implements AutoCloseable {
   private static final Map<String, RunContext> CONTEXTS = new HashMap<>();
+
+  /**
+   * When the newest run of each id had begun that has ended: a thread that its runner has left at
+   * work must not open again what was closed. Only of runs that were wholly in this process; on a
+   * cluster, one that has let go of a run may be needed again.
+   */
+  private static final Map<String, Instant> ENDED = new HashMap<>();
 
   private static final int CACHE_PART_OF_HEAP = 4;
   private static final int INITIAL_PART_OF_CACHE = 4;
@@ -82,13 +90,15 @@ public final class RunContext implements AutoCloseable {
    * comes out of a checkpoint brings the run that wrote it; the transforms chained behind it are
    * set up first, and bring the run of now. A job whose transforms are not chained must not begin.
    *
-   * @throws IllegalStateException if this process does not see what that one saw
+   * @throws IllegalStateException if this process does not see what that one saw, or the run has
+   *     ended and a thread that its runner has left at work comes too late
    * @throws MissingLibrariesException if it lacks what a job can't bring
    */
   public static RunContext acquire(RunSpec spec) {
     synchronized (CONTEXTS) {
       RunContext context = CONTEXTS.get(spec.id());
       if (context == null || context.spec.begun().isBefore(spec.begun())) {
+        requireNotEnded(spec);
         context = new RunContext(spec, false);
         if (spec.isDistributed()) {
           context.becomeMemberOrRefuse();
@@ -98,6 +108,17 @@ public final class RunContext implements AutoCloseable {
       context.references++;
       return context;
     }
+  }
+
+  private static void requireNotEnded(RunSpec spec) {
+    Instant ended = ENDED.get(spec.id());
+    if (ended != null && !spec.begun().isAfter(ended)) {
+      throw new IllegalStateException("the run '%s' has ended".formatted(spec.id()));
+    }
+  }
+
+  private static void noteEnded(RunSpec spec) {
+    ENDED.merge(spec.id(), spec.begun(), (some, other) -> some.isAfter(other) ? some : other);
   }
 
   /**
@@ -277,6 +298,9 @@ public final class RunContext implements AutoCloseable {
         return;
       }
       CONTEXTS.remove(spec.id(), this);
+      if (hasOwner && !spec.isDistributed()) {
+        noteEnded(spec);
+      }
     }
     endMembership();
     closeAll();

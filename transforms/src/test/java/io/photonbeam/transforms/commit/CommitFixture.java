@@ -7,6 +7,7 @@ import io.photonbeam.resilience.RetryPolicy;
 import io.photonbeam.resilience.RetrySettings;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.metrics.RunMetrics;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.JoinedRow;
 import java.io.IOException;
@@ -38,7 +39,8 @@ public abstract class CommitFixture {
   private final CommitIds commitIds = new CommitIds(clock, new Random(1));
 
   @BeforeEach
-  public void openRegistry() {
+  public void begin() throws IOException {
+    BegunOutput.in(output);
     // As a run opens it.
     registry = IdRegistry.open(store, RegistrySettings.defaults().withoutRepetition());
   }

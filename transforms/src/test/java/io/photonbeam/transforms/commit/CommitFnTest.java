@@ -11,6 +11,7 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.state.Gathered;
 import io.photonbeam.transforms.state.Packed;
@@ -39,6 +40,7 @@ final class CommitFnTest {
 
   @BeforeEach
   void setUp() throws IOException {
+    BegunOutput.in(output);
     fn =
         new CommitFn(
             new Commit.Settings(output.toString(), "a", 1, 5, INTERVAL), Events.FIELDS, run.spec());

@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.photonbeam.registry.CommitId;
 import io.photonbeam.registry.OutputFile;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.output.OutputFolder;
 import io.photonbeam.transforms.row.JoinedRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,11 @@ class CommitStageTest {
   private static final CommitId ID = new CommitId("20260102-030405678-4k9rt0mzq2x7vb1c");
 
   @TempDir Path output;
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
 
   @Test
   void thereIsOneFileForEachHour() throws IOException {
@@ -41,21 +48,22 @@ class CommitStageTest {
         .extracting(Published::id)
         .containsExactly("p1", "p3");
     stage.delete();
-    assertThat(Published.files(output)).isEmpty();
+    assertThat(folder()).isEmptyDirectory();
   }
 
   @Test
-  void aFolderThatCannotBeMadeLeavesNothingBehind() throws IOException {
-    Files.writeString(output.resolve("_staged"), "in the way");
+  void intoAFolderThatIsNotThereNothingIsWritten() throws IOException {
+    Path gone = folder();
+    Files.delete(gone);
 
-    assertThatThrownBy(() -> CommitStage.write(folder(), "a", ID, SCHEMA, List.of(row("p1", TIME))))
+    assertThatThrownBy(() -> CommitStage.write(gone, "a", ID, SCHEMA, List.of(row("p1", TIME))))
         .isInstanceOf(IOException.class);
 
-    assertThat(Published.files(output)).containsExactly("_staged");
+    assertThat(gone).doesNotExist();
   }
 
   @Test
-  void aRowThatCannotBeWrittenLeavesNothingBehind() {
+  void aRowThatCannotBeWrittenLeavesNothingBehind() throws IOException {
     JoinedRow unsound = truncatedRow("p2", TIME + HOUR);
 
     assertThatThrownBy(
@@ -65,7 +73,7 @@ class CommitStageTest {
     assertThat(folder()).isEmptyDirectory();
   }
 
-  private Path folder() {
-    return new OutputFolder(output).staged("a");
+  private Path folder() throws IOException {
+    return new OutputFolder(output).makeStaged("a");
   }
 }

@@ -12,6 +12,7 @@ import io.photonbeam.registry.RunStamp;
 import io.photonbeam.transforms.model.JoinedBatch;
 import io.photonbeam.transforms.model.JoinedBatchCoder;
 import io.photonbeam.transforms.model.UnjoinableBatch;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.runtime.RunContext;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class CommitTest {
   private RunContext context;
 
   @BeforeEach
-  void holdContext() {
+  void begin() throws IOException {
+    BegunOutput.in(output);
     context = RunContext.acquire(run());
   }
 

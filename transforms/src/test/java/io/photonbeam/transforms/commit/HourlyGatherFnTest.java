@@ -13,6 +13,7 @@ import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.JoinedBatch;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.state.Gathered;
 import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class HourlyGatherFnTest {
 
   @BeforeEach
   void setUp() throws IOException {
+    BegunOutput.in(output);
     open(1 << 20);
   }
 

@@ -11,6 +11,7 @@ import io.photonbeam.transforms.TestRun;
 import io.photonbeam.transforms.model.TestBatches;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
+import io.photonbeam.transforms.output.BegunOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,11 @@ class DeadLetterSearchTest {
   private final ManualClock clock = new ManualClock(TestRun.START);
   private final CommitIds names = new CommitIds(clock, new Random(1));
   private final List<Long> progress = new ArrayList<>();
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
 
   @Test
   void aLetterIsFoundWithItsReasonTimePipelineAndPlaces() throws IOException {

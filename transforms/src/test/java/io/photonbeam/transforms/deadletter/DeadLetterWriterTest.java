@@ -6,15 +6,20 @@ import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import io.photonbeam.registry.CommitIds;
 import io.photonbeam.transforms.deadletter.DeadLetterBatch.Place;
+import io.photonbeam.transforms.output.BegunOutput;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +42,20 @@ class DeadLetterWriterTest {
     writer.write("damaged_block", List.of(letter), published::add);
   }
 
+  @Test
+  void whereTheOutputIsGoneNoneIsWritten() throws IOException {
+    UnjoinableFolder folder = new UnjoinableFolder(output);
+    Path staged = folder.staged("a", "letters");
+    Files.writeString(staged, "letters");
+    Files.delete(OutputFolder.mark(output));
+
+    assertThatThrownBy(() -> folder.staged("a", "more")).hasMessageContaining("is gone");
+    assertThatThrownBy(() -> folder.publish(staged, "expired", LocalDate.EPOCH))
+        .hasMessageContaining("is gone");
+
+    assertThat(output.resolve("unjoinable")).doesNotExist();
+  }
+
   /** Asked for between staging and publishing. */
   private Instant clearedNow() {
     try {
@@ -47,6 +66,11 @@ class DeadLetterWriterTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
   }
 
   @Test

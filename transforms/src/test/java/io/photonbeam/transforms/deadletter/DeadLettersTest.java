@@ -17,6 +17,7 @@ import io.photonbeam.transforms.model.Role;
 import io.photonbeam.transforms.model.UnjoinableBatch;
 import io.photonbeam.transforms.model.UnjoinableBatch.Reason;
 import io.photonbeam.transforms.model.UnjoinableBatchCoder;
+import io.photonbeam.transforms.output.BegunOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,11 @@ class DeadLettersTest {
 
   @TempDir Path output;
   private final TestRun run = TestRun.over(new ManualClock(TestRun.START));
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
 
   @AfterEach
   void end() {

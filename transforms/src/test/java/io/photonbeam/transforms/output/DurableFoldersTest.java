@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,20 @@ class DurableFoldersTest {
 
     assertThat(dir.resolve("day")).isDirectory();
     assertThat(synced).containsExactly(dir);
+  }
+
+  @Test
+  void whatIsGivenIsNotMade() throws IOException {
+    Path given = dir.resolve("a/given");
+
+    assertThatThrownBy(() -> folders.createBelow(given, List.of(given.resolve("day/hour"))))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(dir.resolve("a").toString());
+    assertThat(dir).isEmptyDirectory();
+
+    Files.createDirectories(given);
+    folders.createBelow(given, List.of(given.resolve("day/hour")));
+    assertThat(given.resolve("day/hour")).isDirectory();
   }
 
   @Test

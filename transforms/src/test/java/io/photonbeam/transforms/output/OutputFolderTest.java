@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +25,12 @@ class OutputFolderTest {
   private static final OutputFile FOUR = file("hour=04");
 
   @TempDir Path output;
+  @TempDir Path elsewhere;
   private OutputFolder folder;
 
   @BeforeEach
-  void makeFolder() {
+  void makeFolder() throws IOException {
+    BegunOutput.in(output);
     folder = new OutputFolder(output);
   }
 
@@ -38,8 +41,8 @@ class OutputFolderTest {
 
     folder.publish(commit());
 
-    assertThat(Published.files(output))
-        .containsExactly("joined/" + THREE.path(), "joined/" + FOUR.path());
+    assertThat(Published.files(folder.joined())).containsExactly(THREE.path(), FOUR.path());
+    assertThat(Published.files(output.resolve("_staged"))).isEmpty();
     assertThat(output.resolve("joined").resolve(FOUR.path())).hasContent("four");
   }
 
@@ -52,7 +55,7 @@ class OutputFolderTest {
     folder.publish(commit());
 
     assertThat(output.resolve("joined").resolve(THREE.path())).hasContent("three");
-    assertThat(Published.files(output)).hasSize(2);
+    assertThat(Published.files(folder.joined())).hasSize(2);
   }
 
   @Test
@@ -89,6 +92,48 @@ class OutputFolderTest {
   @ValueSource(strings = {"..", "../b", "a/b", "", ".hidden", "/tmp", "a\0"})
   void aPipelineIdCannotLeaveTheFolder(String pipeline) {
     assertThatThrownBy(() -> folder.staged(pipeline)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anOutputThatIsGoneIsNotMadeAnew() throws IOException {
+    stage(THREE, "three");
+    stage(FOUR, "four");
+    Path made = Files.writeString(elsewhere.resolve("made"), "three");
+    Path mark = OutputFolder.mark(output);
+    Files.move(output, elsewhere.resolve("moved"));
+
+    for (ThrowingCallable work :
+        List.<ThrowingCallable>of(
+            () -> folder.makeStaged("a"),
+            () -> folder.publish(commit()),
+            () -> folder.restore(made, THREE),
+            () -> folder.replace(made, THREE),
+            () -> folder.syncPublished(commit()))) {
+      assertThatThrownBy(work)
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining(mark + " is gone");
+      assertThat(output).doesNotExist();
+    }
+  }
+
+  @Test
+  void aStagingFolderThatCannotBeMadeIsNamed() throws IOException {
+    Files.writeString(output.resolve("_staged"), "in the way");
+
+    assertThatThrownBy(() -> folder.makeStaged("a"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(output.resolve("_staged").toString());
+  }
+
+  @Test
+  void intoTheMountPointOfAnOutputThatIsNotMountedNothingIsWritten() throws IOException {
+    Files.delete(OutputFolder.mark(output));
+    Files.delete(OutputFolder.mark(output).getParent());
+
+    assertThatThrownBy(() -> folder.makeStaged("a")).hasMessageContaining("unmounted");
+
+    assertThat(output).isEmptyDirectory();
   }
 
   @ParameterizedTest

@@ -59,15 +59,30 @@ final class RunContextTest {
 
   @Test
   void aRunThatBeginsGetsANewContextThoughAnEarlierOneIsStillHeld() {
-    RunContext left = RunContext.acquire(spec("context-3"));
-    RunContext begun = RunContext.begin(spec("context-3"));
+    RunContext left = RunContext.acquire(spec("context-7"));
+    RunContext begun = RunContext.begin(spec("context-7"));
     assertThat(begun).isNotSameAs(left);
     left.close();
-    RunContext acquired = RunContext.acquire(spec("context-3"));
+    RunContext acquired = RunContext.acquire(spec("context-7"));
 
     assertThat(acquired).isSameAs(begun);
     acquired.close();
     begun.close();
+  }
+
+  @Test
+  void aThreadThatComesAfterTheEndOfItsRunIsRefused() {
+    RunSpec spec = spec("context-8");
+    RunContext.begin(spec).close();
+
+    assertThatThrownBy(() -> RunContext.acquire(spec))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'context-8' has ended");
+    try (RunContext next = RunContext.begin(spec)) {
+      RunContext acquired = RunContext.acquire(spec);
+      assertThat(acquired).isSameAs(next);
+      acquired.close();
+    }
   }
 
   /** Notes when it is opened and closed. */
