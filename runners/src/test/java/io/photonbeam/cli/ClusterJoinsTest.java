@@ -41,6 +41,9 @@ class ClusterJoinsTest {
   /** The cluster's processes have the job's classes, and shipping them takes a while each time. */
   private static final String NOTHING_TO_SHIP = "--filesToStage=";
 
+  /** So that it notices if either task manager dies. */
+  private static final String ON_BOTH = "--parallelism=2";
+
   /** Starts at once. */
   private static final String IN_PROCESS = "--runner=DirectRunner";
 
@@ -209,7 +212,7 @@ class ClusterJoinsTest {
   void aTaskManagerThatIsKilledIsReplacedAndAfterAJobManagerTheNextStartGoesOn() throws Exception {
     LiveJoins live = new LiveJoins(dir, 7);
     try {
-      CompletableFuture<Ran> join = start(checkpointed("out", "--commitRows=500"));
+      CompletableFuture<Ran> join = start(checkpointed("out", "--commitRows=500", ON_BOTH));
       await().atMost(PATIENCE).until(() -> hasRows("out") && hasCheckpoint());
       cluster.killTaskManager(0);
       awaitStartedAgain();
@@ -239,8 +242,7 @@ class ClusterJoinsTest {
   private void awaitStartedAgain() {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(status()).containsPattern("RUNNING, started again [1-9]"));
+        .untilAsserted(() -> assertThat(status()).containsPattern("RUNNING, started again [1-9]"));
   }
 
   private String status() {
@@ -261,7 +263,7 @@ class ClusterJoinsTest {
   void aTaskManagerIsKilledWhereRegistryAndIndexAreInFoundationDb() throws Exception {
     try (FdbPrefix prefix = new FdbPrefix()) {
       List<String> words =
-          checkpointed("out", "--commitRows=500", "--registry=" + prefix.uri("registry"));
+          checkpointed("out", "--commitRows=500", ON_BOTH, "--registry=" + prefix.uri("registry"));
       words.remove("--sharedDisk");
       CompletableFuture<Ran> join;
       LiveJoins live = new LiveJoins(dir, 11);

@@ -29,6 +29,17 @@ class CompactionTest {
   }
 
   @Test
+  void anOutputThatIsGoneIsNotMadeAnewWithAnEmptyManifest() throws IOException {
+    world.commit(TEN, 3);
+    Files.move(world.output, folder.resolve("moved"));
+
+    assertThatThrownBy(() -> world.compact()).hasMessageContaining("output.json is gone");
+    assertThatThrownBy(() -> world.compaction().clean()).hasMessageContaining("is gone");
+
+    assertThat(world.output).doesNotExist();
+  }
+
+  @Test
   void smallFilesOfAPastHourGoIntoALargeOneThatIsListedInTheirPlace() throws IOException {
     world.commit(TEN, 5);
     world.commit(ELEVEN, 3);

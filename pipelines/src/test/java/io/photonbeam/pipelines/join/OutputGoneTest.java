@@ -43,7 +43,8 @@ class OutputGoneTest {
 
   @Test
   void onFlinkTheJoinFailsAndTheOutputIsNotMadeAnew() throws Exception {
-    failsAndIsExactOnceItIsBack(flink("--checkpointingInterval=200", "--numberOfExecutionRetries=1"));
+    failsAndIsExactOnceItIsBack(
+        flink("--checkpointingInterval=200", "--numberOfExecutionRetries=1"));
   }
 
   private void failsAndIsExactOnceItIsBack(PipelineOptions options) throws Exception {

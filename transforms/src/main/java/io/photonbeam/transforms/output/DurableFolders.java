@@ -80,8 +80,7 @@ final class DurableFolders {
    * @param entries gets its parent if that is to be made durable
    * @param made gets its parent if something was made in it
    */
-  private void make(Path path, Path given, Set<Path> entries, Set<Path> made)
-      throws IOException {
+  private void make(Path path, Path given, Set<Path> entries, Set<Path> made) throws IOException {
     boolean exists = Files.isDirectory(path);
     if (exists && known.contains(path)) {
       return;

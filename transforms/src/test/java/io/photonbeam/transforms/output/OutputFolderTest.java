@@ -8,6 +8,7 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.Published;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -115,6 +116,18 @@ class OutputFolderTest {
           .hasMessageContaining(mark + " is gone");
       assertThat(output).doesNotExist();
     }
+  }
+
+  @Test
+  void aMarkThatCannotBeLookedAtIsNotCalledGone() throws IOException {
+    Path mark = OutputFolder.mark(output);
+    Files.delete(mark);
+    Files.createSymbolicLink(mark, mark);
+
+    assertThatThrownBy(() -> folder.makeStaged("a"))
+        .isInstanceOf(FileSystemException.class)
+        .isNotInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("symbolic links");
   }
 
   @Test
