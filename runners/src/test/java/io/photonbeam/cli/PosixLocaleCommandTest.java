@@ -7,6 +7,7 @@ import io.photonbeam.pipelines.config.LogOptions;
 import io.photonbeam.pipelines.config.OutputOptions;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.output.SavedJoinConfig;
+import io.photonbeam.transforms.output.OutputFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ class PosixLocaleCommandTest {
 
   @Test
   void whatAJoinNotedUnderNamesThatCannotBeNamedHereIsTold(@TempDir Path folder) throws Exception {
-    Path output = Files.createDirectory(folder.resolve("out"));
+    Path output = folder.resolve("out");
+    Path mark = OutputFolder.mark(output);
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, "{}");
     new SavedJoinConfig.Noted(
             "a",
             SavedJoinConfig.of(

@@ -49,6 +49,9 @@ public final class OutputRun implements AutoCloseable {
     void addTo(Pipeline pipeline, RunSpec run);
   }
 
+  /** How long a commit takes at most to become visible, unless its disk hangs. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(30);
+
   private final Path output;
   private final RunContext context;
   private final Optional<RunWatch> watch;
@@ -326,20 +329,26 @@ public final class OutputRun implements AutoCloseable {
   }
 
   /**
-   * Waits for what is just becoming visible, as long as the disk takes. A job on a cluster that has
-   * not ended goes on without this process, and keeps the lease.
+   * Waits for what is just becoming visible; where the disk hangs, the lease is not given back, and
+   * holds until the process has died. A job on a cluster that has not ended goes on without this
+   * process, and keeps the lease as well.
    */
   @Override
   public void close() {
+    close(PUBLISHING);
+  }
+
+  /** As {@link #close()}, waiting so long at most. */
+  void close(Duration publishing) {
     context.retryPolicy().end();
     watch.ifPresent(RunWatch::close);
     context.endMembership();
     // Before the lease: whoever has it next may take over what was committed.
-    RunGate.of(context).close();
+    boolean isQuiet = RunGate.of(context).close(publishing);
     if (lease != null && job.mayRunOn()) {
       lease.handOver();
     }
-    if (lease != null) {
+    if (lease != null && isQuiet) {
       lease.close();
     }
     context.close();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -118,9 +119,8 @@ class OutputRunTest {
   @Test
   void theLeaseIsGivenBackOnlyOnceNothingBecomesVisibleAnyMore() throws Exception {
     PublishGate gate = RunGate.of(run.context());
-    CountDownLatch published = new CountDownLatch(1);
-    startDaemon(() -> publish(gate, published));
-    Thread closing = startDaemon(run::close);
+    CountDownLatch published = publishing(gate);
+    Thread closing = startDaemon(() -> run.close(JoinWorld.PATIENCE));
     try {
       await().atMost(JoinWorld.PATIENCE).until(() -> isWaitingAtGate(closing));
       assertThat(isLeased()).isTrue();
@@ -133,6 +133,16 @@ class OutputRunTest {
     assertThatThrownBy(() -> gate.pass(() -> {})).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void whereTheDiskHangsTheLeaseIsKept() throws Exception {
+    PublishGate gate = RunGate.of(run.context());
+    CountDownLatch published = publishing(gate);
+    run.close(Duration.ZERO);
+
+    assertThat(isLeased()).isTrue();
+    published.countDown();
+  }
+
   private static Thread startDaemon(Runnable work) {
     Thread thread = new Thread(work);
     thread.setDaemon(true);
@@ -141,14 +151,27 @@ class OutputRunTest {
   }
 
   private static boolean isWaitingAtGate(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
+    return thread.getState() == Thread.State.TIMED_WAITING
         && Stream.of(thread.getStackTrace())
             .anyMatch(frame -> frame.getClassName().equals(PublishGate.class.getName()));
   }
 
-  private static void publish(PublishGate gate, CountDownLatch published) {
+  /** Somebody is at it when this returns, and until the latch is counted down. */
+  private static CountDownLatch publishing(PublishGate gate) {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch published = new CountDownLatch(1);
+    startDaemon(() -> publish(gate, inside, published));
+    awaitUnlessInterrupted(inside);
+    return published;
+  }
+
+  private static void publish(PublishGate gate, CountDownLatch inside, CountDownLatch published) {
     try {
-      gate.pass(() -> awaitUnlessInterrupted(published));
+      gate.pass(
+          () -> {
+            inside.countDown();
+            awaitUnlessInterrupted(published);
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,8 @@
 package io.photonbeam.transforms.output;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -11,7 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class PublishGate {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Makes files visible. */
   @FunctionalInterface
@@ -21,7 +23,7 @@ public final class PublishGate {
   }
 
   /**
-   * Makes files visible, before a close returns or not at all.
+   * Makes files visible, before a close has waited for it or not at all.
    *
    * @throws IOException if it is closed, and nothing was made visible; or as the publishing does
    */
@@ -39,13 +41,23 @@ public final class PublishGate {
     }
   }
 
-  /** Waits for those who are at it; nothing becomes visible any more when this returns. */
-  public void close() {
-    lock.writeLock().lock();
+  /**
+   * Lets nobody in any more, and waits for those who are inside.
+   *
+   * @param longest how long it waits, as a disk may hang
+   * @return whether nothing becomes visible any more; if not, what is inside still may
+   */
+  public boolean close(Duration longest) {
+    closed = true;
     try {
-      closed = true;
-    } finally {
-      lock.writeLock().unlock();
+      if (!lock.writeLock().tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
+    lock.writeLock().unlock();
+    return true;
   }
 }

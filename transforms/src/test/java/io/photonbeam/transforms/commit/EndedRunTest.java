@@ -58,7 +58,7 @@ final class EndedRunTest {
   void whatTheyCommitIsLeftToOthersToPublish() throws IOException {
     CommitFn writer = writer();
     writer.setup();
-    RunGate.of(run.context()).close();
+    assertThat(RunGate.of(run.context()).close(Duration.ZERO)).isTrue();
 
     assertThatThrownBy(() -> commit(writer)).hasMessageContaining("its run has ended");
 
@@ -73,7 +73,7 @@ final class EndedRunTest {
   void oneThatIsSetUpOnlyNowPublishesNothingEither() throws IOException {
     CommitFn first = writer();
     first.setup();
-    RunGate.of(run.context()).close();
+    assertThat(RunGate.of(run.context()).close(Duration.ZERO)).isTrue();
     assertThatThrownBy(() -> commit(first)).isInstanceOf(IOException.class);
 
     CommitFn second = writer();

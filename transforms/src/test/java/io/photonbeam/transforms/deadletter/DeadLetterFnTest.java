@@ -9,6 +9,7 @@ import io.photonbeam.transforms.HeapBag;
 import io.photonbeam.transforms.HeapValue;
 import io.photonbeam.transforms.ManualClock;
 import io.photonbeam.transforms.TestRun;
+import io.photonbeam.transforms.output.BegunOutput;
 import io.photonbeam.transforms.state.Gathered;
 import io.photonbeam.transforms.state.Packed;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,11 @@ final class DeadLetterFnTest {
   private final FakeTimer interval = new FakeTimer(steady::millis);
   private final FakeTimer end = new FakeTimer(steady::millis);
   private final FakeOutputs out = new FakeOutputs();
+
+  @BeforeEach
+  void begin() throws IOException {
+    BegunOutput.in(output);
+  }
 
   @AfterEach
   void close() {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class PublishGateTest {
 
   @Test
   void nothingBecomesVisibleOnceItIsClosed() throws IOException {
-    gate.close();
+    assertThat(gate.close(Duration.ZERO)).isTrue();
 
     assertThatThrownBy(() -> folder.publish(CommitRecord.of(ID, "a", List.of(FILE), 0, 0)))
         .isInstanceOf(IOException.class)
@@ -62,12 +63,27 @@ class PublishGateTest {
     CountDownLatch goOn = new CountDownLatch(1);
     startDaemon(() -> pass(begun, goOn));
     assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    Thread closing = startDaemon(gate::close);
+    assertThat(gate.close(Duration.ZERO)).as("somebody is inside").isFalse();
+    CompletableFuture<Boolean> closing = new CompletableFuture<>();
+    Thread closer = startDaemon(() -> closing.complete(gate.close(PATIENCE)));
 
-    await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.WAITING);
+    await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    assertThat(closing).isNotDone();
     goOn.countDown();
 
-    await().atMost(PATIENCE).until(() -> !closing.isAlive());
+    assertThat(closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void nobodyIsLetInWhileOneIsInside() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    startDaemon(() -> pass(begun, goOn));
+    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(gate.close(Duration.ZERO)).isFalse();
+
+    assertThatThrownBy(() -> gate.pass(() -> {})).hasMessageContaining("has ended");
+    goOn.countDown();
   }
 
   private static Thread startDaemon(Runnable work) {
