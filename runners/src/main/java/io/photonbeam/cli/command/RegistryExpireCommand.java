@@ -8,11 +8,11 @@ import io.photonbeam.pipelines.option.Option;
 import io.photonbeam.pipelines.option.Options;
 import io.photonbeam.pipelines.option.ValueTypes;
 import io.photonbeam.pipelines.output.NotedHorizon;
+import io.photonbeam.pipelines.output.OutputPresence;
 import io.photonbeam.registry.ExpireResult;
 import io.photonbeam.registry.IdRegistry;
 import io.photonbeam.text.Counted;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -61,12 +61,22 @@ public final class RegistryExpireCommand implements Command {
     try (IdRegistry registry = RegistryOptions.openExisting(options, console)) {
       ExpireResult result = registry.expire(before);
       Optional<Path> output = options.find(RegistryOptions.OUTPUT);
-      if (output.filter(Files::isDirectory).isPresent()) {
-        new NotedHorizon(output.get()).note(result.horizon());
+      if (output.isPresent()) {
+        note(result.horizon(), output.get(), console);
       }
       print(result, console);
     }
     return ExitCode.SUCCESS;
+  }
+
+  /** In an output whose volume is not mounted nobody would find the note. */
+  private static void note(LocalDate horizon, Path output, Console console) throws IOException {
+    Optional<String> absence = OutputPresence.absence(output);
+    if (absence.isEmpty()) {
+      new NotedHorizon(output).note(horizon);
+    } else {
+      console.errLine("The expiry is not noted in %s: it %s".formatted(output, absence.get()));
+    }
   }
 
   private static void print(ExpireResult result, Console console) {

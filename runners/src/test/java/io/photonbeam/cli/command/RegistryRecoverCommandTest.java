@@ -49,6 +49,24 @@ class RegistryRecoverCommandTest extends RegistryCommandsFixture {
   }
 
   @Test
+  void inAnOutputThatIsNotMountedNoExpiryIsNoted() throws Exception {
+    noteAJoin();
+    Path mountPoint = Files.createDirectory(output.resolve("empty"));
+
+    assertThat(
+            run(
+                "expire",
+                "--before=2026-01-01",
+                "--registry=" + sqlite(),
+                "--output=" + mountPoint))
+        .isEqualTo(ExitCode.SUCCESS);
+
+    assertThat(console.err())
+        .contains("not noted in " + mountPoint + ": it is empty; is its volume mounted?");
+    assertThat(mountPoint).isEmptyDirectory();
+  }
+
+  @Test
   void whatCannotBeTakenInIsNamedAndTheExitCodeSaysSo() throws Exception {
     noteAJoin();
     Path hour = Files.createDirectories(output.resolve("joined/date=2026-06-02/hour=03"));

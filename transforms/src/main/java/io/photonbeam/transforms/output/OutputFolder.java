@@ -226,7 +226,12 @@ public final class OutputFolder {
    */
   public void makeFolders(Collection<Path> folders) throws IOException {
     requireThere();
-    FOLDERS.createBelow(output, folders);
+    try {
+      FOLDERS.createBelow(output, folders);
+    } catch (NoSuchFileException e) {
+      requireThere();
+      throw e;
+    }
   }
 
   /**
