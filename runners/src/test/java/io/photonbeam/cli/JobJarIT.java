@@ -87,7 +87,7 @@ class JobJarIT {
       }
       assertExact();
       // The JVM itself holds on to a class of the last job or two.
-      await().atMost(Duration.ofMinutes(1)).until(() -> flink.loadedJobs() <= 2);
+      await().atMost(Duration.ofMinutes(5)).until(() -> flink.loadedJobs() <= 2);
     }
   }
 
