@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.photonbeam.pipelines.JoinWorld;
 import io.photonbeam.pipelines.config.OutputOptions;
+import io.photonbeam.pipelines.generate.Generate;
+import io.photonbeam.pipelines.generate.GenerateConfig;
 import io.photonbeam.pipelines.option.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +64,11 @@ class OutputGoneTest {
 
   @Test
   void aJoinThatHasNothingToDoDoesNotMakeItAnewAtItsEnd() throws Exception {
-    world.generate(2_000, 33);
+    new Generate(
+            GenerateConfig.of(world.primaryLog, world.foreignLog, 2_000)
+                .with(GenerateConfig.NEVER_MATCHING, 0.0)
+                .with(GenerateConfig.LATE, 0.0))
+        .run(soFar -> {});
     try (JoinRun run = new JoinRun(elsewhere(world.config("a")), Clock.systemUTC())) {
       CompletableFuture<Void> running = startAndJoinAll(run, direct());
       Files.move(world.output, away);

@@ -12,12 +12,10 @@ import io.photonbeam.transforms.commit.RunGate;
 import io.photonbeam.transforms.output.PublishGate;
 import io.photonbeam.transforms.runtime.RunSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -119,35 +117,19 @@ class OutputRunTest {
   @Test
   void theLeaseIsGivenBackOnlyOnceNothingBecomesVisibleAnyMore() throws Exception {
     PublishGate gate = RunGate.of(run.context());
-    CountDownLatch published = publishing(gate);
-    Thread closing = startDaemon(() -> run.close(JoinWorld.PATIENCE));
-    try {
-      await().atMost(JoinWorld.PATIENCE).until(() -> isWaitingAtGate(closing));
-      assertThat(isLeased()).isTrue();
-    } finally {
-      published.countDown();
-    }
+    Thread closing = new Thread(() -> run.close(JoinWorld.PATIENCE));
+    closing.setDaemon(true);
+
+    gate.pass(
+        () -> {
+          closing.start();
+          await().atMost(JoinWorld.PATIENCE).until(() -> isWaitingAtGate(closing));
+          assertThat(isLeased()).isTrue();
+        });
     await().atMost(JoinWorld.PATIENCE).until(() -> !closing.isAlive());
 
     assertThat(isLeased()).isFalse();
     assertThatThrownBy(() -> gate.pass(() -> {})).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void whereTheDiskHangsTheLeaseIsKept() throws Exception {
-    PublishGate gate = RunGate.of(run.context());
-    CountDownLatch published = publishing(gate);
-    run.close(Duration.ZERO);
-
-    assertThat(isLeased()).isTrue();
-    published.countDown();
-  }
-
-  private static Thread startDaemon(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 
   private static boolean isWaitingAtGate(Thread thread) {
@@ -156,33 +138,11 @@ class OutputRunTest {
             .anyMatch(frame -> frame.getClassName().equals(PublishGate.class.getName()));
   }
 
-  /** Somebody is at it when this returns, and until the latch is counted down. */
-  private static CountDownLatch publishing(PublishGate gate) {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch published = new CountDownLatch(1);
-    startDaemon(() -> publish(gate, inside, published));
-    awaitUnlessInterrupted(inside);
-    return published;
-  }
+  @Test
+  void whereTheDiskHangsTheLeaseIsKept() throws IOException {
+    RunGate.of(run.context()).pass(() -> run.close(Duration.ZERO));
 
-  private static void publish(PublishGate gate, CountDownLatch inside, CountDownLatch published) {
-    try {
-      gate.pass(
-          () -> {
-            inside.countDown();
-            awaitUnlessInterrupted(published);
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void awaitUnlessInterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    assertThat(isLeased()).isTrue();
   }
 
   @Test

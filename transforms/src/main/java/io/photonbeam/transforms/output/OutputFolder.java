@@ -42,10 +42,10 @@ public final class OutputFolder {
 
   /** For the transforms of a run, which make nothing visible here once its gate is closed. */
   public OutputFolder(Path output, PublishGate gate) {
-    this.gate = gate;
     this.output = output;
     this.joined = output.resolve("joined");
     this.staged = output.resolve("_staged");
+    this.gate = gate;
   }
 
   /** The file that tells an output from all others, and from a folder that is none. */

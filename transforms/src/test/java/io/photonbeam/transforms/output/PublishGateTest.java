@@ -9,14 +9,12 @@ import io.photonbeam.registry.CommitRecord;
 import io.photonbeam.registry.OutputFile;
 import io.photonbeam.transforms.commit.Published;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,57 +57,28 @@ class PublishGateTest {
 
   @Test
   void closingWaitsForWhatIsJustBecomingVisible() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    startDaemon(() -> pass(begun, goOn));
-    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(gate.close(Duration.ZERO)).as("somebody is inside").isFalse();
     CompletableFuture<Boolean> closing = new CompletableFuture<>();
-    Thread closer = startDaemon(() -> closing.complete(gate.close(PATIENCE)));
+    Thread closer = new Thread(() -> closing.complete(gate.close(PATIENCE)));
+    closer.setDaemon(true);
 
-    await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
-    assertThat(closing).isNotDone();
-    goOn.countDown();
+    gate.pass(
+        () -> {
+          closer.start();
+          await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+          assertThat(closing).isNotDone();
+        });
 
     assertThat(closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void nobodyIsLetInWhileOneIsInside() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    startDaemon(() -> pass(begun, goOn));
-    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(gate.close(Duration.ZERO)).isFalse();
+  void whoIsInsideForTooLongIsToldOfAndNobodyElseIsLetIn() throws IOException {
+    gate.pass(
+        () -> {
+          assertThat(gate.close(Duration.ZERO)).isFalse();
+          assertThatThrownBy(() -> gate.pass(() -> {})).hasMessageContaining("has ended");
+        });
 
-    assertThatThrownBy(() -> gate.pass(() -> {})).hasMessageContaining("has ended");
-    goOn.countDown();
-  }
-
-  private static Thread startDaemon(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void pass(CountDownLatch begun, CountDownLatch goOn) {
-    try {
-      gate.pass(
-          () -> {
-            begun.countDown();
-            awaitUnlessInterrupted(goOn);
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void awaitUnlessInterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    assertThat(gate.close(Duration.ZERO)).isTrue();
   }
 }
